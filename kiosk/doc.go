@@ -1,0 +1,30 @@
+// Package kiosk is the words of Anjungan: the things that stand on the counter of a village office
+// and what may happen to them. Only the standard library, no I/O; every other package speaks in
+// these types.
+//
+// A resident's visit (kunjungan) in prose. Somebody taps an e-KTP. The kiosk learns a chip id and
+// nothing else, and greets without a name; if something waits for that card it says that something
+// waits, not what. The resident says what the paper is for, and proves with a six-digit PIN that the
+// card is theirs. Now name and address may stand on the screen. They read the data, press one key, and
+// the request is durable before the screen says so. A slip (bukti permohonan) is printed and named
+// printed only when the printer itself said so. The request travels to the regency when the fiber is
+// there; a clerk approves; the letter (surat) is made there and comes back; at the next tap the
+// resident prints its extract.
+//
+// It is not a database (kiosk/store), not the visit itself (kiosk/flow) and not what travels
+// (kiosk/journal, sync/wire).
+//
+// Concurrency: everything here is a value; nothing is shared.
+//
+// Glossary, Indonesian to identifier:
+//
+//	permohonan          Request          pemohon             Request.Requester
+//	subjek surat        Request.Subject  titip               Deposited
+//	surat               Letter           nomor surat         Letter.Number
+//	nomor pemohon       Number           nomor registrasi    Request.Register
+//	layanan             Service          keperluan           the field "purpose"
+//	syarat              Requirement      loket               Site.Counter
+//	desa, kelurahan     SiteKind         kecamatan           Site.District
+//	petugas             clerk            kepala desa, lurah  head
+//	bukti permohonan    slip             cetakan surat       extract
+package kiosk

@@ -1,0 +1,129 @@
+package flow
+
+// card is what a card's coming and going means.
+func (m Machine) card(s State, what Happening) (State, []Effect) {
+	switch e := what.(type) {
+	case CardArrived:
+		return m.cardArrived(s)
+	case CardRead:
+		return m.cardRead(s, e)
+	case CardFailed:
+		return m.cardFailed(s, e.Why)
+	case CardRemoved:
+		return m.cardRemoved(s)
+	case FaceReady:
+		s.visit.face = s.visit.authed
+		return s, nil
+	}
+	return s, nil
+}
+
+// cardArrived reads a card that was placed. In the middle of a visit the screen hides what it
+// shows until it is known whose card it is.
+func (m Machine) cardArrived(s State) (State, []Effect) {
+	s.cardIn = true
+	v := &s.visit
+	switch v.screen {
+	case OutOfService:
+		return s, nil
+	case Busy, Reading:
+		v.again = true // looked at when the kiosk has finished
+		return s, nil
+	case Welcome, Goodbye, CardLeft:
+		prefs := v.prefs
+		s.visit = blank(Reading)
+		s.visit.prefs = prefs
+		if v.screen == Goodbye || v.screen == CardLeft {
+			s.visit.prefs = blank(Welcome).prefs
+		}
+		return s, []Effect{StopTimer{TimerEnd}, ReadCard{}}
+	default:
+		v.under = m.beneath(s)
+	}
+	v.screen = Reading
+	return s, []Effect{StopTimer{TimerIdle}, StopTimer{TimerStill}, StopTimer{TimerEnd}, Hush{}, ReadCard{}}
+}
+
+// cardRead greets, goes on with the visit of the same card, or ends it for another one.
+func (m Machine) cardRead(s State, e CardRead) (State, []Effect) {
+	v := &s.visit
+	if v.screen != Reading {
+		return s, nil
+	}
+	if v.again {
+		v.again = false
+		return s, []Effect{ReadCard{}} // what was read lies there no more
+	}
+	if v.known && v.chip == e.Chip && e.Chip != (Chip{}) {
+		return m.show(s, v.under)
+	}
+	var fx []Effect
+	if v.known {
+		fx = []Effect{Forget{}} // another chip: the visit before is over and unseen
+		s.visit = blank(Reading)
+	}
+	v = &s.visit
+	v.chip, v.known, v.locked, v.waiting = e.Chip, e.Known, e.Locked, e.Waiting
+	if !e.Known {
+		v.note = msgUnenrolled
+		return m.show(s, Message, fx...)
+	}
+	return m.show(s, Home, fx...)
+}
+
+// cardFailed says what to do with a card that cannot be used. A visit that was hidden for it ends:
+// it is not known who stands there now.
+func (m Machine) cardFailed(s State, why CardFailure) (State, []Effect) {
+	if s.visit.screen != Reading {
+		return s, nil
+	}
+	if s.visit.again {
+		s.visit.again = false
+		return s, []Effect{ReadCard{}}
+	}
+	fx := []Effect{Forget{}}
+	prefs := s.visit.prefs
+	s.visit = blank(Message)
+	s.visit.prefs = prefs
+	switch why {
+	case CardUnknown:
+		s.visit.note = msgUnknown
+	case CardLifted:
+		s.visit.note = msgLifted
+	case CardUnreadable:
+		s.visit.note = msgUnreadable
+	default:
+		s.visit.note = msgUnreadable
+	}
+	return m.show(s, Message, fx...)
+}
+
+// cardRemoved ends what waited for it. During a visit a card may be lifted after the greeting.
+func (m Machine) cardRemoved(s State) (State, []Effect) {
+	s.cardIn = false
+	v := &s.visit
+	switch v.screen {
+	case CardLeft:
+		s.visit.screen = Goodbye
+		return s, []Effect{StartTimer{TimerEnd, EndTime}}
+	case Message:
+		switch v.note {
+		case msgUnknown, msgUnreadable:
+			return m.rest(s), []Effect{Forget{}, Hush{}, StopTimer{TimerIdle}}
+		}
+	case Busy, Reading:
+		v.again = false
+	}
+	return s, nil
+}
+
+// resume looks at a card that was placed while the kiosk was busy, now that it shows next.
+func (m Machine) resume(s State, next Screen, fx ...Effect) (State, []Effect) {
+	if !s.visit.again {
+		return m.show(s, next, fx...)
+	}
+	s.visit.again = false
+	s.visit.screen = next
+	s, more := m.cardArrived(s)
+	return s, append(fx, more...)
+}

@@ -1,0 +1,110 @@
+package flow
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/smart-kampung/anjungan/kiosk"
+)
+
+// Effect is something that the station must do. Effects of one step are performed in order.
+type Effect interface{ effect() }
+
+// Timer names a timer; starting one that runs starts it anew.
+type Timer string
+
+// The timers of a visit.
+const (
+	TimerIdle  Timer = "idle"  // nobody touched anything
+	TimerStill Timer = "still" // "Masih di sana?" was not answered
+	TimerEnd   Timer = "end"   // the last screen has been shown long enough
+)
+
+// Times of the screens (DESIGN: "Sizes").
+const (
+	IdlePublic = 90 * time.Second  // pages without personal data
+	IdleForm   = 150 * time.Second // pages that are read or filled
+	StillTime  = 45 * time.Second
+	EndTime    = 4 * time.Second
+	TakenTime  = 12 * time.Second // the number stays readable after the paper was taken
+)
+
+// Secret is a PIN on its way to the store. It masks itself.
+type Secret struct{ digits [kiosk.PINLength]byte }
+
+// Reveal gives the six digits.
+func (s Secret) Reveal() string { return string(s.digits[:]) }
+
+// Format masks the digits for every verb.
+func (s Secret) Format(f fmt.State, _ rune) { _, _ = f.Write([]byte("PIN(masked)")) }
+
+// The effects.
+type (
+	// ReadCard reads the id of the card that lies there and looks it up: CardRead or CardFailed.
+	ReadCard struct{}
+	// ReadFace reads the portrait into the screen's buffer: FaceReady, or nothing.
+	ReadFace struct{}
+	// CheckPIN checks the PIN of a card and loads what the resident may see: PINAnswer.
+	CheckPIN struct {
+		Chip Chip
+		PIN  Secret
+	}
+	// Save makes the request durable: Saved or SaveFailed. The same draft saved again is the same
+	// request.
+	Save struct{ Draft Draft }
+	// Print prints a paper: PrintEnded.
+	Print struct {
+		What    PaperKind
+		Request kiosk.RequestID
+		Reason  string // why a copy is made: "", "not-received", "asked"
+	}
+	// SettlePaper writes down the owner's word on a paper that may not have come out.
+	SettlePaper struct {
+		Token    string
+		Received bool
+	}
+	// StartTimer starts or restarts a timer: TimerFired.
+	StartTimer struct {
+		Timer Timer
+		After time.Duration
+	}
+	// StopTimer stops a timer.
+	StopTimer struct{ Timer Timer }
+	// Speak reads aloud; Hush stops.
+	Speak struct {
+		Lang  kiosk.Lang
+		Words []Msg
+	}
+	// Hush stops speaking.
+	Hush struct{}
+	// CallHelp tells the clerks that somebody needs help.
+	CallHelp struct{}
+	// ReportData tells the clerks that the resident found the record wrong.
+	ReportData struct{ Subject kiosk.NIK }
+	// Forget clears everything of the resident that the station or the screen still holds.
+	Forget struct{}
+)
+
+// Draft is a confirmed form on its way to the store.
+type Draft struct {
+	ID        kiosk.RequestID
+	Service   kiosk.ServiceID
+	Resident  kiosk.Resident
+	Assurance kiosk.Assurance
+	Answers   [kiosk.MaxFields]kiosk.Answer
+	Count     int
+}
+
+func (ReadCard) effect()    {}
+func (ReadFace) effect()    {}
+func (CheckPIN) effect()    {}
+func (Save) effect()        {}
+func (Print) effect()       {}
+func (SettlePaper) effect() {}
+func (StartTimer) effect()  {}
+func (StopTimer) effect()   {}
+func (Speak) effect()       {}
+func (Hush) effect()        {}
+func (CallHelp) effect()    {}
+func (ReportData) effect()  {}
+func (Forget) effect()      {}

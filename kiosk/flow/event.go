@@ -1,0 +1,163 @@
+package flow
+
+import (
+	"time"
+
+	"github.com/smart-kampung/anjungan/kiosk"
+)
+
+// Event is something that happened, with the time when it did and fresh randomness in case that a
+// draft begins with it.
+type Event struct {
+	At    time.Time
+	Fresh kiosk.RequestID
+	What  Happening
+}
+
+// Happening is the closed set of what can happen.
+type Happening interface{ happening() }
+
+// Chip is a card's id as the card gives it: 4 to 8 bytes, comparable. It proves nothing.
+type Chip struct {
+	bytes [8]byte
+	n     uint8
+}
+
+// ChipOf makes a Chip; ok is false for an id that is empty or longer than 8 bytes.
+func ChipOf(b []byte) (c Chip, ok bool) {
+	if len(b) == 0 || len(b) > len(c.bytes) {
+		return Chip{}, false
+	}
+	copy(c.bytes[:], b)
+	c.n = uint8(len(b))
+	return c, true
+}
+
+// Bytes is a copy of the id.
+func (c Chip) Bytes() []byte { return append([]byte(nil), c.bytes[:c.n]...) }
+
+// String masks the id.
+func (c Chip) String() string { return "chip(masked)" }
+
+// CardFailure says why a card could not be used.
+type CardFailure string
+
+// The failures of a card.
+const (
+	CardUnknown    CardFailure = "unknown"    // answers, but is no e-KTP
+	CardUnreadable CardFailure = "unreadable" // mute, hung, badly placed
+	CardLifted     CardFailure = "lifted"     // taken away while it was read
+)
+
+// PaperKind is what a paper is.
+type PaperKind string
+
+// The papers of this kiosk.
+const (
+	Slip    PaperKind = "slip"    // bukti permohonan
+	Extract PaperKind = "extract" // cetakan surat
+)
+
+// Item is one request of the resident, as far as the screen needs it.
+type Item struct {
+	Request   kiosk.RequestID
+	Service   kiosk.ServiceID
+	Number    kiosk.Number
+	State     kiosk.RequestState
+	Transport kiosk.Transport
+	Reason    string
+	Letter    bool      // the letter is here and may be printed
+	Until     time.Time // its validity
+	Approved  time.Time
+	Printed   bool      // its extract was printed before
+	Unsure    string    // token of a paper that may or may not have come out; empty: none
+	UnsureOf  PaperKind // what that paper was
+	NoSlip    bool      // its slip was never printed
+}
+
+// MaxItems is how many of a resident's requests one visit shows, what waits first.
+const MaxItems = 6
+
+// The happenings.
+type (
+	// CardArrived: a card was placed; nothing is known of it.
+	CardArrived struct{}
+	// CardRead: its id was read and looked up.
+	CardRead struct {
+		Chip    Chip
+		Known   bool
+		Locked  bool
+		Waiting int
+	}
+	// CardFailed: it could not be read.
+	CardFailed struct{ Why CardFailure }
+	// CardRemoved: it was taken away.
+	CardRemoved struct{}
+	// FaceReady: the portrait stands in the screen's buffer.
+	FaceReady struct{}
+	// KeyPressed: a key of the shown view was touched.
+	KeyPressed struct{ Key KeyID }
+	// PINAnswer: the store checked the PIN; Resident and Items are set when OK.
+	PINAnswer struct {
+		OK, Locked bool
+		TriesLeft  int
+		Resident   kiosk.Resident
+		Items      [MaxItems]Item
+		Count      int
+	}
+	// Saved: the request is durable.
+	Saved struct {
+		ID     kiosk.RequestID
+		Number kiosk.Number
+	}
+	// SaveFailed: it is not.
+	SaveFailed struct{ Code kiosk.Code }
+	// PrintEnded: how the paper ended, in the printer's own proof; Mouth says whether the printer
+	// sees its mouth, so that PaperGone will come.
+	PrintEnded struct {
+		Request kiosk.RequestID
+		What    PaperKind
+		Outcome PrintOutcome
+		Word    string // the printer's word, when it did not print
+		Mouth   bool
+	}
+	// PrinterSaid: the printer's word changed.
+	PrinterSaid struct{ Word string }
+	// PaperGone: the printed paper was taken (or retracted).
+	PaperGone struct{ Taken bool }
+	// TimerFired: a timer that was started and not stopped has run out.
+	TimerFired struct{ Timer Timer }
+	// LinkChanged: the link to the regency is up or down.
+	LinkChanged struct{ Up bool }
+	// Fitness: whether the kiosk can take requests at all.
+	Fitness struct{ Reader, Store bool }
+	// Minute: a minute passed; the clock on the screen moves.
+	Minute struct{}
+)
+
+// PrintOutcome is how a print ended, in the words of the print ledger.
+type PrintOutcome string
+
+// The outcomes.
+const (
+	PrintPrinted    PrintOutcome = "printed"
+	PrintNotStarted PrintOutcome = "not-started"
+	PrintUnknown    PrintOutcome = "unknown"
+)
+
+func (CardArrived) happening() {}
+func (CardRead) happening()    {}
+func (CardFailed) happening()  {}
+func (CardRemoved) happening() {}
+func (FaceReady) happening()   {}
+func (KeyPressed) happening()  {}
+func (PINAnswer) happening()   {}
+func (Saved) happening()       {}
+func (SaveFailed) happening()  {}
+func (PrintEnded) happening()  {}
+func (PrinterSaid) happening() {}
+func (PaperGone) happening()   {}
+func (TimerFired) happening()  {}
+func (LinkChanged) happening() {}
+func (Fitness) happening()     {}
+func (Minute) happening()      {}

@@ -1,0 +1,318 @@
+package flow
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/smart-kampung/anjungan/kiosk"
+)
+
+// key is what a touched key means. A key that the shown view does not have is ignored: a touch can
+// arrive after the screen has changed.
+func (m Machine) key(s State, k KeyID, fresh kiosk.RequestID) (State, []Effect) {
+	if !m.View(s).has(k) {
+		return s, nil
+	}
+	if s, fx, ok := m.helpKey(s, k); ok {
+		if s.visit.screen == Welcome {
+			return s, append(fx, StartTimer{TimerIdle, IdlePublic})
+		}
+		return s, append(fx, m.idle(s.visit.screen)...)
+	}
+	if k == KeyLeave {
+		return m.leave(s)
+	}
+	switch s.visit.screen {
+	case Home:
+		return m.homeKey(s, k, fresh)
+	case Question:
+		return m.questionKey(s, k)
+	case PIN:
+		return m.pinKey(s, k)
+	case Confirm:
+		return m.confirmKey(s, k)
+	case Waiting:
+		return m.waitingKey(s, k)
+	case AskPaper:
+		return m.askPaperKey(s, k)
+	case Message:
+		return m.messageKey(s, k)
+	case AskLeave, StillThere:
+		if k == KeyOther {
+			return m.end(s)
+		}
+		return m.show(s, s.visit.under, StopTimer{TimerStill})
+	case TakePaper, PaperTrouble:
+		return m.end(s)
+	case Welcome, Reading, Busy, CardLeft, Goodbye, OutOfService:
+		return s, nil
+	}
+	return s, nil
+}
+
+// helpKey handles the help row, which is the same on every screen.
+func (m Machine) helpKey(s State, k KeyID) (State, []Effect, bool) {
+	p := &s.visit.prefs
+	switch k {
+	case KeyLang:
+		p.Lang = nextLang(p.Lang)
+		return s, []Effect{Hush{}}, true
+	case KeySize:
+		p.Size = (p.Size + 1) % (Size9 + 1)
+		return s, nil, true
+	case KeyContrast:
+		p.Contrast = !p.Contrast
+		return s, nil, true
+	case KeyListen:
+		return s, []Effect{Speak{Lang: p.Lang, Words: m.View(s).Speech}}, true
+	case KeyHelp:
+		switch s.visit.screen {
+		case Reading, Busy, CardLeft, Goodbye:
+			return s, []Effect{CallHelp{}}, true // what is under way stays on the screen
+		}
+		s.visit.under, s.visit.screen, s.visit.note = m.beneath(s), Message, msgHelp
+		return s, []Effect{CallHelp{}}, true
+	}
+	if l, ok := strings.CutPrefix(string(k), "lang-"); ok {
+		p.Lang = kiosk.Lang(l)
+		return s, []Effect{Hush{}}, true
+	}
+	return s, nil, false
+}
+
+// beneath is the screen to come back to from something laid over the visit.
+func (m Machine) beneath(s State) Screen {
+	switch s.visit.screen {
+	case AskLeave, StillThere:
+		return s.visit.under
+	case Message:
+		if s.visit.note == msgHelp {
+			return s.visit.under
+		}
+	}
+	return s.visit.screen
+}
+
+// nextLang walks through the languages that are complete.
+func nextLang(l kiosk.Lang) kiosk.Lang {
+	if l == kiosk.Indonesian {
+		return kiosk.English
+	}
+	return kiosk.Indonesian
+}
+
+// leave leaves at once where nothing was filled in, and asks once in a form.
+func (m Machine) leave(s State) (State, []Effect) {
+	switch s.visit.screen {
+	case Question, Confirm:
+		return m.askLeave(s)
+	case PIN:
+		if s.visit.goal == goalForm {
+			return m.askLeave(s)
+		}
+	}
+	return m.end(s)
+}
+
+func (m Machine) askLeave(s State) (State, []Effect) {
+	s.visit.under = s.visit.screen
+	return m.show(s, AskLeave)
+}
+
+func (m Machine) homeKey(s State, k KeyID, fresh kiosk.RequestID) (State, []Effect) {
+	if k == KeyWaiting {
+		s.visit.goal = goalWaiting
+		return m.prove(s)
+	}
+	i, ok := index(k, "tile-")
+	if !ok || i >= len(m.services) {
+		return s, nil
+	}
+	v := &s.visit
+	v.service, v.field, v.draft, v.goal, v.saving = i, 0, fresh, goalForm, false
+	for f := range v.choices {
+		v.choices[f] = -1
+	}
+	v.steps = len(m.services[i].Fields) + 1
+	if !v.authed {
+		v.steps++
+	}
+	if len(m.services[i].Fields) == 0 {
+		return m.prove(s)
+	}
+	return m.show(s, Question)
+}
+
+// prove goes on to the goal, by way of the PIN where it was not given yet.
+func (m Machine) prove(s State) (State, []Effect) {
+	v := &s.visit
+	switch {
+	case v.authed:
+		return m.proven(s)
+	case v.locked:
+		v.note = msgLocked
+		return m.show(s, Message)
+	}
+	v.pin, v.typed, v.triesBad = [kiosk.PINLength]byte{}, 0, 0
+	return m.show(s, PIN)
+}
+
+// proven goes on to the goal: first the papers that nobody is sure of.
+func (m Machine) proven(s State, fx ...Effect) (State, []Effect) {
+	v := &s.visit
+	for i := range v.count {
+		if v.items[i].Unsure != "" {
+			v.asked = i
+			return m.resume(s, AskPaper, fx...)
+		}
+	}
+	switch v.goal {
+	case goalForm:
+		return m.resume(s, Confirm, fx...)
+	case goalWaiting:
+		return m.resume(s, Waiting, fx...)
+	case goalHome:
+	}
+	return m.resume(s, Home, fx...)
+}
+
+func (m Machine) questionKey(s State, k KeyID) (State, []Effect) {
+	v := &s.visit
+	if k == KeyBack {
+		if v.field == 0 {
+			return m.show(s, Home)
+		}
+		v.field--
+		return m.show(s, Question)
+	}
+	svc, ok := m.serviceOf(s)
+	i, isChoice := index(k, "choice-")
+	if !ok || !isChoice || v.field >= len(svc.Fields) || i >= len(svc.Fields[v.field].Choices) {
+		return s, nil
+	}
+	v.choices[v.field] = i
+	for f := range svc.Fields {
+		if v.choices[f] < 0 {
+			v.field = f
+			return m.show(s, Question)
+		}
+	}
+	return m.prove(s)
+}
+
+func (m Machine) confirmKey(s State, k KeyID) (State, []Effect) {
+	v := &s.visit
+	if i, ok := index(k, "change-"); ok {
+		v.field = i
+		return m.show(s, Question)
+	}
+	switch k {
+	case KeyOther:
+		v.note = msgWrongData
+		return m.show(s, Message, ReportData{Subject: v.resident.NIK})
+	case KeyOK:
+		return m.save(s)
+	}
+	return s, nil
+}
+
+// save asks for the request to be made durable, once per draft.
+func (m Machine) save(s State) (State, []Effect) {
+	v := &s.visit
+	svc, ok := m.serviceOf(s)
+	if !ok || v.saving || !v.authed {
+		return s, nil
+	}
+	v.saving = true
+	d := Draft{ID: v.draft, Service: svc.ID, Resident: v.resident, Assurance: kiosk.ByPIN}
+	for f, field := range svc.Fields {
+		d.Answers[f] = kiosk.Answer{Field: field.ID, Value: field.Choices[v.choices[f]].Value}
+		d.Count++
+	}
+	return m.show(s, Busy, Save{Draft: d})
+}
+
+func (m Machine) waitingKey(s State, k KeyID) (State, []Effect) {
+	if k == KeyOther {
+		return m.show(s, Home)
+	}
+	i, ok := index(k, "print-")
+	if !ok || i >= s.visit.count {
+		return s, nil
+	}
+	it := s.visit.items[i]
+	switch {
+	case it.Letter && it.Printed:
+		return m.print(s, it, Extract, "asked")
+	case it.Letter:
+		return m.print(s, it, Extract, "")
+	}
+	return m.print(s, it, Slip, "")
+}
+
+// print shows Busy and asks for a paper of an item.
+func (m Machine) print(s State, it Item, what PaperKind, reason string) (State, []Effect) {
+	v := &s.visit
+	v.request, v.number, v.paper = it.Request, it.Number, what
+	if svc, ok := m.serviceByID(it.Service); ok {
+		v.service = m.indexOf(svc.ID)
+	}
+	v.word = ""
+	return m.show(s, Busy, Print{What: what, Request: it.Request, Reason: reason})
+}
+
+func (m Machine) indexOf(id kiosk.ServiceID) int {
+	for i, s := range m.services {
+		if s.ID == id {
+			return i
+		}
+	}
+	return -1
+}
+
+// askPaperKey takes the owner's word on a paper that may not have come out: nobody else is asked.
+func (m Machine) askPaperKey(s State, k KeyID) (State, []Effect) {
+	v := &s.visit
+	it := &v.items[v.asked]
+	token := it.Unsure
+	it.Unsure = ""
+	if k == KeyOK {
+		return m.proven(s, SettlePaper{Token: token, Received: true})
+	}
+	s, fx := m.print(s, *it, it.UnsureOf, "not-received")
+	return s, append([]Effect{SettlePaper{Token: token, Received: false}}, fx...)
+}
+
+func (m Machine) messageKey(s State, k KeyID) (State, []Effect) {
+	v := &s.visit
+	switch v.note {
+	case msgHelp:
+		if v.under == Welcome {
+			return m.rest(s), nil
+		}
+		return m.show(s, v.under)
+	case msgWrongData:
+		if k == KeyOK {
+			return m.show(s, Confirm)
+		}
+		return m.end(s)
+	case msgSaveFail:
+		if k == KeyOK {
+			v.saving = false
+			return m.save(s)
+		}
+		return m.end(s)
+	case msgNone, msgUnknown, msgUnenrolled, msgUnreadable, msgLifted, msgLocked:
+	}
+	return m.end(s)
+}
+
+// index is the number at the end of a key id with that prefix.
+func index(k KeyID, prefix string) (int, bool) {
+	t, ok := strings.CutPrefix(string(k), prefix)
+	if !ok {
+		return 0, false
+	}
+	i, err := strconv.Atoi(t)
+	return i, err == nil && i >= 0
+}

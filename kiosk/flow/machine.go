@@ -1,0 +1,162 @@
+package flow
+
+import (
+	"github.com/smart-kampung/anjungan/kiosk"
+)
+
+// Machine holds what a visit is decided by and never changes while the kiosk runs: the place, the
+// services offered there, and whether the kiosk can speak.
+type Machine struct {
+	site     kiosk.Site
+	services []kiosk.Service
+	speech   bool
+}
+
+// NewMachine makes the machine of a site. Services are shown in the given order; those that the
+// site's kind does not offer are left out.
+func NewMachine(site kiosk.Site, services []kiosk.Service, speech bool) Machine {
+	m := Machine{site: site, speech: speech}
+	for _, s := range services {
+		if s.Offered(site.Village.Kind) {
+			m.services = append(m.services, s)
+		}
+	}
+	return m
+}
+
+// Start is the state of a kiosk that was just switched on: nobody there, devices unknown but hoped
+// to work until they say otherwise.
+func (m Machine) Start() State {
+	return State{readerUp: true, storeUp: true, visit: blank(Welcome)}
+}
+
+// Step decides what an event means. It is pure and total: an event that means nothing in a state
+// changes nothing.
+func (m Machine) Step(s State, ev Event) (State, []Effect) {
+	s.now = ev.At
+	switch e := ev.What.(type) {
+	case CardArrived, CardRead, CardFailed, CardRemoved, FaceReady:
+		return m.card(s, e)
+	case KeyPressed:
+		return m.key(s, e.Key, ev.Fresh)
+	case PINAnswer:
+		return m.pinAnswer(s, e)
+	case Saved, SaveFailed:
+		return m.saved(s, e)
+	case PrintEnded, PrinterSaid, PaperGone:
+		return m.printer(s, e)
+	case TimerFired:
+		return m.timer(s, e.Timer)
+	case LinkChanged:
+		s.linkUp = e.Up
+		return s, nil
+	case Fitness:
+		return m.fitness(s, e)
+	case Minute:
+		return s, nil
+	}
+	return s, nil
+}
+
+// fitness shows OutOfService while nothing can be taken, but never cuts off a visit under way:
+// whoever stands there finishes or is told at the step that fails.
+func (m Machine) fitness(s State, e Fitness) (State, []Effect) {
+	s.readerUp, s.storeUp = e.Reader, e.Store
+	switch s.visit.screen {
+	case Welcome, OutOfService:
+		return m.rest(s), nil
+	}
+	return s, nil
+}
+
+// rest is the state between two visits: Welcome, or OutOfService where nothing can be taken.
+func (m Machine) rest(s State) State {
+	on := Welcome
+	if !s.readerUp || !s.storeUp {
+		on = OutOfService
+	}
+	s.visit = blank(on)
+	return s
+}
+
+// end ends the visit: thanks, or the card that was left behind first.
+func (m Machine) end(s State) (State, []Effect) {
+	prefs := s.visit.prefs
+	on := Goodbye
+	if s.cardIn {
+		on = CardLeft
+	}
+	s.visit = blank(on)
+	s.visit.prefs = prefs // the last words are still read with the same eyes
+	fx := []Effect{Forget{}, Hush{}, StopTimer{TimerIdle}, StopTimer{TimerStill}}
+	if on == Goodbye {
+		fx = append(fx, StartTimer{TimerEnd, EndTime})
+	}
+	return s, fx
+}
+
+// show moves to a screen and starts its idle time.
+func (m Machine) show(s State, on Screen, fx ...Effect) (State, []Effect) {
+	s.visit.screen = on
+	return s, append(fx, m.idle(on)...)
+}
+
+// idle is the timer effect of a screen.
+func (m Machine) idle(on Screen) []Effect {
+	switch on {
+	case Welcome, Reading, Busy, CardLeft, Goodbye, OutOfService:
+		return []Effect{StopTimer{TimerIdle}}
+	case Question, PIN, Confirm, Waiting, AskPaper:
+		return []Effect{StartTimer{TimerIdle, IdleForm}}
+	case Home, TakePaper, PaperTrouble, Message, AskLeave, StillThere:
+		return []Effect{StartTimer{TimerIdle, IdlePublic}}
+	}
+	return nil
+}
+
+// timer is what happens when time runs out.
+func (m Machine) timer(s State, t Timer) (State, []Effect) {
+	v := &s.visit
+	switch t {
+	case TimerIdle:
+		switch v.screen {
+		case Welcome:
+			return m.rest(s), []Effect{Hush{}} // someone changed the language and went away
+		case Reading, Busy, CardLeft, Goodbye, OutOfService, StillThere:
+			return s, nil
+		}
+		v.under = m.beneath(s)
+		v.screen = StillThere
+		return s, []Effect{Hush{}, StopTimer{TimerIdle}, StartTimer{TimerStill, StillTime}}
+	case TimerStill:
+		if v.screen == StillThere {
+			return m.end(s)
+		}
+	case TimerEnd:
+		switch v.screen {
+		case Goodbye:
+			return m.rest(s), nil
+		case TakePaper:
+			return m.end(s)
+		}
+	}
+	return s, nil
+}
+
+// serviceOf is the service of the form under way.
+func (m Machine) serviceOf(s State) (kiosk.Service, bool) {
+	if s.visit.service < 0 || s.visit.service >= len(m.services) {
+		return kiosk.Service{}, false
+	}
+	return m.services[s.visit.service], true
+}
+
+// serviceByID finds a service of the catalogue.
+func (m Machine) serviceByID(id kiosk.ServiceID) (kiosk.Service, bool) {
+	for _, s := range m.services {
+		if s.ID == id {
+			return s, true
+		}
+	}
+	return kiosk.Service{}, false
+}

@@ -1,0 +1,68 @@
+package flow
+
+// saved goes on to the paper once the request is durable.
+func (m Machine) saved(s State, what Happening) (State, []Effect) {
+	v := &s.visit
+	if v.screen != Busy || !v.saving {
+		return s, nil
+	}
+	switch e := what.(type) {
+	case Saved:
+		if e.ID != v.draft {
+			return s, nil
+		}
+		v.request, v.number, v.paper, v.word = e.ID, e.Number, Slip, ""
+		return m.show(s, Busy, Print{What: Slip, Request: e.ID})
+	case SaveFailed:
+		v.note = msgSaveFail
+		return m.resume(s, Message)
+	}
+	return s, nil
+}
+
+// printer follows the paper. What the printer does after the visit ended changes no screen; the
+// station has written it down.
+func (m Machine) printer(s State, what Happening) (State, []Effect) {
+	v := &s.visit
+	switch e := what.(type) {
+	case PrintEnded:
+		mine := v.paper == e.What && v.request == e.Request // not the paper of a visit before
+		if !mine || v.screen != Busy && v.screen != PaperTrouble {
+			return s, nil
+		}
+		v.word = e.Word
+		if e.Outcome == PrintPrinted {
+			return m.resume(s, TakePaper)
+		}
+		if e.Outcome == PrintUnknown {
+			v.word = "unsure"
+		}
+		return m.resume(s, PaperTrouble)
+	case PrinterSaid:
+		switch v.screen {
+		case Busy:
+			if v.paper != "" && stops(e.Word) {
+				v.word = e.Word
+				return m.resume(s, PaperTrouble)
+			}
+		case PaperTrouble:
+			if v.word != "unsure" {
+				v.word = e.Word
+			}
+		}
+	case PaperGone:
+		if v.screen == TakePaper && e.Taken {
+			return s, []Effect{StartTimer{TimerEnd, TakenTime}}
+		}
+	}
+	return s, nil
+}
+
+// stops says whether a printer's word means that a paper under way has stopped and needs a person.
+func stops(word string) bool {
+	switch word {
+	case "no-paper", "cover-open", "cutter", "jam", "hardware", "gone":
+		return true
+	}
+	return false
+}

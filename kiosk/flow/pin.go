@@ -1,0 +1,57 @@
+package flow
+
+import "github.com/smart-kampung/anjungan/kiosk"
+
+// pinKey collects the digits; the sixth one asks the store.
+func (m Machine) pinKey(s State, k KeyID) (State, []Effect) {
+	v := &s.visit
+	switch k {
+	case KeyBack:
+		v.pin, v.typed = [kiosk.PINLength]byte{}, 0
+		if v.goal == goalForm {
+			if svc, ok := m.serviceOf(s); ok && len(svc.Fields) > 0 {
+				v.field = len(svc.Fields) - 1
+				return m.show(s, Question)
+			}
+		}
+		return m.show(s, Home)
+	case KeyErase:
+		if v.typed > 0 {
+			v.typed--
+			v.pin[v.typed] = 0
+		}
+		return m.show(s, PIN)
+	}
+	d, ok := index(k, "digit-")
+	if !ok || v.typed >= len(v.pin) {
+		return s, nil
+	}
+	v.pin[v.typed] = byte('0' + d)
+	v.typed++
+	if v.typed < len(v.pin) {
+		return m.show(s, PIN)
+	}
+	secret := Secret{v.pin}
+	v.pin, v.typed = [kiosk.PINLength]byte{}, 0
+	v.paper = ""
+	return m.show(s, Busy, CheckPIN{Chip: v.chip, PIN: secret})
+}
+
+// pinAnswer opens the visit, or says how many tries are left.
+func (m Machine) pinAnswer(s State, e PINAnswer) (State, []Effect) {
+	v := &s.visit
+	if v.screen != Busy || v.authed || !v.known {
+		return s, nil
+	}
+	switch {
+	case e.OK:
+		v.authed, v.resident, v.items = true, e.Resident, e.Items
+		v.count = min(max(e.Count, 0), MaxItems)
+		return m.proven(s, ReadFace{})
+	case e.Locked:
+		v.locked, v.note = true, msgLocked
+		return m.resume(s, Message)
+	}
+	v.triesBad = e.TriesLeft
+	return m.resume(s, PIN)
+}

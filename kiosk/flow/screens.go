@@ -1,0 +1,464 @@
+package flow
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/smart-kampung/anjungan/kiosk"
+)
+
+// View is what the screen shows of a state. It is total: every state has one.
+func (m Machine) View(s State) View {
+	v := View{Screen: s.visit.screen, Prefs: s.visit.prefs, Clock: kiosk.Clock(s.now), Help: m.helpRow(s)}
+	switch s.visit.screen {
+	case Welcome:
+		m.welcomeView(s, &v)
+	case Reading:
+		v.Picture, v.Title, v.Lead = PicCard, M("reading.title"), M("reading.lead")
+	case Home:
+		m.homeView(s, &v)
+	case Question:
+		m.questionView(s, &v)
+	case PIN:
+		m.pinView(s, &v)
+	case Confirm:
+		m.confirmView(s, &v)
+	case Busy:
+		m.busyView(s, &v)
+	case TakePaper:
+		m.takeView(s, &v)
+	case PaperTrouble:
+		m.troubleView(s, &v)
+	case AskPaper:
+		m.askPaperView(s, &v)
+	case Waiting:
+		m.waitingView(s, &v)
+	case Message:
+		m.messageView(s, &v)
+	case AskLeave:
+		v.Picture, v.Title = PicQuestion, M("ask.leave.title")
+		v.Keys = []Key{main(KeyOK, "ask.leave.stay"), {ID: KeyOther, Label: M("ask.leave.go"), Role: RoleLeave}}
+	case StillThere:
+		v.Picture, v.Title, v.Lead = PicQuestion, M("still.title"), M("still.lead")
+		v.Keys = []Key{main(KeyOK, "still.yes"), {ID: KeyOther, Label: M("leave.exit"), Role: RoleExit}}
+	case CardLeft:
+		v.Picture, v.Title, v.Lead, v.Note = PicCard, M("cardleft.title"), M("cardleft.lead"), M("cardleft.where")
+	case Goodbye:
+		v.Picture, v.Title, v.Lead = PicDone, M("goodbye.title"), M("goodbye.lead")
+	case OutOfService:
+		v.Picture, v.Title, v.Lead = PicAlert, M("oos.title"), M("oos.lead")
+		if !s.readerUp && s.storeUp {
+			v.Lead = M("oos.reader")
+		}
+	}
+	if v.Speech == nil {
+		v.Speech = []Msg{v.Title, v.Lead}
+	}
+	return v
+}
+
+// helpRow is the same on every screen; a key that cannot work is not shown.
+func (m Machine) helpRow(s State) []Key {
+	help := func(id KeyID, label, icon string, on bool) Key {
+		return Key{ID: id, Label: M(label), Icon: icon, Role: RoleHelp, On: on}
+	}
+	p := s.visit.prefs
+	keys := []Key{
+		help(KeyLang, "help.lang", "globe", false),
+		help(KeySize, "help.size", "sizes", p.Size > Size5),
+		help(KeyContrast, "help.contrast", "contrast", p.Contrast),
+	}
+	if m.speech {
+		keys = append(keys, help(KeyListen, "help.listen", "speaker", false))
+	}
+	return append(keys, help(KeyHelp, "help.call", "bell", false))
+}
+
+func main(id KeyID, label string) Key  { return Key{ID: id, Label: M(label), Role: RoleMain} }
+func plain(id KeyID, label string) Key { return Key{ID: id, Label: M(label), Role: RolePlain} }
+func done() Key                        { return Key{ID: KeyOK, Label: M("done"), Role: RoleDone} }
+func exit() Key                        { return Key{ID: KeyLeave, Label: M("leave.exit"), Role: RoleExit} }
+func cancel() Key                      { return Key{ID: KeyLeave, Label: M("leave.cancel"), Role: RoleLeave} }
+
+func (m Machine) welcomeView(s State, v *View) {
+	v.Eyebrow, v.Title, v.Lead = M("app"), M("welcome.title"), M("welcome.how")
+	v.Picture = PicCard
+	v.Rows = []Row{{Label: M("welcome.step1")}, {Label: M("welcome.step2")}, {Label: M("welcome.step3")}}
+	for _, l := range []struct {
+		lang kiosk.Lang
+		name string
+	}{{kiosk.Indonesian, "Bahasa Indonesia"}, {kiosk.English, "English"}} {
+		v.Keys = append(v.Keys, Key{
+			ID: KeyID("lang-" + string(l.lang)), Label: T(l.name), Role: RolePlain, On: s.visit.prefs.Lang == l.lang,
+		})
+	}
+	v.Speech = []Msg{M("welcome.title"), M("welcome.tap"), M("welcome.light")}
+}
+
+func (m Machine) homeView(s State, v *View) {
+	vis := s.visit
+	v.Eyebrow, v.Title = M(greeting(s)), M("home.title")
+	if vis.authed {
+		v.Eyebrow = M(greeting(s)+".name", address(s))
+		v.Face = vis.face
+	}
+	if s.cardIn {
+		v.Lead = M("home.lift")
+	}
+	if n := pending(s); n > 0 {
+		v.Banner = Row{
+			Label: M("home.waiting", strconv.Itoa(n)), Value: M("home.waiting.sub"), Alert: true,
+			Key: main(KeyWaiting, "home.waiting.key"),
+		}
+		if vis.authed {
+			v.Banner.Value = Msg{}
+		}
+	} else if vis.authed && vis.count > 0 {
+		v.Banner = Row{Label: M("waiting.title"), Key: main(KeyWaiting, "home.waiting.key")}
+	}
+	for i, svc := range m.services {
+		v.Keys = append(v.Keys, Key{
+			ID: KeyID("tile-" + strconv.Itoa(i)), Label: T(svc.Title.In(vis.prefs.Lang)),
+			Sub: T(svc.Short.In(vis.prefs.Lang)), Icon: svc.Icon, Role: RoleTile,
+		})
+	}
+	v.Leave = exit()
+	v.Speech = []Msg{v.Title}
+	if v.Banner.Alert {
+		v.Speech = append(v.Speech, v.Banner.Label)
+	}
+	for _, k := range v.Keys {
+		v.Speech = append(v.Speech, k.Label)
+	}
+}
+
+// pending is how many things wait, as far as it may be known now.
+func pending(s State) int {
+	if !s.visit.authed {
+		return s.visit.waiting
+	}
+	n := 0
+	for _, it := range s.visit.items[:s.visit.count] {
+		if it.Letter && !it.Printed || it.Unsure != "" || it.NoSlip && open(it.State) {
+			n++
+		}
+	}
+	return n
+}
+
+// open says that a request has not come to its end.
+func open(st kiosk.RequestState) bool {
+	switch st {
+	case kiosk.HandedOver, kiosk.Cancelled, kiosk.Refused:
+		return false
+	}
+	return true
+}
+
+// greeting is the message for the time of day.
+func greeting(s State) string {
+	switch h := s.now.In(kiosk.WIB).Hour(); {
+	case h >= 4 && h < 11:
+		return "home.morning"
+	case h >= 11 && h < 15:
+		return "home.noon"
+	case h >= 15 && h < 18:
+		return "home.afternoon"
+	}
+	return "home.night"
+}
+
+// address is how a resident is spoken to: "Ibu Siti", "Bapak Joko", or the first name of a child.
+func address(s State) string {
+	first, _, _ := strings.Cut(s.visit.resident.Name, " ")
+	first = title(first)
+	years, ok := s.visit.resident.Age(s.now)
+	if s.visit.prefs.Lang == kiosk.English || !ok || years < 17 {
+		return first
+	}
+	if s.visit.resident.Sex == kiosk.Female {
+		return "Ibu " + first
+	}
+	return "Bapak " + first
+}
+
+// title writes a name in capitals as "Siti".
+func title(s string) string {
+	r := []rune(strings.ToLower(s))
+	if len(r) == 0 {
+		return ""
+	}
+	return strings.ToUpper(string(r[:1])) + string(r[1:])
+}
+
+func (m Machine) step(s State, n int) Msg {
+	svc, _ := m.serviceOf(s)
+	return M("step", svc.Title.In(s.visit.prefs.Lang), strconv.Itoa(n), strconv.Itoa(s.visit.steps))
+}
+
+func (m Machine) questionView(s State, v *View) {
+	svc, ok := m.serviceOf(s)
+	if !ok || s.visit.field >= len(svc.Fields) {
+		return
+	}
+	f := svc.Fields[s.visit.field]
+	lang := s.visit.prefs.Lang
+	v.Eyebrow, v.Title = m.step(s, s.visit.field+1), T(f.Title.In(lang))
+	v.Speech = []Msg{v.Title}
+	for i, c := range f.Choices {
+		k := Key{
+			ID: KeyID("choice-" + strconv.Itoa(i)), Label: T(c.Title.In(lang)), Icon: c.Icon,
+			Role: RoleChoice, On: s.visit.choices[s.visit.field] == i,
+		}
+		v.Keys = append(v.Keys, k)
+		v.Speech = append(v.Speech, k.Label)
+	}
+	v.Keys = append(v.Keys, plain(KeyBack, "back"))
+	v.Leave = cancel()
+}
+
+func (m Machine) pinView(s State, v *View) {
+	v.Title, v.Lead = M("pin.title"), M("pin.lead")
+	if s.visit.goal == goalForm {
+		svc, _ := m.serviceOf(s)
+		v.Eyebrow = m.step(s, len(svc.Fields)+1)
+		v.Leave = cancel()
+	} else {
+		v.Leave = exit()
+	}
+	if s.visit.triesBad > 0 {
+		v.Lead = M("pin.wrong", strconv.Itoa(s.visit.triesBad))
+	}
+	v.Dots, v.Slots = s.visit.typed, kiosk.PINLength
+	for _, d := range "1234567890" {
+		v.Keys = append(v.Keys, Key{ID: KeyID("digit-" + string(d)), Label: T(string(d)), Role: RoleDigit})
+	}
+	v.Keys = append(v.Keys, Key{ID: KeyErase, Label: M("pin.erase"), Role: RoleDigit}, plain(KeyBack, "back"))
+}
+
+func (m Machine) confirmView(s State, v *View) {
+	svc, ok := m.serviceOf(s)
+	if !ok {
+		return
+	}
+	lang := s.visit.prefs.Lang
+	r := s.visit.resident
+	v.Eyebrow, v.Title = m.step(s, s.visit.steps), M("confirm.title")
+	v.Rows = []Row{
+		{Label: M("confirm.name"), Value: T(r.Name)},
+		{Label: M("confirm.nik"), Value: T("•••• •••• •••• " + r.NIK.Last4())},
+		{Label: M("confirm.address"), Value: T(r.AddressLine())},
+	}
+	for i, f := range svc.Fields {
+		if c := s.visit.choices[i]; c >= 0 && c < len(f.Choices) {
+			v.Rows = append(v.Rows, Row{
+				Label: T(f.Label.In(lang)), Value: T(f.Choices[c].Title.In(lang)),
+				Key: plain(KeyID("change-"+strconv.Itoa(i)), "confirm.change"),
+			})
+		}
+	}
+	v.Rows = append(v.Rows, Row{Label: M("confirm.ready"), Value: m.readyText(s, svc)})
+	ok2 := main(KeyOK, "confirm.send")
+	if !s.linkUp {
+		v.Note, ok2.Label = M("note.offline"), M("confirm.store")
+	}
+	v.Keys = []Key{plain(KeyOther, "confirm.wrong"), ok2}
+	v.Leave = cancel()
+	v.Speech = []Msg{v.Title, ok2.Label}
+}
+
+// readyText is when the letter is expected, in the site's working hours.
+func (m Machine) readyText(s State, svc kiosk.Service) Msg {
+	at, ok := m.site.After(s.now, svc.Promise)
+	if !ok {
+		return M("confirm.ready.unknown")
+	}
+	lang := s.visit.prefs.Lang
+	if svc.HandOver == kiosk.ByTTE {
+		return M("confirm.ready.tte", kiosk.Day(at, lang)+" "+kiosk.Clock(at))
+	}
+	return M("take.come", kiosk.Day(at, lang), kiosk.Clock(at))
+}
+
+func (m Machine) busyView(s State, v *View) {
+	v.Picture, v.Title, v.Lead = PicWait, M("pin.checking"), M("busy.wait")
+	switch {
+	case s.visit.paper == Slip:
+		v.Picture, v.Title, v.Lead = PicPaper, M("busy.saved"), M("busy.printing")
+		v.Number = s.visit.number.String()
+	case s.visit.paper == Extract:
+		v.Picture, v.Title, v.Lead = PicPaper, M("busy.wait"), M("busy.extract")
+	case s.visit.saving:
+		v.Title = M("busy.saving")
+	}
+}
+
+func (m Machine) takeView(s State, v *View) {
+	v.Picture, v.Keys = PicDone, []Key{done()}
+	lang := s.visit.prefs.Lang
+	if s.visit.paper == Extract {
+		v.Title = M("take.extract")
+		v.Card = Card{Head: M("take.original")}
+		for _, it := range s.visit.items[:s.visit.count] {
+			if it.Request == s.visit.request && !it.Until.IsZero() {
+				v.Card.Big = M("take.valid", kiosk.Day(it.Until, lang))
+			}
+		}
+		return
+	}
+	v.Title, v.Number = M("take.slip"), s.visit.number.String()
+	svc, _ := m.serviceOf(s)
+	at, ok := m.site.After(s.now, svc.Promise)
+	if svc.HandOver == kiosk.ByTTE {
+		v.Card = Card{Head: T(svc.Title.In(lang)), Big: M("take.tte"), Bring: M("take.bring")}
+		if ok {
+			v.Card.Place = M("take.expected", kiosk.Day(at, lang), kiosk.Clock(at))
+		}
+		return
+	}
+	v.Card = Card{Head: M("take.collect"), Big: m.readyText(s, svc), Place: T(m.site.Counter), Bring: M("take.bring.counter", bring(svc, lang))}
+}
+
+// bring lists the requirements of a service: "KTP, KK".
+func bring(svc kiosk.Service, l kiosk.Lang) string {
+	names := make([]string, 0, len(svc.Requirements))
+	for _, r := range svc.Requirements {
+		names = append(names, r.Title.In(l))
+	}
+	return strings.Join(names, ", ")
+}
+
+func (m Machine) troubleView(s State, v *View) {
+	v.Picture, v.Title, v.Lead = PicAlert, M("paper.trouble.title"), M("paper.trouble.lead")
+	if s.visit.paper == Extract {
+		v.Title = M("paper.trouble.letter")
+		v.Lead = Msg{}
+	}
+	v.Number = s.visit.number.String()
+	v.Rows = []Row{{Label: M(troubleWord(s.visit.word))}}
+	v.Keys = []Key{done()}
+}
+
+// troubleWord is the sentence for a printer's word.
+func troubleWord(word string) string {
+	switch word {
+	case "no-paper":
+		return "paper.no-paper"
+	case "cover-open":
+		return "paper.cover-open"
+	case "unsure":
+		return "paper.unsure"
+	case "idle", "near-end", "printing":
+		return "paper.wait"
+	}
+	return "paper.broken"
+}
+
+func (m Machine) askPaperView(s State, v *View) {
+	v.Picture, v.Title, v.Lead = PicPaper, M("ask.paper.title"), M("ask.paper.lead")
+	if i := s.visit.asked; i < s.visit.count {
+		v.Number = s.visit.items[i].Number.String()
+	}
+	v.Keys = []Key{main(KeyOK, "ask.paper.yes"), plain(KeyOther, "ask.paper.no")}
+}
+
+func (m Machine) waitingView(s State, v *View) {
+	v.Title = M("waiting.title")
+	v.Face = s.visit.face
+	for i, it := range s.visit.items[:s.visit.count] {
+		v.Rows = append(v.Rows, m.itemRow(s, i, it))
+	}
+	if len(v.Rows) == 0 {
+		v.Lead = M("waiting.none")
+	}
+	v.Keys = []Key{plain(KeyOther, "waiting.home")}
+	v.Leave = exit()
+	v.Speech = []Msg{v.Title}
+}
+
+// itemRow is one request of the resident: what it is, where it stands, and the paper to print.
+func (m Machine) itemRow(s State, i int, it Item) Row {
+	lang := s.visit.prefs.Lang
+	name := string(it.Service)
+	if svc, ok := m.serviceByID(it.Service); ok {
+		name = svc.Title.In(lang)
+	}
+	r := Row{Label: T(name), Value: M("status." + string(it.State))}
+	key := KeyID("print-" + strconv.Itoa(i))
+	switch {
+	case it.Letter:
+		r.Value = M("waiting.approved", kiosk.Day(it.Approved, lang), kiosk.Clock(it.Approved))
+		r.Alert = !it.Printed
+		r.Key = main(key, "waiting.print")
+		if it.Printed {
+			r.Key = plain(key, "waiting.reprint")
+		}
+	case it.State == kiosk.Refused:
+		r.Value = M("waiting.refused", it.Reason)
+	case it.NoSlip && open(it.State):
+		r.Alert = true
+		r.Key = main(key, "waiting.print")
+	case it.Transport == kiosk.Stored:
+		r.Value = M("status.tersimpan")
+	}
+	return r
+}
+
+func (m Machine) messageView(s State, v *View) {
+	v.Picture = PicAlert
+	v.Keys = []Key{main(KeyOK, "msg.ok")}
+	note := func(id string) { v.Title, v.Lead = M(id+".title"), M(id+".lead") }
+	switch s.visit.note {
+	case msgUnknown:
+		v.Picture = PicCard
+		note("msg.unknown")
+	case msgUnenrolled:
+		note("msg.unenrolled")
+	case msgUnreadable:
+		v.Picture = PicCard
+		note("msg.unreadable")
+	case msgLifted:
+		v.Picture = PicCard
+		note("msg.lifted")
+	case msgLocked:
+		note("pin.locked")
+	case msgWrongData:
+		note("msg.wrongdata")
+		v.Keys = []Key{main(KeyOK, "msg.wrongdata.go"), {ID: KeyOther, Label: M("leave.exit"), Role: RoleExit}}
+	case msgHelp:
+		note("msg.help")
+	case msgSaveFail:
+		note("msg.savefail")
+		v.Keys = []Key{main(KeyOK, "msg.again"), {ID: KeyOther, Label: M("leave.exit"), Role: RoleExit}}
+	case msgNone:
+		v.Title = M("oos.title")
+	}
+}
+
+// has says whether the view shows that key.
+func (v View) has(k KeyID) bool {
+	for _, key := range v.AllKeys() {
+		if key.ID == k {
+			return true
+		}
+	}
+	return false
+}
+
+// AllKeys is every key of the view: of the body, of rows and banner, the help row, and leaving.
+func (v View) AllKeys() []Key {
+	keys := append([]Key(nil), v.Keys...)
+	for _, r := range v.Rows {
+		keys = append(keys, r.Key)
+	}
+	keys = append(keys, v.Banner.Key)
+	keys = append(keys, v.Help...)
+	keys = append(keys, v.Leave)
+	out := keys[:0]
+	for _, k := range keys {
+		if k.ID != "" {
+			out = append(out, k)
+		}
+	}
+	return out
+}

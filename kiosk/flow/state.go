@@ -1,0 +1,95 @@
+package flow
+
+import (
+	"time"
+
+	"github.com/smart-kampung/anjungan/kiosk"
+)
+
+// State is where a visit stands. It is a value without pointers: assigning it copies it, and the
+// zero value of visit is "nobody".
+type State struct {
+	now      time.Time // of the last event
+	linkUp   bool
+	readerUp bool
+	storeUp  bool
+	cardIn   bool // a card lies on the reader
+	visit    visit
+}
+
+// visit is everything that belongs to one visitor. Ending a visit assigns the zero value, so that
+// nothing can be forgotten to be forgotten.
+type visit struct {
+	screen Screen
+	under  Screen // what comes back after StillThere, AskLeave, Reading or a help message
+	prefs  Prefs
+
+	chip    Chip
+	known   bool
+	locked  bool
+	waiting int // before the PIN: how many things wait
+
+	authed   bool
+	resident kiosk.Resident
+	face     bool
+	items    [MaxItems]Item
+	count    int
+
+	pin      [kiosk.PINLength]byte
+	typed    int
+	triesBad int // tries left after a wrong PIN; 0: none was wrong
+	goal     goal
+
+	service int // index into the machine's services, -1: none
+	field   int
+	choices [kiosk.MaxFields]int
+	steps   int
+	draft   kiosk.RequestID
+	saving  bool
+
+	request kiosk.RequestID // the request that was saved or whose paper is printed
+	number  kiosk.Number
+	paper   PaperKind
+	asked   int // which item AskPaper asks about
+	word    string
+	again   bool // a card was placed while the kiosk was busy
+	note    message
+}
+
+// goal is what the visitor wants once the PIN is right.
+type goal uint8
+
+const (
+	goalHome goal = iota
+	goalForm
+	goalWaiting
+)
+
+// message is which text the Message screen shows.
+type message string
+
+const (
+	msgNone       message = ""
+	msgUnknown    message = "unknown"
+	msgUnenrolled message = "unenrolled"
+	msgUnreadable message = "unreadable"
+	msgLifted     message = "lifted"
+	msgLocked     message = "locked"
+	msgWrongData  message = "wrongdata"
+	msgHelp       message = "help"
+	msgSaveFail   message = "savefail"
+)
+
+// Screen is what is shown now.
+func (s State) Screen() Screen { return s.visit.screen }
+
+// Visiting says whether somebody's visit is under way.
+func (s State) Visiting() bool { return s.visit != blank(s.visit.screen) }
+
+// Language is the language that the visitor chose.
+func (s State) Language() kiosk.Lang { return s.visit.prefs.Lang }
+
+// blank is a visit of nobody on a screen.
+func blank(on Screen) visit {
+	return visit{screen: on, prefs: Prefs{Lang: kiosk.Indonesian}, service: -1}
+}

@@ -1,0 +1,170 @@
+package flow
+
+import "github.com/smart-kampung/anjungan/kiosk"
+
+// Screen names what is shown. There is one view in kiosk/ui per screen.
+type Screen string
+
+// The screens of a visit.
+const (
+	Welcome      Screen = "welcome"        // nobody is there; tap a card
+	Reading      Screen = "reading"        // a card was placed, its id is not known yet
+	Home         Screen = "home"           // what for? Before the PIN it names nobody
+	Question     Screen = "question"       // one field of the form, at most six choices
+	PIN          Screen = "pin"            // six digits
+	Confirm      Screen = "confirm"        // is that right?
+	Busy         Screen = "busy"           // saving or printing; the person waits
+	TakePaper    Screen = "take-paper"     // the paper is at the mouth
+	PaperTrouble Screen = "paper-trouble"  // saved, but the paper did not (surely) come out
+	AskPaper     Screen = "ask-paper"      // the owner is asked whether an earlier paper came out
+	Waiting      Screen = "waiting"        // what waits for this resident, after the PIN
+	Message      Screen = "message"        // one thing to read, one or two keys
+	AskLeave     Screen = "ask-leave"      // leaving a form asks once
+	StillThere   Screen = "still-there"    // idle; personal data hidden
+	CardLeft     Screen = "card-left"      // the visit is over, the card still lies there
+	Goodbye      Screen = "goodbye"        // thank you; back to Welcome soon
+	OutOfService Screen = "out-of-service" // the kiosk cannot take requests
+)
+
+// Screens lists every screen, for galleries and exhaustive tests.
+func Screens() []Screen {
+	return []Screen{
+		Welcome, Reading, Home, Question, PIN, Confirm, Busy, TakePaper, PaperTrouble, AskPaper,
+		Waiting, Message, AskLeave, StillThere, CardLeft, Goodbye, OutOfService,
+	}
+}
+
+// KeyID names a key on the screen. Keys that stand for one of several carry their index:
+// "choice-0", "tile-2", "digit-7", "print-0", "lang-en".
+type KeyID string
+
+// The keys that stand alone.
+const (
+	KeyLang     KeyID = "lang"     // Bahasa: next language
+	KeySize     KeyID = "size"     // Huruf besar: next text size
+	KeyContrast KeyID = "contrast" // Terang/gelap
+	KeyListen   KeyID = "listen"   // Dengarkan: speak this screen
+	KeyHelp     KeyID = "help"     // Panggil bantuan
+	KeyLeave    KeyID = "leave"    // Keluar or Batal
+	KeyBack     KeyID = "back"     // to the question before
+	KeyOK       KeyID = "ok"       // the one thing to do
+	KeyOther    KeyID = "other"    // the second thing to do
+	KeyChange   KeyID = "change"   // Ubah on the confirm screen
+	KeyErase    KeyID = "erase"    // the last digit
+	KeyWaiting  KeyID = "waiting"  // Lihat, beside "ada 1 hal menunggu Anda"
+)
+
+// Role says how a key looks and how large it is.
+type Role string
+
+// The roles of keys.
+const (
+	RoleMain   Role = "main"   // deep green, the largest thing on the screen
+	RolePlain  Role = "plain"  // white with a green edge
+	RoleTile   Role = "tile"   // service with icon, title and a line below
+	RoleChoice Role = "choice" // one ready answer, with icon
+	RoleDigit  Role = "digit"  // keypad
+	RoleLeave  Role = "leave"  // Batal: white with dark red
+	RoleExit   Role = "exit"   // Keluar: white with green
+	RoleDone   Role = "done"   // Selesai: large and green, only at the end
+	RoleHelp   Role = "help"   // the help row
+)
+
+// Msg is something to read: a message of the locale with its arguments, or text that is already
+// in the resident's language (names, numbers, wording of the catalogue).
+type Msg struct {
+	ID   string   // locale message id; empty: Text stands
+	Args []string // for {0}, {1} ... of the message
+	Text string
+}
+
+// M is a message of the locale.
+func M(id string, args ...string) Msg { return Msg{ID: id, Args: args} }
+
+// T is text as it stands.
+func T(text string) Msg { return Msg{Text: text} }
+
+// Empty says whether there is nothing to read.
+func (m Msg) Empty() bool { return m.ID == "" && m.Text == "" }
+
+// Key is one thing to touch.
+type Key struct {
+	ID    KeyID
+	Label Msg
+	Sub   Msg // second line; may be empty
+	Icon  string
+	Role  Role
+	On    bool // chosen or lit (the current language)
+}
+
+// Row is one line of what is to be confirmed, or one thing that waits.
+type Row struct {
+	Label Msg
+	Value Msg
+	Key   Key  // a key beside it; zero ID: none
+	Alert bool // something waits for the person here
+}
+
+// TextSize is the size of capitals in steps of 5, 6, 7 and 9 mm.
+type TextSize uint8
+
+// The text sizes.
+const (
+	Size5 TextSize = iota
+	Size6
+	Size7
+	Size9
+)
+
+// Prefs is what a visitor chose for their eyes and ears; reset after each visit.
+type Prefs struct {
+	Lang     kiosk.Lang
+	Size     TextSize
+	Contrast bool // black, white and one yellow
+}
+
+// Picture names the drawn picture of a screen.
+type Picture string
+
+// The pictures.
+const (
+	NoPicture   Picture = ""
+	PicCard     Picture = "card"     // card over the reader with an arrow down
+	PicPaper    Picture = "paper"    // paper coming out
+	PicDone     Picture = "done"     // check mark
+	PicAlert    Picture = "alert"    // something needs a person
+	PicWait     Picture = "wait"     // something is being done
+	PicQuestion Picture = "question" // are you still there
+)
+
+// View is everything that a screen shows. It is made from State by a total function and holds no
+// pointer into it; kiosk/ui keeps nothing of it when the next one is shown.
+type View struct {
+	Screen  Screen
+	Prefs   Prefs
+	Clock   string // "08.42"
+	Eyebrow Msg    // small line above the title: greeting, "Surat Keterangan Domisili, Langkah 2 dari 4"
+	Title   Msg
+	Lead    Msg // explanation below the title
+	Picture Picture
+	Face    bool // show the portrait that the station put into the screen's buffer
+	Rows    []Row
+	Keys    []Key  // in reading order; digits too
+	Leave   Key    // right end of the help row; zero ID: none
+	Help    []Key  // the help row
+	Banner  Row    // "Ada 1 hal menunggu Anda" with its key; empty Label: none
+	Note    Msg    // bluish box: the link is down, how old the data is
+	Dots    int    // digits typed so far, of Slots
+	Slots   int    // places of the PIN; 0: none
+	Card    Card   // the box of TakePaper: where and when
+	Number  string // "1043 9075 1623"
+	Speech  []Msg  // what Dengarkan reads aloud: never names or numbers of a person
+}
+
+// Card is the box that says when and where to come back.
+type Card struct {
+	Head  Msg
+	Big   Msg
+	Place Msg
+	Bring Msg
+}

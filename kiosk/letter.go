@@ -1,0 +1,58 @@
+package kiosk
+
+import "time"
+
+// Letter is a letter (surat) that the regency made, as the kiosk of the request holds it.
+type Letter struct {
+	Request  RequestID
+	Service  ServiceID
+	Number   string // nomor surat, from the regency's agenda alone
+	Approved time.Time
+	Until    time.Time // end of validity
+	Document []byte    // canonical CBOR of a paper.Document: exactly what the kiosk prints
+	Seal     string    // text of the QR: verification URL and sealed claims
+}
+
+// News is one thing that the regency tells a kiosk in its feed: Verdict, StatusNews or LetterNews.
+type News interface{ news() }
+
+// FeedItem is one numbered row of a kiosk's feed, gap-free from 1.
+type FeedItem struct {
+	N    uint64
+	News News
+}
+
+// VerdictCode says what the regency made of a journal entry.
+type VerdictCode string
+
+// The verdicts.
+const (
+	EntryAccepted    VerdictCode = "accepted"
+	EntryRejected    VerdictCode = "rejected"
+	EntryQuarantined VerdictCode = "quarantined"
+)
+
+// Verdict tells what became of one journal entry.
+type Verdict struct {
+	Incarnation uint64
+	Seq         uint64
+	Request     RequestID // zero where the entry was about none
+	Verdict     VerdictCode
+	Code        string // why, where not accepted; closed list in sync/wire
+}
+
+// StatusNews tells where a request stands now.
+type StatusNews struct {
+	Request RequestID
+	State   RequestState
+	Holder  Holder
+	Reason  string // what the clerk wrote when refusing; for the owner's eyes
+	At      time.Time
+}
+
+// LetterNews brings a letter.
+type LetterNews struct{ Letter Letter }
+
+func (Verdict) news()    {}
+func (StatusNews) news() {}
+func (LetterNews) news() {}

@@ -1,0 +1,79 @@
+package kiosk
+
+import (
+	"fmt"
+	"time"
+)
+
+// RequestState is where a request stands (status permohonan). The words are read by people, so
+// they are Indonesian.
+type RequestState string
+
+// The states of a request.
+const (
+	Incomplete RequestState = "belum-lengkap"
+	Unproven   RequestState = "menunggu-dikukuhkan" // deposited; a clerk must confirm card and person
+	Checking   RequestState = "diperiksa"
+	Signing    RequestState = "menunggu-ttd"
+	ReadyState RequestState = "siap-diambil"
+	HandedOver RequestState = "sudah-diambil"
+	Cancelled  RequestState = "dibatalkan"
+	Refused    RequestState = "ditolak"
+)
+
+// Transport is how far the data of a request travelled, a word apart from its state.
+type Transport string
+
+// The transport words.
+const (
+	Stored    Transport = "tersimpan"     // durable at the kiosk
+	Sent      Transport = "terkirim"      // the regency has it durably
+	Accepted  Transport = "diterima"      // and took it as a request
+	NeedClerk Transport = "perlu-petugas" // and could not take it without a person
+)
+
+// legal holds every move that a request may make; both ends use it.
+var legal = map[RequestState][]RequestState{
+	Incomplete: {Checking, Cancelled, Refused},
+	Unproven:   {Checking, Cancelled, Refused},
+	Checking:   {Incomplete, Signing, ReadyState, Cancelled, Refused},
+	Signing:    {ReadyState, Checking, Refused},
+	ReadyState: {HandedOver, Checking},
+	HandedOver: {},
+	Cancelled:  {},
+	Refused:    {Checking},
+}
+
+// Move checks that a request may go from one state to another.
+func Move(from, to RequestState) error {
+	for _, s := range legal[from] {
+		if s == to {
+			return nil
+		}
+	}
+	return fmt.Errorf("kiosk: a request cannot go from %q to %q", from, to)
+}
+
+// Valid says whether s is one of the states.
+func (s RequestState) Valid() bool { _, ok := legal[s]; return ok }
+
+// Answer is one filled field.
+type Answer struct {
+	Field string
+	Value string
+}
+
+// Request is one request (permohonan).
+type Request struct {
+	ID        RequestID
+	Number    Number
+	Register  string // registration number, "SET-1-000123"
+	Service   ServiceID
+	Catalogue string // version of the catalogue it was made with
+	Subject   NIK    // who the letter is about
+	Requester NIK    // who asked; from the session, never from a form
+	Village   VillageCode
+	Assurance Assurance
+	Answers   []Answer
+	Made      time.Time
+}

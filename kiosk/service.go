@@ -1,0 +1,105 @@
+package kiosk
+
+// Lang is a language of the screens.
+type Lang string
+
+// The languages; a string that no native speaker has reviewed shows Indonesian.
+const (
+	Indonesian Lang = "id"
+	English    Lang = "en"
+	Javanese   Lang = "jv"  // Basa Jawa (krama)
+	Using      Lang = "osi" // Basa Using
+	Madurese   Lang = "mad" // Bhâsa Madhurâ
+)
+
+// Text is one wording per language.
+type Text map[Lang]string
+
+// In gives the wording in a language, or the Indonesian one.
+func (t Text) In(l Lang) string {
+	if s := t[l]; s != "" {
+		return s
+	}
+	return t[Indonesian]
+}
+
+// ServiceID names a service (layanan) of the catalogue, "domisili".
+type ServiceID string
+
+// HandOver says how a letter reaches the resident (cara penyerahan).
+type HandOver string
+
+// The ways to hand over.
+const (
+	ByTTE     HandOver = "tte"       // signed electronically; the PDF is the original, the kiosk prints an extract
+	AtCounter HandOver = "counter"   // wet signature and stamp; the kiosk prints that it is ready
+	InPerson  HandOver = "in-person" // only face to face
+)
+
+// Holder says who a request waits for.
+type Holder string
+
+// The holders, in the order of a usual chain.
+const (
+	NoHolder  Holder = ""
+	Clerk     Holder = "clerk"     // petugas, kasi pelayanan
+	Secretary Holder = "secretary" // sekretaris desa
+	Head      Holder = "head"      // kepala desa or lurah
+	District  Holder = "district"  // kecamatan
+	Agency    Holder = "agency"    // dinas
+)
+
+// Service is one row of the catalogue: data, not code.
+type Service struct {
+	ID           ServiceID
+	Title        Text // what a resident reads: "Surat Keterangan Domisili"
+	Short        Text // under the title on a tile
+	Icon         string
+	Kinds        []SiteKind
+	Assurance    Assurance
+	Requirements []Requirement
+	Fields       []Field
+	Chain        []Holder
+	HandOver     HandOver
+	Promise      int    // working minutes
+	Letter       string // letter template
+	ArchiveCode  string // klasifikasi arsip, Permendagri 83/2022
+	ValidDays    int
+}
+
+// Requirement is something to bring (syarat).
+type Requirement struct {
+	ID    string
+	Title Text
+}
+
+// Field is one question of a form.
+type Field struct {
+	ID      string
+	Title   Text // the question in the resident's words
+	Label   Text // the short name on the confirm screen
+	Choices []Choice
+}
+
+// Choice is one ready answer of a field.
+type Choice struct {
+	Value string // what the letter says, Indonesian
+	Title Text   // what the key says
+	Icon  string
+}
+
+// Offered says whether the service exists in that kind of village.
+func (s Service) Offered(k SiteKind) bool {
+	for _, o := range s.Kinds {
+		if o == k {
+			return true
+		}
+	}
+	return false
+}
+
+// MaxFields is the most fields that a form of this kiosk may have.
+const MaxFields = 8
+
+// MaxChoices is the most choices to one question.
+const MaxChoices = 6

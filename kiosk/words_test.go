@@ -10,8 +10,8 @@ import (
 )
 
 func TestNIKMasksItself(t *testing.T) {
-	const clear = "3510134101809001"
-	n, err := ParseNIK(clear)
+	const digits = "3510134101809001"
+	n, err := ParseNIK(digits)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -27,11 +27,11 @@ func TestNIKMasksItself(t *testing.T) {
 		fmt.Sprint(n), fmt.Sprintf("%v %+v %#v %s %q %x %d", n, n, n, n, n, n, n), fmt.Sprintf("%v", struct{ N NIK }{n}),
 		fmt.Sprintf("%x", []NIK{n}), string(js), string(bin), n.LogValue().String(),
 	} {
-		if strings.Contains(s, clear) || strings.Contains(s, clear[8:]) || strings.Contains(s, fmt.Sprintf("%x", clear)) {
+		if strings.Contains(s, digits) || strings.Contains(s, digits[8:]) || strings.Contains(s, fmt.Sprintf("%x", digits)) {
 			t.Errorf("leaks: %s", s)
 		}
 	}
-	if n.Reveal() != clear || n.Last4() != "9001" {
+	if n.Reveal() != digits || n.Last4() != "9001" {
 		t.Error("Reveal and Last4 must give the digits")
 	}
 }

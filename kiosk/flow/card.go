@@ -107,12 +107,12 @@ func (m Machine) cardRemoved(s State) (State, []Effect) {
 		s.visit.screen = Goodbye
 		return s, []Effect{StartTimer{TimerEnd, EndTime}}
 	case Message:
-		switch v.note {
-		case msgUnknown, msgUnreadable:
+		if v.note == msgUnknown || v.note == msgUnreadable {
 			return m.rest(s), []Effect{Forget{}, Hush{}, StopTimer{TimerIdle}}
 		}
 	case Busy, Reading:
 		v.again = false
+	default:
 	}
 	return s, nil
 }

@@ -80,39 +80,40 @@ const MaxItems = 6
 
 // The happenings.
 type (
-	// CardArrived: a card was placed; nothing is known of it.
+	// CardArrived means: a card was placed; nothing is known of it.
 	CardArrived struct{}
-	// CardRead: its id was read and looked up.
+	// CardRead means: its id was read and looked up.
 	CardRead struct {
 		Chip    Chip
 		Known   bool
 		Locked  bool
 		Waiting int
 	}
-	// CardFailed: it could not be read.
+	// CardFailed means: it could not be read.
 	CardFailed struct{ Why CardFailure }
-	// CardRemoved: it was taken away.
+	// CardRemoved means: it was taken away.
 	CardRemoved struct{}
-	// FaceReady: the portrait stands in the screen's buffer.
+	// FaceReady means: the portrait stands in the screen's buffer.
 	FaceReady struct{}
-	// KeyPressed: a key of the shown view was touched.
+	// KeyPressed means: a key of the shown view was touched.
 	KeyPressed struct{ Key KeyID }
-	// PINAnswer: the store checked the PIN; Resident and Items are set when OK.
+	// PINAnswer means: the store checked the PIN; Resident and Items are set when OK.
 	PINAnswer struct {
 		OK, Locked bool
+		Failed     bool // it could not be checked: nothing is known
 		TriesLeft  int
 		Resident   kiosk.Resident
 		Items      [MaxItems]Item
 		Count      int
 	}
-	// Saved: the request is durable.
+	// Saved means: the request is durable.
 	Saved struct {
 		ID     kiosk.RequestID
 		Number kiosk.Number
 	}
-	// SaveFailed: it is not.
+	// SaveFailed means: it is not.
 	SaveFailed struct{ Code kiosk.Code }
-	// PrintEnded: how the paper ended, in the printer's own proof; Mouth says whether the printer
+	// PrintEnded means: how the paper ended, in the printer's own proof; Mouth says whether the printer
 	// sees its mouth, so that PaperGone will come.
 	PrintEnded struct {
 		Request kiosk.RequestID
@@ -121,17 +122,17 @@ type (
 		Word    string // the printer's word, when it did not print
 		Mouth   bool
 	}
-	// PrinterSaid: the printer's word changed.
+	// PrinterSaid means: the printer's word changed.
 	PrinterSaid struct{ Word string }
-	// PaperGone: the printed paper was taken (or retracted).
+	// PaperGone means: the printed paper was taken (or retracted).
 	PaperGone struct{ Taken bool }
-	// TimerFired: a timer that was started and not stopped has run out.
+	// TimerFired means: a timer that was started and not stopped has run out.
 	TimerFired struct{ Timer Timer }
-	// LinkChanged: the link to the regency is up or down.
+	// LinkChanged means: the link to the regency is up or down.
 	LinkChanged struct{ Up bool }
-	// Fitness: whether the kiosk can take requests at all.
+	// Fitness means: whether the kiosk can take requests at all.
 	Fitness struct{ Reader, Store bool }
-	// Minute: a minute passed; the clock on the screen moves.
+	// Minute means: a minute passed; the clock on the screen moves.
 	Minute struct{}
 )
 

@@ -141,6 +141,7 @@ func (w *witness) check(t *testing.T) {
 		if w.s.visit.authed && v.Screen != Reading || !w.s.visit.resident.NIK.IsZero() && v.Screen != Reading {
 			t.Fatalf("%s still holds a resident", v.Screen)
 		}
+	default:
 	}
 	if !w.s.visit.authed && v.Face {
 		t.Fatal("a face is shown to nobody in particular")

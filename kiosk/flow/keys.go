@@ -22,6 +22,11 @@ func (m Machine) key(s State, k KeyID, fresh kiosk.RequestID) (State, []Effect) 
 	if k == KeyLeave {
 		return m.leave(s)
 	}
+	return m.bodyKey(s, k, fresh)
+}
+
+// bodyKey is what a key of the screen's body means.
+func (m Machine) bodyKey(s State, k KeyID, fresh kiosk.RequestID) (State, []Effect) {
 	switch s.visit.screen {
 	case Home:
 		return m.homeKey(s, k, fresh)
@@ -69,9 +74,11 @@ func (m Machine) helpKey(s State, k KeyID) (State, []Effect, bool) {
 		switch s.visit.screen {
 		case Reading, Busy, CardLeft, Goodbye:
 			return s, []Effect{CallHelp{}}, true // what is under way stays on the screen
+		default:
 		}
 		s.visit.under, s.visit.screen, s.visit.note = m.beneath(s), Message, msgHelp
 		return s, []Effect{CallHelp{}}, true
+	default:
 	}
 	if l, ok := strings.CutPrefix(string(k), "lang-"); ok {
 		p.Lang = kiosk.Lang(l)
@@ -89,6 +96,7 @@ func (m Machine) beneath(s State) Screen {
 		if s.visit.note == msgHelp {
 			return s.visit.under
 		}
+	default:
 	}
 	return s.visit.screen
 }
@@ -110,6 +118,7 @@ func (m Machine) leave(s State) (State, []Effect) {
 		if s.visit.goal == goalForm {
 			return m.askLeave(s)
 		}
+	default:
 	}
 	return m.end(s)
 }
@@ -212,6 +221,7 @@ func (m Machine) confirmKey(s State, k KeyID) (State, []Effect) {
 		return m.show(s, Message, ReportData{Subject: v.resident.NIK})
 	case KeyOK:
 		return m.save(s)
+	default:
 	}
 	return s, nil
 }
@@ -302,7 +312,7 @@ func (m Machine) messageKey(s State, k KeyID) (State, []Effect) {
 			return m.save(s)
 		}
 		return m.end(s)
-	case msgNone, msgUnknown, msgUnenrolled, msgUnreadable, msgLifted, msgLocked:
+	case msgNone, msgUnknown, msgUnenrolled, msgUnreadable, msgLifted, msgLocked, msgTrouble:
 	}
 	return m.end(s)
 }

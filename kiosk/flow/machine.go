@@ -65,6 +65,7 @@ func (m Machine) fitness(s State, e Fitness) (State, []Effect) {
 	switch s.visit.screen {
 	case Welcome, OutOfService:
 		return m.rest(s), nil
+	default:
 	}
 	return s, nil
 }
@@ -124,6 +125,7 @@ func (m Machine) timer(s State, t Timer) (State, []Effect) {
 			return m.rest(s), []Effect{Hush{}} // someone changed the language and went away
 		case Reading, Busy, CardLeft, Goodbye, OutOfService, StillThere:
 			return s, nil
+		default:
 		}
 		v.under = m.beneath(s)
 		v.screen = StillThere
@@ -138,6 +140,7 @@ func (m Machine) timer(s State, t Timer) (State, []Effect) {
 			return m.rest(s), nil
 		case TakePaper:
 			return m.end(s)
+		default:
 		}
 	}
 	return s, nil

@@ -26,34 +26,44 @@ func (m Machine) printer(s State, what Happening) (State, []Effect) {
 	v := &s.visit
 	switch e := what.(type) {
 	case PrintEnded:
-		mine := v.paper == e.What && v.request == e.Request // not the paper of a visit before
-		if !mine || v.screen != Busy && v.screen != PaperTrouble {
-			return s, nil
-		}
-		v.word = e.Word
-		if e.Outcome == PrintPrinted {
-			return m.resume(s, TakePaper)
-		}
-		if e.Outcome == PrintUnknown {
-			v.word = "unsure"
-		}
-		return m.resume(s, PaperTrouble)
+		return m.printEnded(s, e)
 	case PrinterSaid:
-		switch v.screen {
-		case Busy:
-			if v.paper != "" && stops(e.Word) {
-				v.word = e.Word
-				return m.resume(s, PaperTrouble)
-			}
-		case PaperTrouble:
-			if v.word != "unsure" {
-				v.word = e.Word
-			}
-		}
+		return m.printerSaid(s, e.Word)
 	case PaperGone:
 		if v.screen == TakePaper && e.Taken {
 			return s, []Effect{StartTimer{TimerEnd, TakenTime}}
 		}
+	}
+	return s, nil
+}
+
+// printEnded shows the paper, or says that it did not surely come out.
+func (m Machine) printEnded(s State, e PrintEnded) (State, []Effect) {
+	v := &s.visit
+	mine := v.paper == e.What && v.request == e.Request // not the paper of a visit before
+	if !mine || v.screen != Busy && v.screen != PaperTrouble {
+		return s, nil
+	}
+	v.word = e.Word
+	switch e.Outcome {
+	case PrintPrinted:
+		return m.resume(s, TakePaper)
+	case PrintUnknown:
+		v.word = "unsure"
+	case PrintNotStarted:
+	}
+	return m.resume(s, PaperTrouble)
+}
+
+// printerSaid tells whoever waits for a paper that the printer stopped, or that it goes on.
+func (m Machine) printerSaid(s State, word string) (State, []Effect) {
+	v := &s.visit
+	switch {
+	case v.screen == Busy && v.paper != "" && stops(word):
+		v.word = word
+		return m.resume(s, PaperTrouble)
+	case v.screen == PaperTrouble && v.word != "unsure":
+		v.word = word
 	}
 	return s, nil
 }

@@ -21,6 +21,7 @@ func (m Machine) pinKey(s State, k KeyID) (State, []Effect) {
 			v.pin[v.typed] = 0
 		}
 		return m.show(s, PIN)
+	default:
 	}
 	d, ok := index(k, "digit-")
 	if !ok || v.typed >= len(v.pin) {
@@ -44,6 +45,9 @@ func (m Machine) pinAnswer(s State, e PINAnswer) (State, []Effect) {
 		return s, nil
 	}
 	switch {
+	case e.Failed:
+		v.note = msgTrouble
+		return m.resume(s, Message)
 	case e.OK:
 		v.authed, v.resident, v.items = true, e.Resident, e.Items
 		v.count = min(max(e.Count, 0), MaxItems)

@@ -13,8 +13,6 @@ func (m Machine) View(s State) View {
 	switch s.visit.screen {
 	case Welcome:
 		m.welcomeView(s, &v)
-	case Reading:
-		v.Picture, v.Title, v.Lead = PicCard, M("reading.title"), M("reading.lead")
 	case Home:
 		m.homeView(s, &v)
 	case Question:
@@ -35,6 +33,20 @@ func (m Machine) View(s State) View {
 		m.waitingView(s, &v)
 	case Message:
 		m.messageView(s, &v)
+	case Reading, AskLeave, StillThere, CardLeft, Goodbye, OutOfService:
+		quietView(s, &v)
+	}
+	if v.Speech == nil {
+		v.Speech = []Msg{v.Title, v.Lead}
+	}
+	return v
+}
+
+// quietView is the screens that show one thing and name nobody.
+func quietView(s State, v *View) {
+	switch s.visit.screen {
+	case Reading:
+		v.Picture, v.Title, v.Lead = PicCard, M("reading.title"), M("reading.lead")
 	case AskLeave:
 		v.Picture, v.Title = PicQuestion, M("ask.leave.title")
 		v.Keys = []Key{main(KeyOK, "ask.leave.stay"), {ID: KeyOther, Label: M("ask.leave.go"), Role: RoleLeave}}
@@ -50,11 +62,8 @@ func (m Machine) View(s State) View {
 		if !s.readerUp && s.storeUp {
 			v.Lead = M("oos.reader")
 		}
+	default:
 	}
-	if v.Speech == nil {
-		v.Speech = []Msg{v.Title, v.Lead}
-	}
-	return v
 }
 
 // helpRow is the same on every screen; a key that cannot work is not shown.
@@ -78,7 +87,8 @@ func main(id KeyID, label string) Key  { return Key{ID: id, Label: M(label), Rol
 func plain(id KeyID, label string) Key { return Key{ID: id, Label: M(label), Role: RolePlain} }
 func done() Key                        { return Key{ID: KeyOK, Label: M("done"), Role: RoleDone} }
 func exit() Key                        { return Key{ID: KeyLeave, Label: M("leave.exit"), Role: RoleExit} }
-func cancel() Key                      { return Key{ID: KeyLeave, Label: M("leave.cancel"), Role: RoleLeave} }
+
+func cancel() Key { return Key{ID: KeyLeave, Label: M("leave.cancel"), Role: RoleLeave} }
 
 func (m Machine) welcomeView(s State, v *View) {
 	v.Eyebrow, v.Title, v.Lead = M("app"), M("welcome.title"), M("welcome.how")
@@ -151,8 +161,9 @@ func open(st kiosk.RequestState) bool {
 	switch st {
 	case kiosk.HandedOver, kiosk.Cancelled, kiosk.Refused:
 		return false
+	default:
+		return true
 	}
-	return true
 }
 
 // greeting is the message for the time of day.
@@ -430,6 +441,8 @@ func (m Machine) messageView(s State, v *View) {
 	case msgSaveFail:
 		note("msg.savefail")
 		v.Keys = []Key{main(KeyOK, "msg.again"), {ID: KeyOther, Label: M("leave.exit"), Role: RoleExit}}
+	case msgTrouble:
+		note("msg.trouble")
 	case msgNone:
 		v.Title = M("oos.title")
 	}

@@ -78,6 +78,7 @@ const (
 	msgWrongData  message = "wrongdata"
 	msgHelp       message = "help"
 	msgSaveFail   message = "savefail"
+	msgTrouble    message = "trouble"
 )
 
 // Screen is what is shown now.
@@ -85,6 +86,9 @@ func (s State) Screen() Screen { return s.visit.screen }
 
 // Visiting says whether somebody's visit is under way.
 func (s State) Visiting() bool { return s.visit != blank(s.visit.screen) }
+
+// ReaderUp is whether the card reader works, as far as the machine was told.
+func (s State) ReaderUp() bool { return s.readerUp }
 
 // Language is the language that the visitor chose.
 func (s State) Language() kiosk.Lang { return s.visit.prefs.Lang }

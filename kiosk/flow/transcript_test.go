@@ -59,7 +59,7 @@ func play(t *testing.T, script string) string {
 		}
 		at = at.Add(time.Second)
 		draft++
-		what := parseEvent(t, m, s, strings.Fields(words))
+		what := parseEvent(t, s, strings.Fields(words))
 		var fx []Effect
 		s, fx = m.Step(s, Event{At: at, Fresh: kiosk.RequestID{draft}, What: what})
 		fmt.Fprintf(&out, "> %s\n  %s\n", words, describe(m.View(s)))
@@ -70,7 +70,7 @@ func play(t *testing.T, script string) string {
 	return out.String()
 }
 
-func parseEvent(t *testing.T, m Machine, s State, w []string) Happening {
+func parseEvent(t *testing.T, s State, w []string) Happening {
 	arg := func(i int) string {
 		if i < len(w) {
 			return w[i]

@@ -1,0 +1,50 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/smart-kampung/anjungan/kiosk"
+)
+
+func write(t *testing.T, text string) string {
+	t.Helper()
+	p := filepath.Join(t.TempDir(), "anjungan.json")
+	if err := os.WriteFile(p, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+func TestConfigNamesWhatIsWrong(t *testing.T) {
+	for _, c := range []struct{ text, want string }{
+		{"", "EOF"},
+		{"{\n \"data\": \"d\",\n \"datta\": 1\n}", "line 3"},
+		{"{\n \"data\": 7\n}", "line 2"},
+		{"{\"data\":\"d\"", "unexpected EOF"},
+		{"{}\n{}", "something follows"},
+		{`{"data":"d","key":"k","bundle":"b"}`, "printer.path is missing"},
+		{`{"data":"d","key":"k","bundle":"b","printer":{"path":"p"},"screen":{"width_mm":1}}`, "do not make a screen"},
+	} {
+		_, err := loadConfig(write(t, c.text))
+		if err == nil || !strings.Contains(err.Error(), c.want) || kiosk.CodeOf(err) != kiosk.CodeConfig {
+			t.Errorf("%q: %v, want %q", c.text, err, c.want)
+		}
+	}
+	if _, err := loadConfig(filepath.Join(t.TempDir(), "none")); kiosk.CodeOf(err) != kiosk.CodeConfig {
+		t.Errorf("a missing file: %v", err)
+	}
+}
+
+func TestConfigDefaultsAndPaths(t *testing.T) {
+	p := write(t, `{"data":"d","key":"/k","bundle":"b","printer":{"path":"p"}}`)
+	c, err := loadConfig(p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c.Data != filepath.Join(filepath.Dir(p), "d") || c.Key != "/k" || c.Printer.Profile != "VKP80" || !c.Screen.Fullscreen {
+		t.Errorf("%+v", c)
+	}
+}

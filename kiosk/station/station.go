@@ -1,0 +1,260 @@
+package station
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"image"
+	"log/slog"
+	"sync"
+	"time"
+
+	"github.com/smart-kampung/anjungan/devices/card"
+	"github.com/smart-kampung/anjungan/devices/printer"
+	"github.com/smart-kampung/anjungan/kiosk"
+	"github.com/smart-kampung/anjungan/kiosk/flow"
+	"github.com/smart-kampung/anjungan/kiosk/store"
+)
+
+// Screen shows views. Its methods are called from the station's goroutine and must not wait for it.
+type Screen interface {
+	Show(v flow.View)
+	SetPortrait(img image.Image)
+	ClearPortrait()
+}
+
+// Speaker reads aloud; nil where the kiosk has no voice.
+type Speaker interface {
+	// Speak says the sentences in a language and returns at once; a later call ends the one before.
+	Speak(l kiosk.Lang, words []flow.Msg)
+	Hush()
+}
+
+// Papers makes what a printer prints.
+type Papers interface {
+	Slip(h store.Held, p store.Print, linkUp bool) (printer.Sheet, error)
+	Extract(h store.Held, p store.Print) (printer.Sheet, error)
+}
+
+// Options is what a station is made of. All but Speaker are needed.
+type Options struct {
+	Machine flow.Machine
+	Store   *store.Store
+	Reader  card.Reader
+	Printer printer.Printer
+	Screen  Screen
+	Papers  Papers
+	Speaker Speaker
+	Log     *slog.Logger
+	// PrintPatience is how long a stopped printer is waited for before its paper counts as
+	// unknown; 0 means 10 minutes.
+	PrintPatience time.Duration
+}
+
+// Station runs the visits of one kiosk.
+type Station struct {
+	Options
+	state  flow.State
+	events chan flow.Happening
+	keys   chan flow.KeyID
+	link   chan bool
+	jobs   chan job
+	timers map[flow.Timer]*time.Timer
+	linkUp bool
+
+	held    card.Card          // the card on the reader, nil: none or mute
+	reading context.CancelFunc // ends the reading of held
+	busy    sync.WaitGroup     // readers of held
+	mu      sync.Mutex         // guards face, which a reading goroutine fills
+	face    image.Image
+	wg      sync.WaitGroup
+}
+
+// New makes a station; Run starts it.
+func New(o Options) (*Station, error) {
+	if o.Store == nil || o.Reader == nil || o.Printer == nil || o.Screen == nil || o.Papers == nil || o.Log == nil {
+		return nil, errors.New("station: an option is missing")
+	}
+	if o.PrintPatience == 0 {
+		o.PrintPatience = 10 * time.Minute
+	}
+	return &Station{
+		Options: o, state: o.Machine.Start(),
+		events: make(chan flow.Happening, 16), keys: make(chan flow.KeyID, 16), link: make(chan bool, 4),
+		jobs: make(chan job, 8), timers: map[flow.Timer]*time.Timer{},
+	}, nil
+}
+
+// Press tells the station that a key was touched. A full queue drops the touch: nobody presses
+// sixteen keys ahead.
+func (s *Station) Press(k flow.KeyID) {
+	select {
+	case s.keys <- k:
+	default:
+	}
+}
+
+// LinkUp tells the station how the link to the regency is.
+func (s *Station) LinkUp(up bool) {
+	select {
+	case s.link <- up:
+	default:
+	}
+}
+
+// Run serves until ctx ends, then joins what it started. It returns nil when ctx ended.
+func (s *Station) Run(ctx context.Context) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer s.wg.Wait()
+	defer cancel()
+	left, err := s.recover(ctx)
+	if err != nil {
+		return fmt.Errorf("station: papers of before: %w", err)
+	}
+	s.wg.Go(func() { s.printing(ctx, left) })
+	cards := s.Reader.Watch(ctx)
+	second := time.NewTicker(time.Second)
+	defer second.Stop()
+	s.Screen.Show(s.Machine.View(s.state))
+	for {
+		select {
+		case <-ctx.Done():
+			s.release()
+			return nil
+		case e, ok := <-cards:
+			if !ok {
+				s.release()
+				return ctx.Err()
+			}
+			s.card(ctx, e)
+		case k := <-s.keys:
+			s.step(ctx, flow.KeyPressed{Key: k})
+		case up := <-s.link:
+			s.linkUp = up
+			s.step(ctx, flow.LinkChanged{Up: up})
+		case h := <-s.events:
+			s.step(ctx, h)
+		case w, ok := <-s.Printer.Words():
+			if !ok {
+				return errors.New("station: the printer was closed")
+			}
+			s.printerSaid(ctx, w)
+		case p, ok := <-s.Printer.Papers():
+			if !ok {
+				return errors.New("station: the printer was closed")
+			}
+			s.paperGone(ctx, p)
+		case <-second.C:
+			s.everySecond(ctx)
+		}
+	}
+}
+
+// step gives an event to the machine, shows the new view and performs the effects in order.
+func (s *Station) step(ctx context.Context, what flow.Happening) {
+	before := s.Machine.View(s.state)
+	next, effects := s.Machine.Step(s.state, flow.Event{At: time.Now(), Fresh: kiosk.NewRequestID(), What: what})
+	s.state = next
+	after := s.Machine.View(next)
+	if after.Screen != before.Screen {
+		s.Log.Info("screen", "name", string(after.Screen))
+	}
+	s.Screen.Show(after)
+	for _, e := range effects {
+		s.perform(ctx, e)
+	}
+}
+
+// tell hands an event from a goroutine beside the loop to the loop.
+func (s *Station) tell(ctx context.Context, what flow.Happening) {
+	select {
+	case s.events <- what:
+	case <-ctx.Done():
+	}
+}
+
+// beside runs f beside the loop and tells its answer.
+func (s *Station) beside(ctx context.Context, f func(context.Context) flow.Happening) {
+	s.wg.Go(func() {
+		if h := f(ctx); h != nil {
+			s.tell(ctx, h)
+		}
+	})
+}
+
+// perform does one effect. What waits is done beside the loop.
+func (s *Station) perform(ctx context.Context, e flow.Effect) {
+	switch e := e.(type) {
+	case flow.ReadCard:
+		s.readCard(ctx)
+	case flow.ReadFace:
+		s.showFace(ctx)
+	case flow.CheckPIN:
+		s.beside(ctx, func(ctx context.Context) flow.Happening { return s.checkPIN(ctx, e) })
+	case flow.Save:
+		s.beside(ctx, func(ctx context.Context) flow.Happening { return s.save(ctx, e.Draft) })
+	case flow.Print:
+		s.enqueue(ctx, e)
+	case flow.SettlePaper:
+		s.settle(ctx, e)
+	case flow.StartTimer:
+		s.startTimer(ctx, e)
+	case flow.StopTimer:
+		s.stopTimer(e.Timer)
+	case flow.Speak:
+		if s.Speaker != nil {
+			s.Speaker.Speak(e.Lang, e.Words)
+		}
+	case flow.Hush:
+		if s.Speaker != nil {
+			s.Speaker.Hush()
+		}
+	case flow.CallHelp:
+		s.note(ctx, "resident", "help")
+	case flow.ReportData:
+		s.note(ctx, "resident", "data-wrong")
+	case flow.Forget:
+		s.forget()
+	}
+}
+
+func (s *Station) startTimer(ctx context.Context, e flow.StartTimer) {
+	s.stopTimer(e.Timer)
+	s.timers[e.Timer] = time.AfterFunc(e.After, func() { s.tell(ctx, flow.TimerFired{Timer: e.Timer}) })
+}
+
+func (s *Station) stopTimer(t flow.Timer) {
+	if old := s.timers[t]; old != nil {
+		old.Stop()
+		delete(s.timers, t)
+	}
+}
+
+// everySecond moves the clock and notices whether the reader is there.
+func (s *Station) everySecond(ctx context.Context) {
+	up := true
+	switch card.Word(s.Reader.Health().Word) {
+	case card.NoReader, card.ServiceDown:
+		up = false
+	case card.Ready, card.NoCard, card.CardError, card.UnknownCard:
+	}
+	if before := s.Machine.View(s.state).Clock; kiosk.Clock(time.Now()) != before {
+		s.step(ctx, flow.Minute{})
+	}
+	if s.state.ReaderUp() != up {
+		if !up {
+			s.note(ctx, "reader", s.Reader.Health().Word)
+		}
+		s.step(ctx, flow.Fitness{Reader: up, Store: true})
+	}
+}
+
+// note writes down that somebody is needed. A fault that cannot be written is only logged: there is
+// nobody to tell at the screen.
+func (s *Station) note(ctx context.Context, device, word string) {
+	s.wg.Go(func() {
+		if err := s.Store.Fault(ctx, device, word); err != nil && ctx.Err() == nil {
+			s.Log.Error("a fault was not written down", "device", device, "word", word, "code", string(kiosk.CodeOf(err)))
+		}
+	})
+}

@@ -1,0 +1,99 @@
+package station
+
+import (
+	"context"
+
+	"github.com/smart-kampung/anjungan/kiosk"
+	"github.com/smart-kampung/anjungan/kiosk/flow"
+	"github.com/smart-kampung/anjungan/kiosk/store"
+)
+
+// checkPIN asks the store, which writes the try down before it answers, and loads what the resident
+// may now see.
+func (s *Station) checkPIN(ctx context.Context, e flow.CheckPIN) flow.Happening {
+	r, err := s.Store.CheckPIN(ctx, e.Chip.Bytes(), e.PIN.Reveal())
+	if err != nil {
+		s.Log.Error("PIN not checked", "code", string(kiosk.CodeOf(err)))
+		return flow.PINAnswer{Failed: true}
+	}
+	a := flow.PINAnswer{OK: r.OK, Locked: r.Locked, TriesLeft: r.TriesLeft, Resident: r.Resident}
+	if !r.OK {
+		return a
+	}
+	held, err := s.Store.Requests(ctx, r.Resident.NIK)
+	if err != nil {
+		s.Log.Error("requests not loaded", "code", string(kiosk.CodeOf(err)))
+		return flow.PINAnswer{Failed: true}
+	}
+	a.Items, a.Count = itemsOf(held)
+	return a
+}
+
+// save makes the request durable.
+func (s *Station) save(ctx context.Context, d flow.Draft) flow.Happening {
+	r, err := s.Store.SaveRequest(ctx, store.Draft{
+		ID: d.ID, Service: d.Service, Subject: d.Resident.NIK, Requester: d.Resident.NIK,
+		Village: d.Resident.Village, Assurance: d.Assurance,
+		Answers: append([]kiosk.Answer(nil), d.Answers[:d.Count]...), Initials: d.Resident.Initials(),
+	})
+	if err != nil {
+		code := kiosk.CodeOf(err)
+		s.Log.Error("request not saved", "id", d.ID.String(), "code", string(code))
+		return flow.SaveFailed{Code: code}
+	}
+	s.Log.Info("request saved", "id", r.ID.String())
+	return flow.Saved{ID: r.ID, Number: r.Number}
+}
+
+// itemsOf turns the store's requests into what a visit shows: what waits first, then the newest.
+func itemsOf(held []store.Held) (items [flow.MaxItems]flow.Item, n int) {
+	for _, first := range []bool{true, false} {
+		for _, h := range held {
+			it := itemOf(h)
+			if waits(it) == first && n < len(items) {
+				items[n] = it
+				n++
+			}
+		}
+	}
+	return items, n
+}
+
+func waits(it flow.Item) bool { return it.Unsure != "" || it.Letter && !it.Printed || it.NoSlip }
+
+func itemOf(h store.Held) flow.Item {
+	it := flow.Item{
+		Request: h.Request.ID, Service: h.Request.Service, Number: h.Request.Number,
+		State: h.State, Transport: h.Transport, Reason: h.Reason, NoSlip: true,
+	}
+	if h.Letter != nil {
+		it.Letter, it.Until, it.Approved = true, h.Letter.Until, h.Letter.Approved
+	}
+	last := map[store.PrintWhat]store.Print{}
+	for _, p := range h.Prints {
+		if came(p) {
+			it.NoSlip = false
+			it.Printed = it.Printed || p.What == store.Extract
+		}
+		if old, ok := last[p.What]; !ok || !p.Started.Before(old.Started) {
+			last[p.What] = p
+		}
+	}
+	for what, p := range last {
+		if p.Outcome == string(flow.PrintUnknown) {
+			it.Unsure, it.UnsureOf = p.Token, flow.PaperKind(what)
+			break
+		}
+	}
+	return it
+}
+
+// came says that a paper came out, or may have: such a paper is asked about, never printed anew as
+// if it were the first.
+func came(p store.Print) bool {
+	switch p.Outcome {
+	case "printed", "confirmed", "unknown", "":
+		return true
+	}
+	return false
+}

@@ -2,6 +2,7 @@ package station
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -61,6 +62,9 @@ func (s *Station) printOne(ctx context.Context, j job) flow.PrintOutcome {
 		pctx, cancel := context.WithTimeout(ctx, s.PrintPatience)
 		out, err = s.Printer.Print(pctx, printer.Job{Token: p.Token, Sheet: sheet})
 		cancel()
+		if errors.Is(err, printer.ErrInterrupted) {
+			out = printer.Unknown // all of it came out, but in pieces: its owner must say
+		}
 		if err != nil {
 			s.Log.Warn("paper did not end well", "token", p.Token, "outcome", string(out), "err", err)
 		}

@@ -1,0 +1,50 @@
+// Package assets is the data that every program carries inside itself: the service catalogue, letter
+// templates, wordings, the list of villages, letter fonts and the logo. It embeds and does nothing else.
+//
+// It is not a loader and not a validator: kiosk/catalog reads the catalogue and the villages,
+// kiosk/paper the fonts and the logo, kiosk/ui the wordings.
+//
+// Concurrency: everything here is read-only.
+package assets
+
+import "embed"
+
+// Services is the service catalogue as shipped: services/*.json and the letter templates that they
+// name, letters/*.json. It is what catalog.Load takes.
+//
+//go:embed services/*.json letters/*.json
+var Services embed.FS
+
+// Letters is the letter templates alone, letters/*.json.
+//
+//go:embed letters/*.json
+var Letters embed.FS
+
+// Locale is the wordings of the screens, locale/<language>.json.
+//
+//go:embed locale/*.json
+var Locale embed.FS
+
+// Villages is the list of the regency's villages with its attribution (ODbL 1.0): VillagesFile and
+// villages/README.md.
+//
+//go:embed villages/banyuwangi-villages.csv villages/README.md
+var Villages embed.FS
+
+// VillagesFile is the path of the list inside Villages.
+const VillagesFile = "villages/banyuwangi-villages.csv"
+
+// LetterRegular is the upright serif of the letters (Liberation Serif 2.1.5, OFL 1.1), TrueType.
+//
+//go:embed fonts/LiberationSerif-Regular.ttf
+var LetterRegular []byte
+
+// LetterBold is its bold.
+//
+//go:embed fonts/LiberationSerif-Bold.ttf
+var LetterBold []byte
+
+// Logo is the logo of Anjungan, 256x96, black and white, as a raw portable bitmap (PBM, P4).
+//
+//go:embed images/logo-256x96.pbm
+var Logo []byte

@@ -1,0 +1,111 @@
+package catalog
+
+import (
+	"strings"
+
+	"github.com/smart-kampung/anjungan/kiosk"
+)
+
+// Bounds of a service. A form longer than MaxFields or a question with more than MaxChoices answers
+// does not fit the screen (kiosk.MaxFields, kiosk.MaxChoices).
+const (
+	maxRequirements = 8
+	maxChain        = 5
+	maxPromise      = 60 * 8 * 30 // thirty working days in minutes
+	maxValid        = 366
+)
+
+// assurance is a word of the catalogue for kiosk.Assurance.
+type assurance string
+
+func (a assurance) level() kiosk.Assurance {
+	switch a {
+	case "deposited":
+		return kiosk.Deposited
+	case "card":
+		return kiosk.ByCard
+	case "card+pin":
+		return kiosk.ByPIN
+	case "card+sam":
+		return kiosk.BySAM
+	case "witnessed":
+		return kiosk.Witnessed
+	default:
+		return kiosk.Anonymous
+	}
+}
+
+func readService(r *reader, n node) kiosk.Service {
+	r.keys(n, "id", "title", "short", "icon", "kinds", "assurance", "requirements", "fields", "chain",
+		"handover", "promise_minutes", "letter", "archive_code", "valid_days")
+	s := kiosk.Service{
+		ID:          kiosk.ServiceID(r.id(n, "id")),
+		Title:       r.wording(n, "title"),
+		Short:       r.wording(n, "short"),
+		Icon:        r.id(n, "icon"),
+		Promise:     r.number(n, "promise_minutes", maxPromise),
+		Letter:      r.id(n, "letter"),
+		ArchiveCode: readArchiveCode(r, n),
+		ValidDays:   r.number(n, "valid_days", maxValid),
+	}
+	s.Assurance = word[assurance](r, n.member("assurance"), "assurance",
+		"anonymous", "deposited", "card", "card+pin", "card+sam", "witnessed").level()
+	s.HandOver = word(r, n.member("handover"), "handover", kiosk.ByTTE, kiosk.AtCounter, kiosk.InPerson)
+	for _, k := range r.list(n, "kinds", 1, 2) {
+		s.Kinds = append(s.Kinds, word(r, k, "a kind of village", kiosk.Desa, kiosk.Kelurahan))
+	}
+	for _, h := range r.list(n, "chain", 0, maxChain) {
+		s.Chain = append(s.Chain, word(r, h, "a holder", kiosk.Clerk, kiosk.Secretary, kiosk.Head, kiosk.District, kiosk.Agency))
+	}
+	for _, q := range r.list(n, "requirements", 0, maxRequirements) {
+		if r.object(q, "id", "title") {
+			s.Requirements = append(s.Requirements, kiosk.Requirement{ID: r.id(q, "id"), Title: r.wording(q, "title")})
+		}
+	}
+	for _, f := range r.list(n, "fields", 0, kiosk.MaxFields) {
+		s.Fields = append(s.Fields, readField(r, f))
+	}
+	unique(r, n.member("fields"), "field", s.Fields, func(f kiosk.Field) string { return f.ID })
+	unique(r, n.member("requirements"), "requirement", s.Requirements, func(q kiosk.Requirement) string { return q.ID })
+	return s
+}
+
+func readField(r *reader, n node) kiosk.Field {
+	if !r.object(n, "id", "title", "label", "choices") {
+		return kiosk.Field{}
+	}
+	f := kiosk.Field{ID: r.id(n, "id"), Title: r.wording(n, "title"), Label: r.wording(n, "label")}
+	if known(f.ID) {
+		r.problem(n.member("id"), "%q is a word of every letter and cannot name a field", f.ID)
+	}
+	for _, c := range r.list(n, "choices", 2, kiosk.MaxChoices) {
+		if r.object(c, "value", "title", "icon") {
+			f.Choices = append(f.Choices, kiosk.Choice{Value: r.text(c, "value"), Title: r.wording(c, "title"), Icon: r.id(c, "icon")})
+		}
+	}
+	unique(r, n.member("choices"), "choice", f.Choices, func(c kiosk.Choice) string { return c.Value })
+	return f
+}
+
+// readArchiveCode reads an archive code (klasifikasi arsip, Permendagri 83/2022): numbers with dots.
+func readArchiveCode(r *reader, n node) string {
+	s := r.text(n, "archive_code")
+	for _, part := range strings.Split(s, ".") {
+		if part == "" || strings.Trim(part, "0123456789") != "" {
+			r.problem(n.member("archive_code"), "an archive code looks like 400.12.2.1")
+			return ""
+		}
+	}
+	return s
+}
+
+func unique[T any](r *reader, n node, what string, list []T, key func(T) string) {
+	seen := map[string]bool{}
+	for _, v := range list {
+		k := key(v)
+		if k != "" && seen[k] {
+			r.problem(n, "%s %q stands twice", what, k)
+		}
+		seen[k] = true
+	}
+}

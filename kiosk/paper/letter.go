@@ -1,0 +1,182 @@
+package paper
+
+import (
+	"fmt"
+	"io/fs"
+	"strings"
+	"time"
+
+	"github.com/smart-kampung/anjungan/assets"
+	"github.com/smart-kampung/anjungan/kiosk"
+	"github.com/smart-kampung/anjungan/kiosk/catalog"
+)
+
+// DemoNote is the note of a signature that no certified authority stands behind.
+const DemoNote = "Ditandatangani secara elektronik (TTE DEMO, tanpa kekuatan hukum)"
+
+// LetterData is what a letter is made of.
+type LetterData struct {
+	Service  kiosk.Service
+	Template *catalog.Template // nil: the one shipped under the name Service.Letter
+	Resident kiosk.Resident    // subject of the letter
+	Village  kiosk.Village     // village of the subject, whose head signs
+	Site     kiosk.Site        // gives regency and, if it is that village's office, the address
+	Answers  []kiosk.Answer
+	Number   string // nomor surat, from the regency's agenda alone
+	Approved time.Time
+	Until    time.Time // end of validity
+	Signer   Signer
+	Note     string // how it is signed, in the open; empty: DemoNote
+	Seal     string // QR text; may be empty on the first pass, when Text is hashed
+}
+
+// Signer is who signs a letter.
+type Signer struct {
+	Title string // "Kepala Desa Setail"; empty: by the kind of village
+	Name  string
+}
+
+// HeadTitle is what the head of a village is called: "Kepala Desa Setail", "Lurah Singonegaran".
+func HeadTitle(v kiosk.Village) string {
+	if v.Kind == kiosk.Kelurahan {
+		return "Lurah " + v.Name
+	}
+	return "Kepala Desa " + v.Name
+}
+
+// Letter fills a letter's template. It is an error when the template asks for something that is
+// missing: a letter with a hole is no letter.
+func Letter(t LetterData) (Document, error) {
+	tpl, err := t.template()
+	if err != nil {
+		return Document{}, err
+	}
+	if t.Signer.Title == "" {
+		t.Signer.Title = HeadTitle(t.Village)
+	}
+	if t.Note == "" {
+		t.Note = DemoNote
+	}
+	d := Document{
+		Version: documentVersion, Office: letterhead(t), Title: strings.ToUpper(tpl.Title), Number: t.Number,
+		Approved: t.Approved.UnixMilli(), Until: t.Until.UnixMilli(), Seal: t.Seal,
+		Sign: Sign{Place: t.Village.Name + ", " + kiosk.LetterDate(t.Approved), Title: t.Signer.Title, Name: t.Signer.Name, Note: t.Note},
+	}
+	if t.Site.Village.Code == t.Village.Code {
+		d.Address = t.Site.Address
+	}
+	for _, b := range tpl.Blocks {
+		block, err := t.block(b)
+		if err != nil {
+			return Document{}, err
+		}
+		d.Blocks = append(d.Blocks, block)
+	}
+	return d, d.check()
+}
+
+func (t LetterData) template() (catalog.Template, error) {
+	if t.Template != nil {
+		return *t.Template, nil
+	}
+	b, err := fs.ReadFile(assets.Letters, "letters/"+t.Service.Letter+".json")
+	if err != nil {
+		return catalog.Template{}, fmt.Errorf("paper: letter of service %q: %w", t.Service.ID, err)
+	}
+	tpl, err := catalog.ParseTemplate(t.Service.Letter+".json", b)
+	if err != nil {
+		return catalog.Template{}, fmt.Errorf("paper: letter of service %q: %w", t.Service.ID, err)
+	}
+	return tpl, nil
+}
+
+func letterhead(t LetterData) []string {
+	return []string{
+		"PEMERINTAH " + strings.ToUpper(t.Site.Regency),
+		"KECAMATAN " + strings.ToUpper(t.Village.District),
+		strings.ToUpper(t.Village.Title()),
+	}
+}
+
+func (t LetterData) block(b catalog.Block) (Block, error) {
+	if b.Text != "" {
+		s, err := catalog.Expand(b.Text, t.value)
+		if err != nil {
+			return Block{}, fmt.Errorf("paper: letter: %w", err)
+		}
+		return Block{Text: s}, nil
+	}
+	var out Block
+	for _, f := range b.Fields {
+		s, err := catalog.Expand(f.Value, t.value)
+		if err != nil {
+			return Block{}, fmt.Errorf("paper: letter: %w", err)
+		}
+		out.Rows = append(out.Rows, Row{Label: f.Label, Value: s, Strong: f.Strong, Private: f.Private})
+	}
+	return out, nil
+}
+
+// value gives what stands for a placeholder; an empty value counts as missing.
+func (t LetterData) value(name string) (string, bool) {
+	s := t.word(name)
+	return s, strings.TrimSpace(s) != ""
+}
+
+func (t LetterData) word(name string) string {
+	r := t.Resident
+	switch name {
+	case catalog.Name:
+		return strings.ToUpper(r.Name)
+	case catalog.NIKDigit:
+		return r.NIK.Reveal()
+	case catalog.Birth:
+		return birth(r)
+	case catalog.Sex:
+		return sex(r.Sex)
+	case catalog.Address:
+		return r.AddressLine()
+	case catalog.Religion:
+		return r.Religion
+	case catalog.Job:
+		return r.Job
+	case catalog.Marital:
+		return r.Marital
+	case catalog.HeadWord:
+		return HeadTitle(t.Village)
+	case catalog.Office:
+		return t.Village.Title()
+	case catalog.District:
+		return t.Village.District
+	case catalog.Regency:
+		return t.Site.Regency
+	case catalog.Until:
+		return kiosk.LetterDate(t.Until)
+	}
+	for _, a := range t.Answers {
+		if a.Field == name {
+			return a.Value
+		}
+	}
+	return ""
+}
+
+// birth is place and date as a letter writes them: "Banyuwangi, 4 Mei 1990".
+func birth(r kiosk.Resident) string {
+	at, err := time.ParseInLocation(time.DateOnly, r.BirthDate, kiosk.WIB)
+	if err != nil || r.BirthPlace == "" {
+		return ""
+	}
+	return r.BirthPlace + ", " + kiosk.LetterDate(at)
+}
+
+func sex(s kiosk.Sex) string {
+	switch s {
+	case kiosk.Male:
+		return "Laki-laki"
+	case kiosk.Female:
+		return "Perempuan"
+	default:
+		return ""
+	}
+}

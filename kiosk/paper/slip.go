@@ -1,0 +1,157 @@
+package paper
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/smart-kampung/anjungan/devices/printer"
+	"github.com/smart-kampung/anjungan/kiosk"
+)
+
+// SlipData is what a slip (bukti permohonan) is made of.
+type SlipData struct {
+	Site         kiosk.Site
+	Request      kiosk.Request
+	Service      kiosk.Service
+	Initials     string
+	Ready        time.Time // when it will be ready, from the site's hours
+	ReadyOK      bool      // false: nobody can say when
+	HandOver     kiosk.HandOver
+	LinkUp       bool   // the link to the regency is there now
+	Seal         string // QR text of the receipt's seal over SlipText; empty: no code
+	Token        string // of the print job
+	Copy         int    // 0 the first paper, n: SALINAN ke-n
+	Reason       string // why a copy was made: "asked", "not-received", or empty
+	TrustedClock bool   // false: the machine's clock was never checked, so no day is promised
+}
+
+// Slip lays out a slip for a printer. It begins with when and where to come, and holds initials and
+// numbers only: no name, no NIK.
+func Slip(d SlipData, p printer.Profile) printer.Sheet {
+	parts := d.head()
+	if d.Seal != "" {
+		parts = append(parts, feed(), code(d.Seal))
+	}
+	return lay(append(parts, d.foot()...), p)
+}
+
+// SlipText is the printed text of a slip, the same for every width: what the receipt's seal is made
+// over.
+func SlipText(d SlipData) string { return plain(append(d.head(), d.foot()...)) }
+
+func (d SlipData) head() []part {
+	v := d.Site.Village
+	parts := []part{
+		heading("PEMERINTAH " + strings.ToUpper(d.Site.Regency)),
+		center("KECAMATAN " + strings.ToUpper(v.District) + " · " + strings.ToUpper(v.Title())),
+		heading("BUKTI PERMOHONAN"),
+	}
+	parts = append(parts, copyNotice(d.Copy, d.Reason)...)
+	parts = append(parts, rule())
+	parts = append(parts, d.where()...)
+	parts = append(parts, rule(), big(d.Request.Number.String()), para(d.subject()), para(d.stored()))
+	if d.Request.Assurance == kiosk.Deposited {
+		parts = append(parts, para("Titipan: menunggu dikukuhkan petugas. Bawa KTP ke loket."))
+	}
+	return parts
+}
+
+func (d SlipData) subject() string {
+	s := d.Service.Title.In(kiosk.Indonesian)
+	if d.Initials == "" {
+		return s
+	}
+	return s + " untuk " + d.Initials
+}
+
+func (d SlipData) foot() []part {
+	kind := "desa"
+	if d.Site.Village.Kind == kiosk.Kelurahan {
+		kind = "kelurahan"
+	}
+	return []part{
+		para("Lihat kabar surat: ketik nomor ini di anjungan " + kind + " ini, atau di mana pun bila jaringan ada."),
+		para("Kertas ini pudar. Bisa dicetak lagi (SALINAN)."),
+		small(d.Request.Register),
+		small(d.Token + " lembar 1/1"),
+	}
+}
+
+// promised says whether a day can be named.
+func (d SlipData) promised() bool { return d.ReadyOK && d.TrustedClock }
+
+// where is the first thing on the slip: when and where to come, and what to bring.
+func (d SlipData) where() []part {
+	var parts []part
+	switch d.HandOver {
+	case kiosk.ByTTE:
+		parts = append(parts, big("CETAK DI SINI"), big("begitu disetujui"))
+		if d.promised() {
+			parts = append(parts, para("Perkiraan: "+kiosk.Date(d.Ready, kiosk.Indonesian)+", mulai "+kiosk.Clock(d.Ready)+" WIB."))
+		} else {
+			parts = append(parts, para("Waktunya belum bisa dipastikan."))
+		}
+		return append(parts, para("Tempelkan KTP Anda di anjungan ini untuk mencetaknya."))
+	case kiosk.AtCounter:
+		parts = append(parts, d.when("AMBIL")...)
+	case kiosk.InPerson:
+		parts = append(parts, d.when("DATANG")...)
+	}
+	parts = append(parts, para(d.bring()))
+	return parts
+}
+
+func (d SlipData) when(verb string) []part {
+	if !d.promised() {
+		return []part{big(verb + " DI LOKET"), big(d.Site.Counter), para("Harinya belum bisa dipastikan: tanyakan dengan nomor di bawah.")}
+	}
+	return []part{big(verb + ": " + kiosk.ShortDay(d.Ready) + " " + kiosk.Clock(d.Ready)), big(d.Site.Counter)}
+}
+
+// bring lists what to bring: "Bawa kertas ini, KTP dan KK asli".
+func (d SlipData) bring() string {
+	list := []string{"kertas ini"}
+	for _, q := range d.Service.Requirements {
+		list = append(list, q.Title.In(kiosk.Indonesian))
+	}
+	last := len(list) - 1
+	if last == 0 {
+		return "Bawa " + list[0]
+	}
+	return "Bawa " + strings.Join(list[:last], ", ") + " dan " + list[last] + " asli"
+}
+
+// stored says since when the request is safe, and how its data travels. It never says sent: the slip
+// is printed before anybody can know.
+func (d SlipData) stored() string {
+	s := "Tersimpan " + kiosk.LetterDate(d.Request.Made) + " " + kiosk.Clock(d.Request.Made) + " WIB"
+	if !d.TrustedClock {
+		s += " (menurut jam mesin)"
+	}
+	if d.LinkUp {
+		return s + ". Sedang dikirim ke kabupaten."
+	}
+	return s + ". Dikirim otomatis begitu jaringan tersambung."
+}
+
+// copyNotice marks a paper that is not the first of its kind.
+func copyNotice(n int, reason string) []part {
+	if n <= 0 {
+		return nil
+	}
+	parts := []part{feed(), {
+		text: fmt.Sprintf("SALINAN ke-%d", n), align: printer.Center,
+		style: printer.Style{Bold: true, Width: 2, Height: 2},
+	}}
+	switch reason {
+	case "":
+	case "asked":
+		parts = append(parts, center("(diminta pemilik)"))
+	case "not-received":
+		parts = append(parts, center("(kertas sebelumnya tidak diterima)"))
+	default:
+		parts = append(parts, center("("+reason+")"))
+	}
+	return parts
+}

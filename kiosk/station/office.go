@@ -1,0 +1,75 @@
+package station
+
+import (
+	"crypto"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/smart-kampung/anjungan/devices/printer"
+	"github.com/smart-kampung/anjungan/kiosk"
+	"github.com/smart-kampung/anjungan/kiosk/catalog"
+	"github.com/smart-kampung/anjungan/kiosk/paper"
+	"github.com/smart-kampung/anjungan/kiosk/seal"
+	"github.com/smart-kampung/anjungan/kiosk/store"
+)
+
+// Office makes the papers of one site: it seals slips with the kiosk's own key, and prints letters
+// as the regency rendered and sealed them.
+type Office struct {
+	Site      kiosk.Site
+	Catalogue *catalog.Catalogue
+	Profile   printer.Profile
+	SealKey   crypto.Signer // ES256
+	SealID    []byte        // seal.KeyID of its public half
+	VerifyURL string        // where a phone checks a seal
+	// Trusted says whether the clock was checked against the regency since it last may have been
+	// lost; without that no paper promises a day.
+	Trusted func() bool
+}
+
+var _ Papers = Office{}
+
+// Slip lays out the slip of a request.
+func (o Office) Slip(h store.Held, p store.Print, linkUp bool) (printer.Sheet, error) {
+	svc, ok := o.Catalogue.Get(h.Request.Service)
+	if !ok {
+		return nil, fmt.Errorf("station: no service %q in the catalogue", h.Request.Service)
+	}
+	d := paper.SlipData{
+		Site: o.Site, Request: h.Request, Service: svc, Initials: h.Initials, HandOver: svc.HandOver,
+		LinkUp: linkUp, Token: p.Token, Copy: p.Copy, Reason: p.Reason, TrustedClock: o.Trusted(),
+	}
+	d.Ready, d.ReadyOK = o.Site.After(h.Request.Made, svc.Promise)
+	text, err := o.seal(h, d)
+	if err != nil {
+		return nil, err
+	}
+	d.Seal = text
+	return paper.Slip(d, o.Profile), nil
+}
+
+// seal signs what stands on the slip.
+func (o Office) seal(h store.Held, d paper.SlipData) (string, error) {
+	b, err := seal.Sign(o.SealKey, o.SealID, seal.Claims{
+		What: seal.Receipt, Number: string(h.Request.Number), Initials: h.Initials, When: h.Request.Made,
+		TextHash: sha256.Sum256([]byte(paper.SlipText(d))),
+	})
+	if err != nil {
+		return "", fmt.Errorf("station: slip: %w", err)
+	}
+	return seal.QRText(o.VerifyURL, b)
+}
+
+// Extract lays out the extract of a letter that the regency sent.
+func (o Office) Extract(h store.Held, p store.Print) (printer.Sheet, error) {
+	if h.Letter == nil {
+		return nil, errors.New("station: this request has no letter yet")
+	}
+	doc, err := paper.Decode(h.Letter.Document)
+	if err != nil {
+		return nil, fmt.Errorf("station: letter: %w", err)
+	}
+	return paper.Extract(doc, o.Profile, paper.ExtractMeta{Copy: p.Copy, Reason: p.Reason, Token: p.Token, Printed: time.Now()}), nil
+}

@@ -1,0 +1,205 @@
+package store
+
+import (
+	"bytes"
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+
+	"github.com/smart-kampung/anjungan/kiosk"
+	"github.com/smart-kampung/anjungan/kiosk/journal"
+)
+
+// CardState is what may be known of a card before its PIN: nothing that names anybody.
+type CardState struct {
+	Known   bool // enrolled
+	Locked  bool // kiosk.MaxTries wrong PINs
+	Waiting int  // requests that wait for the owner: a letter to fetch, or something missing
+	Paper   bool // a paper of the owner's that nobody knows whether it came out
+}
+
+// cardsName is the data set of the card registry.
+const cardsName = "cards"
+
+// cardRow is the sealed column of a card.
+type cardRow struct {
+	NIK        string `cbor:"1,keyasint"`
+	Name       string `cbor:"2,keyasint"`
+	BirthPlace string `cbor:"3,keyasint"`
+	BirthDate  string `cbor:"4,keyasint"`
+	Sex        string `cbor:"5,keyasint"`
+	Address    string `cbor:"6,keyasint"`
+	RT         string `cbor:"7,keyasint"`
+	RW         string `cbor:"8,keyasint"`
+	Religion   string `cbor:"9,keyasint"`
+	Job        string `cbor:"10,keyasint"`
+	Marital    string `cbor:"11,keyasint"`
+	Village    string `cbor:"12,keyasint"`
+	Salt       []byte `cbor:"13,keyasint"`
+	Hash       []byte `cbor:"14,keyasint"`
+	Time       uint32 `cbor:"15,keyasint"`
+	Memory     uint32 `cbor:"16,keyasint"`
+	Threads    uint8  `cbor:"17,keyasint"`
+}
+
+// LookupCard says what may be said of a card before its PIN.
+func (s *Store) LookupCard(ctx context.Context, chip []byte) (CardState, error) {
+	c := CardState{Known: true}
+	var tries int
+	err := s.r.QueryRowContext(ctx, `SELECT c.tries,
+		(SELECT count(*) FROM request r WHERE r.owner = c.owner AND (r.state = ?2 OR r.state = ?3 AND NOT EXISTS
+			(SELECT 1 FROM print p WHERE p.request = r.n AND p.what = 'extract' AND p.outcome IN ('printed', 'confirmed')))),
+		EXISTS (SELECT 1 FROM request r JOIN print p ON p.request = r.n WHERE r.owner = c.owner AND p.outcome = 'unknown')
+		FROM card c WHERE c.chip = ?1`, s.keys.chip(chip), string(kiosk.Incomplete), string(kiosk.ReadyState)).
+		Scan(&tries, &c.Waiting, &c.Paper)
+	if errors.Is(err, sql.ErrNoRows) {
+		return CardState{}, nil
+	}
+	if err != nil {
+		return CardState{}, fault("store: look up card", err)
+	}
+	c.Locked = tries >= kiosk.MaxTries
+	return c, nil
+}
+
+// ReplaceCards puts a new card registry in the place of the old one, in one transaction. A card
+// keeps its wrong tries where they are more than the regency knows of, so that a stale snapshot
+// gives nobody new tries; a card whose PIN was set anew takes the regency's count, which is how a
+// clerk unlocks it. One record that cannot be used refuses the whole set: ErrCards.
+func (s *Store) ReplaceCards(ctx context.Context, version string, pepper []byte, cards []kiosk.CardRecord) error {
+	const op = "store: replace cards"
+	for i, c := range cards {
+		if err := usable(c); err != nil {
+			return fmt.Errorf("%s: record %d: %w", op, i, err)
+		}
+	}
+	s.pin.Lock() // no PIN is being checked against what goes away
+	defer s.pin.Unlock()
+	return s.write(ctx, op, func(t *tx) error {
+		old, err := t.tries(ctx)
+		if err != nil {
+			return err
+		}
+		if err := t.exec(ctx, `DELETE FROM card`); err != nil {
+			return err
+		}
+		for _, c := range cards {
+			if err := t.putCard(ctx, c, old); err != nil {
+				return err
+			}
+		}
+		return t.exec(ctx, `INSERT INTO dataset (name, version, sealed) VALUES (?1, ?2, ?3)
+			ON CONFLICT (name) DO UPDATE SET version = ?2, sealed = ?3`,
+			cardsName, version, s.keys.seal(at("dataset", cardsName, "sealed"), pepper))
+	})
+}
+
+// The bounds of a verifier: a kiosk must be able to compute it and argon2 must not panic (RFC 9106,
+// section 3.1, asks for more than we need at the low end).
+const (
+	maxPasses  = 16
+	maxMemory  = 256 << 10 // KiB
+	minSalt    = 8         // bytes
+	minHash    = 16
+	maxHash    = 64
+	minChip    = 4
+	maxChip    = 10 // ISO/IEC 14443-3, section 6.5: a UID has 4, 7 or 10 bytes
+	maxThreads = 16
+)
+
+// usable refuses a record that a kiosk could not serve by. A card without a PIN has an empty hash.
+func usable(c kiosk.CardRecord) error {
+	v := c.PIN
+	switch {
+	case len(c.Chip) < minChip || len(c.Chip) > maxChip:
+		return fmt.Errorf("%w: chip id of %d bytes", ErrCards, len(c.Chip))
+	case c.Resident.NIK.IsZero():
+		return fmt.Errorf("%w: no NIK", ErrCards)
+	case c.Tries < 0:
+		return fmt.Errorf("%w: tries", ErrCards)
+	case len(v.Hash) == 0:
+		return nil
+	case v.Time < 1 || v.Time > maxPasses, v.Threads < 1 || v.Threads > maxThreads, v.Memory < 8 || v.Memory > maxMemory,
+		len(v.Salt) < minSalt, len(v.Hash) < minHash || len(v.Hash) > maxHash:
+		return fmt.Errorf("%w: parameters of the PIN's verifier", ErrCards)
+	}
+	return nil
+}
+
+// known is what this kiosk counted for a card, under which verifier.
+type known struct {
+	tries      int
+	salt, hash []byte
+}
+
+// tries reads every card's count, by keyed hash of its chip.
+func (t *tx) tries(ctx context.Context) (list map[string]known, err error) {
+	rows, err := t.sql.QueryContext(ctx, `SELECT chip, tries, sealed FROM card WHERE tries > 0`)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	list = map[string]known{}
+	for rows.Next() {
+		var chip, sealed []byte
+		var tries int
+		if err := rows.Scan(&chip, &tries, &sealed); err != nil {
+			return nil, err
+		}
+		row, err := t.s.openCard(chip, sealed)
+		if err != nil {
+			return nil, err
+		}
+		list[string(chip)] = known{tries: tries, salt: row.Salt, hash: row.Hash}
+	}
+	return list, rows.Err()
+}
+
+// putCard writes one card.
+func (t *tx) putCard(ctx context.Context, c kiosk.CardRecord, old map[string]known) error {
+	chip := t.s.keys.chip(c.Chip)
+	tries := c.Tries
+	if k, ok := old[string(chip)]; ok && bytes.Equal(k.hash, c.PIN.Hash) && bytes.Equal(k.salt, c.PIN.Salt) {
+		tries = max(tries, k.tries)
+	}
+	r := c.Resident
+	plain, err := journal.Marshal(cardRow{
+		NIK: r.NIK.Reveal(), Name: r.Name, BirthPlace: r.BirthPlace, BirthDate: r.BirthDate, Sex: string(r.Sex),
+		Address: r.Address, RT: r.RT, RW: r.RW, Religion: r.Religion, Job: r.Job, Marital: r.Marital,
+		Village: string(r.Village), Salt: c.PIN.Salt, Hash: c.PIN.Hash, Time: c.PIN.Time, Memory: c.PIN.Memory,
+		Threads: c.PIN.Threads,
+	})
+	if err != nil {
+		return err
+	}
+	err = t.exec(ctx, `INSERT INTO card (chip, owner, tries, sealed) VALUES (?, ?, ?, ?)`,
+		chip, t.s.keys.owner(r.NIK), tries, t.s.keys.seal(at("card", chip, "sealed"), plain))
+	if err != nil {
+		return fmt.Errorf("write card: %w", err)
+	}
+	return nil
+}
+
+// openCard reads the sealed column of a card.
+func (s *Store) openCard(chip, sealed []byte) (cardRow, error) {
+	plain, err := s.keys.open(at("card", chip, "sealed"), sealed)
+	if err != nil {
+		return cardRow{}, err
+	}
+	var row cardRow
+	return row, journal.Unmarshal(plain, &row)
+}
+
+// resident is whose card it is.
+func (c cardRow) resident() (kiosk.Resident, error) {
+	nik, err := kiosk.ParseNIK(c.NIK)
+	if err != nil {
+		return kiosk.Resident{}, err
+	}
+	return kiosk.Resident{
+		NIK: nik, Name: c.Name, BirthPlace: c.BirthPlace, BirthDate: c.BirthDate, Sex: kiosk.Sex(c.Sex),
+		Address: c.Address, RT: c.RT, RW: c.RW, Religion: c.Religion, Job: c.Job, Marital: c.Marital,
+		Village: kiosk.VillageCode(c.Village),
+	}, nil
+}

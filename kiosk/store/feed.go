@@ -1,0 +1,150 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/smart-kampung/anjungan/kiosk"
+	"github.com/smart-kampung/anjungan/kiosk/journal"
+)
+
+// FeedCursor is the last feed item that was applied.
+func (s *Store) FeedCursor(ctx context.Context) (n uint64, err error) {
+	err = s.r.QueryRowContext(ctx, `SELECT feed FROM meta`).Scan(&n)
+	return n, fault("store: feed cursor", err)
+}
+
+// DataVersion is the version of a data set that the kiosk holds, "" for none.
+func (s *Store) DataVersion(ctx context.Context, dataset string) (version string, err error) {
+	err = s.r.QueryRowContext(ctx, `SELECT version FROM dataset WHERE name = ?`, dataset).Scan(&version)
+	if errors.Is(err, sql.ErrNoRows) {
+		return "", nil
+	}
+	return version, fault("store: data version", err)
+}
+
+// ApplyFeed applies items in one transaction; the first must follow the cursor and none may be
+// missing: ErrGap. What an item says of a request that this disk does not hold (it was replaced) is
+// passed over: the regency knows that request, the resident is served there. What the regency says
+// of a state is taken as it is: it decides, so the legal moves are its to check.
+func (s *Store) ApplyFeed(ctx context.Context, items []kiosk.FeedItem) error {
+	const op = "store: apply feed"
+	if len(items) == 0 {
+		return nil
+	}
+	return s.write(ctx, op, func(t *tx) error {
+		var cursor uint64
+		if err := t.sql.QueryRowContext(ctx, `SELECT feed FROM meta`).Scan(&cursor); err != nil {
+			return err
+		}
+		for _, it := range items {
+			if it.N != cursor+1 {
+				return ErrGap
+			}
+			cursor = it.N
+			if err := t.news(ctx, it.News); err != nil {
+				return fmt.Errorf("item %d: %w", it.N, err)
+			}
+		}
+		return t.exec(ctx, `UPDATE meta SET feed = ?`, int64(cursor))
+	})
+}
+
+// news applies one item.
+func (t *tx) news(ctx context.Context, news kiosk.News) error {
+	switch v := news.(type) {
+	case kiosk.Verdict:
+		return t.verdict(ctx, v)
+	case kiosk.StatusNews:
+		return t.status(ctx, v)
+	case kiosk.LetterNews:
+		return t.letter(ctx, v.Letter)
+	default:
+		return fmt.Errorf("%w: news of an unknown type", ErrWord)
+	}
+}
+
+// verdict changes a request only when it is about the entry that made it; a print of a quarantined
+// request may well be accepted.
+func (t *tx) verdict(ctx context.Context, v kiosk.Verdict) error {
+	switch v.Verdict {
+	case kiosk.EntryAccepted, kiosk.EntryRejected, kiosk.EntryQuarantined:
+	default:
+		return fmt.Errorf("%w: verdict", ErrWord)
+	}
+	if v.Incarnation > maxInc || v.Seq > maxSeq {
+		return ErrPlace
+	}
+	return t.exec(ctx, `UPDATE request SET verdict = ? WHERE id = ? AND place = ?`,
+		string(v.Verdict), v.Request[:], place(v.Incarnation, v.Seq))
+}
+
+// status changes where a request stands.
+func (t *tx) status(ctx context.Context, v kiosk.StatusNews) error {
+	if !v.State.Valid() {
+		return fmt.Errorf("%w: state", ErrWord)
+	}
+	n, err := t.request(ctx, v.Request)
+	if err != nil || n == 0 {
+		return err
+	}
+	var reason []byte
+	if v.Reason != "" {
+		reason = t.s.keys.seal(at("request", n, "reason"), []byte(v.Reason))
+	}
+	return t.exec(ctx, `UPDATE request SET state = ?, holder = ?, reason = ? WHERE n = ?`,
+		string(v.State), string(v.Holder), reason, n)
+}
+
+// letter keeps a letter; a later one of the same request replaces it.
+func (t *tx) letter(ctx context.Context, l kiosk.Letter) error {
+	n, err := t.request(ctx, l.Request)
+	if err != nil || n == 0 {
+		return err
+	}
+	sealed, err := t.s.sealLetter(n, l)
+	if err != nil {
+		return err
+	}
+	return t.exec(ctx, `INSERT INTO letter (request, sealed) VALUES (?1, ?2)
+		ON CONFLICT (request) DO UPDATE SET sealed = ?2`, n, sealed)
+}
+
+// request finds the row of a request; 0 where there is none.
+func (t *tx) request(ctx context.Context, id kiosk.RequestID) (n int64, err error) {
+	err = t.sql.QueryRowContext(ctx, `SELECT n FROM request WHERE id = ?`, id[:]).Scan(&n)
+	if errors.Is(err, sql.ErrNoRows) {
+		t.s.opts.Log.WarnContext(ctx, "feed names a request that this disk does not hold", "request", id.String())
+		return 0, nil
+	}
+	return n, err
+}
+
+// SetTrustedTime keeps the last time that the regency vouched for; it never goes back. Entries
+// carry it beside the kiosk's own clock.
+func (s *Store) SetTrustedTime(ctx context.Context, at time.Time) error {
+	return s.write(ctx, "store: trusted time", func(t *tx) error {
+		return t.exec(ctx, `UPDATE meta SET trusted = max(trusted, ?)`, at.UnixMilli())
+	})
+}
+
+// Fault journals that a device or a person needs somebody.
+func (s *Store) Fault(ctx context.Context, device, word string) error {
+	return s.event(ctx, "store: fault", journal.KindFault, journal.FaultBody{Device: device, Word: word})
+}
+
+// Heartbeat journals how the kiosk is.
+func (s *Store) Heartbeat(ctx context.Context, b journal.HeartbeatBody) error {
+	return s.event(ctx, "store: heartbeat", journal.KindHeartbeat, b)
+}
+
+// event journals something that changes no state here.
+func (s *Store) event(ctx context.Context, op string, kind journal.Kind, body any) error {
+	return s.write(ctx, op, func(t *tx) error {
+		_, err := t.append(ctx, kind, body)
+		return err
+	})
+}

@@ -1,0 +1,93 @@
+package store
+
+import (
+	"context"
+	"errors"
+
+	"github.com/smart-kampung/anjungan/kiosk"
+	"github.com/smart-kampung/anjungan/kiosk/journal"
+)
+
+// NewIncarnation begins the incarnation that the regency orders. Its first entry names the last
+// entry known to be durable there. Requests that were not acknowledged are journaled in it once
+// more, with their own ids and numbers, by which the regency knows one it has after all. The
+// incarnation that is written now again changes nothing; an older one is ErrPlace.
+func (s *Store) NewIncarnation(ctx context.Context, inc uint64) error {
+	const op = "store: new incarnation"
+	return s.write(ctx, op, func(t *tx) error {
+		if inc == t.inc {
+			return nil
+		}
+		if inc < t.inc || inc > maxInc {
+			return ErrPlace
+		}
+		var b journal.IncarnationBody
+		err := t.sql.QueryRowContext(ctx, `SELECT inc, acked, chain FROM incarnation
+			WHERE acked > 0 OR inc = 1 ORDER BY acked > 0 DESC, inc DESC LIMIT 1`).Scan(&b.LastInc, &b.LastSeq, &b.LastHead)
+		if err != nil {
+			return err
+		}
+		if b.LastSeq == 0 {
+			b.LastInc = 0 // nothing was ever acknowledged
+		}
+		if err := t.begin(ctx, inc, b); err != nil {
+			return err
+		}
+		return t.carry(ctx)
+	})
+}
+
+// carry journals the requests that no ack covers in the incarnation that has just begun: their old
+// entries can neither be sent there nor, since epoch keys are gone with the program that drew them,
+// be read and sealed again.
+func (t *tx) carry(ctx context.Context) error {
+	list, err := t.unacked(ctx)
+	if err != nil {
+		return err
+	}
+	for _, p := range list {
+		p.r.Subject, p.r.Requester, err = t.s.openWho(p.n, p.who)
+		if err != nil {
+			return err
+		}
+		at, err := t.appendUnder(ctx, p.r.Catalogue, journal.KindRequestNew, journal.NewRequestBody(p.r))
+		if err != nil {
+			return err
+		}
+		if err := t.exec(ctx, `UPDATE request SET place = ? WHERE n = ?`, at, p.n); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// parcel is a request that no ack covers.
+type parcel struct {
+	n   int64
+	r   kiosk.Request
+	who []byte
+}
+
+// unacked reads the requests that no ack covers.
+func (t *tx) unacked(ctx context.Context) (list []parcel, err error) {
+	rows, err := t.sql.QueryContext(ctx, `SELECT n, id, number, sealed, who FROM request WHERE who IS NOT NULL ORDER BY n`)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	for rows.Next() {
+		var p parcel
+		var id, sealed []byte
+		var rid kiosk.RequestID
+		var number string
+		if err := rows.Scan(&p.n, &id, &number, &sealed, &p.who); err != nil {
+			return nil, err
+		}
+		copy(rid[:], id)
+		if p.r, _, err = t.s.openRequest(p.n, rid, number, sealed); err != nil {
+			return nil, err
+		}
+		list = append(list, p)
+	}
+	return list, rows.Err()
+}

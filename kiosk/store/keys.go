@@ -1,0 +1,148 @@
+package store
+
+import (
+	"crypto/aes"
+	"crypto/cipher"
+	"crypto/hkdf"
+	"crypto/hmac"
+	"crypto/rand"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"github.com/smart-kampung/anjungan/kiosk"
+)
+
+// KeyLen is the length of a machine key in bytes.
+const KeyLen = 32
+
+// LoadKey reads a machine key: exactly 32 raw bytes, in a file that only its owner reads. Where the
+// file lies is the caller's policy; in production it is not on the database's disk.
+func LoadKey(path string) ([]byte, error) {
+	const op = "store: load machine key"
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, &kiosk.Error{Op: op, Code: kiosk.CodeKey, Hint: "the machine key file is missing", Err: err}
+	}
+	if info.Mode().Perm()&0o077 != 0 {
+		return nil, &kiosk.Error{Op: op, Code: kiosk.CodeKey, Hint: "others may read the machine key file: chmod 600"}
+	}
+	b, err := os.ReadFile(path)
+	if err != nil {
+		return nil, &kiosk.Error{Op: op, Code: kiosk.CodeKey, Hint: "the machine key file cannot be read", Err: err}
+	}
+	if len(b) != KeyLen {
+		return nil, &kiosk.Error{Op: op, Code: kiosk.CodeKey, Hint: "the machine key file has a wrong length"}
+	}
+	return b, nil
+}
+
+// CreateKey draws a machine key and writes it durably to a new file of mode 0600. An existing file
+// is an error: a key that is overwritten is a database that nobody reads again.
+func CreateKey(path string) ([]byte, error) {
+	const op = "store: create machine key"
+	key := make([]byte, KeyLen)
+	_, _ = rand.Read(key) // never fails (crypto/rand)
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	if errors.Is(err, fs.ErrExist) {
+		return nil, &kiosk.Error{Op: op, Code: kiosk.CodeKey, Hint: "there is a machine key already"}
+	}
+	if err != nil {
+		return nil, &kiosk.Error{Op: op, Code: kiosk.CodeKey, Err: err}
+	}
+	_, err = f.Write(key)
+	if err := errors.Join(err, f.Sync(), f.Close(), syncDir(filepath.Dir(path))); err != nil {
+		return nil, &kiosk.Error{Op: op, Code: kiosk.CodeKey, Err: err}
+	}
+	return key, nil
+}
+
+// syncDir makes the names in a directory durable.
+func syncDir(path string) error {
+	d, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	return errors.Join(d.Sync(), d.Close())
+}
+
+// keys are derived from the machine key. They print as nothing.
+type keys struct {
+	aead   cipher.AEAD
+	lookup []byte
+}
+
+// Format keeps the keys out of every verb.
+func (keys) Format(s fmt.State, _ rune) { _, _ = s.Write([]byte("keys")) }
+
+// errSealed says that a sealed column does not open: damaged, or moved from another row.
+var errSealed = errors.New("store: a sealed column does not open")
+
+// deriveKeys makes one key for sealing and one for keyed hashes (HKDF-SHA-256, RFC 5869).
+func deriveKeys(machine []byte) (keys, error) {
+	if len(machine) != KeyLen {
+		return keys{}, &kiosk.Error{Op: "store: open", Code: kiosk.CodeKey, Hint: "a machine key has 32 bytes"}
+	}
+	seal, err := hkdf.Key(sha256.New, machine, nil, "anjungan/store/seal/1", KeyLen)
+	if err != nil {
+		return keys{}, fmt.Errorf("store: keys: %w", err)
+	}
+	lookup, err := hkdf.Key(sha256.New, machine, nil, "anjungan/store/lookup/1", KeyLen)
+	if err != nil {
+		return keys{}, fmt.Errorf("store: keys: %w", err)
+	}
+	block, err := aes.NewCipher(seal)
+	if err != nil {
+		return keys{}, fmt.Errorf("store: keys: %w", err)
+	}
+	aead, err := cipher.NewGCMWithRandomNonce(block)
+	if err != nil {
+		return keys{}, fmt.Errorf("store: keys: %w", err)
+	}
+	return keys{aead: aead, lookup: lookup}, nil
+}
+
+// seal encrypts a column; where names table, row and column, so that it opens nowhere else.
+func (k keys) seal(where string, plain []byte) []byte {
+	return k.aead.Seal(nil, nil, plain, []byte(where))
+}
+
+// open decrypts what seal made for the same place.
+func (k keys) open(where string, sealed []byte) ([]byte, error) {
+	plain, err := k.aead.Open(nil, nil, sealed, []byte(where))
+	if err != nil {
+		return nil, errSealed
+	}
+	return plain, nil
+}
+
+// hash is a keyed hash of 16 bytes; what keeps hashes of cards, people and the check apart.
+func (k keys) hash(what string, b []byte) []byte {
+	m := hmac.New(sha256.New, k.lookup)
+	_, _ = m.Write([]byte(what)) // a hash never fails to write
+	_, _ = m.Write([]byte{0})
+	_, _ = m.Write(b)
+	return m.Sum(nil)[:16]
+}
+
+// check proves the machine key and says nothing of it.
+func (k keys) check() []byte { return k.hash("check", nil) }
+
+// chip finds a card.
+func (k keys) chip(id []byte) []byte { return k.hash("chip", id) }
+
+// owner finds what is a resident's. A temporary NIK may be many people's and finds nothing: nil.
+func (k keys) owner(n kiosk.NIK) []byte {
+	if n.IsZero() || n.Temporary() {
+		return nil
+	}
+	return k.hash("nik", []byte(n.Reveal()))
+}
+
+// at names a sealed column.
+func at(table string, row any, column string) string {
+	return fmt.Sprintf("%s|%v|%s", table, row, column)
+}

@@ -1,0 +1,137 @@
+package store
+
+import (
+	"bytes"
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/smart-kampung/anjungan/kiosk/journal"
+)
+
+// Head is the incarnation that is written now and the seq of its last entry.
+func (s *Store) Head(ctx context.Context) (inc, seq uint64, err error) {
+	var p int64
+	if err = s.r.QueryRowContext(ctx, `SELECT max(place) FROM entry`).Scan(&p); err != nil {
+		return 0, 0, fault("store: head", err)
+	}
+	inc, seq = unplace(p)
+	return inc, seq, nil
+}
+
+// AckedThrough is where sending goes on: the incarnation that is written now, the last acknowledged
+// seq in it (0: none) and the chain hash there, which is the prev of the next segment. An older
+// incarnation was closed by the regency and is not sent any more; NewIncarnation carried its
+// unacknowledged requests over.
+func (s *Store) AckedThrough(ctx context.Context) (inc, seq uint64, chain journal.Hash, err error) {
+	var h []byte
+	err = s.r.QueryRowContext(ctx, `SELECT inc, acked, chain FROM incarnation ORDER BY inc DESC LIMIT 1`).
+		Scan(&inc, &seq, &h)
+	if err != nil {
+		return 0, 0, chain, fault("store: acked through", err)
+	}
+	copy(chain[:], h)
+	return inc, seq, chain, nil
+}
+
+// Unsent is how many entries of this incarnation the regency has not acknowledged, and when the
+// oldest of them was written; the zero time when there is none.
+func (s *Store) Unsent(ctx context.Context) (n int, oldest time.Time, err error) {
+	var ms sql.NullInt64
+	err = s.r.QueryRowContext(ctx, `WITH i AS (SELECT (inc << 40) + acked AS place FROM incarnation ORDER BY inc DESC LIMIT 1)
+		SELECT (SELECT max(place) FROM entry) - i.place, (SELECT time FROM entry e WHERE e.place = i.place + 1) FROM i`).
+		Scan(&n, &ms)
+	if err != nil {
+		return 0, time.Time{}, fault("store: unsent", err)
+	}
+	if ms.Valid {
+		oldest = time.UnixMilli(ms.Int64)
+	}
+	return n, oldest, nil
+}
+
+// After gives at most limit entries of an incarnation, those after seq, in order. The body of an
+// erased entry is nil.
+func (s *Store) After(ctx context.Context, inc, seq uint64, limit int) (list []journal.Entry, err error) {
+	const op = "store: after"
+	if inc > maxInc || seq > maxSeq {
+		return nil, fmt.Errorf("%s: %w", op, ErrPlace)
+	}
+	rows, err := s.r.QueryContext(ctx, `SELECT e.place, e.kind, e.time, e.trusted, e.boot, e.catalogue, e.epoch, e.hash,
+		e.chain, b.body FROM entry e LEFT JOIN body b ON b.place = e.place
+		WHERE e.place > ? AND e.place <= ? ORDER BY e.place LIMIT ?`, place(inc, seq), place(inc, maxSeq), limit)
+	if err != nil {
+		return nil, fault(op, err)
+	}
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	for rows.Next() {
+		e, err := s.scanEntry(rows)
+		if err != nil {
+			return nil, fault(op, err)
+		}
+		list = append(list, e)
+	}
+	return list, fault(op, rows.Err())
+}
+
+// scanEntry reads one entry.
+func (s *Store) scanEntry(rows *sql.Rows) (journal.Entry, error) {
+	var e journal.Entry
+	var p, boot int64
+	var hash, chain []byte
+	err := rows.Scan(&p, &e.Kind, &e.Time, &e.Trusted, &boot, &e.Catalogue, &e.Epoch, &hash, &chain, &e.Body)
+	if err != nil {
+		return journal.Entry{}, err
+	}
+	e.Kiosk, e.Boot = s.opts.Site.Kiosk, uint64(boot)
+	e.Incarnation, e.Seq = unplace(p)
+	copy(e.Header.Body[:], hash)
+	copy(e.Chain[:], chain)
+	return e, nil
+}
+
+// Acked keeps the regency's word that entries are durable there; the caller has checked its
+// signature. An older ack again changes nothing. ErrAck: it is of another kiosk, or of entries that
+// this journal does not have with that chain hash.
+func (s *Store) Acked(ctx context.Context, a journal.Ack) error {
+	const op = "store: acked"
+	if a.Kiosk != s.opts.Site.Kiosk || a.Incarnation > maxInc || a.Last > maxSeq {
+		return fmt.Errorf("%s: %w", op, ErrAck)
+	}
+	return s.write(ctx, op, func(t *tx) error {
+		var chain []byte
+		err := t.sql.QueryRowContext(ctx, `SELECT chain FROM entry WHERE place = ?`, place(a.Incarnation, a.Last)).
+			Scan(&chain)
+		if errors.Is(err, sql.ErrNoRows) || err == nil && !bytes.Equal(chain, a.Head[:]) {
+			return ErrAck
+		}
+		if err != nil {
+			return err
+		}
+		if err := t.exec(ctx, `UPDATE incarnation SET acked = ?2, chain = ?3, sig = ?4 WHERE inc = ?1 AND acked < ?2`,
+			int64(a.Incarnation), int64(a.Last), a.Head[:], a.Sig); err != nil {
+			return err
+		}
+		return t.exec(ctx, `UPDATE request SET who = NULL WHERE who IS NOT NULL AND place > ? AND place <= ?`,
+			place(a.Incarnation, 0), place(a.Incarnation, a.Last))
+	})
+}
+
+// EraseSent erases the bodies of entries that the regency acknowledged and that were written before
+// a time; their headers stay. It says how many.
+func (s *Store) EraseSent(ctx context.Context, before time.Time) (int, error) {
+	var n int64
+	err := s.write(ctx, "store: erase sent", func(t *tx) error {
+		res, err := t.sql.ExecContext(ctx, `DELETE FROM body WHERE place IN (SELECT e.place FROM entry e
+			JOIN incarnation i ON i.inc = e.place >> 40
+			WHERE e.place <= (i.inc << 40) + i.acked AND e.time < ?)`, before.UnixMilli())
+		if err != nil {
+			return err
+		}
+		n, err = res.RowsAffected()
+		return err
+	})
+	return int(n), err
+}

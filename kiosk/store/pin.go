@@ -1,0 +1,124 @@
+package store
+
+import (
+	"context"
+	"crypto/hmac"
+	"crypto/sha256"
+	"crypto/subtle"
+	"database/sql"
+	"errors"
+	"fmt"
+
+	"golang.org/x/crypto/argon2"
+
+	"github.com/smart-kampung/anjungan/kiosk"
+	"github.com/smart-kampung/anjungan/kiosk/journal"
+)
+
+// PINResult is the answer to a PIN.
+type PINResult struct {
+	OK        bool
+	Locked    bool // a clerk must unlock the card
+	TriesLeft int
+	Resident  kiosk.Resident // only when OK
+}
+
+// CheckPIN checks a PIN. The try is counted and journaled in one durable transaction before the
+// answer is given, so that pulling the plug does not win tries. A right PIN sets the count to 0; at
+// kiosk.MaxTries the card is locked, also for the right PIN, and nothing more is counted. ErrNoCard
+// and ErrNoPIN when there is nothing to check against; ErrPIN for what is not six digits.
+func (s *Store) CheckPIN(ctx context.Context, chip []byte, pin string) (PINResult, error) {
+	const op = "store: check PIN"
+	if !sixDigits(pin) {
+		return PINResult{}, fmt.Errorf("%s: %w", op, ErrPIN)
+	}
+	s.pin.Lock()
+	defer s.pin.Unlock()
+	key := s.keys.chip(chip)
+	row, tries, err := s.card(ctx, key)
+	if err != nil {
+		return PINResult{}, fault(op, err)
+	}
+	if tries >= kiosk.MaxTries {
+		return PINResult{Locked: true}, nil
+	}
+	resident, err := row.resident()
+	if err != nil {
+		return PINResult{}, fault(op, err)
+	}
+	pepper, err := s.pepper(ctx)
+	if err != nil {
+		return PINResult{}, fault(op, err)
+	}
+	ok := row.verify(pepper, pin)
+	if tries++; ok {
+		tries = 0
+	}
+	err = s.write(ctx, op, func(t *tx) error {
+		body := journal.PINTryBody{Chip: chip, OK: ok, Tries: tries}
+		if _, err := t.append(ctx, journal.KindPINTry, body); err != nil {
+			return err
+		}
+		return t.exec(ctx, `UPDATE card SET tries = ? WHERE chip = ?`, tries, key)
+	})
+	if err != nil {
+		return PINResult{}, err
+	}
+	if !ok {
+		return PINResult{Locked: tries >= kiosk.MaxTries, TriesLeft: kiosk.MaxTries - tries}, nil
+	}
+	return PINResult{OK: true, TriesLeft: kiosk.MaxTries, Resident: resident}, nil
+}
+
+// card reads a card and its wrong tries. It asks the writer: a count must never be stale.
+func (s *Store) card(ctx context.Context, key []byte) (cardRow, int, error) {
+	var tries int
+	var sealed []byte
+	err := s.w.QueryRowContext(ctx, `SELECT tries, sealed FROM card WHERE chip = ?`, key).Scan(&tries, &sealed)
+	if errors.Is(err, sql.ErrNoRows) {
+		return cardRow{}, 0, ErrNoCard
+	}
+	if err != nil {
+		return cardRow{}, 0, err
+	}
+	row, err := s.openCard(key, sealed)
+	if err != nil {
+		return cardRow{}, 0, err
+	}
+	if len(row.Hash) == 0 {
+		return cardRow{}, 0, ErrNoPIN
+	}
+	return row, tries, nil
+}
+
+// pepper is the secret that came with the card registry.
+func (s *Store) pepper(ctx context.Context) ([]byte, error) {
+	var sealed []byte
+	err := s.w.QueryRowContext(ctx, `SELECT sealed FROM dataset WHERE name = ?`, cardsName).Scan(&sealed)
+	if err != nil {
+		return nil, err
+	}
+	return s.keys.open(at("dataset", cardsName, "sealed"), sealed)
+}
+
+// verify compares in constant time: argon2id (RFC 9106) over HMAC-SHA-256(pepper, PIN), with the
+// parameters that came with the verifier.
+func (c cardRow) verify(pepper []byte, pin string) bool {
+	m := hmac.New(sha256.New, pepper)
+	_, _ = m.Write([]byte(pin)) // a hash never fails to write
+	got := argon2.IDKey(m.Sum(nil), c.Salt, c.Time, c.Memory, c.Threads, uint32(len(c.Hash)))
+	return subtle.ConstantTimeCompare(got, c.Hash) == 1
+}
+
+// sixDigits says whether a text has the form of a PIN.
+func sixDigits(pin string) bool {
+	if len(pin) != kiosk.PINLength {
+		return false
+	}
+	for i := range len(pin) {
+		if pin[i] < '0' || pin[i] > '9' {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,205 @@
+package store
+
+import (
+	"context"
+	"crypto/rand"
+	"database/sql"
+	"errors"
+	"fmt"
+	"math/big"
+	"slices"
+	"time"
+
+	"github.com/smart-kampung/anjungan/kiosk"
+	"github.com/smart-kampung/anjungan/kiosk/journal"
+)
+
+// Draft is a request as the resident confirmed it.
+type Draft struct {
+	ID        kiosk.RequestID // drawn once per draft; saving twice is saving once
+	Service   kiosk.ServiceID
+	Subject   kiosk.NIK
+	Requester kiosk.NIK
+	Village   kiosk.VillageCode
+	Assurance kiosk.Assurance
+	Answers   []kiosk.Answer
+	Initials  string // of the subject, for the slip
+}
+
+// requestRow is the sealed column of a request: what its owner may read again. The NIKs are not in
+// it; they stand in a column of their own until the regency has them.
+type requestRow struct {
+	Register  string               `cbor:"1,keyasint"`
+	Service   string               `cbor:"2,keyasint"`
+	Catalogue string               `cbor:"3,keyasint"`
+	Village   string               `cbor:"4,keyasint"`
+	Assurance uint8                `cbor:"5,keyasint"`
+	Answers   []journal.AnswerBody `cbor:"6,keyasint"`
+	Made      int64                `cbor:"7,keyasint"`
+	Initials  string               `cbor:"8,keyasint"`
+}
+
+// errHeld ends a transaction that finds its draft saved already.
+var errHeld = errors.New("store: saved already")
+
+// SaveRequest saves a confirmed draft: one transaction for the request and its journal entry, one
+// commit. It draws the resident's number and the registration number. A second call with the same
+// id gives the first's request and writes nothing; ErrDraft if that id is of another subject.
+func (s *Store) SaveRequest(ctx context.Context, d Draft) (kiosk.Request, error) {
+	const op = "store: save request"
+	if d.ID.IsZero() || d.Service == "" {
+		return kiosk.Request{}, fmt.Errorf("%s: %w: no id or no service", op, ErrDraft)
+	}
+	var r kiosk.Request
+	err := s.write(ctx, op, func(t *tx) (err error) {
+		if r, err = t.held(ctx, d); !errors.Is(err, sql.ErrNoRows) {
+			return errors.Join(err, errHeld)
+		}
+		r, err = t.saveRequest(ctx, d)
+		return err
+	})
+	if err != nil && (!errors.Is(err, errHeld) || r.ID.IsZero()) {
+		return kiosk.Request{}, err
+	}
+	return r, nil
+}
+
+// held finds the request of a draft that was saved before: sql.ErrNoRows if it was not.
+func (t *tx) held(ctx context.Context, d Draft) (kiosk.Request, error) {
+	var n int64
+	var number string
+	var owner, sealed []byte
+	err := t.sql.QueryRowContext(ctx, `SELECT n, number, owner, sealed FROM request WHERE id = ?`, d.ID[:]).
+		Scan(&n, &number, &owner, &sealed)
+	if err != nil {
+		return kiosk.Request{}, err
+	}
+	if !slices.Equal(owner, t.s.keys.owner(d.Subject)) {
+		return kiosk.Request{}, ErrDraft
+	}
+	r, _, err := t.s.openRequest(n, d.ID, number, sealed)
+	if err != nil {
+		return kiosk.Request{}, err
+	}
+	r.Subject, r.Requester = d.Subject, d.Requester
+	return r, nil
+}
+
+// saveRequest writes a new request and its entry.
+func (t *tx) saveRequest(ctx context.Context, d Draft) (kiosk.Request, error) {
+	var last int64
+	if err := t.sql.QueryRowContext(ctx, `SELECT coalesce(max(n), 0) FROM request`).Scan(&last); err != nil {
+		return kiosk.Request{}, err
+	}
+	n := last + 1
+	number, err := t.drawNumber(ctx)
+	if err != nil {
+		return kiosk.Request{}, err
+	}
+	r := kiosk.Request{
+		ID: d.ID, Number: number, Register: t.s.opts.Site.Register(int(n)), Service: d.Service,
+		Catalogue: t.s.opts.Catalogue, Subject: d.Subject, Requester: d.Requester, Village: d.Village,
+		Assurance: d.Assurance, Answers: slices.Clone(d.Answers), Made: time.UnixMilli(t.s.opts.Now().UnixMilli()),
+	}
+	body := journal.NewRequestBody(r)
+	if _, err := body.Request(); err != nil { // what the regency could not read is not taken
+		return kiosk.Request{}, fmt.Errorf("%w: %w", ErrDraft, err)
+	}
+	place, err := t.append(ctx, journal.KindRequestNew, body)
+	if err != nil {
+		return kiosk.Request{}, err
+	}
+	sealed, err := t.s.sealRequest(n, r, d.Initials)
+	if err != nil {
+		return kiosk.Request{}, err
+	}
+	state := kiosk.Checking
+	if d.Assurance <= kiosk.Deposited {
+		state = kiosk.Unproven
+	}
+	return r, t.exec(ctx, `INSERT INTO request (n, id, number, owner, place, state, who, sealed)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+		n, r.ID[:], string(r.Number), t.s.keys.owner(r.Subject), place, string(state), t.s.sealWho(n, r), sealed)
+}
+
+// numberSpace is how many random parts a number has (kiosk.NewNumber).
+const numberSpace = 100_000_000
+
+// drawNumber draws a number that no request of this kiosk has.
+func (t *tx) drawNumber(ctx context.Context) (kiosk.Number, error) {
+	for range 16 { // 10^8 numbers: sixteen draws in a row all taken means that something else is wrong
+		draw, err := rand.Int(rand.Reader, big.NewInt(numberSpace))
+		if err != nil {
+			return "", err
+		}
+		n, err := kiosk.NewNumber(int(t.s.opts.Site.Kiosk), int(draw.Int64()))
+		if err != nil {
+			return "", err
+		}
+		var taken bool
+		if err := t.sql.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM request WHERE number = ?)`, string(n)).
+			Scan(&taken); err != nil {
+			return "", err
+		}
+		if !taken {
+			return n, nil
+		}
+	}
+	return "", errors.New("no free request number")
+}
+
+// sealRequest makes the sealed column of request n.
+func (s *Store) sealRequest(n int64, r kiosk.Request, initials string) ([]byte, error) {
+	row := requestRow{
+		Register: r.Register, Service: string(r.Service), Catalogue: r.Catalogue, Village: string(r.Village),
+		Assurance: uint8(r.Assurance), Made: r.Made.UnixMilli(), Initials: initials,
+	}
+	for _, a := range r.Answers {
+		row.Answers = append(row.Answers, journal.AnswerBody(a))
+	}
+	plain, err := journal.Marshal(row)
+	if err != nil {
+		return nil, err
+	}
+	return s.keys.seal(at("request", n, "sealed"), plain), nil
+}
+
+// openRequest reads the sealed column of request n; Subject and Requester stay zero.
+func (s *Store) openRequest(n int64, id kiosk.RequestID, number string, sealed []byte) (kiosk.Request, string, error) {
+	plain, err := s.keys.open(at("request", n, "sealed"), sealed)
+	if err != nil {
+		return kiosk.Request{}, "", err
+	}
+	var row requestRow
+	if err := journal.Unmarshal(plain, &row); err != nil {
+		return kiosk.Request{}, "", err
+	}
+	r := kiosk.Request{
+		ID: id, Number: kiosk.Number(number), Register: row.Register, Service: kiosk.ServiceID(row.Service),
+		Catalogue: row.Catalogue, Village: kiosk.VillageCode(row.Village), Assurance: kiosk.Assurance(row.Assurance),
+		Made: time.UnixMilli(row.Made),
+	}
+	for _, a := range row.Answers {
+		r.Answers = append(r.Answers, kiosk.Answer(a))
+	}
+	return r, row.Initials, nil
+}
+
+// sealWho makes the column with the NIKs of request n: subject and requester, sixteen digits each.
+func (s *Store) sealWho(n int64, r kiosk.Request) []byte {
+	return s.keys.seal(at("request", n, "who"), []byte(r.Subject.Reveal()+r.Requester.Reveal()))
+}
+
+// openWho reads it.
+func (s *Store) openWho(n int64, sealed []byte) (subject, requester kiosk.NIK, err error) {
+	plain, err := s.keys.open(at("request", n, "who"), sealed)
+	if err != nil {
+		return kiosk.NIK{}, kiosk.NIK{}, err
+	}
+	half := len(plain) / 2
+	if subject, err = kiosk.ParseNIK(string(plain[:half])); err != nil {
+		return kiosk.NIK{}, kiosk.NIK{}, err
+	}
+	requester, err = kiosk.ParseNIK(string(plain[half:]))
+	return subject, requester, err
+}

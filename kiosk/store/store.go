@@ -1,0 +1,216 @@
+package store
+
+import (
+	"context"
+	"crypto/hmac"
+	"database/sql"
+	"embed"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"sync"
+	"time"
+
+	"github.com/smart-kampung/anjungan/kiosk"
+	"github.com/smart-kampung/anjungan/kiosk/journal"
+	"github.com/smart-kampung/anjungan/kiosk/sqlite"
+)
+
+//go:embed schema/*.sql
+var schema embed.FS
+
+// appID marks a database file as a kiosk's (SQLite application_id): "Anju" in ASCII.
+const appID = 0x416e6a75
+
+// The errors that callers tell apart. Faults of the disk, the key or the schema are *kiosk.Error.
+var (
+	ErrNotFound = errors.New("store: no such thing")                        // unknown request or print
+	ErrNoCard   = errors.New("store: the card is not enrolled here")        // CheckPIN
+	ErrNoPIN    = errors.New("store: the card has no PIN yet")              // CheckPIN
+	ErrPIN      = errors.New("store: a PIN has six digits")                 // CheckPIN; not counted as a try
+	ErrDraft    = errors.New("store: the draft's id is of another request") // SaveRequest
+	ErrEnded    = errors.New("store: this print has ended, or has not")     // EndPrint, Paper
+	ErrWord     = errors.New("store: not a word of the list")               // a closed set was left
+	ErrGap      = errors.New("store: the feed does not continue")           // ApplyFeed
+	ErrAck      = errors.New("store: the ack does not fit this journal")    // Acked
+	ErrPlace    = errors.New("store: incarnation or seq out of range")      // After, NewIncarnation
+	ErrCards    = errors.New("store: a card record cannot be used")         // ReplaceCards
+)
+
+// Options is what a Store needs; everything but Log and Now must be given.
+type Options struct {
+	Path          string // of the database file
+	MachineKey    []byte // 32 bytes
+	Site          kiosk.Site
+	RegencyPublic []byte // HPKE key that journals are sealed to
+	Catalogue     string // version of the service catalogue
+	Boot          uint64 // random per start of the program
+	Log           *slog.Logger
+	Now           func() time.Time // time.Now when nil
+}
+
+// Store is the kiosk's database.
+type Store struct {
+	opts Options
+	keys keys
+	w, r *sql.DB
+	wake chan struct{}
+
+	pin sync.Mutex // one PIN is checked at a time
+
+	mu    sync.Mutex // one writer at a time; guards epoch
+	epoch epoch
+}
+
+// Open opens or makes the database, checks file, schema and machine key, and begins a sealing
+// epoch. Errors that a technician can mend are *kiosk.Error: CodeDisk, CodeNewerSchema, CodeKey,
+// CodeConfig; a wrong machine key or a newer schema changes nothing.
+func Open(ctx context.Context, o Options) (*Store, error) {
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	k, err := deriveKeys(o.MachineKey)
+	if err != nil {
+		return nil, err
+	}
+	w, err := sqlite.Open(ctx, o.Path)
+	if err != nil {
+		return nil, fault("store: open", err)
+	}
+	s := &Store{opts: o, keys: k, w: w, wake: make(chan struct{}, 1)}
+	if err := s.prepare(ctx); err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	return s, nil
+}
+
+// prepare does what Open promises once the writer is there.
+func (s *Store) prepare(ctx context.Context) error {
+	const op = "store: open"
+	if err := sqlite.Check(ctx, s.w); err != nil {
+		return fault(op, err)
+	}
+	version, err := sqlite.Version(ctx, s.w, appID)
+	if err != nil {
+		return fault(op, err)
+	}
+	steps, err := fs.Sub(schema, "schema")
+	if err != nil {
+		return fmt.Errorf("store: schema: %w", err)
+	}
+	known, err := fs.Glob(steps, "*.sql")
+	if err != nil {
+		return fmt.Errorf("store: schema: %w", err)
+	}
+	fresh := version == 0
+	if !fresh && version <= len(known) { // before anything is written; Migrate refuses a newer one
+		if fresh, err = s.checkMeta(ctx); err != nil {
+			return err
+		}
+	}
+	if err := sqlite.Migrate(ctx, s.w, steps, appID); err != nil {
+		return fault(op, err)
+	}
+	if s.r, err = sqlite.OpenReader(ctx, s.opts.Path); err != nil {
+		return fault(op, err)
+	}
+	return s.write(ctx, op, func(t *tx) error {
+		if fresh {
+			return s.found(ctx, t)
+		}
+		return t.newEpoch(ctx)
+	})
+}
+
+// checkMeta says whether the database has no first row yet, and refuses another machine key or
+// another kiosk.
+func (s *Store) checkMeta(ctx context.Context) (fresh bool, err error) {
+	var id kiosk.KioskID
+	var check []byte
+	err = s.w.QueryRowContext(ctx, `SELECT kiosk, keycheck FROM meta WHERE id = 1`).Scan(&id, &check)
+	switch {
+	case errors.Is(err, sql.ErrNoRows):
+		return true, nil
+	case err != nil:
+		return false, fault("store: open", err)
+	case !hmac.Equal(check, s.keys.check()):
+		return false, &kiosk.Error{
+			Op: "store: open", Code: kiosk.CodeKey,
+			Hint: "the machine key is not the one that this database was made with",
+		}
+	case id != s.opts.Site.Kiosk:
+		return false, &kiosk.Error{
+			Op: "store: open", Code: kiosk.CodeConfig,
+			Hint: fmt.Sprintf("the database is of kiosk %d, the configuration says %d", id, s.opts.Site.Kiosk),
+		}
+	}
+	return false, nil
+}
+
+// found writes the first rows of a new database.
+func (s *Store) found(ctx context.Context, t *tx) error {
+	if err := t.exec(ctx, `INSERT INTO meta (id, kiosk, keycheck) VALUES (1, ?, ?)`,
+		int(s.opts.Site.Kiosk), s.keys.check()); err != nil {
+		return err
+	}
+	return t.begin(ctx, 1, journal.IncarnationBody{LastHead: make([]byte, len(journal.Hash{}))})
+}
+
+// Close ends the Store. What was returned as done stays done.
+func (s *Store) Close() error {
+	var err error
+	if s.r != nil {
+		err = s.r.Close()
+	}
+	if err = errors.Join(err, s.w.Close()); err != nil {
+		return fmt.Errorf("store: close: %w", err)
+	}
+	return nil
+}
+
+// Site is the place that the Store was opened for.
+func (s *Store) Site() kiosk.Site { return s.opts.Site }
+
+// Wake gets a pulse after entries were appended; several may be one pulse.
+func (s *Store) Wake() <-chan struct{} { return s.wake }
+
+// Backup copies the database to a new file while it is in use. A copy that is restored must get a
+// new incarnation from the regency before the kiosk takes requests.
+func (s *Store) Backup(ctx context.Context, target string) error {
+	return fault("store: backup", sqlite.Backup(ctx, s.r, target))
+}
+
+// fault gives an error its operation, and a code where a technician can do something.
+func fault(op string, err error) error {
+	if err == nil {
+		return nil
+	}
+	hint := ""
+	switch sqlite.Code(err) {
+	case sqlite.Full:
+		hint = "the data disk is full"
+	case sqlite.IO:
+		hint = "the data disk does not read or write"
+	case sqlite.Corrupt:
+		hint = "keep the file aside and restore the last backup"
+	case sqlite.None:
+		if errors.Is(err, sqlite.ErrDamaged) {
+			hint = "keep the file aside and restore the last backup"
+		}
+		if errors.Is(err, fs.ErrPermission) || errors.Is(err, fs.ErrNotExist) {
+			hint = "the database's folder is missing or not ours"
+		}
+	case sqlite.Busy, sqlite.Constraint, sqlite.Other:
+	}
+	if hint != "" {
+		return &kiosk.Error{Op: op, Code: kiosk.CodeDisk, Hint: hint, Err: err}
+	}
+	if errors.Is(err, sqlite.ErrNotOurs) {
+		return &kiosk.Error{Op: op, Code: kiosk.CodeConfig, Hint: "the path names another program's database", Err: err}
+	}
+	return fmt.Errorf("%s: %w", op, err)
+}

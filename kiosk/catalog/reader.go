@@ -67,14 +67,6 @@ func (r *reader) text(n node, key string) string {
 	return s
 }
 
-// optional reads a text that may be missing.
-func (r *reader) optional(n node, key string) string {
-	if !n.has(key) {
-		return ""
-	}
-	return r.text(n, key)
-}
-
 // plain refuses what no paper and no screen can show.
 func (r *reader) plain(n node, key, s string) {
 	if utf8.RuneCountInString(s) > maxText {

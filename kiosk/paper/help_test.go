@@ -26,6 +26,7 @@ var approved = time.Date(2026, 11, 23, 9, 12, 0, 0, kiosk.WIB)
 func wide() printer.Profile {
 	return printer.Profile{Name: "wide", PaperMM: 80, Dots: 576, Columns: 48}
 }
+
 func narrow() printer.Profile {
 	return printer.Profile{Name: "narrow", PaperMM: 58, Dots: 384, Columns: 32}
 }

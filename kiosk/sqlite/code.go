@@ -26,7 +26,7 @@ func Code(err error) Word {
 	if !errors.As(err, &e) {
 		return None
 	}
-	switch e.Code { //nolint:exhaustive // SQLite has some thirty codes; the rest is Other
+	switch e.Code {
 	case sqlite3.ErrFull:
 		return Full
 	case sqlite3.ErrIoErr, sqlite3.ErrCantOpen, sqlite3.ErrReadonly, sqlite3.ErrPerm:

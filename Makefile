@@ -1,0 +1,49 @@
+# Anjungan: see README.md. `make` lists the targets.
+SHELL := /bin/bash
+TAGS := gles
+GOFLAGS ?=
+PROGRAMS := anjungan regency anjunganctl sim
+
+.PHONY: help run demo test check bench build setup setup-test clean fmt
+
+help: ## this list
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+setup: ## install what a Debian 12 machine needs to run it
+	@.ci/setup run
+
+setup-test: ## and what the tests read with
+	@.ci/setup test
+
+build: ## build the programs into bin/
+	@mkdir -p bin
+	@echo "build: $(PROGRAMS) (the first time compiles the window's C code: one to two minutes on two cores)"
+	@for p in $(PROGRAMS); do echo "build: $$p"; go build -tags $(TAGS) $(GOFLAGS) -o bin/$$p ./cmd/$$p || exit 1; done
+
+run: setup build ## everything on this machine, in a window or in a browser; Ctrl-C ends it
+	@exec bin/sim run -dir .run
+
+demo: setup-test build ## the main job unattended on the same parts; pictures and papers in out/demo
+	@exec bin/sim demo -out out/demo
+
+test: setup-test ## every test, with the race detector where it is worth its time
+	@go test -tags $(TAGS) -shuffle=on -timeout 20m ./...
+
+check: setup-test ## formatting, vet, linters, the architecture
+	@go vet -tags $(TAGS) ./...
+	@go build -modfile=.ci/tools.mod -o bin/golangci-lint github.com/golangci/golangci-lint/v2/cmd/golangci-lint
+	@out=$$(bin/golangci-lint fmt --diff ./... ); [ -z "$$out" ] || { echo "$$out"; echo "check: not gofumpt-clean: run make fmt"; exit 1; }
+	@bin/golangci-lint run ./...
+	@go test ./cmd/
+
+fmt: ## format the source
+	@go build -modfile=.ci/tools.mod -o bin/golangci-lint github.com/golangci/golangci-lint/v2/cmd/golangci-lint
+	@bin/golangci-lint fmt ./...
+
+bench: setup-test build ## one line per bar of the design, and out/bench.json
+	@mkdir -p out
+	@go build -tags $(TAGS) $(GOFLAGS) -o bin/bench ./cmd/bench
+	@exec bin/bench -out out/bench.json
+
+clean: ## remove what was built; data of make run stays in .run
+	@rm -rf bin out

@@ -1,0 +1,53 @@
+// Command bench measures what the design promises and prints one line per bar:
+//
+//	BENCH <name> <value> <unit> bar=<bar> n=<n> seed=<s> <ok|SHORT>
+//
+// A name whose room is not built yet is not printed. Times are ratios against a bare twin in the same
+// run, interleaved; counts are read from outside the code that they measure.
+//
+// Concurrency: one measurement at a time, so that none disturbs another.
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"syscall"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	err := run(ctx, os.Args[1:])
+	stop()
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "bench:", err)
+		os.Exit(1)
+	}
+}
+
+func run(ctx context.Context, args []string) error {
+	flags := flag.NewFlagSet("bench", flag.ContinueOnError)
+	out := flags.String("out", "out/bench.json", "where the figures are kept")
+	seed := flags.Uint64("seed", 20261121, "of everything that is drawn")
+	requests := flags.Int("requests", 200, "how many requests are saved")
+	taps := flags.Int("taps", 15, "how many cards are tapped")
+	if err := flags.Parse(args); err != nil {
+		return err
+	}
+	dir := filepath.Dir(*out)
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return err
+	}
+	bars, err := storeBars(ctx, dir, *requests, *seed)
+	if err != nil {
+		return err
+	}
+	visit, err := visitBars(ctx, dir, *taps, *seed)
+	if err != nil {
+		return err
+	}
+	return write(os.Stdout, *out, append(bars, visit...))
+}

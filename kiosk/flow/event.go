@@ -75,6 +75,12 @@ type Item struct {
 	NoSlip    bool      // its slip was never printed
 }
 
+// Waits says that something of the request waits for its owner.
+func (it Item) Waits() bool {
+	return it.State == kiosk.Incomplete || it.State == kiosk.ReadyState && !it.Printed || it.Unsure != "" ||
+		it.NoSlip && open(it.State)
+}
+
 // MaxItems is how many of a resident's requests one visit shows, what waits first.
 const MaxItems = 6
 

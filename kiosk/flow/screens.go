@@ -149,7 +149,7 @@ func pending(s State) int {
 	}
 	n := 0
 	for _, it := range s.visit.items[:s.visit.count] {
-		if it.Letter && !it.Printed || it.Unsure != "" || it.NoSlip && open(it.State) {
+		if it.Waits() {
 			n++
 		}
 	}
@@ -394,12 +394,11 @@ func (m Machine) itemRow(s State, i int, it Item) Row {
 	if svc, ok := m.serviceByID(it.Service); ok {
 		name = svc.Title.In(lang)
 	}
-	r := Row{Label: T(name), Value: M("status." + string(it.State))}
+	r := Row{Label: T(name), Value: M("status." + string(it.State)), Alert: it.Waits()}
 	key := KeyID("print-" + strconv.Itoa(i))
 	switch {
 	case it.Letter:
 		r.Value = M("waiting.approved", kiosk.Day(it.Approved, lang), kiosk.Clock(it.Approved))
-		r.Alert = !it.Printed
 		r.Key = main(key, "waiting.print")
 		if it.Printed {
 			r.Key = plain(key, "waiting.reprint")
@@ -407,7 +406,6 @@ func (m Machine) itemRow(s State, i int, it Item) Row {
 	case it.State == kiosk.Refused:
 		r.Value = M("waiting.refused", it.Reason)
 	case it.NoSlip && open(it.State):
-		r.Alert = true
 		r.Key = main(key, "waiting.print")
 	case it.Transport == kiosk.Stored:
 		r.Value = M("status.tersimpan")

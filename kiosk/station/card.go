@@ -98,11 +98,7 @@ func (s *Station) identify(ctx context.Context, c card.Card) (*ektp.Session, flo
 		s.Log.Error("card not looked up", "code", string(kiosk.CodeOf(err)))
 		return nil, flow.CardFailed{Why: flow.CardUnreadable}
 	}
-	waiting := st.Waiting
-	if st.Paper {
-		waiting++
-	}
-	return session, flow.CardRead{Chip: chip, Known: st.Known, Locked: st.Locked, Waiting: waiting}
+	return session, flow.CardRead{Chip: chip, Known: st.Known, Locked: st.Locked, Waiting: st.Waiting}
 }
 
 // failure sorts what went wrong with a card into what a resident can do about it.

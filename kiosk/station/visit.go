@@ -50,7 +50,7 @@ func itemsOf(held []store.Held) (items [flow.MaxItems]flow.Item, n int) {
 	for _, first := range []bool{true, false} {
 		for _, h := range held {
 			it := itemOf(h)
-			if waits(it) == first && n < len(items) {
+			if it.Waits() == first && n < len(items) {
 				items[n] = it
 				n++
 			}
@@ -58,8 +58,6 @@ func itemsOf(held []store.Held) (items [flow.MaxItems]flow.Item, n int) {
 	}
 	return items, n
 }
-
-func waits(it flow.Item) bool { return it.Unsure != "" || it.Letter && !it.Printed || it.NoSlip }
 
 func itemOf(h store.Held) flow.Item {
 	it := flow.Item{

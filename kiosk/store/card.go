@@ -15,9 +15,19 @@ import (
 type CardState struct {
 	Known   bool // enrolled
 	Locked  bool // kiosk.MaxTries wrong PINs
-	Waiting int  // requests that wait for the owner: a letter to fetch, or something missing
-	Paper   bool // a paper of the owner's that nobody knows whether it came out
+	Waiting int  // requests that wait for the owner; see selectWaiting
 }
+
+// selectWaiting counts the requests that wait for their owner: something is missing, a letter was
+// not printed yet, the slip never came, or the last paper may or may not have come out.
+const selectWaiting = `SELECT count(*) FROM request r WHERE r.owner = c.owner AND (
+	r.state = 'belum-lengkap'
+	OR r.state = 'siap-diambil' AND NOT EXISTS (SELECT 1 FROM print p WHERE p.request = r.n
+		AND p.what = 'extract' AND p.outcome <> 'not-started' AND p.outcome <> 'voided')
+	OR r.state NOT IN ('sudah-diambil', 'dibatalkan', 'ditolak') AND NOT EXISTS (SELECT 1 FROM print p WHERE p.request = r.n
+		AND p.what = 'slip' AND p.outcome <> 'not-started' AND p.outcome <> 'voided')
+	OR EXISTS (SELECT 1 FROM print p WHERE p.request = r.n AND p.outcome = 'unknown'
+		AND NOT EXISTS (SELECT 1 FROM print q WHERE q.request = p.request AND q.what = p.what AND q.n > p.n)))`
 
 // cardsName is the data set of the card registry.
 const cardsName = "cards"
@@ -47,12 +57,8 @@ type cardRow struct {
 func (s *Store) LookupCard(ctx context.Context, chip []byte) (CardState, error) {
 	c := CardState{Known: true}
 	var tries int
-	err := s.r.QueryRowContext(ctx, `SELECT c.tries,
-		(SELECT count(*) FROM request r WHERE r.owner = c.owner AND (r.state = ?2 OR r.state = ?3 AND NOT EXISTS
-			(SELECT 1 FROM print p WHERE p.request = r.n AND p.what = 'extract' AND p.outcome IN ('printed', 'confirmed')))),
-		EXISTS (SELECT 1 FROM request r JOIN print p ON p.request = r.n WHERE r.owner = c.owner AND p.outcome = 'unknown')
-		FROM card c WHERE c.chip = ?1`, s.keys.chip(chip), string(kiosk.Incomplete), string(kiosk.ReadyState)).
-		Scan(&tries, &c.Waiting, &c.Paper)
+	err := s.r.QueryRowContext(ctx, `SELECT c.tries, (`+selectWaiting+`) FROM card c WHERE c.chip = ?`, s.keys.chip(chip)).
+		Scan(&tries, &c.Waiting)
 	if errors.Is(err, sql.ErrNoRows) {
 		return CardState{}, nil
 	}

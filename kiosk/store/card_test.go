@@ -30,6 +30,10 @@ func TestCardBeforeItsPIN(t *testing.T) {
 	look(chipAni, store.CardState{})
 	r.enrol()
 	q, other := r.save(nikAni), r.save(nikBudi)
+	look(chipAni, store.CardState{Known: true, Waiting: 1}) // the slip never came
+	for _, id := range []kiosk.RequestID{q.ID, other.ID} {
+		r.end(r.print(store.Slip, id), store.Printed)
+	}
 	look(chipAni, store.CardState{Known: true})
 	r.feed(
 		kiosk.StatusNews{Request: q.ID, State: kiosk.ReadyState},
@@ -38,7 +42,12 @@ func TestCardBeforeItsPIN(t *testing.T) {
 	look(chipAni, store.CardState{Known: true, Waiting: 1})
 	p := r.print(store.Extract, q.ID)
 	r.end(p, store.Unknown)
-	look(chipAni, store.CardState{Known: true, Waiting: 1, Paper: true})
+	look(chipAni, store.CardState{Known: true, Waiting: 1})
+	r.end(r.print(store.Extract, q.ID), store.Printed) // the copy settles it
+	look(chipAni, store.CardState{Known: true})
+	p = r.print(store.Extract, q.ID)
+	r.end(p, store.Unknown)
+	look(chipAni, store.CardState{Known: true, Waiting: 1})
 	r.end(p, store.Confirmed)
 	look(chipAni, store.CardState{Known: true})
 	look([]byte{1, 2, 3, 4}, store.CardState{Known: true, Waiting: 1})

@@ -120,7 +120,8 @@ func TestNumbersAreNeverShared(t *testing.T) {
 		}
 		seen[r.Number] = true
 	}
-	if _, err := s.w.ExecContext(t.Context(), `UPDATE request SET number = (SELECT number FROM request WHERE n = 1) WHERE n = 2`); sqlite.Code(err) != sqlite.Constraint {
+	_, err := s.w.ExecContext(t.Context(), `UPDATE request SET number = (SELECT number FROM request WHERE n = 1) WHERE n = 2`)
+	if sqlite.Code(err) != sqlite.Constraint {
 		t.Errorf("the schema allows a number twice: %v", err)
 	}
 }

@@ -43,7 +43,7 @@ func TestRequestsAreTheAskedResidents(t *testing.T) {
 	}
 	h := list[1]
 	if h.Request.Number != first.Number || h.Request.Register != first.Register || len(h.Request.Answers) != 2 ||
-		h.Request.Answers[0] != first.Answers[0] || h.Initials != "A.C." || h.State != kiosk.Checking ||
+		h.Request.Answers[0] != first.Answers[0] || h.Initials != "A.C.U.J.I." || h.State != kiosk.Checking ||
 		h.Transport != kiosk.Stored || !h.Request.Made.Equal(noon) || h.Request.Assurance != kiosk.ByPIN {
 		t.Errorf("held %+v", h)
 	}

@@ -87,7 +87,7 @@ func nik(t testing.TB, s string) kiosk.NIK {
 func draft(t testing.TB, of string) store.Draft {
 	return store.Draft{
 		ID: kiosk.NewRequestID(), Service: "domisili", Subject: nik(t, of), Requester: nik(t, of),
-		Village: "35.10.13.2004", Assurance: kiosk.ByPIN, Initials: "A.C.",
+		Village: "35.10.13.2004", Assurance: kiosk.ByPIN, Initials: "A.C.U.J.I.",
 		Answers: []kiosk.Answer{{Field: "purpose", Value: "Pembukaan rekening uji"}, {Field: "copies", Value: "1"}},
 	}
 }

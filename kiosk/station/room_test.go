@@ -19,6 +19,7 @@ import (
 
 	"github.com/smart-kampung/anjungan/assets"
 	"github.com/smart-kampung/anjungan/devices/card/cardsim"
+	"github.com/smart-kampung/anjungan/devices/printer"
 	"github.com/smart-kampung/anjungan/devices/printer/escpos"
 	"github.com/smart-kampung/anjungan/devices/printer/printersim"
 	"github.com/smart-kampung/anjungan/kiosk"
@@ -143,7 +144,7 @@ func newStation(t testing.TB, s *store.Store, conn escpos.Conn, cards *cardsim.R
 	if err != nil {
 		t.Fatal(err)
 	}
-	profile, _ := escpos.ProfileByName("VKP80")
+	profile := fastProfile()
 	dev, err := escpos.New(conn, &escpos.Opts{
 		Profile: profile, Poll: 50 * time.Millisecond, JobPoll: 20 * time.Millisecond, Mouth: 20 * time.Millisecond,
 		Answer: 300 * time.Millisecond, Quiet: 100 * time.Millisecond, Patience: 3 * time.Second,
@@ -174,10 +175,14 @@ func newStation(t testing.TB, s *store.Store, conn escpos.Conn, cards *cardsim.R
 	return st
 }
 
+func fastProfile() printer.Profile {
+	p, _ := escpos.ProfileByName("VKP80")
+	return p
+}
+
 func fastPrinter() *printersim.Sim {
-	profile, _ := escpos.ProfileByName("VKP80")
 	return printersim.New(printersim.Opts{
-		Profile: profile, HeadMMs: 5000, Boot: time.Millisecond, CutTime: time.Millisecond, Flow: true,
+		Profile: fastProfile(), HeadMMs: 5000, Boot: time.Millisecond, CutTime: time.Millisecond, Flow: true,
 	})
 }
 

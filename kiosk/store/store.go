@@ -172,6 +172,9 @@ func (s *Store) Close() error {
 	return nil
 }
 
+// Path is where the database lies.
+func (s *Store) Path() string { return s.opts.Path }
+
 // Site is the place that the Store was opened for.
 func (s *Store) Site() kiosk.Site { return s.opts.Site }
 

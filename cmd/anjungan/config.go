@@ -23,6 +23,8 @@ type config struct {
 	Screen  screenConfig  `json:"screen"`  // the panel
 	Speech  bool          `json:"speech"`  // espeak-ng reads screens aloud
 	Address string        `json:"address"` // host:port of the regency, where it differs from the bundle's
+
+	VerifyURL string `json:"verify_url"` // where a phone checks the code on a slip; ends in /S
 }
 
 type printerConfig struct {
@@ -44,6 +46,8 @@ func defaults() config {
 		Printer: printerConfig{Profile: "VKP80", Baud: 115200},
 		Screen:  screenConfig{WidthMM: 268, Width: 1080, Height: 1920, Fullscreen: true},
 		Speech:  true,
+
+		VerifyURL: "https://verifikasi.banyuwangi.example/S",
 	}
 }
 

@@ -1,12 +1,19 @@
 package main
 
 import (
+	"context"
 	"image"
+	"strings"
 	"sync/atomic"
+	"time"
 
 	"fyne.io/fyne/v2"
 
+	"github.com/smart-kampung/anjungan/assets"
+	"github.com/smart-kampung/anjungan/devices/speaker"
+	"github.com/smart-kampung/anjungan/kiosk"
 	"github.com/smart-kampung/anjungan/kiosk/flow"
+	"github.com/smart-kampung/anjungan/kiosk/station"
 	"github.com/smart-kampung/anjungan/kiosk/ui"
 )
 
@@ -16,6 +23,8 @@ type window struct {
 	ui   *ui.UI
 	next atomic.Pointer[flow.View]
 }
+
+var _ station.Screen = (*window)(nil)
 
 // Show shows a view as soon as the UI goroutine is free.
 func (w *window) Show(v flow.View) {
@@ -29,8 +38,82 @@ func (w *window) Show(v flow.View) {
 	})
 }
 
-// SetPortrait puts a portrait into the screen's buffer before the station goes on.
+// SetPortrait copies a portrait into the screen's buffer. The station may wipe its own at any later
+// moment, so this waits for the copy.
 func (w *window) SetPortrait(img image.Image) { fyne.DoAndWait(func() { w.ui.SetPortrait(img) }) }
 
 // ClearPortrait overwrites it.
 func (w *window) ClearPortrait() { fyne.Do(w.ui.ClearPortrait) }
+
+// show opens the one window of the kiosk. It cannot be closed from inside.
+func show(a fyne.App, c screenConfig, screen *ui.UI) {
+	a.Settings().SetTheme(ui.Theme())
+	a.Driver().SetDisableScreenBlanking(true)
+	w := a.NewWindow("Anjungan")
+	w.SetPadded(false)
+	w.SetMaster()
+	w.SetCloseIntercept(func() {})
+	w.SetContent(screen.Content())
+	w.Resize(fyne.NewSize(float32(c.Width), float32(c.Height)))
+	w.SetFullScreen(c.Fullscreen)
+	w.Show()
+}
+
+// sorryTime is how long the out-of-service screen stands before the program ends and the supervisor
+// tries again, or leaves it to a technician.
+const sorryTime = 20 * time.Second
+
+// sorry shows that the kiosk is out of service, until ctx ends or sorryTime is over.
+func sorry(ctx context.Context, a fyne.App, c screenConfig, _ error) {
+	locale, err := ui.LoadLocale(assets.Locale)
+	if err != nil {
+		return // what is wrong was logged; without words there is nothing to show
+	}
+	screen := ui.New(ui.Options{
+		Size: fyne.NewSize(float32(c.Width), float32(c.Height)), WidthMM: c.WidthMM, Locale: locale, OnKey: func(flow.KeyID) {},
+	})
+	show(a, c, screen)
+	screen.Show(flow.View{
+		Screen: flow.OutOfService, Prefs: flow.Prefs{Lang: kiosk.Indonesian}, Clock: kiosk.Clock(time.Now()),
+		Picture: flow.PicAlert, Title: flow.M("oos.title"), Lead: flow.M("oos.lead"),
+	})
+	ctx, cancel := context.WithTimeout(ctx, sorryTime)
+	defer cancel()
+	go func() {
+		<-ctx.Done()
+		fyne.Do(a.Quit)
+	}()
+	a.Run()
+}
+
+// voice turns messages into sentences and has them spoken.
+type voice struct {
+	espeak *speaker.Espeak
+	locale ui.Locale
+}
+
+// voiceOf is the station's speaker; nil where there is no voice.
+func voiceOf(e *speaker.Espeak, l ui.Locale) station.Speaker {
+	if e == nil {
+		return nil
+	}
+	return voice{espeak: e, locale: l}
+}
+
+// Speak says the sentences one after the other.
+func (v voice) Speak(l kiosk.Lang, words []flow.Msg) {
+	said := make([]string, 0, len(words))
+	for _, m := range words {
+		if !m.Empty() {
+			said = append(said, ui.Sentence(v.locale, l, m))
+		}
+	}
+	code := "id" // espeak-ng has Indonesian and English, none of the regency's other languages
+	if l == kiosk.English {
+		code = "en"
+	}
+	v.espeak.Speak(code, strings.Join(said, ".\n"))
+}
+
+// Hush ends what is said.
+func (v voice) Hush() { v.espeak.Hush() }

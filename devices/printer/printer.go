@@ -9,6 +9,7 @@ package printer
 
 import (
 	"context"
+	"errors"
 
 	"github.com/smart-kampung/anjungan/devices"
 )
@@ -42,6 +43,34 @@ const (
 	Unknown    Outcome = "unknown"     // bytes left, no answer proves the end: never reprint by itself
 )
 
+// The errors of a job; test them with errors.Is.
+var (
+	// ErrNotReady says that the printer cannot start a job as it is.
+	ErrNotReady = errors.New("printer: not ready")
+	// ErrToken says that a token is not 1..20 characters of A-Z 0-9 and '-'.
+	ErrToken = errors.New("printer: bad token")
+	// ErrInterrupted comes with Printed: the roll ended or the cover was open in the middle, so
+	// the paper is in pieces.
+	ErrInterrupted = errors.New("printer: paper end or cover in the middle of the paper")
+	// ErrNoProof says that this printer cannot prove the end of a job: a person must say.
+	ErrNoProof = errors.New("printer: cannot answer the end of a job")
+	// ErrClosed is returned after Close.
+	ErrClosed = errors.New("printer: closed")
+)
+
+// ValidToken says whether a job may carry that token.
+func ValidToken(token string) bool {
+	if len(token) < 1 || len(token) > 20 {
+		return false
+	}
+	for _, c := range []byte(token) {
+		if !('A' <= c && c <= 'Z' || '0' <= c && c <= '9' || c == '-') {
+			return false
+		}
+	}
+	return true
+}
+
 // Job is one paper.
 type Job struct {
 	Token string // 1..20 characters of A-Z 0-9 and '-', printed on the paper; names the job in the ledger
@@ -72,13 +101,15 @@ type Printer interface {
 	// the start durable before the call. It returns NotStarted only if no byte of the job left.
 	// While the printer is stopped by paper end or cover it keeps waiting (the rest may still
 	// come out) until ctx ends; then the outcome is Unknown. The error says why, for the
-	// technician; an Outcome is always returned.
+	// technician; an Outcome is always returned. Printed with ErrInterrupted means that all came
+	// out, but in more than one piece. A printer that may still hold an unproven paper marks and
+	// cuts that paper first (Void), so that two papers never stand on one strip.
 	Print(ctx context.Context, j Job) (Outcome, error)
 	// Void makes a half-printed paper recognisable after Unknown, a crash or a power cut: clears
 	// what the printer still holds, prints BATAL with the token, feeds it out and cuts. The
 	// outcome is Printed if the printer confirmed the marked paper.
 	Void(ctx context.Context, token string) (Outcome, error)
-	// Papers reports taken and retracted papers, where the printer can see its mouth (CanPresent);
+	// Papers reports taken and retracted papers, in order, where the printer can see its mouth (CanPresent);
 	// closed by Close.
 	Papers() <-chan PaperEvent
 	// Words reports changes of the printer's condition; closed by Close.

@@ -15,9 +15,12 @@ type Profile struct {
 	Cut       []byte // bytes that cut (and present), sent at the beginning of a line; empty: tear bar
 	Present   []byte // bytes that present the ticket after the cut; empty: no presenter
 	Retract   []byte // bytes that retract a presented ticket; empty: cannot
+	RealTime  bool   // DLE EOT 1..4: answers at once, even when stopped
 	FullStat  bool   // DLE EOT 20: six bytes with "ticket at the mouth"
+	Clear     []byte // real-time bytes that empty its buffers and are answered; empty: cannot
+	Retracts  []byte // bytes that ask how many tickets were retracted so far; empty: not counted
 	QR        bool   // GS ( k native QR
-	NVLogo    bool   // GS ( L fn 69 stored logo
+	NVLogo    bool   // the logo was stored in it (GS ( L fn 67) and prints by key (fn 69)
 	HeadMMs   int    // mm a second of the head, for estimates only
 }
 

@@ -8,6 +8,7 @@
 package display
 
 import (
+	"bufio"
 	"context"
 	"errors"
 	"fmt"
@@ -51,14 +52,14 @@ func StartXvfb(ctx context.Context, width, height int, log io.Writer) (*Server, 
 		return nil, fmt.Errorf("display: Xvfb: %w", err)
 	}
 	_ = w.Close()
-	b := make([]byte, 16)
-	n, err := r.Read(b)
-	if err != nil || n == 0 {
+	// The number and its newline may come in two writes; a pipe closed in between ends the server.
+	number, err := bufio.NewReader(r).ReadString('\n')
+	if err != nil {
 		_ = cmd.Process.Kill()
 		_ = cmd.Wait()
 		return nil, fmt.Errorf("display: Xvfb gave no display number: %w", err)
 	}
-	return &Server{Name: ":" + strings.TrimSpace(string(b[:n])), cmd: cmd}, nil
+	return &Server{Name: ":" + strings.TrimSpace(number), cmd: cmd}, nil
 }
 
 // Stop ends the server.

@@ -1,0 +1,266 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"github.com/smart-kampung/anjungan/assets"
+	"github.com/smart-kampung/anjungan/devices/card/pcsc"
+	"github.com/smart-kampung/anjungan/devices/printer/escpos"
+	"github.com/smart-kampung/anjungan/devices/serialport"
+	"github.com/smart-kampung/anjungan/devices/speaker"
+	"github.com/smart-kampung/anjungan/kiosk"
+	"github.com/smart-kampung/anjungan/kiosk/catalog"
+	"github.com/smart-kampung/anjungan/kiosk/flow"
+	"github.com/smart-kampung/anjungan/kiosk/journal"
+	"github.com/smart-kampung/anjungan/kiosk/seal"
+	"github.com/smart-kampung/anjungan/kiosk/station"
+	"github.com/smart-kampung/anjungan/kiosk/store"
+	"github.com/smart-kampung/anjungan/kiosk/ui"
+	"github.com/smart-kampung/anjungan/sync/bundle"
+	"github.com/smart-kampung/anjungan/sync/outbox"
+)
+
+// version is what heartbeats say of this program; the release build sets it.
+var version = "dev"
+
+// heartbeat is how often the kiosk tells how it is.
+const heartbeat = 15 * time.Minute
+
+// house is everything that a running kiosk is made of, in the order in which it was opened.
+type house struct {
+	log     *slog.Logger
+	bundle  bundle.Bundle
+	cat     *catalog.Catalogue
+	store   *store.Store
+	reader  *pcsc.Reader
+	port    *serialport.Port
+	printer *escpos.Dev
+	voice   *speaker.Espeak // nil: this kiosk has none
+	client  *outbox.Client
+	box     *outbox.Box
+}
+
+// serve opens the house, runs it behind the window until ctx ends, and closes it.
+func serve(ctx context.Context, a fyne.App, cfg config, log *slog.Logger) error {
+	locale, err := ui.LoadLocale(assets.Locale)
+	if err != nil {
+		return err
+	}
+	h, err := open(ctx, cfg, log)
+	if err != nil {
+		log.Error("not opened", "code", string(kiosk.CodeOf(err)), "err", err)
+		sorry(ctx, a, cfg.Screen, err)
+		return err
+	}
+	defer h.close()
+	var st *station.Station
+	screen := ui.New(ui.Options{
+		Size: fyne.NewSize(float32(cfg.Screen.Width), float32(cfg.Screen.Height)), WidthMM: cfg.Screen.WidthMM,
+		Site: h.bundle.Site, Locale: locale, OnKey: func(k flow.KeyID) { st.Press(k) },
+	})
+	if st, err = h.station(screen, voiceOf(h.voice, locale), cfg); err != nil {
+		return err
+	}
+	show(a, cfg.Screen, screen)
+	return h.run(ctx, a, st)
+}
+
+// open opens everything that needs no window.
+func open(ctx context.Context, cfg config, log *slog.Logger) (h *house, err error) {
+	h = &house{log: log}
+	defer func() {
+		if err != nil {
+			h.close()
+		}
+	}()
+	if h.bundle, err = bundle.Load(cfg.Bundle); err != nil {
+		return nil, err
+	}
+	if h.cat, err = catalog.Load(assets.Services); err != nil {
+		return nil, &kiosk.Error{Op: "catalogue", Code: kiosk.CodeConfig, Hint: "mend the service catalogue", Err: err}
+	}
+	if h.store, err = openStore(ctx, cfg, h.bundle, h.cat.Version(), log); err != nil {
+		return nil, err
+	}
+	h.reader = pcsc.New(pcsc.Opts{Reader: cfg.Reader, Log: log})
+	if err := h.openPrinter(cfg.Printer, log); err != nil {
+		return nil, err
+	}
+	if cfg.Speech {
+		if h.voice, err = speaker.New(); err != nil {
+			log.Warn("no voice", "err", err)
+			h.voice = nil
+		}
+	}
+	h.client, err = outbox.NewClient(outbox.ClientOptions{
+		URL: h.bundle.URL, Cert: h.bundle.Certificate(), Root: h.bundle.Root, Dial: cfg.Address,
+	})
+	if err != nil {
+		return nil, &kiosk.Error{Op: "regency", Code: kiosk.CodeConfig, Hint: "the bundle's address is wrong", Err: err}
+	}
+	h.box = outbox.New(outbox.Options{
+		Regency: h.client, Store: h.store, Verify: h.bundle.Ack, Seal: h.bundle.SealKey, Receive: h.bundle.Receive, Log: log,
+	})
+	return h, nil
+}
+
+// openStore opens the database; the first start makes database and machine key together. A key that
+// lies on the database's disk is for development only, and said at every start.
+func openStore(ctx context.Context, cfg config, b bundle.Bundle, catalogue string, log *slog.Logger) (*store.Store, error) {
+	if err := os.MkdirAll(cfg.Data, 0o700); err != nil {
+		return nil, &kiosk.Error{Op: "data directory", Code: kiosk.CodeDisk, Hint: "make it writable for the kiosk", Err: err}
+	}
+	path := filepath.Join(cfg.Data, "kiosk.db")
+	key, err := store.LoadKey(cfg.Key)
+	_, noDB := os.Stat(path)
+	if errors.Is(err, os.ErrNotExist) && errors.Is(noDB, os.ErrNotExist) {
+		key, err = store.CreateKey(cfg.Key)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if sameDevice(cfg.Key, cfg.Data) {
+		log.Warn("the machine key lies on the database's disk: development only")
+	}
+	var boot [8]byte
+	_, _ = rand.Read(boot[:]) // never fails (crypto/rand)
+	return store.Open(ctx, store.Options{
+		Path: path, MachineKey: key, Site: b.Site, RegencyPublic: b.Journal, Catalogue: catalogue,
+		Boot: binary.BigEndian.Uint64(boot[:]), Log: log,
+	})
+}
+
+// openPrinter opens the line; a printer that is not there yet is waited for.
+func (h *house) openPrinter(c printerConfig, log *slog.Logger) (err error) {
+	profile, ok := escpos.ProfileByName(c.Profile)
+	if !ok {
+		return &kiosk.Error{Op: "printer", Code: kiosk.CodeConfig, Hint: "no printer profile of that name: " + c.Profile}
+	}
+	if h.port, err = serialport.Open(c.Path, serialport.Opts{Baud: c.Baud, Log: log}); err != nil {
+		return &kiosk.Error{Op: "printer", Code: kiosk.CodePrinter, Hint: "is the path right, and does no other program hold it?", Err: err}
+	}
+	h.printer, err = escpos.New(h.port, &escpos.Opts{Profile: profile, Place: c.Path, Log: log})
+	if err != nil {
+		return &kiosk.Error{Op: "printer", Code: kiosk.CodeConfig, Err: err}
+	}
+	return nil
+}
+
+// station makes the shell on the open house.
+func (h *house) station(screen *ui.UI, voice station.Speaker, cfg config) (*station.Station, error) {
+	id, err := seal.KeyID(&h.bundle.SealKey.PublicKey)
+	if err != nil {
+		return nil, err
+	}
+	site := h.bundle.Site
+	return station.New(station.Options{
+		Machine: flow.NewMachine(site, h.cat.Services(site.Village.Kind), voice != nil),
+		Store:   h.store, Reader: h.reader, Printer: h.printer, Screen: &window{ui: screen}, Speaker: voice, Log: h.log,
+		Papers: station.Office{
+			Site: site, Catalogue: h.cat, Profile: h.printer.Profile(), SealKey: h.bundle.SealKey, SealID: id,
+			VerifyURL: cfg.VerifyURL, Trusted: func() bool { return !h.box.State().LastContact.IsZero() },
+		},
+	})
+}
+
+// run runs the parts until ctx ends or one fails, with the window on this goroutine, and joins them.
+func (h *house) run(ctx context.Context, a fyne.App, st *station.Station) error {
+	ctx, stop := context.WithCancelCause(ctx)
+	var wg sync.WaitGroup
+	part := func(name string, f func(context.Context) error) {
+		wg.Go(func() {
+			if err := f(ctx); err != nil && ctx.Err() == nil {
+				stop(fmt.Errorf("%s: %w", name, err))
+				return
+			}
+			stop(nil)
+		})
+	}
+	part("station", st.Run)
+	part("outbox", h.box.Run)
+	wg.Go(func() { h.tellLink(ctx, st) })
+	wg.Go(func() { h.beat(ctx) })
+	go func() {
+		<-ctx.Done()
+		fyne.Do(a.Quit)
+	}()
+	a.Run()
+	stop(nil) // the window was closed
+	wg.Wait()
+	if err := context.Cause(ctx); !errors.Is(err, context.Canceled) {
+		return err
+	}
+	return nil
+}
+
+// tellLink tells the station how the link is, now and at every change.
+func (h *house) tellLink(ctx context.Context, st *station.Station) {
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-h.box.Changes():
+			st.LinkUp(h.box.State().Up)
+		}
+	}
+}
+
+// beat writes a heartbeat at the start and then regularly; one that cannot be written is only logged,
+// for the journal that would tell of it is what failed.
+func (h *house) beat(ctx context.Context) {
+	t := time.NewTicker(heartbeat)
+	defer t.Stop()
+	for {
+		n, _, err := h.store.Unsent(ctx)
+		if err == nil {
+			err = h.store.Heartbeat(ctx, journal.HeartbeatBody{
+				Version: version, Unsent: uint64(n), Printer: h.printer.Health().Word, Reader: h.reader.Health().Word,
+				Free: freeBytes(filepath.Dir(h.store.Path())),
+			})
+		}
+		if err != nil && ctx.Err() == nil {
+			h.log.Error("no heartbeat", "code", string(kiosk.CodeOf(err)))
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-t.C:
+		}
+	}
+}
+
+// close closes what is open, last opened first.
+func (h *house) close() {
+	if h.client != nil {
+		h.client.Close()
+	}
+	var errs []error
+	if h.voice != nil {
+		errs = append(errs, h.voice.Close())
+	}
+	if h.printer != nil {
+		errs = append(errs, h.printer.Close()) // with its line
+	} else if h.port != nil {
+		errs = append(errs, h.port.Close())
+	}
+	if h.reader != nil {
+		errs = append(errs, h.reader.Close())
+	}
+	if h.store != nil {
+		errs = append(errs, h.store.Close())
+	}
+	if err := errors.Join(errs...); err != nil {
+		h.log.Warn("closing", "err", err)
+	}
+}

@@ -1,0 +1,98 @@
+// Command regency is the regency's server: it takes the kiosks' journals in, shows clerks what waits,
+// makes letters, and answers whoever checks one. Its other commands prepare it.
+//
+// It is wiring alone; what it does stands in sync/regency and below.
+//
+// Concurrency: serve runs one goroutine per listener and joins them before it returns.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"strings"
+	"syscall"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	err := run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr)
+	stop()
+	if err != nil && !errors.Is(err, flag.ErrHelp) {
+		fmt.Fprintln(os.Stderr, "regency:", err)
+		os.Exit(1)
+	}
+}
+
+// usage is what a wrong command line shows.
+const usage = `usage: regency COMMAND [flags]
+
+  init --dir DIR [--host NAME]...       keys, configuration, database, list of villages
+  serve                                 run the server
+  kiosk add --dir OUT --village CODE --letters SET [--unit N] [--ordinal N]
+  kiosk list | kiosk revoke ORDINAL
+  clerk add NAME --village CODE --password-stdin
+  villages load [DIR]                   DIR/villages/*.csv; the shipped list where none is named
+  population load FILE.jsonl            synthetic residents with chip and PIN
+  card list --village CODE
+
+All but init take --config FILE (default regency.json).
+`
+
+// errUsage says that the command line names no command.
+var errUsage = errors.New("no such command")
+
+// command is one command of the program.
+type command func(ctx context.Context, e env, args []string) error
+
+// env is the program's surroundings.
+type env struct {
+	stdin          io.Reader
+	stdout, stderr io.Writer
+}
+
+// run is the whole program.
+func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) error {
+	e := env{stdin: stdin, stdout: stdout, stderr: stderr}
+	commands := map[string]command{
+		"init": initialise, "serve": serve, "kiosk add": kioskAdd, "kiosk list": kioskList, "kiosk revoke": kioskRevoke,
+		"clerk add": clerkAdd, "villages load": villagesLoad, "population load": populationLoad, "card list": cardList,
+	}
+	for words := min(2, len(args)); words > 0; words-- {
+		if c, ok := commands[strings.Join(args[:words], " ")]; ok {
+			return c(ctx, e, args[words:])
+		}
+	}
+	fmt.Fprint(stderr, usage)
+	return errUsage
+}
+
+// flags makes a command's flag set with --config.
+func (e env) flags(name string) (*flag.FlagSet, *string) {
+	f := flag.NewFlagSet("regency "+name, flag.ContinueOnError)
+	f.SetOutput(e.stderr)
+	return f, f.String("config", "regency.json", "configuration file")
+}
+
+// parse reads flags that may stand before or after the positional arguments, of which there must be
+// between least and most.
+func parse(f *flag.FlagSet, args []string, least, most int) ([]string, error) {
+	var words []string
+	for {
+		if err := f.Parse(args); err != nil {
+			return nil, err
+		}
+		if f.NArg() == 0 {
+			break
+		}
+		words, args = append(words, f.Arg(0)), f.Args()[1:]
+	}
+	if len(words) < least || len(words) > most {
+		return nil, fmt.Errorf("%s: %d arguments, want %d to %d", f.Name(), len(words), least, most)
+	}
+	return words, nil
+}

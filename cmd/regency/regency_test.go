@@ -1,0 +1,315 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/cookiejar"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/smart-kampung/anjungan/kiosk"
+	"github.com/smart-kampung/anjungan/kiosk/store"
+	"github.com/smart-kampung/anjungan/sync/bundle"
+	"github.com/smart-kampung/anjungan/sync/outbox"
+)
+
+const village = "35.10.09.2004"
+
+// people is two synthetic residents.
+const people = `{"nik":"3510990101900001","name":"Siti Contoh","birth_place":"Banyuwangi","birth_date":"1990-01-01","sex":"P","address":"Dusun Contoh","rt":"002","rw":"001","religion":"Islam","job":"Petani","marital":"Kawin","village":"35.10.09.2004","chip":"04aabbccddee01","pin":"246810"}
+
+{"nik":"3510990202880002","name":"Budi Contoh","birth_place":"Banyuwangi","birth_date":"1988-02-02","sex":"L","address":"Dusun Contoh","rt":"001","rw":"001","religion":"Islam","job":"Nelayan","marital":"Kawin","village":"35.10.09.2004"}
+`
+
+// cli runs one command and gives what it printed.
+func cli(t *testing.T, stdin string, args ...string) (string, error) {
+	t.Helper()
+	var out, errs bytes.Buffer
+	err := run(t.Context(), args, strings.NewReader(stdin), &out, &errs)
+	return out.String(), err
+}
+
+func must(t *testing.T, stdin string, args ...string) string {
+	t.Helper()
+	out, err := cli(t, stdin, args...)
+	if err != nil {
+		t.Fatalf("regency %s: %v", strings.Join(args, " "), err)
+	}
+	return out
+}
+
+// prepare makes a regency with a clerk, residents and a kiosk.
+func prepare(t *testing.T) (config, kioskDir string) {
+	t.Helper()
+	dir := t.TempDir()
+	config, kioskDir = filepath.Join(dir, "regency.json"), filepath.Join(dir, "kiosk")
+	must(t, "", "init", "--dir", dir, "--listen", "127.0.0.1:0")
+	edit(t, config, func(c map[string]any) {
+		c["console"], c["verify"] = "127.0.0.1:0", "127.0.0.1:0"
+		c["offices"] = []any{map[string]any{"village": village, "unit": "429.509.04", "name": "BUDI CONTOH", "address": "Jalan Contoh 1"}}
+	})
+	file := filepath.Join(dir, "people.jsonl")
+	if err := os.WriteFile(file, []byte(people), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	must(t, "sandi-contoh-1\n", "clerk", "add", "tono", "--village", village, "--password-stdin", "--config", config)
+	if out := must(t, "", "population", "load", file, "--config", config); out != "2 residents, 1 cards\n" {
+		t.Errorf("population: %q", out)
+	}
+	must(t, "", "kiosk", "add", "--dir", kioskDir, "--village", village, "--letters", "SET", "--config", config)
+	if out := must(t, "", "card", "list", "--village", village, "--config", config); !strings.HasPrefix(out, "Desa Setail: 1 cards, 0 locked, version ") {
+		t.Errorf("cards: %q", out)
+	}
+	return config, kioskDir
+}
+
+func edit(t *testing.T, path string, change func(map[string]any)) {
+	t.Helper()
+	b, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := map[string]any{}
+	if err := json.Unmarshal(b, &c); err != nil {
+		t.Fatal(err)
+	}
+	change(c)
+	if b, err = json.MarshalIndent(c, "", "  "); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(path, b, 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestServe starts the server by its commands alone, sends a request as a kiosk and approves it as a
+// clerk.
+func TestServe(t *testing.T) {
+	config, kioskDir := prepare(t)
+	addrs := startServer(t, config)
+	b, err := bundle.Load(kioskDir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := store.Open(t.Context(), store.Options{
+		Path: filepath.Join(t.TempDir(), "kiosk.db"), MachineKey: make([]byte, 32), Site: b.Site, RegencyPublic: b.Journal, Catalogue: "test",
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = s.Close() }()
+	startBox(t, b, s, strings.TrimPrefix(addrs["kiosks"], "https://"))
+	id := save(t, s)
+	until(t, "the request is taken", func() bool { return request(t, s, id).Transport == kiosk.Accepted })
+
+	jar, err := cookiejar.New(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	clerk := &http.Client{Jar: jar}
+	post(t, clerk, addrs["clerks"]+"/login", url.Values{"user": {"tono"}, "password": {"sandi-contoh-1"}})
+	post(t, clerk, addrs["clerks"]+"/requests/"+id.String()+"/approve", url.Values{})
+	until(t, "the letter arrives", func() bool { return request(t, s, id).Letter != nil })
+	letter := request(t, s, id).Letter
+	if want := "400.12.2.1/001/429.509.04/" + time.Now().In(kiosk.WIB).Format("2006"); letter.Number != want {
+		t.Errorf("number %q, want %q", letter.Number, want)
+	}
+	seal := letter.Seal[strings.LastIndex(letter.Seal, "/")+1:]
+	if page := get(t, addrs["verify"]+"/S/"+seal); !strings.Contains(page, `data-answer="genuine"`) {
+		t.Error("the public page does not know the letter")
+	}
+	if get(t, addrs["clerks"]+"/healthz") != "ok\n" || get(t, addrs["verify"]+"/healthz") != "ok\n" {
+		t.Error("not healthy")
+	}
+	if out := must(t, "", "kiosk", "list", "--config", config); !strings.HasPrefix(out, "001 "+village+" incarnation 1 last ") {
+		t.Errorf("kiosks: %q", out)
+	}
+	if must(t, "", "kiosk", "revoke", "1", "--config", config); !strings.Contains(must(t, "", "kiosk", "list", "--config", config), "revoked true") {
+		t.Error("not revoked")
+	}
+}
+
+// startServer serves until the test ends and gives the printed addresses.
+func startServer(t *testing.T, config string) map[string]string {
+	t.Helper()
+	ctx, stop := context.WithCancel(context.Background())
+	r, w := io.Pipe()
+	done := make(chan error, 1)
+	go func() {
+		done <- run(ctx, []string{"serve", "--config", config}, nil, w, io.Discard)
+		_ = w.Close()
+	}()
+	t.Cleanup(func() {
+		stop()
+		if err := <-done; err != nil {
+			t.Errorf("serve: %v", err)
+		}
+	})
+	addrs := map[string]string{}
+	lines := bufio.NewScanner(r)
+	for len(addrs) < 3 && lines.Scan() {
+		name, addr, _ := strings.Cut(lines.Text(), " ")
+		addrs[name] = addr
+	}
+	if len(addrs) < 3 {
+		t.Fatalf("addresses %v", addrs)
+	}
+	return addrs
+}
+
+func startBox(t *testing.T, b bundle.Bundle, s *store.Store, dial string) {
+	t.Helper()
+	c, err := outbox.NewClient(outbox.ClientOptions{URL: b.URL, Cert: b.Certificate(), Root: b.Root, Dial: dial})
+	if err != nil {
+		t.Fatal(err)
+	}
+	box := outbox.New(outbox.Options{Regency: c, Store: s, Verify: b.Ack, Seal: b.SealKey, Receive: b.Receive, Log: slog.New(slog.DiscardHandler)})
+	ctx, stop := context.WithCancel(context.Background())
+	done := make(chan error, 1)
+	go func() { done <- box.Run(ctx) }()
+	t.Cleanup(func() {
+		stop()
+		c.Close()
+		if err := <-done; err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+func save(t *testing.T, s *store.Store) kiosk.RequestID {
+	t.Helper()
+	nik, err := kiosk.ParseNIK("3510990101900001")
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := s.SaveRequest(t.Context(), store.Draft{
+		ID: kiosk.NewRequestID(), Service: "domisili", Subject: nik, Requester: nik, Village: village, Assurance: kiosk.ByPIN,
+		Answers: []kiosk.Answer{{Field: "purpose", Value: "melamar pekerjaan"}}, Initials: "S.C.",
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r.ID
+}
+
+func request(t *testing.T, s *store.Store, id kiosk.RequestID) store.Held {
+	t.Helper()
+	h, err := s.Request(t.Context(), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return h
+}
+
+// until waits for something; the deadline is only there so that a broken build ends.
+func until(t *testing.T, what string, ok func() bool) {
+	t.Helper()
+	deadline := time.After(60 * time.Second)
+	tick := time.NewTicker(10 * time.Millisecond)
+	defer tick.Stop()
+	for !ok() {
+		select {
+		case <-tick.C:
+		case <-deadline:
+			t.Fatalf("still waiting: %s", what)
+		}
+	}
+}
+
+func post(t *testing.T, c *http.Client, address string, form url.Values) {
+	t.Helper()
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, address, strings.NewReader(form.Encode()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	resp, err := c.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = resp.Body.Close()
+	if resp.StatusCode != http.StatusOK {
+		t.Fatalf("%s: %d", address, resp.StatusCode)
+	}
+}
+
+func get(t *testing.T, address string) string {
+	t.Helper()
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, address, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	resp, err := http.DefaultClient.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = resp.Body.Close() }()
+	b, err := io.ReadAll(resp.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(b)
+}
+
+// TestCommandLine refuses what it must, and says why.
+func TestCommandLine(t *testing.T) {
+	config, kioskDir := prepare(t)
+	for _, c := range []struct {
+		name, stdin, want string
+		args              []string
+	}{
+		{"no command", "", "no such command", nil},
+		{"unknown command", "", "no such command", []string{"dance"}},
+		{"init over keys", "", "already holds keys", []string{"init", "--dir", filepath.Dir(config)}},
+		{"no configuration", "", "no such file", []string{"kiosk", "list", "--config", "nowhere.json"}},
+		{"clerk without stdin", "", "--password-stdin", []string{"clerk", "add", "x", "--village", village, "--config", config}},
+		{"short password", "short\n", "at least 10", []string{"clerk", "add", "x", "--village", village, "--password-stdin", "--config", config}},
+		{"clerk twice", "sandi-contoh-1\n", "already there", []string{"clerk", "add", "tono", "--village", village, "--password-stdin", "--config", config}},
+		{"unknown village", "sandi-contoh-1\n", "not found", []string{"clerk", "add", "x", "--village", "35.10.99.2001", "--password-stdin", "--config", config}},
+		{"bundle over another", "", "exists", []string{"kiosk", "add", "--dir", kioskDir, "--village", village, "--letters", "SET", "--config", config}},
+		{"ordinal taken", "", "already there", []string{"kiosk", "add", "--dir", kioskDir + "2", "--ordinal", "1", "--village", village, "--letters", "SET", "--config", config}},
+		{"ordinal out of range", "", "1..999", []string{"kiosk", "add", "--dir", kioskDir + "2", "--ordinal", "1000", "--village", village, "--letters", "SET", "--config", config}},
+		{"revoke nobody", "", "not found", []string{"kiosk", "revoke", "9", "--config", config}},
+		{"too many words", "", "arguments", []string{"serve", "now", "--config", config}},
+	} {
+		if _, err := cli(t, c.stdin, c.args...); err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%s: %v, want %q", c.name, err, c.want)
+		}
+	}
+	if out := must(t, "", "villages", "load", "--config", config); out != "217 villages\n" {
+		t.Errorf("villages: %q", out)
+	}
+}
+
+// TestConfig names the line.
+func TestConfig(t *testing.T) {
+	for text, want := range map[string]string{
+		"{\n\"listen\": \"x\",\n\"lisen\": 1\n}":    "line 3",
+		"{\n\"listen\": 1\n}":                       "line 2",
+		"{}\n{}":                                    "line 2",
+		`{"keys": "data", "database": "data/r.db"}`: "beside the database",
+		`{"url": "http://x"}`:                       "https",
+		`{"offices": [{"village": "x"}]}`:           "village code",
+	} {
+		path := filepath.Join(t.TempDir(), "c.json")
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		_, err := loadConfig(path)
+		var k *kiosk.Error
+		if !errors.As(err, &k) || k.Code != kiosk.CodeConfig || !strings.Contains(fmt.Sprint(err), want) {
+			t.Errorf("%q: %v, want %q", text, err, want)
+		}
+	}
+}

@@ -1,0 +1,177 @@
+package main
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"sync"
+	"time"
+
+	"github.com/smart-kampung/anjungan/assets"
+	"github.com/smart-kampung/anjungan/kiosk"
+	"github.com/smart-kampung/anjungan/kiosk/catalog"
+	"github.com/smart-kampung/anjungan/sync/regency"
+	"github.com/smart-kampung/anjungan/sync/regency/console"
+	"github.com/smart-kampung/anjungan/sync/regency/desk"
+	"github.com/smart-kampung/anjungan/sync/regency/verify"
+)
+
+// farewell is how long requests may still run when the server is told to end.
+const farewell = 10 * time.Second
+
+func serve(ctx context.Context, e env, args []string) error {
+	f, config := e.flags("serve")
+	if _, err := parse(f, args, 0, 0); err != nil {
+		return err
+	}
+	return e.with(ctx, *config, func(o opened) error {
+		faces, err := o.faces()
+		if err != nil {
+			return err
+		}
+		return e.serveAll(ctx, o.log, faces)
+	})
+}
+
+// face is one listener: who it is for, where, and what answers.
+type face struct {
+	name, addr string
+	tls        *tls.Config // nil: plain HTTP
+	handler    http.Handler
+}
+
+// faces wires the server's parts.
+func (o opened) faces() ([]face, error) {
+	cat, err := catalog.Load(assets.Services)
+	if err != nil {
+		return nil, err
+	}
+	bell := regency.NewBell()
+	intake := regency.NewIntake(regency.IntakeOptions{
+		Ledger: o.ledger, Vault: o.vault, Key: o.keys.Journal, Ack: o.keys.Ack, Services: services(cat), Now: time.Now,
+	})
+	kiosks := regency.NewServer(regency.ServerOptions{
+		Ledger: o.ledger, Vault: o.vault, Intake: intake, Bell: bell, Ack: o.keys.Ack, Pepper: o.keys.Pepper, Log: o.log, Now: time.Now,
+	})
+	d, err := desk.New(desk.Options{
+		Ledger: o.ledger, Vault: o.vault, Catalogue: cat, Seal: o.keys.Letter, Signer: desk.StandIn{Cert: o.keys.TTE, Key: o.keys.TTEKey},
+		Format: o.cfg.Number, VerifyURL: o.cfg.VerifyURL, Offices: o.offices(), Bell: bell, Now: time.Now,
+	})
+	if err != nil {
+		return nil, err
+	}
+	clerks, err := console.New(console.Options{Ledger: o.ledger, Desk: d, Log: o.log, Now: time.Now, Secure: o.cfg.Secure})
+	if err != nil {
+		return nil, err
+	}
+	public, err := verify.New(verify.Options{Ledger: o.ledger, Letter: &o.keys.Letter.PublicKey, Log: o.log, Now: time.Now})
+	if err != nil {
+		return nil, err
+	}
+	return []face{
+		{name: "kiosks", addr: o.cfg.Listen, tls: regency.TLS(o.keys.Server, o.keys.Root), handler: kiosks.Handler()},
+		{name: "clerks", addr: o.cfg.Console, handler: clerks.Handler()},
+		{name: "verify", addr: o.cfg.Verify, handler: console.Guard(public.Handler())},
+	}, nil
+}
+
+func services(c *catalog.Catalogue) []kiosk.ServiceID {
+	seen := map[kiosk.ServiceID]bool{}
+	var ids []kiosk.ServiceID
+	for _, k := range []kiosk.SiteKind{kiosk.Desa, kiosk.Kelurahan} {
+		for _, s := range c.Services(k) {
+			if !seen[s.ID] {
+				seen[s.ID] = true
+				ids = append(ids, s.ID)
+			}
+		}
+	}
+	return ids
+}
+
+func (o opened) offices() map[kiosk.VillageCode]desk.Office {
+	m := map[kiosk.VillageCode]desk.Office{}
+	for _, x := range o.cfg.Offices {
+		m[x.Village] = desk.Office{Unit: x.Unit, Title: x.Title, Name: x.Name}
+	}
+	return m
+}
+
+// serveAll opens every listener before it serves any, prints where they are, and serves until ctx ends
+// or one fails.
+func (e env) serveAll(ctx context.Context, log *slog.Logger, faces []face) error {
+	ctx, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	var running sync.WaitGroup
+	defer running.Wait()
+	var lc net.ListenConfig
+	var listeners []net.Listener
+	defer func() {
+		for _, l := range listeners {
+			_ = l.Close() // already closed where it served
+		}
+	}()
+	for _, f := range faces {
+		l, err := lc.Listen(ctx, "tcp", f.addr)
+		if err != nil {
+			return fmt.Errorf("serve %s: %w", f.name, err)
+		}
+		listeners = append(listeners, l)
+	}
+	for i, f := range faces {
+		if err := e.say("%s %s", f.name, f.url(listeners[i].Addr())); err != nil {
+			return err
+		}
+		running.Go(func() {
+			if err := f.serve(ctx, log, listeners[i]); err != nil {
+				stop(fmt.Errorf("serve %s: %w", f.name, err))
+			}
+		})
+	}
+	<-ctx.Done()
+	running.Wait()
+	if cause := context.Cause(ctx); !errors.Is(cause, context.Canceled) {
+		return cause
+	}
+	return nil
+}
+
+func (f face) url(a net.Addr) string {
+	if f.tls != nil {
+		return "https://" + a.String()
+	}
+	return "http://" + a.String()
+}
+
+// serve serves one listener until ctx ends; what waits in a long poll is told to go.
+func (f face) serve(ctx context.Context, log *slog.Logger, l net.Listener) error {
+	s := &http.Server{
+		Handler: f.handler, TLSConfig: f.tls, BaseContext: func(net.Listener) context.Context { return ctx },
+		ReadHeaderTimeout: 20 * time.Second, ReadTimeout: 2 * time.Minute, WriteTimeout: 5 * time.Minute, IdleTimeout: 5 * time.Minute,
+		MaxHeaderBytes: 32 << 10, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelDebug),
+		HTTP2: &http.HTTP2Config{MaxConcurrentStreams: 32, SendPingTimeout: 30 * time.Second, PingTimeout: 15 * time.Second},
+	}
+	ended := make(chan error, 1)
+	go func() {
+		<-ctx.Done()
+		last, cancel := context.WithTimeout(context.WithoutCancel(ctx), farewell)
+		defer cancel()
+		ended <- s.Shutdown(last)
+	}()
+	err := f.accept(s, l)
+	if !errors.Is(err, http.ErrServerClosed) {
+		return err
+	}
+	return <-ended
+}
+
+func (f face) accept(s *http.Server, l net.Listener) error {
+	if f.tls != nil {
+		return s.ServeTLS(l, "", "")
+	}
+	return s.Serve(l)
+}

@@ -1,0 +1,171 @@
+package demo
+
+import (
+	"context"
+	"fmt"
+	"image"
+	"image/png"
+	"os"
+	"path/filepath"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"github.com/smart-kampung/anjungan/cmd/sim/display"
+	"github.com/smart-kampung/anjungan/kiosk"
+	"github.com/smart-kampung/anjungan/kiosk/flow"
+	"github.com/smart-kampung/anjungan/kiosk/ui"
+)
+
+// visitor stands before the real window: it sees it only through pictures of the screen and acts
+// only by touching the glass. Beside it runs a shadow of the visit, the same pure machine with the
+// same events and a screen that is never shown, which tells where a key stands and what the glass
+// should show.
+type visitor struct {
+	glass   *display.Display
+	machine flow.Machine
+	state   flow.State
+	last    []flow.Effect // of the shadow's last step
+	screen  *ui.UI
+	window  fyne.Window // of the test driver: painted, never shown
+	before  image.Image // what the shadow showed at the last look
+	out     string      // directory of the pictures
+	shots   int
+	touches int
+	screens []flow.Screen
+}
+
+// alike is how different the glass may be from the shadow's picture, on the scale of
+// display.Difference: two painters of one screen with another clock stay below it, another screen
+// is above twice as much (sees checks that it is).
+const alike = 0.015
+
+// patience is how long the glass is waited for.
+const patience = 20 * time.Second
+
+// size is the panel that the demo stands before.
+const (
+	panelW, panelH = 1080, 1920
+	panelMM        = 268
+)
+
+func newVisitor(glass *display.Display, m flow.Machine, site kiosk.Site, locale ui.Locale, out string) *visitor {
+	test.NewApp().Settings().SetTheme(ui.Theme())
+	v := &visitor{glass: glass, machine: m, state: m.Start(), out: out}
+	v.screen = ui.New(ui.Options{
+		Size: fyne.NewSize(panelW, panelH), WidthMM: panelMM, Site: site, Locale: locale, OnKey: func(flow.KeyID) {},
+	})
+	v.window = test.NewWindow(v.screen.Content())
+	v.window.SetPadded(false)
+	v.window.Resize(fyne.NewSize(panelW, panelH))
+	v.show()
+	return v
+}
+
+func (v *visitor) show() { v.screen.Show(v.machine.View(v.state)) }
+
+// happens tells the shadow what the visitor knows to have happened.
+func (v *visitor) happens(what flow.Happening) {
+	v.state, v.last = v.machine.Step(v.state, flow.Event{At: time.Now(), Fresh: kiosk.NewRequestID(), What: what})
+	v.show()
+}
+
+// happensSaved tells the shadow that its draft was saved; the shadow's own draft id stands for the
+// kiosk's, which nobody outside knows.
+func (v *visitor) happensSaved(s flow.Saved) {
+	for _, fx := range v.last {
+		if save, ok := fx.(flow.Save); ok {
+			s.ID = save.Draft.ID
+		}
+	}
+	v.happens(s)
+}
+
+// happensPrint tells the shadow how the paper ended that it asked for last.
+func (v *visitor) happensPrint(out flow.PrintOutcome) {
+	for _, fx := range v.last {
+		if p, ok := fx.(flow.Print); ok {
+			v.happens(flow.PrintEnded{Request: p.Request, What: p.What, Outcome: out, Mouth: true})
+			return
+		}
+	}
+}
+
+// sees waits until the glass shows the shadow's screen, and keeps a picture of it.
+func (v *visitor) sees(ctx context.Context, want flow.Screen) error {
+	if got := v.state.Screen(); got != want {
+		return fmt.Errorf("demo: the shadow stands at %q, the script expects %q", got, want)
+	}
+	expected := v.window.Canvas().Capture()
+	if v.before != nil && v.lastSeen() != want && display.Difference(expected, v.before) < 2*alike {
+		return fmt.Errorf("demo: %q looks so much like %q that seeing it would prove nothing", want, v.lastSeen())
+	}
+	if v.before != nil {
+		fmt.Printf("DEBUG %s -> %s other=%.4f\n", v.lastSeen(), want, display.Difference(expected, v.before))
+	}
+	v.before = expected
+	end := time.Now().Add(patience)
+	for {
+		got, err := v.glass.Picture()
+		if err != nil {
+			return err
+		}
+		d := display.Difference(expected, got)
+		if d <= alike {
+			fmt.Printf("DEBUG %s same=%.4f\n", want, d)
+			v.screens = append(v.screens, want)
+			return v.keep(string(want), got)
+		}
+		if time.Now().After(end) {
+			_ = v.keep("FAILED-"+string(want), got)
+			_ = v.keep("FAILED-"+string(want)+"-expected", expected)
+			return fmt.Errorf("demo: the glass never showed %q (difference %.3f, at most %.3f)", want, d, alike)
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(40 * time.Millisecond):
+		}
+	}
+}
+
+// lastSeen is the screen that was seen last.
+func (v *visitor) lastSeen() flow.Screen {
+	if len(v.screens) == 0 {
+		return ""
+	}
+	return v.screens[len(v.screens)-1]
+}
+
+// touch touches the middle of a key and tells the shadow.
+func (v *visitor) touch(k flow.KeyID) error {
+	at, _, ok := v.screen.PlaceOf(k)
+	if !ok {
+		return fmt.Errorf("demo: %q has no key %q", v.state.Screen(), k)
+	}
+	v.touches++
+	if err := v.glass.Touch(int(at.X), int(at.Y)); err != nil {
+		return err
+	}
+	v.happens(flow.KeyPressed{Key: k})
+	return nil
+}
+
+// keep writes a numbered picture.
+func (v *visitor) keep(name string, img image.Image) error {
+	v.shots++
+	return writePNG(filepath.Join(v.out, fmt.Sprintf("%02d-%s.png", v.shots, name)), img)
+}
+
+func writePNG(path string, img image.Image) error {
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
+	if err != nil {
+		return fmt.Errorf("demo: picture: %w", err)
+	}
+	if err := png.Encode(f, img); err != nil {
+		_ = f.Close()
+		return fmt.Errorf("demo: picture: %w", err)
+	}
+	return f.Close()
+}

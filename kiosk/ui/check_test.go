@@ -1,0 +1,87 @@
+package ui_test
+
+import (
+	"fmt"
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"github.com/smart-kampung/anjungan/kiosk"
+	"github.com/smart-kampung/anjungan/kiosk/flow"
+	"github.com/smart-kampung/anjungan/kiosk/ui"
+	"github.com/smart-kampung/anjungan/kiosk/ui/uisample"
+)
+
+// everyPrefs is all that a visitor can choose.
+func everyPrefs() []flow.Prefs {
+	var all []flow.Prefs
+	for _, l := range []kiosk.Lang{kiosk.Indonesian, kiosk.English} {
+		for size := flow.Size5; size <= flow.Size9; size++ {
+			all = append(all, flow.Prefs{Lang: l, Size: size}, flow.Prefs{Lang: l, Size: size, Contrast: true})
+		}
+	}
+	return all
+}
+
+// TestEveryScreenKeepsTheRules measures every sample at every size, contrast and language on both
+// panels: nothing cut, nothing over something, keys as large and as far apart as fingers need.
+func TestEveryScreenKeepsTheRules(t *testing.T) {
+	for _, p := range panels() {
+		for _, s := range []kiosk.Site{site(), longSite()} {
+			u, _, _ := start(t, p, s)
+			for _, prefs := range everyPrefs() {
+				for i, v := range uisample.Views(s, prefs) {
+					u.Show(v)
+					for _, bad := range ui.Check(u) {
+						t.Errorf("%s %s %+v sample %d: %v", p.name, s.Village.Name, prefs, i, bad)
+					}
+				}
+			}
+		}
+	}
+}
+
+// TestSamplesAreWhole holds that there is a sample of every screen.
+func TestSamplesAreWhole(t *testing.T) {
+	have := map[flow.Screen]bool{}
+	for _, v := range uisample.Views(site(), flow.Prefs{Lang: kiosk.Indonesian}) {
+		have[v.Screen] = true
+	}
+	for _, s := range flow.Screens() {
+		if !have[s] {
+			t.Errorf("no sample of %q", s)
+		}
+	}
+}
+
+// TestCheckFinds holds that the checker can fail: a panel of a third of the size breaks rules.
+func TestCheckFinds(t *testing.T) {
+	u, _, _ := start(t, panel{"tiny", 360, 150, 268}, site())
+	rules := map[string]bool{}
+	for _, v := range uisample.Views(site(), flow.Prefs{Lang: kiosk.Indonesian, Size: flow.Size9}) {
+		u.Show(v)
+		for _, bad := range ui.Check(u) {
+			rules[bad.Rule] = true
+		}
+	}
+	for _, want := range []string{"overlap", "outside", "target"} {
+		if !rules[want] {
+			t.Errorf("the checker found no %q on a panel that is far too small: %v", want, rules)
+		}
+	}
+}
+
+// TestResize holds that the screens follow their container.
+func TestResize(t *testing.T) {
+	u, _, _ := start(t, panels()[0], site())
+	v := uisample.Views(site(), flow.Prefs{Lang: kiosk.Indonesian})[0]
+	u.Show(v)
+	u.Content().Resize(fyne.NewSize(540, 960))
+	c, size, ok := u.PlaceOf("lang-id")
+	if !ok || c.X > 540 || c.Y > 960 || size.Width > 540 {
+		t.Fatalf("after shrinking the key stands at %v, size %v", c, size)
+	}
+	if bad := ui.Check(u); len(bad) != 0 {
+		t.Fatal(fmt.Sprint(bad))
+	}
+}

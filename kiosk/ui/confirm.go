@@ -1,0 +1,107 @@
+package ui
+
+import "github.com/smart-kampung/anjungan/kiosk/flow"
+
+// confirm asks whether it is right: what will be sent on a white card, the truth about the link,
+// and the two ways on.
+func (p *page) confirm() {
+	a := p.frame()
+	if p.wide() {
+		left, right := p.columns(a, 0.58)
+		p.stack(left, 0, p.rows(0, left.w))
+		wrong, ok := p.one(flow.KeyOther), p.one(flow.KeyOK)
+		p.stack(right, 0,
+			p.greeting(right.w),
+			p.note(p.air(30), right.w),
+			p.space(1, right.h),
+			p.keyBlock(p.keyGap(), ok, right.w, p.px(170)),
+			p.keyBlock(p.keyGap(), wrong, right.w, p.px(100)),
+		)
+		return
+	}
+	p.stack(a, 0,
+		p.greeting(a.w),
+		p.rows(p.air(34), a.w),
+		p.note(p.air(26), a.w),
+		p.pair(max(p.keyGap(), p.air(26)), a.w),
+	)
+}
+
+// pair is the second thing to do on the left and the one thing to do, wider, on the right.
+func (p *page) pair(gap, w float32) block {
+	wrong, ok := p.one(flow.KeyOther), p.one(flow.KeyOK)
+	between := max(p.keyGap(), p.px(24))
+	left := (w - between) * 0.37
+	right := w - between - left
+	h := max(p.tall(wrong, left), p.tall(ok, right))
+	return block{gap: gap, h: h, grow: 1, most: max(h, p.px(190)), draw: func(a area) {
+		l, rest := a.left(left)
+		p.key(l, wrong)
+		_, r := rest.left(between)
+		p.key(r, ok)
+	}}
+}
+
+// rows is the white card: a small label over each answer, hairlines between.
+func (p *page) rows(gap, w float32) block {
+	padX, padY := p.px(44), max(p.px(10), p.air(22))
+	in := w - 2*padX
+	var parts []block
+	total := 2 * max(p.px(6), p.air(14))
+	for i, r := range p.view.Rows {
+		b := p.row(r, in, padY, i < len(p.view.Rows)-1)
+		total += b.h
+		parts = append(parts, b)
+	}
+	if len(parts) == 0 {
+		return block{}
+	}
+	return block{gap: gap, h: total, grow: 1, most: total + p.px(34)*float32(len(parts)), draw: func(a area) {
+		p.card(a, p.Card, p.Line)
+		more := (a.h - total) / float32(len(parts))
+		for i := range parts {
+			parts[i].h += more
+		}
+		p.stack(a.inset(padX, max(p.px(6), p.air(14))), 0, parts...)
+	}}
+}
+
+// row is one answer, with its key at the right end if it has one.
+func (p *page) row(r flow.Row, w, padY float32, line bool) block {
+	room, keyW, keyH := w, float32(0), float32(0)
+	if r.Key.ID != "" {
+		keyW = max(p.px(190), wide(p.say(r.Key.Label), max(p.dress.body, p.px(36)), true)+p.px(56))
+		keyH = max(p.tall(r.Key, keyW), p.px(88))
+		room -= keyW + p.px(24)
+	}
+	label := p.para(0, style{px: p.dress.small, colour: p.Second, tight: true}, p.say(r.Label), room)
+	value := p.para(0, style{px: p.dress.strong, bold: true, colour: p.Ink, tight: true}, p.say(r.Value), room)
+	h := max(label.h+value.h, keyH+p.px(4)) + 2*padY
+	return block{h: h, draw: func(a area) {
+		if line {
+			p.put(item{shape: box, at: area{a.x, a.y + a.h - p.px(1), a.w, p.px(2)}, fill: p.Sand})
+		}
+		text := a
+		if r.Key.ID != "" {
+			right, rest := a.right(keyW)
+			p.key(right.middle(keyW, keyH), r.Key)
+			text = rest
+			text.w -= p.px(24)
+		}
+		p.stack(text, 0.5, label, value)
+	}}
+}
+
+// note is the bluish box.
+func (p *page) note(gap, w float32) block {
+	if p.view.Note.Empty() {
+		return block{}
+	}
+	s := style{px: p.dress.small, bold: true, colour: p.CalmInk}
+	f := p.set(s, p.say(p.view.Note), w-2*p.px(36))
+	pad := max(p.px(12), p.air(24))
+	return block{gap: gap, h: f.height() + 2*pad, draw: func(a area) {
+		p.put(item{shape: box, at: a, fill: p.Calm, edge: p.CalmEdge, line: p.px(2), radius: p.px(28)})
+		p.put(f.items(a.inset(p.px(36), pad))...)
+	}}
+}

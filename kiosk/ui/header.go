@@ -1,0 +1,64 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+
+	"github.com/smart-kampung/anjungan/kiosk/flow"
+)
+
+// place is where the kiosk stands: "Desa Setail, Kecamatan Genteng".
+func (p *page) place() string {
+	s := p.site.Village.Title()
+	if d := p.site.Village.District; d != "" {
+		s += ", Kecamatan " + d
+	}
+	return s
+}
+
+// frame draws the ground, the header and the help row, and gives the room between them.
+func (p *page) frame() area {
+	p.ground(p.Paper)
+	tall := p.px(150)
+	if p.wide() {
+		tall = p.px(118)
+	}
+	head, rest := p.full().top(tall)
+	p.header(head)
+	rest = p.helpRow(rest)
+	return rest.inset(p.px(60), max(p.px(18), p.air(42)))
+}
+
+// header is the deep green band: the curl whole, the name, the place, the time, the sunrise.
+func (p *page) header(a area) {
+	p.put(item{shape: box, at: a, fill: p.Deep})
+	p.sunrise(a.y + a.h)
+	a = a.inset(p.px(32), p.px(6))
+	curl, a := a.left(a.h)
+	p.put(item{shape: drawing, at: curl, art: "curl", fill: p.Gold, edge: p.Deep})
+	_, a = a.left(p.px(26))
+	clock := style{px: max(p.px(50), p.dress.body), bold: true, colour: p.OnDeep, align: fyne.TextAlignTrailing}
+	w := wide("00.00", clock.px, true) + p.px(10)
+	right, a := a.right(w)
+	p.put(fitted{clock, []string{p.view.Clock}}.items(right.middle(w, clock.px*lineTall))...)
+	a, _ = a.left(a.w - p.px(20))
+
+	least := p.scale.letter(5)
+	most := min(p.dress.body, p.px(34))
+	name, _ := style{bold: true, colour: p.OnDeep, tight: true}.fit(p.say(flow.M("app")), a.w, a.h, max(p.px(40), most), least, 1)
+	where, ok := style{colour: p.OnDeep, tight: true}.fit(p.place(), a.w, a.h-name.height(), most, least, 1)
+	if !ok {
+		where, _ = style{colour: p.OnDeep, tight: true}.fit(p.place(), a.w, a.h, least, least, 2)
+	}
+	if over := name.height() + where.height() - a.h; over > 0 { // two lines of place: the name makes room
+		name, _ = style{bold: true, colour: p.OnDeep, tight: true}.fit(p.say(flow.M("app")), a.w, name.height()-over, name.px, least, 1)
+	}
+	a = a.middle(a.w, name.height()+where.height())
+	p.put(name.items(a)...)
+	_, a = a.top(name.height())
+	p.put(where.items(a)...)
+}
+
+// sunrise is the line under the band.
+func (p *page) sunrise(y float32) {
+	p.put(item{shape: box, at: area{0, y - p.px(9), p.size.Width, p.px(9)}, fill: p.Sunrise})
+}

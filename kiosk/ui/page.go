@@ -1,0 +1,261 @@
+package ui
+
+import (
+	"image/color"
+
+	"fyne.io/fyne/v2"
+
+	"github.com/smart-kampung/anjungan/kiosk"
+	"github.com/smart-kampung/anjungan/kiosk/flow"
+)
+
+// page is one try to draw a view: it collects items and keys and notes whether everything fit.
+type page struct {
+	site  kiosk.Site
+	words Locale
+	view  flow.View
+	size  fyne.Size
+	scale scale
+	dress dress
+	Palette
+
+	items []item
+	keys  []Placed
+	short bool // something did not fit
+}
+
+// Placed is where a key stands, in canvas units from the top left of the content.
+type Placed struct {
+	ID   flow.KeyID
+	Role flow.Role
+	Pos  fyne.Position
+	Size fyne.Size
+}
+
+// block is a part of a column: so tall, so far below the part before it. A part that grows takes
+// its share of the room that is left, up to most.
+type block struct {
+	gap, h, grow, most float32
+	draw               func(a area)
+}
+
+func (p *page) wide() bool            { return p.size.Width > p.size.Height }
+func (p *page) px(n float32) float32  { return p.scale.px(n) }
+func (p *page) say(m flow.Msg) string { return say(p.words, p.view.Prefs.Lang, m) }
+func (p *page) air(n float32) float32 { return p.scale.px(n) * p.dress.air }
+func (p *page) keyGap() float32       { return max(p.scale.mm(gapMM), p.air(22)) }
+func (p *page) put(list ...item)      { p.items = append(p.items, list...) }
+func (p *page) full() area            { return area{0, 0, p.size.Width, p.size.Height} }
+func (p *page) ground(c color.NRGBA)  { p.put(item{shape: box, at: p.full(), fill: c}) }
+
+// stack places blocks below each other; anchor says where the column stands when it is shorter than
+// the area: 0 at the top, 0.5 in the middle.
+func (p *page) stack(a area, anchor float32, blocks ...block) {
+	total, grow, first := float32(0), float32(0), true
+	for i := range blocks {
+		b := &blocks[i]
+		if b.draw == nil {
+			continue
+		}
+		if first {
+			b.gap, first = 0, false
+		}
+		total += b.gap + b.h
+		grow += b.grow
+	}
+	free := a.h - total
+	if free < -0.5 {
+		p.short = true
+	}
+	free = max(0, free)
+	left := free
+	for i := range blocks {
+		if b := &blocks[i]; b.draw != nil && b.grow > 0 {
+			more := min(free*b.grow/grow, max(0, b.most-b.h))
+			b.h += more
+			left -= more
+		}
+	}
+	y := a.y + left*anchor
+	for _, b := range blocks {
+		if b.draw == nil {
+			continue
+		}
+		y += b.gap
+		b.draw(area{a.x, y, a.w, b.h})
+		y += b.h
+	}
+}
+
+// para is a text as a block of that width.
+func (p *page) para(gap float32, s style, text string, w float32) block {
+	if text == "" {
+		return block{}
+	}
+	f := p.set(s, text, w)
+	return block{gap: gap, h: f.height(), draw: func(a area) { p.put(f.items(a)...) }}
+}
+
+// set breaks a text at its size; a word that is wider than the room takes the size down and tells.
+func (p *page) set(s style, text string, w float32) fitted {
+	lines, ok := s.lines(text, w)
+	for !ok && s.px > p.scale.letter(4) {
+		p.short = true
+		s.px *= 0.94
+		lines, ok = s.lines(text, w)
+	}
+	return fitted{s, lines}
+}
+
+// headline is a title: the largest size that takes one line, or else two.
+func (p *page) headline(gap float32, s style, text string, w, most float32) block {
+	if text == "" {
+		return block{}
+	}
+	s.bold, s.tight = true, true
+	least := min(most, p.px(60))
+	f, ok := s.fit(text, w, p.size.Height, most, least, 1)
+	if !ok {
+		f, ok = s.fit(text, w, p.size.Height, most, least, 2)
+	}
+	if !ok {
+		s.px = least
+		f = p.set(s, text, w)
+	}
+	return block{gap: gap, h: f.height(), draw: func(a area) { p.put(f.items(a)...) }}
+}
+
+// space is an empty block that grows.
+func (p *page) space(grow, most float32) block {
+	return block{grow: grow, most: most, draw: func(area) {}}
+}
+
+// art is a drawing as a block of that height, in the middle.
+func (p *page) art(gap, w, h float32, name string, a, b color.NRGBA) block {
+	return block{gap: gap, h: h, draw: func(at area) {
+		p.put(item{shape: drawing, at: at.middle(w, h), art: name, fill: a, edge: b})
+	}}
+}
+
+// spec is a key as it is drawn on this page.
+func (p *page) spec(k flow.Key) keySpec {
+	s := keySpec{
+		screen: p.view.Screen, id: k.ID, role: k.Role, label: p.say(k.Label), sub: p.say(k.Sub), icon: k.Icon, on: k.On,
+		contrast: p.view.Prefs.Contrast, perMM: p.scale.perMM, body: p.dress.body, small: p.dress.small,
+	}
+	s.most = p.px(mostOf(k.Role))
+	if k.Role == flow.RoleHelp {
+		s.most, s.body = p.helpLetter(), p.helpLetter()
+	}
+	return s
+}
+
+// mostOf is the largest label of a role, in sketch pixels.
+func mostOf(r flow.Role) float32 {
+	switch r {
+	case flow.RoleMain:
+		return 52
+	case flow.RoleDone:
+		return 68
+	case flow.RoleDigit:
+		return 56
+	case flow.RoleTile:
+		return 48
+	case flow.RoleChoice:
+		return 44
+	case flow.RolePlain, flow.RoleLeave, flow.RoleExit:
+		return 40
+	case flow.RoleHelp:
+	}
+	return 28
+}
+
+// key draws a key in that area.
+func (p *page) key(a area, k flow.Key) {
+	s := p.spec(k)
+	least := p.scale.mm(targetMM)
+	if k.Role == flow.RoleDigit {
+		least = p.scale.mm(digitMM)
+	}
+	if _, ok := s.items(a, false); !ok || a.w < least || a.h < least {
+		p.short = true
+	}
+	p.put(item{shape: touch, at: a, key: s})
+	p.keys = append(p.keys, Placed{k.ID, k.Role, fyne.NewPos(a.x, a.y), fyne.NewSize(a.w, a.h)})
+}
+
+// tall is the least height of a key of that width: a finger's, or what its label takes.
+func (p *page) tall(k flow.Key, w float32) float32 {
+	s := p.spec(k)
+	s.most = s.body
+	h := p.scale.mm(targetMM)
+	for h < p.px(560) {
+		if _, ok := s.items(area{0, 0, w, h}, false); ok {
+			break
+		}
+		h += p.px(10)
+	}
+	return h
+}
+
+// keyBlock is a key as a block of that width, growing from its least height to most.
+func (p *page) keyBlock(gap float32, k flow.Key, w, most float32) block {
+	if k.ID == "" {
+		return block{}
+	}
+	h := p.tall(k, w)
+	return block{gap: gap, h: h, grow: 1, most: max(h, most), draw: func(a area) { p.key(a.middle(w, a.h), k) }}
+}
+
+// grid is keys in columns as a block; the last row is filled by what is left of it.
+func (p *page) grid(gap float32, keys []flow.Key, columns int, w, most float32) block {
+	if len(keys) == 0 {
+		return block{}
+	}
+	columns = min(columns, len(keys))
+	rows := (len(keys) + columns - 1) / columns
+	between := p.keyGap()
+	each := (w - between*float32(columns-1)) / float32(columns)
+	h := float32(0)
+	for _, k := range keys {
+		h = max(h, p.tall(k, each))
+	}
+	total := func(h float32) float32 { return h*float32(rows) + between*float32(rows-1) }
+	return block{gap: gap, h: total(h), grow: 3, most: total(max(h, most)), draw: func(a area) {
+		for i, k := range keys {
+			p.key(a.cell(i, columns, rows, between), k)
+		}
+	}}
+}
+
+// find gives the keys of these ids in that order; what the view lacks is left out.
+func (p *page) find(ids ...flow.KeyID) []flow.Key {
+	var out []flow.Key
+	for _, id := range ids {
+		for _, k := range p.view.Keys {
+			if k.ID == id {
+				out = append(out, k)
+			}
+		}
+	}
+	return out
+}
+
+// one gives the key of that id, or none.
+func (p *page) one(id flow.KeyID) flow.Key {
+	if k := p.find(id); len(k) > 0 {
+		return k[0]
+	}
+	return flow.Key{}
+}
+
+// role gives the keys of a role.
+func (p *page) role(r flow.Role) []flow.Key {
+	var out []flow.Key
+	for _, k := range p.view.Keys {
+		if k.Role == r {
+			out = append(out, k)
+		}
+	}
+	return out
+}

@@ -1,0 +1,35 @@
+package ui
+
+import "github.com/smart-kampung/anjungan/kiosk/flow"
+
+// question is one question with at most six ready answers.
+func (p *page) question() {
+	a := p.frame()
+	choices, back := p.role(flow.RoleChoice), p.one(flow.KeyBack)
+	columns := 2
+	if len(choices) <= 2 && !p.wide() {
+		columns = 1
+	}
+	if p.wide() {
+		left, right := p.columns(a, 0.36)
+		p.stack(left, 0, p.greeting(left.w), p.space(1, left.h), p.backKey(p.keyGap(), back, left.w))
+		p.stack(right, 0, p.grid(0, choices, columns, right.w, p.px(250)))
+		return
+	}
+	p.stack(a, 0,
+		p.greeting(a.w),
+		p.grid(p.air(44), choices, columns, a.w, p.px(300)),
+		p.space(1, a.h),
+		p.backKey(max(p.keyGap(), p.air(30)), back, a.w),
+	)
+}
+
+// backKey is the way back: plain, on the left, no wider than it needs.
+func (p *page) backKey(gap float32, k flow.Key, w float32) block {
+	if k.ID == "" {
+		return block{}
+	}
+	each := min(w, max(p.px(300), wide(p.say(k.Label), max(p.dress.body, p.px(40)), true)+p.px(72)))
+	h := max(p.tall(k, each), p.px(84)+p.air(24))
+	return block{gap: gap, h: h, draw: func(a area) { p.key(area{a.x, a.y, each, a.h}, k) }}
+}

@@ -1,0 +1,93 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+
+	"github.com/smart-kampung/anjungan/kiosk/flow"
+)
+
+// take says that the paper is at the mouth: when and where comes largest, then the number, then the
+// one key.
+func (p *page) take() {
+	a := p.frame()
+	done := p.one(flow.KeyOK)
+	title := style{colour: p.Ink, align: fyne.TextAlignCenter, even: true}
+	if p.wide() {
+		left, right := p.columns(a, 0.54)
+		p.stack(left, 0.5, p.when(0, left.w), p.numberBox(p.air(36), left.w))
+		p.stack(right, 0.5,
+			p.picture(0, p.px(250)*p.dress.air),
+			p.headline(p.air(20), title, p.say(p.view.Title), right.w, p.dress.title),
+			p.keyBlock(max(p.keyGap(), p.air(50)), done, right.w, p.px(180)),
+		)
+		return
+	}
+	p.stack(a, 0.5,
+		p.picture(0, p.px(130)+p.px(150)*(p.dress.air*2-1)),
+		p.headline(p.air(20), title, p.say(p.view.Title), a.w, p.dress.title),
+		p.when(p.air(40), a.w),
+		p.numberBox(p.air(36), p.px(780)),
+		p.keyBlock(max(p.keyGap(), p.air(52)), done, p.px(620), p.px(180)),
+	)
+}
+
+// when is the box that says when and where, or how the letter comes.
+func (p *page) when(gap, w float32) block {
+	c := p.view.Card
+	in := w - 2*p.px(40)
+	s := style{align: fyne.TextAlignCenter, even: true, tight: true, colour: p.CalmInk}
+	head, place, bring := s, s, s
+	head.px, head.bold = max(p.dress.small, min(p.px(38), p.dress.lead)), true
+	place.px, place.bold, place.colour = p.dress.strong*0.96, true, p.Ink
+	place.px = max(place.px, p.dress.body)
+	bring.px, bring.colour = max(p.dress.small, min(p.px(36), p.dress.lead)), p.Second
+	big := s
+	big.colour = p.Ink
+	parts := []block{
+		p.para(0, head, p.say(c.Head), in),
+		p.headline(p.air(14), big, p.say(c.Big), in, max(p.px(60), p.dress.title*0.8)),
+		p.para(p.air(12), place, p.say(c.Place), in),
+		p.para(p.air(14), bring, p.say(c.Bring), in),
+	}
+	h := 2 * max(p.px(16), p.air(40))
+	for _, b := range parts {
+		if b.draw != nil {
+			h += b.gap + b.h
+		}
+	}
+	if c.Head.Empty() && c.Big.Empty() {
+		return block{}
+	}
+	return block{gap: gap, h: h, draw: func(a area) {
+		p.card(a, p.Calm, p.CalmEdge)
+		p.stack(a.inset(p.px(40), 0), 0.5, parts...)
+	}}
+}
+
+// numberBox is the number of the request, in groups, with what it is for.
+func (p *page) numberBox(gap, w float32) block {
+	if p.view.Number == "" {
+		return block{}
+	}
+	s := style{align: fyne.TextAlignCenter, even: true, tight: true, colour: p.Second}
+	small, sub := s, s
+	small.px, small.bold = max(p.dress.small, min(p.px(34), p.dress.lead)), true
+	sub.px = p.dress.small
+	number := s
+	number.colour = p.Ink
+	in := w - 2*p.px(30)
+	parts := []block{
+		p.para(0, small, p.say(flow.M("take.number")), in),
+		p.headline(0, number, p.view.Number, in, max(p.px(60), p.dress.title)),
+		p.para(p.air(4), sub, p.say(flow.M("take.number.sub")), in),
+	}
+	h := 2 * max(p.px(12), p.air(26))
+	for _, b := range parts {
+		h += b.gap + b.h
+	}
+	return block{gap: gap, h: h, draw: func(a area) {
+		a = a.middle(min(w, a.w), a.h)
+		p.card(a, p.Card, p.Line)
+		p.stack(a.inset(p.px(30), 0), 0.5, parts...)
+	}}
+}

@@ -1,0 +1,145 @@
+package uisample
+
+import (
+	"github.com/smart-kampung/anjungan/kiosk"
+	"github.com/smart-kampung/anjungan/kiosk/flow"
+)
+
+func day(l kiosk.Lang) string {
+	return bilingual(l, "Senin 23 November", "Monday 23 November").Text
+}
+
+// confirms is an everyday request, and one with a long name while the link is down.
+func confirms(p flow.Prefs) []flow.View {
+	rows := func(name, address string, ready flow.Msg) []flow.Row {
+		return []flow.Row{
+			{Label: flow.M("confirm.name"), Value: flow.T(name)},
+			{Label: flow.M("confirm.nik"), Value: flow.T("•••• •••• •••• 0001")},
+			{Label: flow.M("confirm.address"), Value: flow.T(address)},
+			{
+				Label: bilingual(p.Lang, "Untuk", "For"), Value: bilingual(p.Lang, "Bank & usaha", "Bank & business"),
+				Key: plain("change-0", "confirm.change"),
+			},
+			{Label: flow.M("confirm.ready"), Value: ready},
+		}
+	}
+	usual := flow.View{
+		Screen: flow.Confirm, Eyebrow: step(p.Lang, "3"), Title: flow.M("confirm.title"), Leave: cancel(),
+		Rows: rows("SITI CONTOH", "Dusun Krajan RT 02 RW 01", flow.M("take.come", day(p.Lang), "13.00")),
+		Keys: []flow.Key{plain(flow.KeyOther, "confirm.wrong"), strong(flow.KeyOK, "confirm.send")},
+	}
+	long := usual
+	long.Rows = rows("SITI CONTOH AMINATUZZUHRIYAH BINTI ABDURRAHMAN", "Dusun Sumberkepuh Lor RT 012 RW 003",
+		flow.M("confirm.ready.tte", day(p.Lang)+" 13.00"))
+	long.Note = flow.M("note.offline")
+	long.Keys = []flow.Key{plain(flow.KeyOther, "confirm.wrong"), strong(flow.KeyOK, "confirm.store")}
+	return []flow.View{usual, long}
+}
+
+func busy(title, lead, number string) flow.View {
+	return flow.View{Screen: flow.Busy, Picture: flow.PicWait, Title: flow.M(title), Lead: flow.M(lead), Number: number}
+}
+
+func printing(number, title, lead string) flow.View {
+	v := busy(title, lead, number)
+	v.Picture = flow.PicPaper
+	return v
+}
+
+// takes is a slip for the counter, a slip for a letter signed electronically, and a letter's copy.
+func takes(site kiosk.Site, p flow.Prefs) []flow.View {
+	base := flow.View{Screen: flow.TakePaper, Picture: flow.PicDone, Keys: []flow.Key{done()}}
+	counter := base
+	counter.Title, counter.Number = flow.M("take.slip"), number
+	counter.Card = flow.Card{
+		Head: flow.M("take.collect"), Big: flow.M("take.come", day(p.Lang), "13.00"), Place: flow.T(site.Counter),
+		Bring: flow.M("take.bring.counter", bilingual(p.Lang, "KTP, KK asli", "identity card (KTP), family card (KK)").Text),
+	}
+	tte := base
+	tte.Title, tte.Number = flow.M("take.slip"), number
+	tte.Card = flow.Card{
+		Head: bilingual(p.Lang, "Surat Keterangan Domisili", "Proof of address"), Big: flow.M("take.tte"),
+		Place: flow.M("take.expected", day(p.Lang), "13.00"), Bring: flow.M("take.bring"),
+	}
+	extract := base
+	extract.Title = flow.M("take.extract")
+	extract.Card = flow.Card{Head: flow.M("take.original"), Big: flow.M("take.valid", day(p.Lang))}
+	return []flow.View{counter, tte, extract}
+}
+
+func troubles() []flow.View {
+	trouble := func(title, lead, word string) flow.View {
+		return flow.View{
+			Screen: flow.PaperTrouble, Picture: flow.PicAlert, Title: flow.M(title), Lead: flow.M(lead), Number: number,
+			Rows: []flow.Row{{Label: flow.M(word)}}, Keys: []flow.Key{done()},
+		}
+	}
+	letter := trouble("paper.trouble.letter", "", "paper.unsure")
+	letter.Lead = flow.Msg{}
+	return []flow.View{
+		trouble("paper.trouble.title", "paper.trouble.lead", "paper.no-paper"),
+		trouble("paper.trouble.title", "paper.trouble.lead", "paper.unsure"), letter,
+	}
+}
+
+func askPaper() flow.View {
+	v := quiet(flow.AskPaper, flow.PicPaper, "ask.paper.title", "ask.paper.lead")
+	v.Number = number
+	v.Keys = []flow.Key{strong(flow.KeyOK, "ask.paper.yes"), plain(flow.KeyOther, "ask.paper.no")}
+	return v
+}
+
+// waiting is nothing, a letter and a request, or all that a visit shows.
+func waiting(p flow.Prefs, n int) flow.View {
+	v := flow.View{
+		Screen: flow.Waiting, Title: flow.M("waiting.title"), Face: n > 0, Leave: exit(), Keys: []flow.Key{plain(flow.KeyOther, "waiting.home")},
+	}
+	name := bilingual(p.Lang, "Surat Keterangan Domisili", "Proof of address")
+	all := []flow.Row{
+		{Label: name, Value: flow.M("status.diperiksa")},
+		{Label: name, Value: flow.M("waiting.approved", day(p.Lang), "15.20"), Alert: true, Key: strong("print-1", "waiting.print")},
+		{Label: name, Value: flow.M("status.tersimpan")},
+		{Label: name, Value: flow.M("waiting.approved", day(p.Lang), "09.05"), Key: plain("print-3", "waiting.reprint")},
+		{Label: name, Value: flow.M("waiting.refused", "alamat tidak cocok"), Alert: false},
+		{Label: name, Value: flow.M("status.menunggu-dikukuhkan"), Alert: true, Key: strong("print-5", "waiting.print")},
+	}
+	v.Rows = all[:n]
+	if n == 0 {
+		v.Lead = flow.M("waiting.none")
+	}
+	return v
+}
+
+// messages is every message with the keys that it has.
+func messages() []flow.View {
+	var views []flow.View
+	one := func(id string, pic flow.Picture, keys ...flow.Key) {
+		v := quiet(flow.Message, pic, id+".title", id+".lead")
+		v.Keys = keys
+		views = append(views, v)
+	}
+	ok := strong(flow.KeyOK, "msg.ok")
+	out := flow.Key{ID: flow.KeyOther, Label: flow.M("leave.exit"), Role: flow.RoleExit}
+	for _, id := range []string{"msg.unknown", "msg.unreadable", "msg.lifted"} {
+		one(id, flow.PicCard, ok)
+	}
+	for _, id := range []string{"msg.unenrolled", "pin.locked", "msg.help", "msg.trouble"} {
+		one(id, flow.PicAlert, ok)
+	}
+	one("msg.wrongdata", flow.PicAlert, strong(flow.KeyOK, "msg.wrongdata.go"), out)
+	one("msg.savefail", flow.PicAlert, strong(flow.KeyOK, "msg.again"), out)
+	return views
+}
+
+func askLeave() flow.View {
+	v := quiet(flow.AskLeave, flow.PicQuestion, "ask.leave.title", "")
+	v.Lead = flow.Msg{}
+	v.Keys = []flow.Key{strong(flow.KeyOK, "ask.leave.stay"), {ID: flow.KeyOther, Label: flow.M("ask.leave.go"), Role: flow.RoleLeave}}
+	return v
+}
+
+func stillThere() flow.View {
+	v := quiet(flow.StillThere, flow.PicQuestion, "still.title", "still.lead")
+	v.Keys = []flow.Key{strong(flow.KeyOK, "still.yes"), {ID: flow.KeyOther, Label: flow.M("leave.exit"), Role: flow.RoleExit}}
+	return v
+}

@@ -1,0 +1,177 @@
+// Package uisample is views of all screens for galleries, layout tests and benchmarks: everyday
+// ones and hard ones with long names, many rows and every choice.
+//
+// It is not part of the kiosk's conversation: nothing here comes out of a state, and every person
+// in it is invented. It draws nothing.
+//
+// Concurrency: pure functions.
+package uisample
+
+import (
+	"strconv"
+
+	"github.com/smart-kampung/anjungan/kiosk"
+	"github.com/smart-kampung/anjungan/kiosk/flow"
+)
+
+// number is an invented request number.
+const number = "1043 9075 1623"
+
+// bilingual gives the wording of a language.
+func bilingual(l kiosk.Lang, id, en string) flow.Msg {
+	return flow.T(kiosk.Text{kiosk.Indonesian: id, kiosk.English: en}.In(l))
+}
+
+// Views is realistic views of all screens for that site and those preferences, at least one of
+// each, in the order of a visit.
+func Views(site kiosk.Site, p flow.Prefs) []flow.View {
+	views := []flow.View{welcome(p), quiet(flow.Reading, flow.PicCard, "reading.title", "reading.lead")}
+	views = append(views, homes(p)...)
+	views = append(views, question(p), pin(p, 3, false), pin(p, 0, true))
+	views = append(views, confirms(p)...)
+	views = append(views, busy("pin.checking", "busy.wait", ""), busy("busy.saving", "busy.wait", ""))
+	views = append(views, printing(number, "busy.saved", "busy.printing"), printing("", "busy.wait", "busy.extract"))
+	views = append(views, takes(site, p)...)
+	views = append(views, troubles()...)
+	views = append(views, askPaper(), waiting(p, 0), waiting(p, 2), waiting(p, 6))
+	views = append(views, messages()...)
+	views = append(views, askLeave(), stillThere(), quiet(flow.CardLeft, flow.PicCard, "cardleft.title", "cardleft.lead"))
+	views[len(views)-1].Note = flow.M("cardleft.where")
+	views = append(views, quiet(flow.Goodbye, flow.PicDone, "goodbye.title", "goodbye.lead"),
+		quiet(flow.OutOfService, flow.PicAlert, "oos.title", "oos.lead"),
+		quiet(flow.OutOfService, flow.PicAlert, "oos.title", "oos.reader"))
+	for i := range views {
+		views[i].Prefs, views[i].Clock, views[i].Help = p, "08.42", help(p)
+	}
+	return views
+}
+
+func help(p flow.Prefs) []flow.Key {
+	one := func(id flow.KeyID, label, icon string, on bool) flow.Key {
+		return flow.Key{ID: id, Label: flow.M(label), Icon: icon, Role: flow.RoleHelp, On: on}
+	}
+	return []flow.Key{
+		one(flow.KeyLang, "help.lang", "globe", false),
+		one(flow.KeySize, "help.size", "sizes", p.Size > flow.Size5),
+		one(flow.KeyContrast, "help.contrast", "contrast", p.Contrast),
+		one(flow.KeyListen, "help.listen", "speaker", false),
+		one(flow.KeyHelp, "help.call", "bell", false),
+	}
+}
+
+func strong(id flow.KeyID, label string) flow.Key {
+	return flow.Key{ID: id, Label: flow.M(label), Role: flow.RoleMain}
+}
+
+func plain(id flow.KeyID, label string) flow.Key {
+	return flow.Key{ID: id, Label: flow.M(label), Role: flow.RolePlain}
+}
+
+func exit() flow.Key {
+	return flow.Key{ID: flow.KeyLeave, Label: flow.M("leave.exit"), Role: flow.RoleExit}
+}
+
+func cancel() flow.Key {
+	return flow.Key{ID: flow.KeyLeave, Label: flow.M("leave.cancel"), Role: flow.RoleLeave}
+}
+
+func done() flow.Key {
+	return flow.Key{ID: flow.KeyOK, Label: flow.M("done"), Role: flow.RoleDone}
+}
+
+func quiet(s flow.Screen, pic flow.Picture, title, lead string) flow.View {
+	return flow.View{Screen: s, Picture: pic, Title: flow.M(title), Lead: flow.M(lead)}
+}
+
+func welcome(p flow.Prefs) flow.View {
+	v := flow.View{
+		Screen: flow.Welcome, Picture: flow.PicCard, Eyebrow: flow.M("app"), Title: flow.M("welcome.title"), Lead: flow.M("welcome.how"),
+		Rows: []flow.Row{{Label: flow.M("welcome.step1")}, {Label: flow.M("welcome.step2")}, {Label: flow.M("welcome.step3")}},
+	}
+	for _, l := range []struct {
+		id   kiosk.Lang
+		name string
+	}{{kiosk.Indonesian, "Bahasa Indonesia"}, {kiosk.English, "English"}} {
+		v.Keys = append(v.Keys, flow.Key{
+			ID: flow.KeyID("lang-" + string(l.id)), Label: flow.T(l.name), Role: flow.RolePlain, On: p.Lang == l.id,
+		})
+	}
+	return v
+}
+
+// homes is before the PIN with one service, after it with all, and without anything that waits.
+func homes(p flow.Prefs) []flow.View {
+	before := flow.View{
+		Screen: flow.Home, Eyebrow: flow.M("home.morning"), Title: flow.M("home.title"), Lead: flow.M("home.lift"), Leave: exit(),
+		Keys: tiles(p.Lang, 1),
+		Banner: flow.Row{
+			Label: flow.M("home.waiting", "1"), Value: flow.M("home.waiting.sub"), Alert: true, Key: strong(flow.KeyWaiting, "home.waiting.key"),
+		},
+	}
+	after := before
+	after.Eyebrow, after.Face, after.Keys = flow.M("home.afternoon.name", "Bapak Kusumawardhana"), true, tiles(p.Lang, 6)
+	after.Banner = flow.Row{Label: flow.M("waiting.title"), Key: strong(flow.KeyWaiting, "home.waiting.key")}
+	few := before
+	few.Keys, few.Banner, few.Lead = tiles(p.Lang, 3), flow.Row{}, flow.Msg{}
+	full := after
+	full.Banner = before.Banner
+	return []flow.View{before, after, few, full}
+}
+
+func tiles(l kiosk.Lang, n int) []flow.Key {
+	all := []struct{ id, en, subID, subEN, icon string }{
+		{"Surat Keterangan Domisili", "Proof of address", "alamat tempat tinggal, untuk kerja, sekolah, bank", "where you live, for work, school or the bank", "letter"},
+		{"Surat Keterangan Usaha", "Business letter", "untuk pinjaman bank", "for a bank loan", "bank"},
+		{"Surat Kehilangan", "Loss report", "barang atau surat hilang", "lost papers or things", "paper"},
+		{"Surat Nikah", "Marriage letter", "pengantar ke KUA", "for the marriage office", "wedding"},
+		{"Surat Keterangan Sekolah", "School letter", "beasiswa, pendaftaran", "scholarship, enrolment", "school"},
+		{"Layanan lain", "Other services", "dan lihat jawabannya", "and see the answers", "unheard-of"},
+	}
+	var keys []flow.Key
+	for i, t := range all[:n] {
+		keys = append(keys, flow.Key{
+			ID: flow.KeyID("tile-" + strconv.Itoa(i)), Label: bilingual(l, t.id, t.en), Sub: bilingual(l, t.subID, t.subEN),
+			Icon: t.icon, Role: flow.RoleTile,
+		})
+	}
+	return keys
+}
+
+func step(l kiosk.Lang, n string) flow.Msg {
+	return flow.M("step", bilingual(l, "Surat Keterangan Domisili", "Proof of address").Text, n, "3")
+}
+
+func question(p flow.Prefs) flow.View {
+	v := flow.View{
+		Screen: flow.Question, Eyebrow: step(p.Lang, "1"), Title: bilingual(p.Lang, "Untuk keperluan apa?", "What is it for?"), Leave: cancel(),
+	}
+	for i, c := range []struct{ id, en, icon string }{
+		{"Kerja", "Work", "work"},
+		{"Sekolah", "School", "school"},
+		{"Bank & usaha", "Bank & business", "bank"},
+		{"Berobat", "Health care", "health"},
+		{"Nikah", "Wedding", "wedding"},
+		{"Lainnya", "Something else", "other"},
+	} {
+		v.Keys = append(v.Keys, flow.Key{
+			ID: flow.KeyID("choice-" + strconv.Itoa(i)), Label: bilingual(p.Lang, c.id, c.en), Icon: c.icon, Role: flow.RoleChoice, On: i == 2,
+		})
+	}
+	v.Keys = append(v.Keys, plain(flow.KeyBack, "back"))
+	return v
+}
+
+func pin(p flow.Prefs, typed int, wrong bool) flow.View {
+	v := flow.View{
+		Screen: flow.PIN, Title: flow.M("pin.title"), Lead: flow.M("pin.lead"), Dots: typed, Slots: kiosk.PINLength,
+		Eyebrow: step(p.Lang, "2"), Leave: cancel(),
+	}
+	if wrong {
+		v.Lead, v.Eyebrow, v.Leave = flow.M("pin.wrong", "3"), flow.Msg{}, exit()
+	}
+	for _, d := range "1234567890" {
+		v.Keys = append(v.Keys, flow.Key{ID: flow.KeyID("digit-" + string(d)), Label: flow.T(string(d)), Role: flow.RoleDigit})
+	}
+	v.Keys = append(v.Keys, flow.Key{ID: flow.KeyErase, Label: flow.M("pin.erase"), Role: flow.RoleDigit}, plain(flow.KeyBack, "back"))
+	return v
+}

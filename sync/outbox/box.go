@@ -1,0 +1,186 @@
+package outbox
+
+import (
+	"context"
+	"crypto"
+	"crypto/ecdsa"
+	"errors"
+	"fmt"
+	"log/slog"
+	"sync"
+	"time"
+
+	"github.com/smart-kampung/anjungan/kiosk"
+	"github.com/smart-kampung/anjungan/kiosk/journal"
+	"github.com/smart-kampung/anjungan/sync/wire"
+)
+
+// Store is what the outbox needs of the kiosk's database; kiosk/store is one.
+type Store interface {
+	AckedThrough(ctx context.Context) (inc, seq uint64, chain journal.Hash, err error)
+	After(ctx context.Context, inc, seq uint64, limit int) ([]journal.Entry, error)
+	Unsent(ctx context.Context) (n int, oldest time.Time, err error)
+	Acked(ctx context.Context, a journal.Ack) error
+	NewIncarnation(ctx context.Context, inc uint64) error
+	FeedCursor(ctx context.Context) (uint64, error)
+	ApplyFeed(ctx context.Context, items []kiosk.FeedItem) error
+	DataVersion(ctx context.Context, dataset string) (string, error)
+	ReplaceCards(ctx context.Context, version string, pepper []byte, cards []kiosk.CardRecord) error
+	SetTrustedTime(ctx context.Context, t time.Time) error
+	Wake() <-chan struct{}
+}
+
+// Regency is what the outbox asks of the regency; Client is one. A refusal is a *wire.Refusal, any
+// other error means that the regency was not reached or did not speak the protocol.
+type Regency interface {
+	Append(ctx context.Context, segment []byte) (ack journal.Ack, order uint64, err error)
+	Feed(ctx context.Context, after uint64, wait time.Duration) ([]kiosk.FeedItem, wire.Feed, error)
+	Snapshot(ctx context.Context, dataset string) ([]byte, error)
+	Time(ctx context.Context, nonce []byte) ([]byte, error)
+}
+
+// Options is what a Box needs; every field but Batch must be set.
+type Options struct {
+	Regency Regency
+	Store   Store
+	Verify  *ecdsa.PublicKey // the regency's key of acks and times
+	Seal    crypto.Signer    // ECDSA P-256, signs segments
+	Receive wire.ReceiveKey  // opens snapshots
+	Log     *slog.Logger
+	Batch   int // entries of one append, at most journal.MaxEntries; default 25
+}
+
+// Box sends and receives.
+type Box struct {
+	o       Options
+	events  chan Event
+	changes chan struct{}
+	batch   batch // owned by the effect of the Up lane that runs
+
+	mu   sync.Mutex // guards link
+	link Link
+}
+
+// batch is what was loaded.
+type batch struct {
+	prev    journal.Hash
+	entries []journal.Entry
+}
+
+// New makes a Box; it does nothing before Run.
+func New(o Options) *Box {
+	if o.Batch <= 0 || o.Batch > journal.MaxEntries {
+		o.Batch = 25
+	}
+	return &Box{o: o, events: make(chan Event), changes: make(chan struct{}, 1)}
+}
+
+// State is how the link is.
+func (b *Box) State() Link {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.link
+}
+
+// Changes gives a pulse after State has changed; several changes may be one pulse.
+func (b *Box) Changes() <-chan struct{} { return b.changes }
+
+// Run works until ctx ends (nil) or the store fails (its error: a kiosk whose disk fails must not go
+// on as if it had sent something). Everything it started has ended when it returns.
+func (b *Box) Run(ctx context.Context) error {
+	ctx, stop := context.WithCancelCause(ctx)
+	var running sync.WaitGroup
+	defer running.Wait()
+	defer stop(nil)
+	state, todo := Step(State{}, Started{}, time.Now())
+	for {
+		for _, fx := range todo {
+			running.Go(func() { b.perform(ctx, fx, stop) })
+		}
+		var ev Event
+		select {
+		case <-ctx.Done():
+			if cause := context.Cause(ctx); !errors.Is(cause, context.Canceled) && !errors.Is(cause, context.DeadlineExceeded) {
+				return cause
+			}
+			return nil
+		case <-b.o.Store.Wake():
+			ev = Woken{}
+		case ev = <-b.events:
+		}
+		state, todo = Step(state, ev, time.Now())
+		b.show(state.Link)
+	}
+}
+
+// show publishes the link where it changed.
+func (b *Box) show(l Link) {
+	b.mu.Lock()
+	changed := b.link != l
+	up := b.link.Up != l.Up
+	b.link = l
+	b.mu.Unlock()
+	if !changed {
+		return
+	}
+	if up {
+		b.o.Log.Info("link changed", "up", l.Up, "unsent", l.Unsent)
+	}
+	select {
+	case b.changes <- struct{}{}:
+	default:
+	}
+}
+
+// perform does one effect and reports its event. A failure of the store stops the box.
+func (b *Box) perform(ctx context.Context, fx Effect, stop context.CancelCauseFunc) {
+	ev, err := b.do(ctx, fx)
+	if ctx.Err() != nil {
+		return
+	}
+	if err != nil {
+		stop(fmt.Errorf("outbox: %w", err))
+		return
+	}
+	select {
+	case b.events <- ev:
+	case <-ctx.Done():
+	}
+}
+
+// do performs an effect. Its error is the store's; what fails on the wire is the event Failed.
+func (b *Box) do(ctx context.Context, fx Effect) (Event, error) {
+	switch fx := fx.(type) {
+	case Load:
+		return b.load(ctx)
+	case Count:
+		return b.count(ctx)
+	case Send:
+		return b.send(ctx)
+	case SaveAck:
+		if err := b.o.Store.Acked(ctx, fx.Ack); err != nil {
+			return nil, err
+		}
+		return b.saved(ctx)
+	case Begin:
+		b.o.Log.Warn("the regency orders a new incarnation", "incarnation", fx.Incarnation)
+		if err := b.o.Store.NewIncarnation(ctx, fx.Incarnation); err != nil {
+			return nil, err
+		}
+		return b.saved(ctx)
+	case AskTime:
+		return b.askTime(ctx)
+	case Poll:
+		return b.poll(ctx, fx.Wait)
+	case Fetch:
+		return b.fetch(ctx, fx.Dataset)
+	case Arm:
+		select {
+		case <-time.After(fx.After):
+			return Elapsed{Lane: fx.Lane, Timer: fx.Timer}, nil
+		case <-ctx.Done():
+			return nil, nil
+		}
+	}
+	return nil, fmt.Errorf("no such effect %T", fx)
+}

@@ -1,0 +1,294 @@
+package outbox
+
+import (
+	"context"
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"errors"
+	"log/slog"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/smart-kampung/anjungan/kiosk"
+	"github.com/smart-kampung/anjungan/kiosk/journal"
+	"github.com/smart-kampung/anjungan/sync/wire"
+)
+
+// fakeStore is a journal in memory; only the outbox's goroutines and the test, which waits for them,
+// touch it.
+type fakeStore struct {
+	entries []journal.Entry
+	acked   uint64
+	head    journal.Hash
+	cursor  uint64
+	version string
+	cards   int
+	inc     uint64
+	trusted time.Time
+	broken  error
+	wake    chan struct{}
+}
+
+var _ Store = (*fakeStore)(nil)
+
+func newStore() *fakeStore { return &fakeStore{inc: 1, wake: make(chan struct{}, 1)} }
+
+func (f *fakeStore) add(n int) {
+	for range n {
+		var prev journal.Hash
+		if len(f.entries) > 0 {
+			prev = f.entries[len(f.entries)-1].Chain
+		}
+		h := journal.Header{Key: journal.Key{Kiosk: 7, Incarnation: f.inc, Seq: uint64(len(f.entries) + 1)}, Kind: journal.KindTaken, Time: 1}
+		h.Body = journal.HashBody([]byte{1})
+		f.entries = append(f.entries, journal.Entry{Header: h, Chain: journal.NextChain(prev, h), Body: []byte{1}})
+	}
+	select {
+	case f.wake <- struct{}{}:
+	default:
+	}
+}
+
+func (f *fakeStore) AckedThrough(context.Context) (uint64, uint64, journal.Hash, error) {
+	return f.inc, f.acked, f.head, f.broken
+}
+
+func (f *fakeStore) After(_ context.Context, _, seq uint64, limit int) ([]journal.Entry, error) {
+	return f.entries[seq:min(int(seq)+limit, len(f.entries))], nil
+}
+
+func (f *fakeStore) Unsent(context.Context) (int, time.Time, error) {
+	return len(f.entries) - int(f.acked), time.Time{}, nil
+}
+
+func (f *fakeStore) Acked(_ context.Context, a journal.Ack) error {
+	f.acked, f.head = a.Last, a.Head
+	return nil
+}
+
+func (f *fakeStore) NewIncarnation(_ context.Context, inc uint64) error {
+	f.inc, f.entries, f.acked, f.head = inc, nil, 0, journal.Hash{}
+	f.add(1)
+	return nil
+}
+
+func (f *fakeStore) FeedCursor(context.Context) (uint64, error) { return f.cursor, nil }
+
+func (f *fakeStore) ApplyFeed(_ context.Context, items []kiosk.FeedItem) error {
+	f.cursor = items[len(items)-1].N
+	return nil
+}
+
+func (f *fakeStore) DataVersion(context.Context, string) (string, error) { return f.version, nil }
+
+func (f *fakeStore) ReplaceCards(_ context.Context, version string, _ []byte, cards []kiosk.CardRecord) error {
+	f.version, f.cards = version, len(cards)
+	return nil
+}
+
+func (f *fakeStore) SetTrustedTime(_ context.Context, t time.Time) error {
+	f.trusted = t
+	return nil
+}
+
+func (f *fakeStore) Wake() <-chan struct{} { return f.wake }
+
+// fakeRegency answers as told.
+type fakeRegency struct {
+	key      *ecdsa.PrivateKey
+	receive  wire.ReceiveKey
+	down     error
+	order    uint64
+	appended []journal.RawSegment
+	feeds    int
+	items    []kiosk.FeedItem
+	version  string
+	head     journal.Hash // of the kiosk's journal here
+}
+
+func (f *fakeRegency) Append(_ context.Context, segment []byte) (journal.Ack, uint64, error) {
+	if f.down != nil {
+		return journal.Ack{}, 0, f.down
+	}
+	raw, err := journal.ParseSegment(segment)
+	if err != nil {
+		return journal.Ack{}, 0, err
+	}
+	if f.order > raw.Incarnation() {
+		f.head = journal.Hash{}
+		return journal.Ack{}, f.order, nil
+	}
+	f.appended = append(f.appended, raw)
+	seg, err := raw.Verify(&f.key.PublicKey, f.head)
+	if err != nil {
+		return journal.Ack{}, 0, err
+	}
+	f.head = seg.Head
+	ack, err := journal.SignAck(f.key, journal.Ack{Kiosk: 7, Incarnation: seg.Incarnation, Last: seg.Last, Head: seg.Head})
+	return ack, 0, err
+}
+
+func (f *fakeRegency) Feed(ctx context.Context, after uint64, wait time.Duration) ([]kiosk.FeedItem, wire.Feed, error) {
+	f.feeds++
+	if f.down != nil {
+		return nil, wire.Feed{}, f.down
+	}
+	items := f.items[after:]
+	if len(items) == 0 {
+		select {
+		case <-time.After(wait):
+		case <-ctx.Done():
+			return nil, wire.Feed{}, ctx.Err()
+		}
+	}
+	return items, wire.Feed{Head: uint64(len(f.items)), Versions: []wire.Version{{Dataset: "cards", Version: f.version}, {Dataset: "later", Version: "1"}}}, nil
+}
+
+func (f *fakeRegency) Snapshot(context.Context, string) ([]byte, error) {
+	if f.down != nil {
+		return nil, f.down
+	}
+	plain, err := wire.EncodeCards(make([]byte, 32), nil)
+	if err != nil {
+		return nil, err
+	}
+	return wire.SealSnapshot(f.receive.Public(), "cards", f.version, plain)
+}
+
+func (f *fakeRegency) Time(_ context.Context, nonce []byte) ([]byte, error) {
+	if f.down != nil {
+		return nil, f.down
+	}
+	return wire.SignTime(f.key, nonce, time.Now())
+}
+
+// start runs a box in a bubble of virtual time; the function it returns ends it.
+func start(t *testing.T) (*fakeStore, *fakeRegency, *Box, func() error) {
+	t.Helper()
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	receive, err := wire.GenerateReceiveKey()
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, r := newStore(), &fakeRegency{key: key, receive: receive, version: "v1"}
+	b := New(Options{Regency: r, Store: s, Verify: &key.PublicKey, Seal: key, Receive: receive, Log: slog.New(slog.DiscardHandler)})
+	ctx, cancel := context.WithCancel(t.Context())
+	done := make(chan error, 1)
+	go func() { done <- b.Run(ctx) }()
+	synctest.Wait() // from here on the box sleeps whenever the test acts
+	return s, r, b, func() error {
+		cancel()
+		return <-done
+	}
+}
+
+func TestBoxDrains(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s, r, b, end := start(t)
+		s.add(60)
+		synctest.Wait()
+		if s.acked != 60 || len(r.appended) != 3 {
+			t.Errorf("acked %d in %d segments", s.acked, len(r.appended))
+		}
+		if l := b.State(); !l.Up || l.Unsent != 0 {
+			t.Errorf("link %+v", l)
+		}
+		if s.version != "v1" || s.trusted.IsZero() {
+			t.Errorf("version %q, trusted %v", s.version, s.trusted)
+		}
+		select {
+		case <-b.Changes():
+		default:
+			t.Error("no change was told")
+		}
+		if err := end(); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+// TestBoxSurvivesThreeDays lets the line be dead for three days.
+func TestBoxSurvivesThreeDays(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s, r, b, end := start(t)
+		r.down = errors.New("no route")
+		s.add(1)
+		time.Sleep(72 * time.Hour)
+		synctest.Wait()
+		s.add(5)
+		synctest.Wait()
+		if l := b.State(); l.Up || l.Unsent == 0 || len(r.appended) > 1 {
+			t.Errorf("link %+v, %d segments", l, len(r.appended))
+		}
+		if r.feeds > 4 { // three before the line died, and one after
+			t.Errorf("%d polls on a dead line", r.feeds)
+		}
+		r.down = nil
+		time.Sleep(backoffMost)
+		synctest.Wait()
+		if s.acked != 6 {
+			t.Errorf("acked %d", s.acked)
+		}
+		if err := end(); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+func TestBoxBeginsIncarnation(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s, r, _, end := start(t)
+		r.order = 2
+		s.add(3)
+		synctest.Wait()
+		if s.inc != 2 || s.acked != 1 {
+			t.Errorf("incarnation %d, acked %d", s.inc, s.acked)
+		}
+		if err := end(); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+func TestBoxAppliesFeed(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s, r, _, end := start(t)
+		synctest.Wait()
+		time.Sleep(time.Second)
+		synctest.Wait()
+		r.items = []kiosk.FeedItem{{N: 1, News: kiosk.StatusNews{}}}
+		time.Sleep(2 * wire.MaxWait * time.Second)
+		synctest.Wait()
+		if s.cursor != 1 {
+			t.Errorf("cursor %d", s.cursor)
+		}
+		r.version = "v2"
+		time.Sleep(2 * wire.MaxWait * time.Second)
+		synctest.Wait()
+		if s.version != "v2" {
+			t.Errorf("version %q", s.version)
+		}
+		if err := end(); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+// TestBoxStopsWithTheDisk: a store that fails ends Run with its error.
+func TestBoxStopsWithTheDisk(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s, _, _, end := start(t)
+		synctest.Wait()
+		s.broken = errors.New("disk")
+		s.add(1)
+		synctest.Wait()
+		if err := end(); !errors.Is(err, s.broken) {
+			t.Errorf("%v", err)
+		}
+	})
+}

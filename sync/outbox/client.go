@@ -1,0 +1,160 @@
+package outbox
+
+import (
+	"bytes"
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/url"
+	"strconv"
+	"time"
+
+	"github.com/smart-kampung/anjungan/kiosk"
+	"github.com/smart-kampung/anjungan/kiosk/journal"
+	"github.com/smart-kampung/anjungan/sync/wire"
+)
+
+// The deadlines of requests. A connection that is dead without saying so is found by the pings.
+const (
+	requestTime = 60 * time.Second
+	pingAfter   = 20 * time.Second // of silence
+	pingTime    = 10 * time.Second
+	maxRetry    = time.Hour // the longest Retry-After that is believed
+)
+
+// Client speaks to the regency over HTTPS/2 and TLS 1.3.
+type Client struct {
+	base string
+	http *http.Client
+}
+
+var _ Regency = (*Client)(nil)
+
+// ClientOptions is what a Client needs.
+type ClientOptions struct {
+	URL  string // https address, without path
+	Cert tls.Certificate
+	Root *x509.Certificate // the only root that is believed
+	Now  func() time.Time  // time for certificates; time.Now when nil
+	Dial string            // host:port to connect to where it is not the URL's; the certificate stays the URL's
+}
+
+// NewClient makes a client; it connects at the first request.
+func NewClient(o ClientOptions) (*Client, error) {
+	u, err := url.Parse(o.URL)
+	if err != nil || u.Scheme != "https" || u.Host == "" || o.Root == nil {
+		return nil, errors.New("outbox: the regency needs an https address and a root")
+	}
+	pool := x509.NewCertPool()
+	pool.AddCert(o.Root)
+	dialer := &net.Dialer{Timeout: 20 * time.Second}
+	protocols := new(http.Protocols)
+	protocols.SetHTTP2(true)
+	return &Client{base: "https://" + u.Host, http: &http.Client{
+		Transport: &http.Transport{
+			DialContext: func(ctx context.Context, network, addr string) (net.Conn, error) {
+				if o.Dial != "" {
+					addr = o.Dial
+				}
+				return dialer.DialContext(ctx, network, addr)
+			},
+			TLSClientConfig: &tls.Config{
+				MinVersion: tls.VersionTLS13, RootCAs: pool, Certificates: []tls.Certificate{o.Cert}, Time: o.Now,
+			},
+			TLSHandshakeTimeout: 20 * time.Second, Protocols: protocols, IdleConnTimeout: 2 * time.Minute,
+			HTTP2: &http.HTTP2Config{SendPingTimeout: pingAfter, PingTimeout: pingTime, WriteByteTimeout: pingAfter},
+		},
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}}, nil
+}
+
+// Close closes idle connections.
+func (c *Client) Close() { c.http.CloseIdleConnections() }
+
+// Append implements Regency.
+func (c *Client) Append(ctx context.Context, segment []byte) (journal.Ack, uint64, error) {
+	b, err := c.ask(ctx, http.MethodPost, wire.PathAppend, segment, requestTime, wire.MaxReply)
+	if err != nil {
+		return journal.Ack{}, 0, err
+	}
+	return wire.DecodeAppendReply(b)
+}
+
+// Feed implements Regency.
+func (c *Client) Feed(ctx context.Context, after uint64, wait time.Duration) ([]kiosk.FeedItem, wire.Feed, error) {
+	q := url.Values{"after": {strconv.FormatUint(after, 10)}, "wait": {strconv.Itoa(int(wait / time.Second))}}
+	b, err := c.ask(ctx, http.MethodGet, wire.PathFeed+"?"+q.Encode(), nil, wait+requestTime, wire.MaxReply)
+	if err != nil {
+		return nil, wire.Feed{}, err
+	}
+	return wire.DecodeFeed(b, after)
+}
+
+// Snapshot implements Regency.
+func (c *Client) Snapshot(ctx context.Context, dataset string) ([]byte, error) {
+	return c.ask(ctx, http.MethodGet, wire.PathData+url.PathEscape(dataset), nil, 10*requestTime, wire.MaxSnapshot)
+}
+
+// Time implements Regency.
+func (c *Client) Time(ctx context.Context, nonce []byte) ([]byte, error) {
+	return c.ask(ctx, http.MethodGet, wire.PathTime+"?nonce="+hex.EncodeToString(nonce), nil, requestTime, wire.MaxReply)
+}
+
+// Status asks how a request stands, by its number, wherever it was made.
+func (c *Client) Status(ctx context.Context, n kiosk.Number) (wire.StatusReply, error) {
+	var r wire.StatusReply
+	b, err := c.ask(ctx, http.MethodGet, wire.PathStatus+url.PathEscape(string(n)), nil, requestTime, wire.MaxReply)
+	if err != nil {
+		return r, err
+	}
+	if err := journal.Unmarshal(b, &r); err != nil {
+		return r, fmt.Errorf("outbox: status: %w", err)
+	}
+	return r, nil
+}
+
+// ask makes one request and reads the whole reply, at most limit bytes.
+func (c *Client) ask(ctx context.Context, method, path string, body []byte, deadline time.Duration, limit int64) ([]byte, error) {
+	ctx, cancel := context.WithTimeout(ctx, deadline)
+	defer cancel()
+	req, err := http.NewRequestWithContext(ctx, method, c.base+path, bytes.NewReader(body))
+	if err != nil {
+		return nil, fmt.Errorf("outbox: request: %w", err)
+	}
+	req.Header.Set("Content-Type", wire.ContentType)
+	resp, err := c.http.Do(req)
+	if err != nil {
+		return nil, fmt.Errorf("outbox: request: %w", err)
+	}
+	defer func() { _ = resp.Body.Close() }()
+	b, err := io.ReadAll(io.LimitReader(resp.Body, limit+1))
+	if err != nil {
+		return nil, fmt.Errorf("outbox: reply: %w", err)
+	}
+	if int64(len(b)) > limit {
+		return nil, fmt.Errorf("%w: a reply of more than %d bytes", wire.ErrMessage, limit)
+	}
+	if resp.StatusCode != http.StatusOK {
+		return nil, refusal(resp, b)
+	}
+	return b, nil
+}
+
+// refusal reads a problem; something that is none (a proxy's page) is no answer of the regency.
+func refusal(resp *http.Response, b []byte) error {
+	var p wire.Problem
+	if err := journal.Unmarshal(b, &p); err != nil || !p.Code.Valid() {
+		return fmt.Errorf("%w: status %d without a problem", wire.ErrMessage, resp.StatusCode)
+	}
+	r := &wire.Refusal{Code: p.Code}
+	if s, err := strconv.Atoi(resp.Header.Get("Retry-After")); err == nil && s > 0 {
+		r.RetryAfter = min(s, int(maxRetry/time.Second))
+	}
+	return r
+}

@@ -1,0 +1,154 @@
+package outbox
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/binary"
+	"errors"
+	"time"
+
+	"github.com/smart-kampung/anjungan/kiosk/journal"
+	"github.com/smart-kampung/anjungan/sync/wire"
+)
+
+func (b *Box) count(ctx context.Context) (Counted, error) {
+	n, oldest, err := b.o.Store.Unsent(ctx)
+	return Counted{Unsent: n, Oldest: oldest}, err
+}
+
+func (b *Box) saved(ctx context.Context) (Event, error) {
+	c, err := b.count(ctx)
+	return Saved{Counted: c}, err
+}
+
+func (b *Box) load(ctx context.Context) (Event, error) {
+	c, err := b.count(ctx)
+	if err != nil {
+		return nil, err
+	}
+	inc, seq, prev, err := b.o.Store.AckedThrough(ctx)
+	if err != nil {
+		return nil, err
+	}
+	entries, err := b.o.Store.After(ctx, inc, seq, b.o.Batch)
+	if err != nil {
+		return nil, err
+	}
+	entries = entries[:journal.Fit(entries)]
+	if len(entries) == 0 {
+		return Loaded{Counted: c}, nil
+	}
+	b.batch = batch{prev: prev, entries: entries}
+	last := entries[len(entries)-1]
+	return Loaded{Sent: &Sent{Incarnation: last.Incarnation, Last: last.Seq, Head: last.Chain}, Counted: c}, nil
+}
+
+func (b *Box) send(ctx context.Context) (Event, error) {
+	segment, err := journal.SignSegment(b.o.Seal, b.batch.prev, b.batch.entries)
+	if err != nil {
+		return nil, err // the journal itself is broken: nothing that a retry mends
+	}
+	ack, order, err := b.o.Regency.Append(ctx, segment)
+	switch {
+	case err != nil:
+		return failed(Up, err), nil
+	case order != 0:
+		return b.ordered(order), nil
+	}
+	return Acked{Ack: ack, Signed: journal.VerifyAck(b.o.Verify, ack) == nil}, nil
+}
+
+// ordered takes an order only for a later incarnation than the one that was sent.
+func (b *Box) ordered(inc uint64) Event {
+	if inc <= b.batch.entries[0].Incarnation {
+		return Failed{Lane: Up, Problem: wire.CodeMalformed, Jitter: 1}
+	}
+	return Ordered{Incarnation: inc}
+}
+
+func (b *Box) askTime(ctx context.Context) (Event, error) {
+	nonce := make([]byte, wire.NonceSize)
+	_, _ = rand.Read(nonce) // never fails (crypto/rand)
+	reply, err := b.o.Regency.Time(ctx, nonce)
+	if err != nil {
+		return failed(Down, err), nil
+	}
+	at, err := wire.VerifyTime(b.o.Verify, nonce, reply)
+	if err != nil {
+		return failed(Down, &wire.Refusal{Code: wire.CodeSignature}), nil
+	}
+	if err := b.o.Store.SetTrustedTime(ctx, at); err != nil {
+		return nil, err
+	}
+	return Clocked{}, nil
+}
+
+func (b *Box) poll(ctx context.Context, wait time.Duration) (Event, error) {
+	after, err := b.o.Store.FeedCursor(ctx)
+	if err != nil {
+		return nil, err
+	}
+	items, f, err := b.o.Regency.Feed(ctx, after, wait)
+	if err != nil {
+		return failed(Down, err), nil
+	}
+	if len(items) > 0 {
+		if err := b.o.Store.ApplyFeed(ctx, items); err != nil {
+			return nil, err
+		}
+	}
+	ev := Applied{More: after+uint64(len(items)) < f.Head}
+	for _, v := range f.Versions {
+		if v.Dataset != wire.DatasetCards {
+			continue // one of a later regency
+		}
+		have, err := b.o.Store.DataVersion(ctx, v.Dataset)
+		if err != nil {
+			return nil, err
+		}
+		if have != v.Version {
+			ev.Stale = v.Dataset
+		}
+	}
+	return ev, nil
+}
+
+// fetch replaces a dataset. A snapshot that does not open is a failure of the wire, not of the store.
+func (b *Box) fetch(ctx context.Context, dataset string) (Event, error) {
+	reply, err := b.o.Regency.Snapshot(ctx, dataset)
+	if err != nil {
+		return failed(Down, err), nil
+	}
+	version, plain, err := b.o.Receive.OpenSnapshot(dataset, reply)
+	if err != nil {
+		return failed(Down, err), nil
+	}
+	pepper, cards, err := wire.DecodeCards(plain)
+	if err != nil {
+		return failed(Down, err), nil
+	}
+	if err := b.o.Store.ReplaceCards(ctx, version, pepper, cards); err != nil {
+		return nil, err
+	}
+	return Fetched{}, nil
+}
+
+// failed is the event of a failed request.
+func failed(l Lane, err error) Failed {
+	f := Failed{Lane: l, Jitter: jitter()}
+	var r *wire.Refusal
+	switch {
+	case errors.As(err, &r):
+		f.Problem, f.RetryAfter = r.Code, time.Duration(r.RetryAfter)*time.Second
+	case errors.Is(err, wire.ErrMessage), errors.Is(err, wire.ErrSnapshot), errors.Is(err, journal.ErrNotCanonical):
+		f.Problem = wire.CodeMalformed
+	}
+	return f
+}
+
+// jitter draws from 0 to 1.
+func jitter() float64 {
+	var b [8]byte
+	_, _ = rand.Read(b[:]) // never fails (crypto/rand)
+	return float64(binary.BigEndian.Uint64(b[:])>>11) / (1 << 53)
+}

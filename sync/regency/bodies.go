@@ -1,0 +1,171 @@
+package regency
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+
+	"github.com/smart-kampung/anjungan/kiosk"
+	"github.com/smart-kampung/anjungan/kiosk/journal"
+	"github.com/smart-kampung/anjungan/sync/regency/ledger"
+	"github.com/smart-kampung/anjungan/sync/wire"
+)
+
+// maxEpochs bounds the epoch keys kept in memory; each is 32 bytes and is opened again when needed.
+const maxEpochs = 4096
+
+// epochs keeps the keys of epochs whose entries are stored.
+type epochs struct {
+	mu   sync.Mutex // guards keys
+	keys map[journal.Key]journal.Epoch
+}
+
+func (e *epochs) get(k journal.Key) (journal.Epoch, bool) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	v, ok := e.keys[k]
+	return v, ok
+}
+
+func (e *epochs) add(more map[journal.Key]journal.Epoch) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.keys == nil || len(e.keys)+len(more) > maxEpochs {
+		e.keys = map[journal.Key]journal.Epoch{}
+	}
+	for k, v := range more {
+		e.keys[k] = v
+	}
+}
+
+// open opens the bodies of the entries after last; the others are left alone. opened holds the epochs
+// that the segment itself brings.
+func (in *Intake) open(ctx context.Context, seg journal.Segment, last uint64) ([]Body, map[journal.Key]journal.Epoch, error) {
+	bodies := make([]Body, len(seg.Entries))
+	opened := map[journal.Key]journal.Epoch{}
+	for i, e := range seg.Entries {
+		bodies[i] = Body{Plain: e.Body}
+		if e.Kind == journal.KindEpoch {
+			if epoch, ok := in.openEpoch(e.Body); ok {
+				opened[e.Key] = epoch
+				bodies[i].OK = true
+			}
+			continue
+		}
+		if e.Kind.Clear() {
+			bodies[i].OK = e.Epoch == 0
+			continue
+		}
+		if e.Seq <= last {
+			continue
+		}
+		epoch, ok, err := in.epoch(ctx, opened, journal.Key{Kiosk: e.Kiosk, Incarnation: e.Incarnation, Seq: e.Epoch})
+		if err != nil {
+			return nil, nil, err
+		}
+		if !ok {
+			continue
+		}
+		if plain, err := epoch.Open(e.Header, e.Body); err == nil {
+			bodies[i] = Body{Plain: plain, OK: true}
+		}
+	}
+	return bodies, opened, nil
+}
+
+// openEpoch opens the body of an epoch entry; one that does not open leaves its entries quarantined.
+func (in *Intake) openEpoch(body []byte) (journal.Epoch, bool) {
+	var b journal.EpochBody
+	if err := journal.Unmarshal(body, &b); err != nil {
+		return journal.Epoch{}, false
+	}
+	e, err := journal.OpenEpoch(in.key, b)
+	return e, err == nil
+}
+
+// epoch finds the key of an epoch: in this segment, in memory, or in the ledger.
+func (in *Intake) epoch(ctx context.Context, opened map[journal.Key]journal.Epoch, k journal.Key) (journal.Epoch, bool, error) {
+	if e, ok := opened[k]; ok {
+		return e, true, nil
+	}
+	if e, ok := in.epochs.get(k); ok {
+		return e, true, nil
+	}
+	body, err := in.ledger.EpochBody(ctx, k)
+	if errors.Is(err, ledger.ErrNotFound) {
+		return journal.Epoch{}, false, nil
+	}
+	if err != nil {
+		return journal.Epoch{}, false, fmt.Errorf("regency: epoch: %w", err)
+	}
+	e, ok := in.openEpoch(body)
+	if ok {
+		in.epochs.add(map[journal.Key]journal.Epoch{k: e})
+	}
+	return e, ok, nil
+}
+
+// seal turns effects into what the ledger keeps: every body under a key of its own.
+func (in *Intake) seal(k ledger.Kiosk, fx Effects) (ledger.Batch, error) {
+	at := in.now()
+	b := ledger.Batch{Kiosk: k.ID, At: at.UnixMilli(), From: k.Position, To: fx.To, Notices: fx.Notices, Health: fx.Health}
+	for _, t := range fx.Entries {
+		e := ledger.Entry{
+			Header: t.Header, Chain: t.Chain, Verdict: t.Verdict, Code: t.Code, Request: t.Request, Tell: t.Tell(),
+			Body: ledger.Sealed{Body: t.Plain},
+		}
+		if !t.Kind.Clear() {
+			var err error
+			if e.Body, err = in.vault.Seal(PlaceEntry(t.Key), t.Plain); err != nil {
+				return b, err
+			}
+		}
+		b.Entries = append(b.Entries, e)
+	}
+	for _, r := range fx.Requests {
+		n, err := in.sealRequest(k.ID, r, fx.Entries[r.Entry].Plain, at.UnixMilli())
+		if err != nil {
+			return b, err
+		}
+		b.Requests = append(b.Requests, n)
+	}
+	for _, c := range fx.Cancels {
+		news, err := in.sealNews(k.ID, kiosk.StatusNews{Request: c.Request, State: kiosk.Cancelled, At: at})
+		if err != nil {
+			return b, err
+		}
+		b.Cancels = append(b.Cancels, ledger.Cancel{
+			Entry: c.Entry, Request: c.Request, From: cancellable(), Code: wire.VerdictState, News: news,
+		})
+	}
+	for _, t := range fx.Tries {
+		b.Tries = append(b.Tries, ledger.Try{Chip: in.vault.Blind(BlindChip, t.Chip), OK: t.OK, Tries: t.Tries})
+	}
+	return b, nil
+}
+
+func (in *Intake) sealRequest(id kiosk.KioskID, n NewRequest, body []byte, at int64) (ledger.NewRequest, error) {
+	r := n.Request
+	record, err := in.vault.Seal(PlaceRequest(r.ID), body)
+	if err != nil {
+		return ledger.NewRequest{}, err
+	}
+	news, err := in.sealNews(id, kiosk.StatusNews{Request: r.ID, State: n.State, Holder: n.Holder, At: in.now()})
+	if err != nil {
+		return ledger.NewRequest{}, err
+	}
+	return ledger.NewRequest{Entry: n.Entry, News: news, Request: ledger.Request{
+		ID: r.ID, Kiosk: id, Number: r.Number, Register: r.Register, Service: r.Service, Catalogue: r.Catalogue,
+		Village: r.Village, Assurance: r.Assurance, State: n.State, Holder: n.Holder, Made: r.Made.UnixMilli(), Changed: at,
+		Subject: in.vault.Blind(BlindNIK, []byte(r.Subject.Reveal())), Record: record,
+	}}, nil
+}
+
+func (in *Intake) sealNews(id kiosk.KioskID, n kiosk.News) (ledger.Sealed, error) {
+	b, err := wire.EncodeNews(n)
+	if err != nil {
+		return ledger.Sealed{}, err
+	}
+	return in.vault.Seal(PlaceNews(id), b)
+}

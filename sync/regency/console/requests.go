@@ -1,0 +1,168 @@
+package console
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"time"
+
+	"github.com/smart-kampung/anjungan/kiosk"
+	"github.com/smart-kampung/anjungan/sync/regency/desk"
+	"github.com/smart-kampung/anjungan/sync/regency/ledger"
+)
+
+// What one page shows at most.
+const (
+	maxLines   = 200
+	maxNotices = 50
+)
+
+// noticeAge is how long a notice stands on the page.
+const noticeAge = 24 * time.Hour
+
+// queuePage is the data of queue.html.
+type queuePage struct {
+	frame
+	Help, Faults  []noticeLine
+	Waiting, Done []line
+}
+
+type noticeLine struct{ Text, Age string }
+
+type line struct {
+	ID, Title, Initials, Number, Register, NIK, State, Class, Age string
+}
+
+func (c *Console) queue(w http.ResponseWriter, r *http.Request, clerk ledger.ClerkAccount) error {
+	lines, err := c.o.Desk.Queue(r.Context(), clerk, maxLines)
+	if err != nil {
+		return err
+	}
+	notices, err := c.o.Ledger.Notices(r.Context(), clerk.Village, maxNotices)
+	if err != nil {
+		return err
+	}
+	now := c.o.Now()
+	p := queuePage{frame: c.frame(r.Context(), "Permohonan", clerk)}
+	for _, l := range lines {
+		state, class := stateWords(l.State)
+		v := line{
+			ID: l.ID.String(), Title: l.Title, Initials: l.Initials, Number: l.Number.String(), Register: l.Register,
+			NIK: l.NIK, State: state, Class: class, Age: ago(now, l.Made),
+		}
+		if l.Holder != kiosk.NoHolder {
+			p.Waiting = append(p.Waiting, v)
+		} else {
+			p.Done = append(p.Done, v)
+		}
+	}
+	for _, n := range notices {
+		if now.Sub(time.UnixMilli(n.At)) > noticeAge {
+			continue
+		}
+		v := noticeLine{Text: fmt.Sprintf("Anjungan %d", n.Kiosk), Age: ago(now, n.At)}
+		if n.Kind == ledger.NoticeHelp {
+			p.Help = append(p.Help, v)
+			continue
+		}
+		v.Text += ": " + n.Device + " " + n.Word
+		p.Faults = append(p.Faults, v)
+	}
+	return c.show(w, http.StatusOK, "queue", p)
+}
+
+// requestPage is the data of request.html.
+type requestPage struct {
+	frame
+	ID, Service, State, Class, Age, Made, Number, Register, Assurance string
+	NIK, Requester, Birth                                             string
+	Other, Known, CanConfirm, CanApprove, CanRefuse                   bool
+	Resident                                                          kiosk.Resident
+	Answers                                                           []answer
+	Letter                                                            *letterLine
+}
+
+type answer struct{ Label, Value string }
+
+type letterLine struct{ ID, Number, Until string }
+
+func (c *Console) request(w http.ResponseWriter, r *http.Request, clerk ledger.ClerkAccount) error {
+	id, err := pathID(r)
+	if err != nil {
+		return err
+	}
+	k, err := c.o.Desk.Open(r.Context(), clerk, id)
+	if err != nil {
+		return err
+	}
+	return c.show(w, http.StatusOK, "request", c.requestPage(r.Context(), clerk, k))
+}
+
+func (c *Console) requestPage(ctx context.Context, clerk ledger.ClerkAccount, k desk.Case) requestPage {
+	state, class := stateWords(k.State)
+	may := func(to kiosk.RequestState) bool { return kiosk.Move(k.State, to) == nil }
+	title := k.Service.Title.In(kiosk.Indonesian)
+	p := requestPage{
+		frame: c.frame(ctx, title, clerk), ID: k.ID.String(), Service: title, State: state, Class: class,
+		Age: ago(c.o.Now(), k.Made), Made: stamp(time.UnixMilli(k.Made)), Number: k.Number.String(), Register: k.Register,
+		Assurance: assuranceWords(k.Assurance), NIK: k.Body.Subject.Reveal(), Requester: k.Body.Requester.Reveal(),
+		Other: k.Body.Subject != k.Body.Requester, Known: k.Known, Resident: k.Resident,
+		CanConfirm: k.State == kiosk.Unproven, CanApprove: k.Known && may(kiosk.ReadyState), CanRefuse: may(kiosk.Refused),
+	}
+	if k.Known {
+		p.Birth = k.Resident.BirthPlace + ", " + dateWords(k.Resident.BirthDate)
+	}
+	for _, a := range k.Body.Answers {
+		p.Answers = append(p.Answers, answer{Label: label(k.Service, a.Field), Value: a.Value})
+	}
+	if k.Letter != nil {
+		p.Letter = &letterLine{ID: p.ID, Number: k.Letter.Number, Until: day(time.UnixMilli(k.Letter.Until))}
+	}
+	return p
+}
+
+func label(s kiosk.Service, field string) string {
+	for _, f := range s.Fields {
+		if f.ID == field {
+			return f.Label.In(kiosk.Indonesian)
+		}
+	}
+	return field
+}
+
+// act makes a handler of a decision without a form.
+func (c *Console) act(decide func(context.Context, ledger.ClerkAccount, kiosk.RequestID) error) func(http.ResponseWriter, *http.Request, ledger.ClerkAccount) error {
+	return func(w http.ResponseWriter, r *http.Request, clerk ledger.ClerkAccount) error {
+		id, err := pathID(r)
+		if err != nil {
+			return err
+		}
+		if err := decide(r.Context(), clerk, id); err != nil {
+			return err
+		}
+		http.Redirect(w, r, "/requests/"+id.String(), http.StatusSeeOther)
+		return nil
+	}
+}
+
+func (c *Console) refuse(w http.ResponseWriter, r *http.Request, clerk ledger.ClerkAccount) error {
+	reason := r.PostFormValue("reason")
+	return c.act(func(ctx context.Context, clerk ledger.ClerkAccount, id kiosk.RequestID) error {
+		return c.o.Desk.Refuse(ctx, clerk, id, reason)
+	})(w, r, clerk)
+}
+
+func (c *Console) pdf(w http.ResponseWriter, r *http.Request, clerk ledger.ClerkAccount) error {
+	id, err := pathID(r)
+	if err != nil {
+		return err
+	}
+	b, err := c.o.Desk.PDF(r.Context(), clerk, id)
+	if err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/pdf")
+	w.Header().Set("Content-Disposition", `inline; filename="surat.pdf"`)
+	_, _ = w.Write(b) // a browser that went away
+	return nil
+}

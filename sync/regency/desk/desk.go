@@ -1,0 +1,285 @@
+// Package desk is the clerk's work on requests: see what waits, open one, confirm, approve, refuse. An
+// approval draws the letter's number from the agenda, makes the letter, seals and signs it, and tells
+// the kiosk, all or nothing.
+//
+// It shows no page (sync/regency/console) and keeps nothing itself (ledger). It decides nothing that a
+// person must decide.
+//
+// Concurrency: a Desk may be used from any goroutine and beside others on the same ledger: two clerks
+// who decide the same request at once get one decision and one ErrDecided.
+package desk
+
+import (
+	"context"
+	"crypto/ecdsa"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/smart-kampung/anjungan/kiosk"
+	"github.com/smart-kampung/anjungan/kiosk/catalog"
+	"github.com/smart-kampung/anjungan/kiosk/journal"
+	"github.com/smart-kampung/anjungan/sync/regency"
+	"github.com/smart-kampung/anjungan/sync/regency/ledger"
+	"github.com/smart-kampung/anjungan/sync/regency/vault"
+	"github.com/smart-kampung/anjungan/sync/wire"
+)
+
+// The errors that a page answers.
+var (
+	ErrNotYours = errors.New("desk: the request is another village's")
+	ErrDecided  = errors.New("desk: the request was decided meanwhile")
+	ErrReason   = errors.New("desk: a refusal needs a reason of at most 500 letters")
+	ErrResident = errors.New("desk: the subject is not in the population record")
+	ErrService  = errors.New("desk: the catalogue does not hold the service")
+)
+
+// maxReason is the longest reason in letters.
+const maxReason = 500
+
+// The words of the audit.
+const (
+	ActionOpen    = "request.open"
+	ActionConfirm = "request.confirm"
+	ActionApprove = "request.approve"
+	ActionRefuse  = "request.refuse"
+	ActionPDF     = "letter.pdf"
+)
+
+// Office is what letters need to know of a village office, beside the list of villages.
+type Office struct {
+	Unit  string // unit code in letter numbers, "429.513.04"
+	Title string // of who signs; empty: by the kind of village
+	Name  string // of who signs
+}
+
+// Options is what a Desk needs; every field must be set.
+type Options struct {
+	Ledger    ledger.Ledger
+	Vault     *vault.Vault
+	Catalogue *catalog.Catalogue
+	Seal      *ecdsa.PrivateKey // of letters
+	Signer    Signer
+	Format    string // of letter numbers, see FormatNumber
+	VerifyURL string // base of the QR code, "https://cek.example/S"
+	Offices   map[kiosk.VillageCode]Office
+	Bell      *regency.Bell
+	Now       func() time.Time
+}
+
+// Signer signs a PDF so that the PDF is the original (TTE). A certified one asks the official for a
+// passphrase, which is never stored or queued.
+type Signer interface {
+	SignPDF(ctx context.Context, pdf []byte, reason string, at time.Time) ([]byte, error)
+}
+
+// Desk is the clerk's work.
+type Desk struct{ o Options }
+
+// New makes a desk; a letter number format that names unknown parts is an error.
+func New(o Options) (*Desk, error) {
+	if _, err := FormatNumber(o.Format, NumberParts{}); err != nil {
+		return nil, err
+	}
+	return &Desk{o: o}, nil
+}
+
+// Line is a request in a list: nobody's name and no NIK.
+type Line struct {
+	ledger.Request
+	Title    string // of the service
+	Initials string // of the subject; "" where the population record does not hold them
+	NIK      string // masked but for the last four digits
+}
+
+// Case is an opened request.
+type Case struct {
+	ledger.Request
+	Body     kiosk.Request
+	Service  kiosk.Service
+	Resident kiosk.Resident
+	Known    bool // Resident is of the population record
+	Letter   *ledger.Letter
+}
+
+// Queue lists the requests of the clerk's village: what waits first.
+func (d *Desk) Queue(ctx context.Context, clerk ledger.ClerkAccount, limit int) ([]Line, error) {
+	rows, err := d.o.Ledger.Queue(ctx, clerk.Village, limit)
+	if err != nil {
+		return nil, err
+	}
+	lines := make([]Line, 0, len(rows))
+	for _, r := range rows {
+		c, err := d.open(ctx, r)
+		if err != nil && !errors.Is(err, ErrService) { // a service taken out of the catalogue is still listed
+			return nil, err
+		}
+		l := Line{Request: r, Title: c.Service.Title.In(kiosk.Indonesian), NIK: strings.Repeat("•", 12) + c.Body.Subject.Last4()}
+		if c.Known {
+			l.Initials = c.Resident.Initials()
+		}
+		lines = append(lines, l)
+	}
+	return lines, nil
+}
+
+// Open reads one request for a clerk, who now sees whose it is: that goes into the audit.
+func (d *Desk) Open(ctx context.Context, clerk ledger.ClerkAccount, id kiosk.RequestID) (Case, error) {
+	c, err := d.mine(ctx, clerk, id)
+	if err != nil {
+		return Case{}, err
+	}
+	return c, d.o.Ledger.Audit(ctx, d.audit(clerk, ActionOpen, id))
+}
+
+// Confirm says that the clerk saw card and person of a deposited request (pengukuhan).
+func (d *Desk) Confirm(ctx context.Context, clerk ledger.ClerkAccount, id kiosk.RequestID) error {
+	return d.decide(ctx, clerk, id, ActionConfirm, kiosk.StatusNews{State: kiosk.Checking, Holder: kiosk.Clerk})
+}
+
+// Refuse refuses a request with a reason for its owner.
+func (d *Desk) Refuse(ctx context.Context, clerk ledger.ClerkAccount, id kiosk.RequestID, reason string) error {
+	reason = strings.TrimSpace(reason)
+	if reason == "" || utf8.RuneCountInString(reason) > maxReason || !utf8.ValidString(reason) {
+		return ErrReason
+	}
+	return d.decide(ctx, clerk, id, ActionRefuse, kiosk.StatusNews{State: kiosk.Refused, Reason: reason})
+}
+
+// PDF gives the signed original of a letter.
+func (d *Desk) PDF(ctx context.Context, clerk ledger.ClerkAccount, id kiosk.RequestID) ([]byte, error) {
+	c, err := d.mine(ctx, clerk, id)
+	if err != nil {
+		return nil, err
+	}
+	if c.Letter == nil {
+		return nil, ledger.ErrNotFound
+	}
+	b, err := d.o.Vault.Open(regency.PlaceLetter(id), c.Letter.Record)
+	if err != nil {
+		return nil, fmt.Errorf("desk: letter: %w", err)
+	}
+	var r record
+	if err := journal.Unmarshal(b, &r); err != nil {
+		return nil, fmt.Errorf("desk: letter: %w", err)
+	}
+	return r.PDF, d.o.Ledger.Audit(ctx, d.audit(clerk, ActionPDF, id))
+}
+
+// decide makes a decision that needs no letter. news lacks the request and the time.
+func (d *Desk) decide(ctx context.Context, clerk ledger.ClerkAccount, id kiosk.RequestID, action string, news kiosk.StatusNews) error {
+	c, err := d.mine(ctx, clerk, id)
+	if err != nil {
+		return err
+	}
+	dec, err := d.decision(clerk, c, action, news, d.o.Now())
+	if err != nil {
+		return err
+	}
+	return d.done(c, d.o.Ledger.Decide(ctx, dec))
+}
+
+// decision makes what a status change writes, if the move is legal.
+func (d *Desk) decision(clerk ledger.ClerkAccount, c Case, action string, news kiosk.StatusNews, at time.Time) (ledger.Decision, error) {
+	if err := kiosk.Move(c.State, news.State); err != nil {
+		return ledger.Decision{}, fmt.Errorf("%w: %w", ErrDecided, err)
+	}
+	news.Request, news.At = c.ID, at
+	sealed, err := d.news(c.Kiosk, news)
+	if err != nil {
+		return ledger.Decision{}, err
+	}
+	return ledger.Decision{
+		Request: c.ID, Kiosk: c.Kiosk, From: c.State, To: news.State, Holder: news.Holder, At: at.UnixMilli(),
+		News: []ledger.Sealed{sealed}, Audit: d.audit(clerk, action, c.ID),
+	}, nil
+}
+
+// done rings the bell after a commit and names a lost race.
+func (d *Desk) done(c Case, err error) error {
+	switch {
+	case err == nil:
+		d.o.Bell.Ring(c.Kiosk)
+		return nil
+	case errors.Is(err, ledger.ErrMoved):
+		return fmt.Errorf("%w: %w", ErrDecided, err)
+	}
+	return err
+}
+
+// mine reads a request of the clerk's own village.
+func (d *Desk) mine(ctx context.Context, clerk ledger.ClerkAccount, id kiosk.RequestID) (Case, error) {
+	r, err := d.o.Ledger.Request(ctx, id)
+	if err != nil {
+		return Case{}, err
+	}
+	if r.Village != clerk.Village {
+		return Case{}, ErrNotYours
+	}
+	return d.open(ctx, r)
+}
+
+// open opens a request, its subject and its letter.
+func (d *Desk) open(ctx context.Context, r ledger.Request) (Case, error) {
+	c := Case{Request: r}
+	b, err := d.o.Vault.Open(regency.PlaceRequest(r.ID), r.Record)
+	if err != nil {
+		return c, fmt.Errorf("desk: request: %w", err)
+	}
+	var body journal.RequestNewBody
+	if err := journal.Unmarshal(b, &body); err != nil {
+		return c, fmt.Errorf("desk: request: %w", err)
+	}
+	if c.Body, err = body.Request(); err != nil {
+		return c, fmt.Errorf("desk: request: %w", err)
+	}
+	var ok bool
+	if c.Service, ok = d.o.Catalogue.Get(r.Service); !ok {
+		return c, ErrService
+	}
+	if c.Resident, c.Known, err = d.resident(ctx, r.Subject); err != nil {
+		return c, err
+	}
+	l, err := d.o.Ledger.Letter(ctx, r.ID)
+	switch {
+	case err == nil:
+		c.Letter = &l
+	case !errors.Is(err, ledger.ErrNotFound):
+		return c, err
+	}
+	return c, nil
+}
+
+func (d *Desk) resident(ctx context.Context, nik []byte) (kiosk.Resident, bool, error) {
+	p, err := d.o.Ledger.Person(ctx, nik)
+	if errors.Is(err, ledger.ErrNotFound) {
+		return kiosk.Resident{}, false, nil
+	}
+	if err != nil {
+		return kiosk.Resident{}, false, err
+	}
+	b, err := d.o.Vault.Open(regency.PlacePerson(nik), p.Record)
+	if err != nil {
+		return kiosk.Resident{}, false, fmt.Errorf("desk: resident: %w", err)
+	}
+	var w wire.Resident
+	if err := journal.Unmarshal(b, &w); err != nil {
+		return kiosk.Resident{}, false, fmt.Errorf("desk: resident: %w", err)
+	}
+	r, err := w.Resident()
+	return r, err == nil, err
+}
+
+func (d *Desk) news(id kiosk.KioskID, n kiosk.News) (ledger.Sealed, error) {
+	b, err := wire.EncodeNews(n)
+	if err != nil {
+		return ledger.Sealed{}, err
+	}
+	return d.o.Vault.Seal(regency.PlaceNews(id), b)
+}
+
+func (d *Desk) audit(clerk ledger.ClerkAccount, action string, id kiosk.RequestID) ledger.AuditRow {
+	return ledger.AuditRow{At: d.o.Now().UnixMilli(), Clerk: clerk.Name, Action: action, Request: id}
+}

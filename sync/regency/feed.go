@@ -1,0 +1,109 @@
+package regency
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/smart-kampung/anjungan/kiosk/journal"
+	"github.com/smart-kampung/anjungan/sync/regency/ledger"
+	"github.com/smart-kampung/anjungan/sync/wire"
+)
+
+// feed answers at once where there is something to tell, and otherwise when something comes, a
+// dataset changes, or the time is over.
+func (s *Server) feed(ctx context.Context, r *http.Request, k ledger.Kiosk) ([]byte, error) {
+	after, wait, err := feedQuery(r)
+	if err != nil {
+		return nil, err
+	}
+	first, err := s.o.Ledger.Versions(ctx, k.Village)
+	if err != nil {
+		return nil, err
+	}
+	over := time.NewTimer(wait)
+	defer over.Stop()
+	again := time.NewTicker(s.o.Recheck)
+	defer again.Stop()
+	for last := wait == 0; ; {
+		rung := s.o.Bell.Wait(k.ID)
+		reply, err := s.feedNow(ctx, k, after)
+		if err != nil {
+			return nil, err
+		}
+		if last || len(reply.Items) > 0 || !slices.Equal(reply.Versions, versions(first)) {
+			return journal.Marshal(reply)
+		}
+		select {
+		case <-rung:
+		case <-again.C:
+		case <-over.C:
+			last = true
+		case <-ctx.Done():
+			return nil, fmt.Errorf("regency: feed: %w", ctx.Err())
+		}
+	}
+}
+
+func feedQuery(r *http.Request) (after uint64, wait time.Duration, err error) {
+	q := r.URL.Query()
+	after, err = strconv.ParseUint(q.Get("after"), 10, 63)
+	if err != nil {
+		return 0, 0, &wire.Refusal{Code: wire.CodeMalformed}
+	}
+	seconds, err := strconv.ParseUint(q.Get("wait"), 10, 16)
+	if err != nil {
+		return 0, 0, &wire.Refusal{Code: wire.CodeMalformed}
+	}
+	return after, time.Duration(min(seconds, wire.MaxWait)) * time.Second, nil
+}
+
+// feedNow reads what there is after a number, as much as fits into one reply.
+func (s *Server) feedNow(ctx context.Context, k ledger.Kiosk, after uint64) (wire.Feed, error) {
+	rows, head, err := s.o.Ledger.Feed(ctx, k.ID, after, wire.MaxItems)
+	if err != nil {
+		return wire.Feed{}, err
+	}
+	if after > head {
+		return wire.Feed{}, &wire.Refusal{Code: wire.CodeAhead}
+	}
+	vs, err := s.o.Ledger.Versions(ctx, k.Village)
+	if err != nil {
+		return wire.Feed{}, err
+	}
+	f := wire.Feed{Head: head, Versions: versions(vs)}
+	size := 0
+	for _, row := range rows {
+		b, err := s.news(k, row)
+		if err != nil {
+			return wire.Feed{}, err
+		}
+		if size += len(b); size > wire.MaxFeedSize && len(f.Items) > 0 {
+			break
+		}
+		f.Items = append(f.Items, wire.Item{N: row.N, News: b})
+	}
+	return f, nil
+}
+
+func (s *Server) news(k ledger.Kiosk, row ledger.FeedRow) ([]byte, error) {
+	if row.Verdict != nil {
+		return wire.EncodeNews(*row.Verdict)
+	}
+	b, err := s.o.Vault.Open(PlaceNews(k.ID), row.News)
+	if err != nil {
+		return nil, fmt.Errorf("regency: feed row %d: %w", row.N, err)
+	}
+	return b, nil
+}
+
+func versions(vs []ledger.Version) []wire.Version {
+	var out []wire.Version
+	for _, v := range vs {
+		out = append(out, wire.Version(v))
+	}
+	return out
+}

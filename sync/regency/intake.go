@@ -1,0 +1,239 @@
+package regency
+
+import (
+	"context"
+	"crypto"
+	"crypto/ecdsa"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/smart-kampung/anjungan/kiosk"
+	"github.com/smart-kampung/anjungan/kiosk/journal"
+	"github.com/smart-kampung/anjungan/sync/regency/ledger"
+	"github.com/smart-kampung/anjungan/sync/regency/vault"
+	"github.com/smart-kampung/anjungan/sync/wire"
+)
+
+// attempts is how often an append is decided anew when another process moved the kiosk meanwhile.
+const attempts = 3
+
+// Intake takes segments in.
+type Intake struct {
+	ledger   ledger.Ledger
+	vault    *vault.Vault
+	key      journal.RegencyKey
+	ack      crypto.Signer
+	services map[kiosk.ServiceID]bool
+	now      func() time.Time
+	epochs   epochs
+}
+
+// IntakeOptions is what an Intake needs; every field must be set.
+type IntakeOptions struct {
+	Ledger   ledger.Ledger
+	Vault    *vault.Vault
+	Key      journal.RegencyKey // opens the kiosks' journals
+	Ack      crypto.Signer      // ECDSA P-256, signs acks
+	Services []kiosk.ServiceID  // the catalogue's
+	Now      func() time.Time
+}
+
+// NewIntake makes an intake.
+func NewIntake(o IntakeOptions) *Intake {
+	in := &Intake{ledger: o.Ledger, vault: o.Vault, key: o.Key, ack: o.Ack, now: o.Now, services: map[kiosk.ServiceID]bool{}}
+	for _, s := range o.Services {
+		in.services[s] = true
+	}
+	return in
+}
+
+// Result answers an append: an ack, or the incarnation that the kiosk must begin.
+type Result struct {
+	Ack   journal.Ack
+	Order uint64
+}
+
+// Append takes the bytes of one segment from an authenticated kiosk. When it returns an ack, what the
+// segment said is durable with its verdicts; taking the same bytes again changes nothing. What the
+// kiosk did wrong is a *wire.Refusal.
+func (in *Intake) Append(ctx context.Context, id kiosk.KioskID, b []byte) (Result, error) {
+	raw, err := parse(b)
+	if err != nil {
+		return Result{}, err
+	}
+	if raw.Kiosk() != id {
+		return Result{}, &wire.Refusal{Code: wire.CodeWrongKiosk}
+	}
+	for range attempts {
+		r, err := in.append(ctx, id, raw)
+		if !errors.Is(err, ledger.ErrMoved) {
+			return r, err
+		}
+	}
+	return Result{}, &wire.Refusal{Code: wire.CodeBusy, RetryAfter: 1}
+}
+
+func parse(b []byte) (journal.RawSegment, error) {
+	if len(b) > wire.MaxSegment {
+		return journal.RawSegment{}, &wire.Refusal{Code: wire.CodeOversize}
+	}
+	raw, err := journal.ParseSegment(b)
+	switch {
+	case errors.Is(err, journal.ErrNotCanonical):
+		return raw, &wire.Refusal{Code: wire.CodeNotCanonical}
+	case err != nil:
+		return raw, &wire.Refusal{Code: wire.CodeMalformed}
+	}
+	return raw, nil
+}
+
+// append decides once: ledger.ErrMoved where the kiosk moved between reading and writing.
+func (in *Intake) append(ctx context.Context, id kiosk.KioskID, raw journal.RawSegment) (Result, error) {
+	k, err := in.ledger.Kiosk(ctx, id)
+	if err != nil {
+		return Result{}, fmt.Errorf("regency: append: %w", err)
+	}
+	pub, err := sealKey(k.SealKey)
+	if err != nil {
+		return Result{}, err
+	}
+	order, alarm := Place(k.Position, raw.Incarnation(), raw.First())
+	prev, err := in.prev(ctx, k, raw, order)
+	if err != nil {
+		return Result{}, err
+	}
+	seg, err := raw.Verify(pub, prev)
+	switch {
+	case errors.Is(err, journal.ErrSignature):
+		return Result{}, &wire.Refusal{Code: wire.CodeSignature}
+	case order != 0:
+		return in.order(ctx, k, order, alarm)
+	case errors.Is(err, journal.ErrChain):
+		return in.order(ctx, k, k.Incarnation+1, AlarmFork)
+	case err != nil:
+		return Result{}, fmt.Errorf("regency: append: %w", err)
+	}
+	return in.take(ctx, k, seg)
+}
+
+// prev is the chain hash before the segment's first entry. Where an order is already decided nobody
+// looks at the chain, and any hash will do.
+func (in *Intake) prev(ctx context.Context, k ledger.Kiosk, raw journal.RawSegment, order uint64) (journal.Hash, error) {
+	switch {
+	case order != 0 || raw.First() == 1:
+		return journal.Hash{}, nil
+	case raw.First() == k.Last+1:
+		return k.Head, nil
+	}
+	h, err := in.ledger.Chain(ctx, journal.Key{Kiosk: k.ID, Incarnation: k.Incarnation, Seq: raw.First() - 1})
+	if err != nil {
+		return h, fmt.Errorf("regency: append: %w", err)
+	}
+	return h, nil
+}
+
+// order moves the kiosk to another incarnation, unless that was done before.
+func (in *Intake) order(ctx context.Context, k ledger.Kiosk, inc uint64, alarm string) (Result, error) {
+	if alarm == "" {
+		return Result{Order: inc}, nil
+	}
+	err := in.ledger.Reincarnate(ctx, ledger.Order{
+		Kiosk: k.ID, From: k.Position, Incarnation: inc,
+		Alarm: ledger.Notice{Kiosk: k.ID, Kind: ledger.NoticeAlarm, Device: "journal", Word: alarm, At: in.now().UnixMilli()},
+	})
+	if err != nil {
+		return Result{}, fmt.Errorf("regency: order: %w", err)
+	}
+	return Result{Order: inc}, nil
+}
+
+// take performs a verified segment and signs the ack.
+func (in *Intake) take(ctx context.Context, k ledger.Kiosk, seg journal.Segment) (Result, error) {
+	same, err := in.same(ctx, k, seg)
+	if err != nil {
+		return Result{}, err
+	}
+	if !same {
+		return in.order(ctx, k, k.Incarnation+1, AlarmFork)
+	}
+	if seg.Last > k.Last {
+		moved, err := in.store(ctx, k, seg)
+		if err != nil {
+			return Result{}, err
+		}
+		if !moved {
+			return in.order(ctx, k, k.Incarnation+1, AlarmFork)
+		}
+	}
+	ack, err := journal.SignAck(in.ack, journal.Ack{Kiosk: seg.Kiosk, Incarnation: seg.Incarnation, Last: seg.Last, Head: seg.Head})
+	if err != nil {
+		return Result{}, fmt.Errorf("regency: append: %w", err)
+	}
+	return Result{Ack: ack}, nil
+}
+
+// same says whether a segment that lies wholly before the head is the one stored.
+func (in *Intake) same(ctx context.Context, k ledger.Kiosk, seg journal.Segment) (bool, error) {
+	switch {
+	case seg.Last > k.Last:
+		return true, nil // Step compares
+	case seg.Last == k.Last:
+		return seg.Head == k.Head, nil
+	}
+	h, err := in.ledger.Chain(ctx, journal.Key{Kiosk: k.ID, Incarnation: seg.Incarnation, Seq: seg.Last})
+	if err != nil {
+		return false, fmt.Errorf("regency: append: %w", err)
+	}
+	return h == seg.Head, nil
+}
+
+// store opens the bodies, decides and writes; false: a fork.
+func (in *Intake) store(ctx context.Context, k ledger.Kiosk, seg journal.Segment) (bool, error) {
+	bodies, opened, err := in.open(ctx, seg, k.Last)
+	if err != nil {
+		return false, err
+	}
+	rules, err := in.rules(ctx)
+	if err != nil {
+		return false, err
+	}
+	fx, ok := Step(k.Position, seg, bodies, rules)
+	if !ok {
+		return false, nil
+	}
+	batch, err := in.seal(k, fx)
+	if err != nil {
+		return false, err
+	}
+	if err := in.ledger.Append(ctx, batch); err != nil {
+		return false, fmt.Errorf("regency: append: %w", err)
+	}
+	in.epochs.add(opened)
+	return true, nil
+}
+
+func (in *Intake) rules(ctx context.Context) (Rules, error) {
+	vs, err := in.ledger.Villages(ctx)
+	if err != nil {
+		return Rules{}, fmt.Errorf("regency: rules: %w", err)
+	}
+	r := Rules{Services: in.services, Villages: make(map[kiosk.VillageCode]bool, len(vs))}
+	for _, v := range vs {
+		r.Villages[v.Code] = true
+	}
+	return r, nil
+}
+
+func sealKey(pkix []byte) (*ecdsa.PublicKey, error) {
+	k, err := x509.ParsePKIXPublicKey(pkix)
+	if err != nil {
+		return nil, fmt.Errorf("regency: seal key: %w", err)
+	}
+	pub, ok := k.(*ecdsa.PublicKey)
+	if !ok {
+		return nil, errors.New("regency: the seal key is not ECDSA")
+	}
+	return pub, nil
+}

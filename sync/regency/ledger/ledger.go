@@ -1,0 +1,341 @@
+package ledger
+
+import (
+	"context"
+	"errors"
+
+	"github.com/smart-kampung/anjungan/kiosk"
+	"github.com/smart-kampung/anjungan/kiosk/journal"
+)
+
+// The errors that callers act on.
+var (
+	ErrNotFound = errors.New("ledger: not found")
+	ErrTaken    = errors.New("ledger: already there") // a unique name, ordinal or certificate
+	ErrMoved    = errors.New("ledger: changed since it was read")
+)
+
+// Sealed is personal data under a key of its own. Dropping Key erases it for ever.
+type Sealed struct {
+	Key  []byte // the record's key, wrapped by the regency's master key; nil where Body is clear
+	Body []byte
+}
+
+// Ledger is all that the regency keeps.
+type Ledger interface {
+	Kiosks
+	Intake
+	Feeds
+	Requests
+	Registry
+	Clerks
+	// Close lets go of the database; the ledger is not used afterwards.
+	Close() error
+}
+
+// Position is how far a kiosk's journal is durable here.
+type Position struct {
+	Incarnation uint64 // the one that the kiosk must write now
+	Last        uint64 // seq of the last stored entry; 0: none yet
+	Head        journal.Hash
+}
+
+// Kiosk is one kiosk of the regency.
+type Kiosk struct {
+	ID         kiosk.KioskID
+	Village    kiosk.VillageCode
+	Site       []byte // JSON of kiosk.Site
+	SealKey    []byte // PKIX form of its ECDSA P-256 public key
+	ReceiveKey []byte // its HPKE public key
+	Position
+	FeedHead uint64
+	Seen     int64  // Unix ms of the last stored segment; 0: never
+	Health   []byte // the last heartbeat's body; nil: none
+	Revoked  bool
+}
+
+// Kiosks is the list of kiosks and of the certificates that may speak for them.
+type Kiosks interface {
+	// AddKiosk adds a kiosk at incarnation 1 with its first certificate (SHA-256 of its DER form).
+	// ErrTaken where the ordinal or the certificate is there already.
+	AddKiosk(ctx context.Context, k Kiosk, cert [32]byte) error
+	// Kiosk reads one kiosk; ErrNotFound.
+	Kiosk(ctx context.Context, id kiosk.KioskID) (Kiosk, error)
+	// KioskByCert finds whose certificate it is; ErrNotFound where nobody's, or no longer allowed.
+	KioskByCert(ctx context.Context, cert [32]byte) (Kiosk, error)
+	// Kiosks lists all, by ordinal.
+	Kiosks(ctx context.Context) ([]Kiosk, error)
+	// Revoke takes a kiosk off the list, at once and with all its certificates; ErrNotFound.
+	Revoke(ctx context.Context, id kiosk.KioskID) error
+}
+
+// Entry is a journal entry as the regency keeps it.
+type Entry struct {
+	journal.Header
+	Chain   journal.Hash
+	Body    Sealed
+	Verdict kiosk.VerdictCode
+	Code    string
+	Request kiosk.RequestID // zero where the entry is about none
+	Tell    bool            // the verdict is news for the kiosk
+}
+
+// Batch is all that one segment changes.
+type Batch struct {
+	Kiosk    kiosk.KioskID
+	At       int64 // Unix ms
+	From, To Position
+	Entries  []Entry // gap-free from From.Last+1 to To.Last
+	Requests []NewRequest
+	Cancels  []Cancel
+	Tries    []Try
+	Notices  []Notice
+	Health   []byte // the newest heartbeat in it; nil: none
+}
+
+// NewRequest is a request that an entry of the batch brings.
+type NewRequest struct {
+	Entry int // index into Batch.Entries
+	Request
+	News Sealed // where it stands, for the kiosk's feed
+}
+
+// Cancel is a withdrawal that an entry of the batch brings.
+type Cancel struct {
+	Entry   int
+	Request kiosk.RequestID
+	From    []kiosk.RequestState // the states that may be withdrawn
+	Code    string               // verdict code where it is in none of them
+	News    Sealed
+}
+
+// Try is one try of a PIN. Tries are added up over all kiosks: a right PIN sets the count to zero, a
+// wrong one raises it by one, and at least to what the kiosk counted.
+type Try struct {
+	Chip  []byte // blind index
+	OK    bool
+	Tries int
+}
+
+// NoticeKind says who a notice is for.
+type NoticeKind string
+
+// The kinds of notice.
+const (
+	NoticeHelp  NoticeKind = "help"  // panggilan bantuan: a resident waits for a person
+	NoticeFault NoticeKind = "fault" // a device needs somebody
+	NoticeAlarm NoticeKind = "alarm" // a journal forked: a cloned or restored disk
+)
+
+// Notice is something that a person should look at.
+type Notice struct {
+	ID     int64
+	Kiosk  kiosk.KioskID
+	Kind   NoticeKind
+	Device string
+	Word   string
+	At     int64 // Unix ms, by whoever noticed
+}
+
+// Order gives a kiosk a new incarnation.
+type Order struct {
+	Kiosk       kiosk.KioskID
+	From        Position
+	Incarnation uint64
+	Alarm       Notice
+}
+
+// Intake is the up side: the kiosks' journals.
+type Intake interface {
+	// Chain is the chain hash of a stored entry; ErrNotFound.
+	Chain(ctx context.Context, k journal.Key) (journal.Hash, error)
+	// EpochBody is the clear body of a stored epoch entry; ErrNotFound.
+	EpochBody(ctx context.Context, k journal.Key) ([]byte, error)
+	// Append stores a batch with everything that it changes: entries, verdicts, requests, the feed's
+	// verdicts and news, the kiosk's new position. All or nothing: ErrMoved where the kiosk is no
+	// longer at From. A request id that the same kiosk already brought changes nothing and its entry
+	// keeps its verdict; an id or number of another request makes the entry rejected with
+	// wire.VerdictDuplicate.
+	Append(ctx context.Context, b Batch) error
+	// Reincarnate moves a kiosk to the beginning of another incarnation and stores the alarm; ErrMoved.
+	Reincarnate(ctx context.Context, o Order) error
+}
+
+// FeedRow is one row of a kiosk's feed: a verdict, or sealed news.
+type FeedRow struct {
+	N       uint64
+	Verdict *kiosk.Verdict
+	News    Sealed
+}
+
+// Version is what a dataset of a village is now.
+type Version struct {
+	Dataset string
+	Version string
+}
+
+// Feeds is the down side.
+type Feeds interface {
+	// Feed reads at most limit rows after a number, and the newest number that exists.
+	Feed(ctx context.Context, id kiosk.KioskID, after uint64, limit int) (rows []FeedRow, head uint64, err error)
+	// Versions lists the datasets of a village, by name.
+	Versions(ctx context.Context, village kiosk.VillageCode) ([]Version, error)
+}
+
+// Request is a request (permohonan) at the regency.
+type Request struct {
+	ID        kiosk.RequestID
+	Kiosk     kiosk.KioskID
+	Number    kiosk.Number
+	Register  string
+	Service   kiosk.ServiceID
+	Catalogue string
+	Village   kiosk.VillageCode
+	Assurance kiosk.Assurance
+	State     kiosk.RequestState
+	Holder    kiosk.Holder
+	Made      int64  // Unix ms, by the kiosk
+	Changed   int64  // Unix ms
+	Subject   []byte // blind index of the subject's NIK
+	Record    Sealed // canonical journal.RequestNewBody
+}
+
+// Agenda names a letter agenda (agenda surat): one row of numbers per village, year and counter.
+type Agenda struct {
+	Village kiosk.VillageCode
+	Year    int
+	Counter string
+}
+
+// Letter is a letter that the regency made.
+type Letter struct {
+	Request  kiosk.RequestID
+	Number   string
+	Approved int64 // Unix ms
+	Until    int64 // Unix ms
+	TextHash [32]byte
+	Void     bool
+	Record   Sealed // canonical desk record: document, seal, PDF
+}
+
+// Decision moves a request, tells its kiosk, and says who did it.
+type Decision struct {
+	Request  kiosk.RequestID
+	Kiosk    kiosk.KioskID
+	From, To kiosk.RequestState
+	Holder   kiosk.Holder
+	At       int64
+	News     []Sealed // feed rows, in order
+	Audit    AuditRow
+}
+
+// Approval is a decision that also makes a letter under the next number of an agenda.
+type Approval struct {
+	Decision
+	Agenda Agenda
+	N      int // the number that Next gave
+	Letter Letter
+}
+
+// Requests is the clerks' work.
+type Requests interface {
+	// Queue lists requests of a village: those that wait for somebody first, oldest first, then the
+	// decided ones, newest first.
+	Queue(ctx context.Context, village kiosk.VillageCode, limit int) ([]Request, error)
+	// Request reads one; ErrNotFound.
+	Request(ctx context.Context, id kiosk.RequestID) (Request, error)
+	// RequestByNumber finds one by the resident's number; ErrNotFound.
+	RequestByNumber(ctx context.Context, n kiosk.Number) (Request, error)
+	// Next is the number that the next letter of an agenda gets, from 1.
+	Next(ctx context.Context, a Agenda) (int, error)
+	// Approve stores a letter and moves its request; ErrMoved where the request is no longer in From
+	// or the agenda no longer at N.
+	Approve(ctx context.Context, a Approval) error
+	// Decide moves a request without a letter; ErrMoved.
+	Decide(ctx context.Context, d Decision) error
+	// Letter reads the letter of a request; ErrNotFound.
+	Letter(ctx context.Context, id kiosk.RequestID) (Letter, error)
+	// LetterByNumber finds a letter by its number; ErrNotFound.
+	LetterByNumber(ctx context.Context, number string) (Letter, error)
+	// Notices lists the newest notices of the kiosks of a village.
+	Notices(ctx context.Context, village kiosk.VillageCode, limit int) ([]Notice, error)
+}
+
+// Person is a row of the population record.
+type Person struct {
+	NIK     []byte // blind index
+	Village kiosk.VillageCode
+	Record  Sealed // canonical wire.Resident
+}
+
+// Card is a row of the card registry.
+type Card struct {
+	Chip    []byte // blind index
+	NIK     []byte // blind index
+	Village kiosk.VillageCode
+	Tries   int
+	Record  Sealed // canonical wire.Card; its Tries is not used
+}
+
+// Registry is villages, residents and cards.
+type Registry interface {
+	// LoadVillages replaces the list of villages.
+	LoadVillages(ctx context.Context, vs []kiosk.Village) error
+	// Villages lists all, by code.
+	Villages(ctx context.Context) ([]kiosk.Village, error)
+	// Village reads one; ErrNotFound.
+	Village(ctx context.Context, code kiosk.VillageCode) (kiosk.Village, error)
+	// LoadPeople adds or replaces people and cards, and gives the card dataset of every village among
+	// them the new version. A card's tries are kept.
+	LoadPeople(ctx context.Context, people []Person, cards []Card, version string) error
+	// Person finds a resident by blind index; ErrNotFound.
+	Person(ctx context.Context, nik []byte) (Person, error)
+	// Cards lists the cards of a village with the version of the dataset ("" before the first load).
+	Cards(ctx context.Context, village kiosk.VillageCode) (cards []Card, version string, err error)
+}
+
+// ClerkAccount is a clerk (petugas).
+type ClerkAccount struct {
+	Name    string
+	Village kiosk.VillageCode
+	Salt    []byte
+	Hash    []byte // argon2id of the password
+	Time    uint32
+	Memory  uint32 // KiB
+	Threads uint8
+}
+
+// Session is a signed-in browser. Only the SHA-256 of its token is kept.
+type Session struct {
+	Token [32]byte // SHA-256
+	Clerk string
+	Made  int64 // Unix ms
+	Seen  int64 // Unix ms
+}
+
+// AuditRow says who did what. Rows are only ever added.
+type AuditRow struct {
+	At      int64 // Unix ms
+	Clerk   string
+	Action  string // closed words of sync/regency/desk and console
+	Request kiosk.RequestID
+}
+
+// Clerks is accounts, sessions and the audit.
+type Clerks interface {
+	// AddClerk adds an account; ErrTaken.
+	AddClerk(ctx context.Context, c ClerkAccount, audit AuditRow) error
+	// Clerk reads an account; ErrNotFound.
+	Clerk(ctx context.Context, name string) (ClerkAccount, error)
+	// OpenSession stores a session and its audit row, and forgets those older than oldest (Unix ms).
+	OpenSession(ctx context.Context, s Session, oldest int64, audit AuditRow) error
+	// TouchSession reads a session made since madeAfter and seen since seenAfter, and marks it seen at
+	// now; ErrNotFound.
+	TouchSession(ctx context.Context, token [32]byte, madeAfter, seenAfter, now int64) (Session, error)
+	// CloseSession forgets a session; one that is not there is no error.
+	CloseSession(ctx context.Context, token [32]byte, audit AuditRow) error
+	// Audit adds a row.
+	Audit(ctx context.Context, row AuditRow) error
+	// AuditRows reads the newest rows, newest first.
+	AuditRows(ctx context.Context, limit int) ([]AuditRow, error)
+}

@@ -1,0 +1,227 @@
+package regency
+
+import (
+	"context"
+	"crypto"
+	"crypto/sha256"
+	"crypto/tls"
+	"crypto/x509"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"strconv"
+	"time"
+
+	"github.com/smart-kampung/anjungan/kiosk"
+	"github.com/smart-kampung/anjungan/kiosk/journal"
+	"github.com/smart-kampung/anjungan/sync/regency/ledger"
+	"github.com/smart-kampung/anjungan/sync/regency/vault"
+	"github.com/smart-kampung/anjungan/sync/wire"
+)
+
+// ServerOptions is what a Server needs. Limits left at zero get the defaults.
+type ServerOptions struct {
+	Ledger ledger.Ledger
+	Vault  *vault.Vault
+	Intake *Intake
+	Bell   *Bell
+	Ack    crypto.Signer // ECDSA P-256, signs times
+	Pepper []byte        // of the PIN verifiers, for the card dataset
+	Log    *slog.Logger
+	Now    func() time.Time
+
+	Appends int           // appends at a time before 503; default 64
+	Recheck time.Duration // how often a waiting feed reads again, for news of other processes; default 5 s
+}
+
+// Server answers kiosks.
+type Server struct {
+	o       ServerOptions
+	slots   chan struct{}
+	numbers *limiter
+}
+
+// NewServer makes a server.
+func NewServer(o ServerOptions) *Server {
+	if o.Appends == 0 {
+		o.Appends = 64
+	}
+	if o.Recheck == 0 {
+		o.Recheck = 5 * time.Second
+	}
+	return &Server{o: o, slots: make(chan struct{}, o.Appends), numbers: newLimiter(statusTries, time.Minute)}
+}
+
+// statusTries is how many numbers a kiosk may ask for in a minute (DESIGN, "Numbers").
+const statusTries = 5
+
+// TLS is the server's side of the transport: TLS 1.3, and a client certificate that the regency's root
+// signed. That it is still on the list is checked at every request, not here.
+func TLS(cert tls.Certificate, root *x509.Certificate) *tls.Config {
+	pool := x509.NewCertPool()
+	pool.AddCert(root)
+	return &tls.Config{
+		MinVersion: tls.VersionTLS13, Certificates: []tls.Certificate{cert},
+		ClientAuth: tls.RequireAndVerifyClientCert, ClientCAs: pool, NextProtos: []string{"h2"},
+	}
+}
+
+// Handler is the kiosks' endpoints.
+func (s *Server) Handler() http.Handler {
+	mux := http.NewServeMux()
+	mux.Handle("POST "+wire.PathAppend, s.allowed(s.append))
+	mux.Handle("GET "+wire.PathFeed, s.allowed(s.feed))
+	mux.Handle("GET "+wire.PathData+"{dataset}", s.allowed(s.data))
+	mux.Handle("GET "+wire.PathTime, s.allowed(s.time))
+	mux.Handle("GET "+wire.PathStatus+"{number}", s.allowed(s.status))
+	mux.Handle("/", s.allowed(func(context.Context, *http.Request, ledger.Kiosk) ([]byte, error) {
+		return nil, &wire.Refusal{Code: wire.CodeNotFound}
+	}))
+	return mux
+}
+
+// endpoint answers one request of a kiosk with the bytes of the reply.
+type endpoint func(ctx context.Context, r *http.Request, k ledger.Kiosk) ([]byte, error)
+
+// allowed finds the kiosk by its certificate, anew for every request, and writes the reply.
+func (s *Server) allowed(f endpoint) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		k, err := s.kiosk(r)
+		var reply []byte
+		if err == nil {
+			reply, err = f(r.Context(), r, k)
+		}
+		if err != nil {
+			s.refuse(w, r, err)
+			return
+		}
+		w.Header().Set("Content-Type", wire.ContentType)
+		_, _ = w.Write(reply) // a kiosk that went away asks again
+	})
+}
+
+func (s *Server) kiosk(r *http.Request) (ledger.Kiosk, error) {
+	if r.TLS == nil || len(r.TLS.PeerCertificates) == 0 {
+		return ledger.Kiosk{}, &wire.Refusal{Code: wire.CodeNotAllowed}
+	}
+	k, err := s.o.Ledger.KioskByCert(r.Context(), sha256.Sum256(r.TLS.PeerCertificates[0].Raw))
+	if errors.Is(err, ledger.ErrNotFound) {
+		return k, &wire.Refusal{Code: wire.CodeNotAllowed}
+	}
+	return k, err
+}
+
+// refuse writes the problem. Only the regency's own faults are logged.
+func (s *Server) refuse(w http.ResponseWriter, r *http.Request, err error) {
+	var p *wire.Refusal
+	if !errors.As(err, &p) {
+		p = &wire.Refusal{Code: wire.CodeInternal, RetryAfter: 5}
+		if r.Context().Err() == nil {
+			s.o.Log.ErrorContext(r.Context(), "request failed", "path", r.URL.Path, "err", err)
+		}
+	}
+	if p.RetryAfter > 0 {
+		w.Header().Set("Retry-After", strconv.Itoa(p.RetryAfter))
+	}
+	b, err := journal.Marshal(wire.Problem{Code: p.Code})
+	if err != nil {
+		http.Error(w, "", http.StatusInternalServerError)
+		return
+	}
+	w.Header().Set("Content-Type", wire.ContentType)
+	w.WriteHeader(p.Code.Status())
+	_, _ = w.Write(b)
+}
+
+func (s *Server) append(ctx context.Context, r *http.Request, k ledger.Kiosk) ([]byte, error) {
+	select {
+	case s.slots <- struct{}{}:
+		defer func() { <-s.slots }()
+	default:
+		return nil, &wire.Refusal{Code: wire.CodeBusy, RetryAfter: 2}
+	}
+	body, err := io.ReadAll(io.LimitReader(r.Body, wire.MaxSegment+1))
+	if err != nil {
+		return nil, &wire.Refusal{Code: wire.CodeMalformed}
+	}
+	res, err := s.o.Intake.Append(ctx, k.ID, body)
+	if err != nil {
+		return nil, err
+	}
+	if res.Order != 0 {
+		return wire.EncodeOrder(res.Order)
+	}
+	s.o.Bell.Ring(k.ID)
+	return wire.EncodeAck(res.Ack)
+}
+
+func (s *Server) data(ctx context.Context, r *http.Request, k ledger.Kiosk) ([]byte, error) {
+	if r.PathValue("dataset") != wire.DatasetCards {
+		return nil, &wire.Refusal{Code: wire.CodeNotFound}
+	}
+	rows, version, err := s.o.Ledger.Cards(ctx, k.Village)
+	if err != nil {
+		return nil, err
+	}
+	if version == "" {
+		return nil, &wire.Refusal{Code: wire.CodeNotFound}
+	}
+	cards := make([]kiosk.CardRecord, 0, len(rows))
+	for _, row := range rows {
+		c, err := s.card(row)
+		if err != nil {
+			return nil, err
+		}
+		cards = append(cards, c)
+	}
+	plain, err := wire.EncodeCards(s.o.Pepper, cards)
+	if err != nil {
+		return nil, err
+	}
+	return wire.SealSnapshot(k.ReceiveKey, wire.DatasetCards, version, plain)
+}
+
+// card opens a row of the registry.
+func (s *Server) card(row ledger.Card) (kiosk.CardRecord, error) {
+	b, err := s.o.Vault.Open(PlaceCard(row.Chip), row.Record)
+	if err != nil {
+		return kiosk.CardRecord{}, fmt.Errorf("regency: card: %w", err)
+	}
+	var w wire.Card
+	if err := journal.Unmarshal(b, &w); err != nil {
+		return kiosk.CardRecord{}, fmt.Errorf("regency: card: %w", err)
+	}
+	w.Tries = uint64(max(row.Tries, 0))
+	return w.Record()
+}
+
+func (s *Server) time(_ context.Context, r *http.Request, _ ledger.Kiosk) ([]byte, error) {
+	nonce, err := hex.DecodeString(r.URL.Query().Get("nonce"))
+	if err != nil || len(nonce) != wire.NonceSize {
+		return nil, &wire.Refusal{Code: wire.CodeMalformed}
+	}
+	return wire.SignTime(s.o.Ack, nonce, s.o.Now())
+}
+
+func (s *Server) status(ctx context.Context, r *http.Request, k ledger.Kiosk) ([]byte, error) {
+	if wait, ok := s.numbers.take(k.ID, s.o.Now()); !ok {
+		return nil, &wire.Refusal{Code: wire.CodeTooMany, RetryAfter: int(wait/time.Second) + 1}
+	}
+	n, err := kiosk.ParseNumber(r.PathValue("number"))
+	if err != nil {
+		return nil, &wire.Refusal{Code: wire.CodeNotFound}
+	}
+	req, err := s.o.Ledger.RequestByNumber(ctx, n)
+	if errors.Is(err, ledger.ErrNotFound) {
+		return nil, &wire.Refusal{Code: wire.CodeNotFound}
+	}
+	if err != nil {
+		return nil, err
+	}
+	return journal.Marshal(wire.StatusReply{
+		Number: string(req.Number), Service: string(req.Service), State: string(req.State), Holder: string(req.Holder), Made: req.Made,
+	})
+}

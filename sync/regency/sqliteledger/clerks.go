@@ -1,0 +1,88 @@
+package sqliteledger
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+
+	"github.com/smart-kampung/anjungan/sync/regency/ledger"
+)
+
+func audit(ctx context.Context, tx *sql.Tx, a ledger.AuditRow) error {
+	var request []byte
+	if !a.Request.IsZero() {
+		request = a.Request[:]
+	}
+	if _, err := tx.ExecContext(ctx, `INSERT INTO audit (at, clerk, action, request) VALUES (?, ?, ?, ?)`,
+		a.At, a.Clerk, a.Action, request); err != nil {
+		return fmt.Errorf("audit: %w", err)
+	}
+	return nil
+}
+
+// AddClerk implements ledger.Clerks.
+func (l *Ledger) AddClerk(ctx context.Context, c ledger.ClerkAccount, row ledger.AuditRow) error {
+	return l.write(ctx, "add clerk", func(tx *sql.Tx) error {
+		if _, err := tx.ExecContext(ctx, `INSERT INTO clerk (name, village, salt, hash, time, memory, threads) VALUES (?, ?, ?, ?, ?, ?, ?)`,
+			c.Name, c.Village, c.Salt, c.Hash, c.Time, c.Memory, c.Threads); err != nil {
+			return taken(err)
+		}
+		return audit(ctx, tx, row)
+	})
+}
+
+// Clerk implements ledger.Clerks.
+func (l *Ledger) Clerk(ctx context.Context, name string) (ledger.ClerkAccount, error) {
+	var c ledger.ClerkAccount
+	err := l.reader.QueryRowContext(ctx, `SELECT name, village, salt, hash, time, memory, threads FROM clerk WHERE name = ?`, name).
+		Scan(&c.Name, &c.Village, &c.Salt, &c.Hash, &c.Time, &c.Memory, &c.Threads)
+	return c, found("clerk", err)
+}
+
+// OpenSession implements ledger.Clerks.
+func (l *Ledger) OpenSession(ctx context.Context, s ledger.Session, oldest int64, row ledger.AuditRow) error {
+	return l.write(ctx, "open session", func(tx *sql.Tx) error {
+		if _, err := tx.ExecContext(ctx, `DELETE FROM session WHERE made < ?`, oldest); err != nil {
+			return err
+		}
+		if _, err := tx.ExecContext(ctx, `INSERT INTO session (token, clerk, made, seen) VALUES (?, ?, ?, ?)`,
+			s.Token[:], s.Clerk, s.Made, s.Seen); err != nil {
+			return taken(err)
+		}
+		return audit(ctx, tx, row)
+	})
+}
+
+// TouchSession implements ledger.Clerks.
+func (l *Ledger) TouchSession(ctx context.Context, token [32]byte, madeAfter, seenAfter, now int64) (ledger.Session, error) {
+	s := ledger.Session{Token: token}
+	err := l.writer.QueryRowContext(ctx, `UPDATE session SET seen = ? WHERE token = ? AND made >= ? AND seen >= ? RETURNING clerk, made, seen`,
+		now, token[:], madeAfter, seenAfter).Scan(&s.Clerk, &s.Made, &s.Seen)
+	return s, found("session", err)
+}
+
+// CloseSession implements ledger.Clerks.
+func (l *Ledger) CloseSession(ctx context.Context, token [32]byte, row ledger.AuditRow) error {
+	return l.write(ctx, "close session", func(tx *sql.Tx) error {
+		n, err := exec(ctx, tx, `DELETE FROM session WHERE token = ?`, token[:])
+		if err != nil || n == 0 {
+			return err
+		}
+		return audit(ctx, tx, row)
+	})
+}
+
+// Audit implements ledger.Clerks.
+func (l *Ledger) Audit(ctx context.Context, row ledger.AuditRow) error {
+	return l.write(ctx, "audit", func(tx *sql.Tx) error { return audit(ctx, tx, row) })
+}
+
+// AuditRows implements ledger.Clerks.
+func (l *Ledger) AuditRows(ctx context.Context, limit int) ([]ledger.AuditRow, error) {
+	return list(ctx, l.reader, "audit rows", func(row scanner) (a ledger.AuditRow, err error) {
+		var request []byte
+		err = row.Scan(&a.At, &a.Clerk, &a.Action, &request)
+		copy(a.Request[:], request)
+		return a, err
+	}, `SELECT at, clerk, action, request FROM audit ORDER BY id DESC LIMIT ?`, limit)
+}

@@ -1,0 +1,198 @@
+package sqliteledger
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+
+	"github.com/smart-kampung/anjungan/kiosk"
+	"github.com/smart-kampung/anjungan/kiosk/journal"
+	"github.com/smart-kampung/anjungan/sync/regency/ledger"
+	"github.com/smart-kampung/anjungan/sync/wire"
+)
+
+// Chain implements ledger.Intake.
+func (l *Ledger) Chain(ctx context.Context, k journal.Key) (journal.Hash, error) {
+	var b []byte
+	err := l.reader.QueryRowContext(ctx, `SELECT chain FROM entry WHERE kiosk = ? AND inc = ? AND seq = ?`,
+		k.Kiosk, k.Incarnation, k.Seq).Scan(&b)
+	var h journal.Hash
+	copy(h[:], b)
+	return h, found("chain", err)
+}
+
+// EpochBody implements ledger.Intake.
+func (l *Ledger) EpochBody(ctx context.Context, k journal.Key) ([]byte, error) {
+	var b []byte
+	err := l.reader.QueryRowContext(ctx, `SELECT body_body FROM entry WHERE kiosk = ? AND inc = ? AND seq = ? AND kind = ?`,
+		k.Kiosk, k.Incarnation, k.Seq, journal.KindEpoch).Scan(&b)
+	return b, found("epoch", err)
+}
+
+// Append implements ledger.Intake.
+func (l *Ledger) Append(ctx context.Context, b ledger.Batch) error {
+	return l.write(ctx, "append", func(tx *sql.Tx) error {
+		if err := move(ctx, tx, b.Kiosk, b.From, b.To); err != nil {
+			return err
+		}
+		if _, err := tx.ExecContext(ctx, `UPDATE kiosk SET seen = ?, health = coalesce(?, health) WHERE ordinal = ?`,
+			b.At, b.Health, b.Kiosk); err != nil {
+			return err
+		}
+		told, err := settle(ctx, tx, b)
+		if err != nil {
+			return err
+		}
+		if err := storeEntries(ctx, tx, b.At, told); err != nil {
+			return err
+		}
+		if err := applyTries(ctx, tx, b.Tries); err != nil {
+			return err
+		}
+		return storeNotices(ctx, tx, b.Notices)
+	})
+}
+
+// move compares and sets a kiosk's position.
+func move(ctx context.Context, tx *sql.Tx, id kiosk.KioskID, from, to ledger.Position) error {
+	return execOne(ctx, tx, ledger.ErrMoved,
+		`UPDATE kiosk SET inc = ?, last = ?, head = ? WHERE ordinal = ? AND inc = ? AND last = ? AND head = ?`,
+		to.Incarnation, to.Last, to.Head[:], id, from.Incarnation, from.Last, from.Head[:])
+}
+
+// entryNews is an entry as settled, with the news that follows its verdict in the feed.
+type entryNews struct {
+	ledger.Entry
+	news *ledger.Sealed
+}
+
+// settle performs what entries say about requests; the schema may turn an accepted entry into a
+// rejected one.
+func settle(ctx context.Context, tx *sql.Tx, b ledger.Batch) ([]entryNews, error) {
+	told := make([]entryNews, len(b.Entries))
+	for i, e := range b.Entries {
+		told[i].Entry = e
+	}
+	for _, r := range b.Requests {
+		fresh, code, err := addRequest(ctx, tx, r.Request)
+		if err != nil {
+			return nil, fmt.Errorf("request: %w", err)
+		}
+		told[r.Entry].settled(code, fresh, r.News)
+	}
+	for _, c := range b.Cancels {
+		n, err := cancel(ctx, tx, b.Kiosk, b.At, c)
+		if err != nil {
+			return nil, fmt.Errorf("cancel: %w", err)
+		}
+		code := ""
+		if n == 0 {
+			code = c.Code
+		}
+		told[c.Entry].settled(code, n == 1, c.News)
+	}
+	return told, nil
+}
+
+// settled notes what became of an entry's request: a code rejects it, a change is news.
+func (e *entryNews) settled(code string, changed bool, news ledger.Sealed) {
+	if code != "" {
+		e.Verdict, e.Code, e.Tell = kiosk.EntryRejected, code, true
+	}
+	if changed {
+		e.news = &news
+	}
+}
+
+// addRequest inserts a request. Where the schema refuses it, code is empty if this kiosk brought the
+// same request before, and wire.VerdictDuplicate if not.
+func addRequest(ctx context.Context, tx *sql.Tx, r ledger.Request) (fresh bool, code string, err error) {
+	n, err := exec(ctx, tx, `INSERT INTO request (id, kiosk, number, register, service, catalogue, village, assurance, state,
+		holder, made, changed, subject, record_key, record_body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+		ON CONFLICT DO NOTHING`,
+		r.ID[:], r.Kiosk, r.Number, r.Register, r.Service, r.Catalogue, r.Village, r.Assurance, r.State,
+		r.Holder, r.Made, r.Changed, r.Subject, r.Record.Key, r.Record.Body)
+	if err != nil || n == 1 {
+		return n == 1, "", err
+	}
+	var same int
+	err = tx.QueryRowContext(ctx, `SELECT count(*) FROM request WHERE id = ? AND kiosk = ? AND number = ?`,
+		r.ID[:], r.Kiosk, r.Number).Scan(&same)
+	if err == nil && same == 0 {
+		code = wire.VerdictDuplicate
+	}
+	return false, code, err
+}
+
+// cancel withdraws a request if it is this kiosk's and in one of the states that allow it.
+func cancel(ctx context.Context, tx *sql.Tx, id kiosk.KioskID, at int64, c ledger.Cancel) (int64, error) {
+	for _, from := range c.From {
+		n, err := exec(ctx, tx, `UPDATE request SET state = ?, holder = '', changed = ? WHERE id = ? AND kiosk = ? AND state = ?`,
+			kiosk.Cancelled, at, c.Request[:], id, from)
+		if err != nil || n == 1 {
+			return n, err
+		}
+	}
+	return 0, nil
+}
+
+// storeEntries inserts the entries and, in their order, the feed rows that they cause.
+func storeEntries(ctx context.Context, tx *sql.Tx, at int64, entries []entryNews) error {
+	insert, err := tx.PrepareContext(ctx, `INSERT INTO entry (kiosk, inc, seq, kind, time, trusted, boot, catalogue, epoch, hash,
+		chain, body_key, body_body, verdict, code, request, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = insert.Close() }()
+	for _, e := range entries {
+		var request []byte
+		if !e.Request.IsZero() {
+			request = e.Request[:]
+		}
+		if _, err := insert.ExecContext(ctx, e.Kiosk, e.Incarnation, e.Seq, e.Kind, e.Time, e.Trusted, int64(e.Boot), e.Catalogue,
+			e.Epoch, e.Header.Body[:], e.Chain[:], e.Body.Key, e.Body.Body, e.Verdict, e.Code, request, at); err != nil {
+			return fmt.Errorf("entry %d: %w", e.Seq, err)
+		}
+		if e.Tell {
+			if err := tellVerdict(ctx, tx, e.Key); err != nil {
+				return err
+			}
+		}
+		if e.news != nil {
+			if err := tellNews(ctx, tx, e.Kiosk, *e.news); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func applyTries(ctx context.Context, tx *sql.Tx, tries []ledger.Try) error {
+	for _, t := range tries {
+		if _, err := tx.ExecContext(ctx, `UPDATE card SET tries = CASE WHEN ? THEN 0 ELSE max(tries + 1, ?) END WHERE chip = ?`,
+			t.OK, t.Tries, t.Chip); err != nil {
+			return fmt.Errorf("tries: %w", err)
+		}
+	}
+	return nil
+}
+
+func storeNotices(ctx context.Context, tx *sql.Tx, notices []ledger.Notice) error {
+	for _, n := range notices {
+		if _, err := tx.ExecContext(ctx, `INSERT INTO notice (kiosk, kind, device, word, at) VALUES (?, ?, ?, ?, ?)`,
+			n.Kiosk, n.Kind, n.Device, n.Word, n.At); err != nil {
+			return fmt.Errorf("notice: %w", err)
+		}
+	}
+	return nil
+}
+
+// Reincarnate implements ledger.Intake.
+func (l *Ledger) Reincarnate(ctx context.Context, o ledger.Order) error {
+	return l.write(ctx, "reincarnate", func(tx *sql.Tx) error {
+		if err := move(ctx, tx, o.Kiosk, o.From, ledger.Position{Incarnation: o.Incarnation}); err != nil {
+			return err
+		}
+		return storeNotices(ctx, tx, []ledger.Notice{o.Alarm})
+	})
+}

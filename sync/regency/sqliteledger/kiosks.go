@@ -1,0 +1,64 @@
+package sqliteledger
+
+import (
+	"context"
+	"database/sql"
+
+	"github.com/smart-kampung/anjungan/kiosk"
+	"github.com/smart-kampung/anjungan/kiosk/journal"
+	"github.com/smart-kampung/anjungan/sync/regency/ledger"
+)
+
+const kioskColumns = `k.ordinal, k.village, k.site, k.seal_key, k.receive_key, k.inc, k.last, k.head, k.feed_head, k.seen, k.health, k.revoked`
+
+func scanKiosk(row scanner) (ledger.Kiosk, error) {
+	var k ledger.Kiosk
+	var head []byte
+	err := row.Scan(&k.ID, &k.Village, &k.Site, &k.SealKey, &k.ReceiveKey, &k.Incarnation, &k.Last, &head,
+		&k.FeedHead, &k.Seen, &k.Health, &k.Revoked)
+	copy(k.Head[:], head)
+	return k, err
+}
+
+// AddKiosk implements ledger.Kiosks.
+func (l *Ledger) AddKiosk(ctx context.Context, k ledger.Kiosk, cert [32]byte) error {
+	return l.write(ctx, "add kiosk", func(tx *sql.Tx) error {
+		var zero journal.Hash
+		_, err := tx.ExecContext(ctx, `INSERT INTO kiosk (ordinal, village, site, seal_key, receive_key, head) VALUES (?, ?, ?, ?, ?, ?)`,
+			k.ID, k.Village, k.Site, k.SealKey, k.ReceiveKey, zero[:])
+		if err != nil {
+			return taken(err)
+		}
+		_, err = tx.ExecContext(ctx, `INSERT INTO cert (fingerprint, kiosk) VALUES (?, ?)`, cert[:], k.ID)
+		return taken(err)
+	})
+}
+
+// Kiosk implements ledger.Kiosks.
+func (l *Ledger) Kiosk(ctx context.Context, id kiosk.KioskID) (ledger.Kiosk, error) {
+	k, err := scanKiosk(l.reader.QueryRowContext(ctx, `SELECT `+kioskColumns+` FROM kiosk k WHERE k.ordinal = ?`, id))
+	return k, found("kiosk", err)
+}
+
+// KioskByCert implements ledger.Kiosks.
+func (l *Ledger) KioskByCert(ctx context.Context, cert [32]byte) (ledger.Kiosk, error) {
+	k, err := scanKiosk(l.reader.QueryRowContext(ctx, `SELECT `+kioskColumns+
+		` FROM cert c JOIN kiosk k ON k.ordinal = c.kiosk WHERE c.fingerprint = ? AND k.revoked = 0`, cert[:]))
+	return k, found("kiosk by certificate", err)
+}
+
+// Kiosks implements ledger.Kiosks.
+func (l *Ledger) Kiosks(ctx context.Context) ([]ledger.Kiosk, error) {
+	return list(ctx, l.reader, "kiosks", scanKiosk, `SELECT `+kioskColumns+` FROM kiosk k ORDER BY k.ordinal`)
+}
+
+// Revoke implements ledger.Kiosks.
+func (l *Ledger) Revoke(ctx context.Context, id kiosk.KioskID) error {
+	return l.write(ctx, "revoke", func(tx *sql.Tx) error {
+		if err := execOne(ctx, tx, ledger.ErrNotFound, `UPDATE kiosk SET revoked = 1 WHERE ordinal = ?`, id); err != nil {
+			return err
+		}
+		_, err := tx.ExecContext(ctx, `DELETE FROM cert WHERE kiosk = ?`, id)
+		return err
+	})
+}

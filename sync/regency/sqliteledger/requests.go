@@ -1,0 +1,125 @@
+package sqliteledger
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+
+	"github.com/smart-kampung/anjungan/kiosk"
+	"github.com/smart-kampung/anjungan/sync/regency/ledger"
+)
+
+const requestColumns = `id, kiosk, number, register, service, catalogue, village, assurance, state, holder, made, changed, subject, record_key, record_body`
+
+func scanRequest(row scanner) (ledger.Request, error) {
+	var r ledger.Request
+	var id []byte
+	err := row.Scan(&id, &r.Kiosk, &r.Number, &r.Register, &r.Service, &r.Catalogue, &r.Village, &r.Assurance, &r.State,
+		&r.Holder, &r.Made, &r.Changed, &r.Subject, &r.Record.Key, &r.Record.Body)
+	copy(r.ID[:], id)
+	return r, err
+}
+
+// Queue implements ledger.Requests.
+func (l *Ledger) Queue(ctx context.Context, village kiosk.VillageCode, limit int) ([]ledger.Request, error) {
+	return list(ctx, l.reader, "queue", scanRequest, `SELECT `+requestColumns+` FROM request WHERE village = ?
+		ORDER BY holder = '', CASE WHEN holder = '' THEN -changed ELSE made END, id LIMIT ?`, village, limit)
+}
+
+// Request implements ledger.Requests.
+func (l *Ledger) Request(ctx context.Context, id kiosk.RequestID) (ledger.Request, error) {
+	r, err := scanRequest(l.reader.QueryRowContext(ctx, `SELECT `+requestColumns+` FROM request WHERE id = ?`, id[:]))
+	return r, found("request", err)
+}
+
+// RequestByNumber implements ledger.Requests.
+func (l *Ledger) RequestByNumber(ctx context.Context, n kiosk.Number) (ledger.Request, error) {
+	r, err := scanRequest(l.reader.QueryRowContext(ctx, `SELECT `+requestColumns+` FROM request WHERE number = ?`, string(n)))
+	return r, found("request by number", err)
+}
+
+// Next implements ledger.Requests.
+func (l *Ledger) Next(ctx context.Context, a ledger.Agenda) (int, error) {
+	var n int
+	err := l.reader.QueryRowContext(ctx, `SELECT coalesce(max(n), 0) + 1 FROM agenda WHERE village = ? AND year = ? AND counter = ?`,
+		a.Village, a.Year, a.Counter).Scan(&n)
+	return n, found("agenda", err)
+}
+
+// Approve implements ledger.Requests.
+func (l *Ledger) Approve(ctx context.Context, a ledger.Approval) error {
+	return l.write(ctx, "approve", func(tx *sql.Tx) error {
+		if err := turn(ctx, tx, a.Agenda, a.N); err != nil {
+			return err
+		}
+		if err := decide(ctx, tx, a.Decision); err != nil {
+			return err
+		}
+		x := a.Letter
+		_, err := tx.ExecContext(ctx, `INSERT INTO letter (request, number, village, year, counter, n, approved, until, text_hash,
+			record_key, record_body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+			x.Request[:], x.Number, a.Agenda.Village, a.Agenda.Year, a.Agenda.Counter, a.N, x.Approved, x.Until, x.TextHash[:],
+			x.Record.Key, x.Record.Body)
+		return taken(err)
+	})
+}
+
+// turn compares and sets an agenda: n must follow the last number given.
+func turn(ctx context.Context, tx *sql.Tx, a ledger.Agenda, n int) error {
+	if n == 1 {
+		return execOne(ctx, tx, ledger.ErrMoved, `INSERT INTO agenda (village, year, counter, n) VALUES (?, ?, ?, 1) ON CONFLICT DO NOTHING`,
+			a.Village, a.Year, a.Counter)
+	}
+	return execOne(ctx, tx, ledger.ErrMoved, `UPDATE agenda SET n = ? WHERE village = ? AND year = ? AND counter = ? AND n = ?`,
+		n, a.Village, a.Year, a.Counter, n-1)
+}
+
+// Decide implements ledger.Requests.
+func (l *Ledger) Decide(ctx context.Context, d ledger.Decision) error {
+	return l.write(ctx, "decide", func(tx *sql.Tx) error { return decide(ctx, tx, d) })
+}
+
+func decide(ctx context.Context, tx *sql.Tx, d ledger.Decision) error {
+	if err := execOne(ctx, tx, ledger.ErrMoved, `UPDATE request SET state = ?, holder = ?, changed = ? WHERE id = ? AND state = ?`,
+		d.To, d.Holder, d.At, d.Request[:], d.From); err != nil {
+		return err
+	}
+	for _, n := range d.News {
+		if err := tellNews(ctx, tx, d.Kiosk, n); err != nil {
+			return err
+		}
+	}
+	return audit(ctx, tx, d.Audit)
+}
+
+// letterQuery reads letters by one column.
+const letterQuery = `SELECT request, number, approved, until, text_hash, void, record_key, record_body FROM letter WHERE %s = ?`
+
+func scanLetter(row scanner) (ledger.Letter, error) {
+	var x ledger.Letter
+	var request, hash []byte
+	err := row.Scan(&request, &x.Number, &x.Approved, &x.Until, &hash, &x.Void, &x.Record.Key, &x.Record.Body)
+	copy(x.Request[:], request)
+	copy(x.TextHash[:], hash)
+	return x, err
+}
+
+// Letter implements ledger.Requests.
+func (l *Ledger) Letter(ctx context.Context, id kiosk.RequestID) (ledger.Letter, error) {
+	x, err := scanLetter(l.reader.QueryRowContext(ctx, fmt.Sprintf(letterQuery, "request"), id[:]))
+	return x, found("letter", err)
+}
+
+// LetterByNumber implements ledger.Requests.
+func (l *Ledger) LetterByNumber(ctx context.Context, number string) (ledger.Letter, error) {
+	x, err := scanLetter(l.reader.QueryRowContext(ctx, fmt.Sprintf(letterQuery, "number"), number))
+	return x, found("letter by number", err)
+}
+
+// Notices implements ledger.Requests.
+func (l *Ledger) Notices(ctx context.Context, village kiosk.VillageCode, limit int) ([]ledger.Notice, error) {
+	return list(ctx, l.reader, "notices", func(row scanner) (n ledger.Notice, err error) {
+		return n, row.Scan(&n.ID, &n.Kiosk, &n.Kind, &n.Device, &n.Word, &n.At)
+	}, `SELECT n.id, n.kiosk, n.kind, n.device, n.word, n.at FROM notice n JOIN kiosk k ON k.ordinal = n.kiosk
+		WHERE k.village = ? ORDER BY n.at DESC, n.id DESC LIMIT ?`, village, limit)
+}

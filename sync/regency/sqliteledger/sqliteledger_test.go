@@ -1,0 +1,44 @@
+package sqliteledger
+
+import (
+	"path/filepath"
+	"testing"
+
+	"github.com/smart-kampung/anjungan/sync/regency/ledger"
+	"github.com/smart-kampung/anjungan/sync/regency/ledger/ledgertest"
+)
+
+func TestConformance(t *testing.T) {
+	ledgertest.Run(t, func(t *testing.T) ledger.Ledger {
+		l, err := Open(t.Context(), filepath.Join(t.TempDir(), "regency.db"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return l
+	})
+}
+
+// TestReopen finds everything again, through a second process's eyes too.
+func TestReopen(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "regency.db")
+	first, err := Open(t.Context(), path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	second, err := Open(t.Context(), path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	k := ledger.Kiosk{ID: 7, Village: "35.10.09.2004", Site: []byte("{}"), SealKey: []byte("s"), ReceiveKey: []byte("r")}
+	if err := first.AddKiosk(t.Context(), k, [32]byte{1}); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := second.Kiosk(t.Context(), 7); err != nil || got.ID != 7 {
+		t.Fatalf("%+v, %v", got, err)
+	}
+	for _, l := range []*Ledger{first, second} {
+		if err := l.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+}

@@ -1,0 +1,224 @@
+package regency
+
+import (
+	"github.com/smart-kampung/anjungan/kiosk"
+	"github.com/smart-kampung/anjungan/kiosk/journal"
+	"github.com/smart-kampung/anjungan/sync/regency/ledger"
+	"github.com/smart-kampung/anjungan/sync/wire"
+)
+
+// Place is the first decision about a segment, from its numbers alone. order is the incarnation that
+// the kiosk must begin instead, or 0; alarm is why, empty where the order was given before.
+func Place(at ledger.Position, inc, first uint64) (order uint64, alarm string) {
+	switch {
+	case inc < at.Incarnation:
+		return at.Incarnation, ""
+	case inc > at.Incarnation:
+		return inc + 1, AlarmAhead // the regency is older than what it once said
+	case first > at.Last+1:
+		return inc + 1, AlarmGap
+	}
+	return 0, ""
+}
+
+// The words of alarms.
+const (
+	AlarmAhead = "ahead" // an incarnation that this regency never gave: its own database was restored
+	AlarmGap   = "gap"   // entries acknowledged once and missing here: its own database was restored
+	AlarmFork  = "fork"  // other entries at numbers that are taken: a cloned or restored disk
+)
+
+// Rules is what Step may ask of the regency's own data.
+type Rules struct {
+	Services map[kiosk.ServiceID]bool
+	Villages map[kiosk.VillageCode]bool
+}
+
+// Body is the body of an entry as far as it could be opened.
+type Body struct {
+	Plain []byte
+	OK    bool // Plain is the clear body; otherwise it is the body as it came
+}
+
+// Took is what an entry became.
+type Took struct {
+	journal.Entry
+	Body
+	Verdict kiosk.VerdictCode
+	Code    string
+	Request kiosk.RequestID
+}
+
+// Tell says whether the verdict is news: it is about a request, or not "accepted".
+func (t Took) Tell() bool { return !t.Request.IsZero() || t.Verdict != kiosk.EntryAccepted }
+
+// NewRequest is a request to be added.
+type NewRequest struct {
+	Entry   int // index into Effects.Entries
+	Request kiosk.Request
+	State   kiosk.RequestState
+	Holder  kiosk.Holder
+}
+
+// Cancel is a request to be withdrawn.
+type Cancel struct {
+	Entry   int
+	Request kiosk.RequestID
+}
+
+// Effects is all that a segment changes, in clear: Intake seals it into one ledger.Batch.
+type Effects struct {
+	To       ledger.Position
+	Entries  []Took // only what was not there before
+	Requests []NewRequest
+	Cancels  []Cancel
+	Tries    []journal.PINTryBody
+	Notices  []ledger.Notice
+	Health   []byte
+}
+
+// Step decides what a verified segment changes for a kiosk at a position. bodies stand beside the
+// segment's entries. ok is false where the segment tells another story than the one stored: a fork.
+// Entries that are stored already change nothing.
+func Step(at ledger.Position, seg journal.Segment, bodies []Body, rules Rules) (fx Effects, ok bool) {
+	skip := 0
+	if seg.First <= at.Last {
+		skip = int(min(at.Last, seg.Last) - seg.First + 1)
+		if seg.Last >= at.Last && seg.Entries[skip-1].Chain != at.Head {
+			return Effects{}, false
+		}
+	}
+	fx.To = at
+	for i := skip; i < len(seg.Entries); i++ {
+		e := seg.Entries[i]
+		fx.take(e, bodies[i], rules)
+		fx.To.Last, fx.To.Head = e.Seq, e.Chain
+	}
+	return fx, true
+}
+
+// take judges one entry and notes its effect.
+func (fx *Effects) take(e journal.Entry, b Body, rules Rules) {
+	t := Took{Entry: e, Body: b, Verdict: kiosk.EntryAccepted}
+	switch {
+	case !e.Kind.Known():
+		t.refuse(kiosk.EntryRejected, wire.VerdictUnknownKind)
+	case !b.OK:
+		t.refuse(kiosk.EntryQuarantined, wire.VerdictSealed)
+	default:
+		fx.read(&t, rules)
+	}
+	fx.Entries = append(fx.Entries, t)
+}
+
+func (t *Took) refuse(v kiosk.VerdictCode, code string) { t.Verdict, t.Code = v, code }
+
+// read decodes a body by its kind. fx.Entries does not hold t yet, so its length is t's index.
+func (fx *Effects) read(t *Took, rules Rules) {
+	switch t.Kind {
+	case journal.KindEpoch:
+		decode[journal.EpochBody](t)
+	case journal.KindIncarnation:
+		decode[journal.IncarnationBody](t)
+	case journal.KindPINTry:
+		if b, ok := decode[journal.PINTryBody](t); ok {
+			fx.Tries = append(fx.Tries, b)
+		}
+	case journal.KindRequestNew:
+		fx.request(t, rules)
+	case journal.KindRequestStop:
+		fx.cancel(t)
+	case journal.KindPrintStart:
+		decode[journal.PrintStartBody](t)
+	case journal.KindPrintEnd:
+		decode[journal.PrintEndBody](t)
+	case journal.KindTaken, journal.KindRetracted:
+		decode[journal.PaperBody](t)
+	case journal.KindFault:
+		if b, ok := decode[journal.FaultBody](t); ok {
+			fx.Notices = append(fx.Notices, notice(t.Entry, b))
+		}
+	case journal.KindHeartbeat:
+		if _, ok := decode[journal.HeartbeatBody](t); ok {
+			fx.Health = t.Plain
+		}
+	case journal.KindEnrolCard, journal.KindEnrolPIN, journal.KindComplaint, journal.KindSurvey,
+		journal.KindClerkAction, journal.KindTraining:
+		t.refuse(kiosk.EntryRejected, wire.VerdictUnsupported)
+	}
+}
+
+// decode reads a body strictly; one that does not say what its kind must say is quarantined.
+func decode[T any](t *Took) (body T, ok bool) {
+	if err := journal.Unmarshal(t.Plain, &body); err != nil {
+		t.refuse(kiosk.EntryQuarantined, wire.VerdictBody)
+		return body, false
+	}
+	return body, true
+}
+
+func (fx *Effects) request(t *Took, rules Rules) {
+	b, ok := decode[journal.RequestNewBody](t)
+	if !ok {
+		return
+	}
+	r, err := b.Request()
+	if err != nil || r.ID.IsZero() {
+		t.refuse(kiosk.EntryQuarantined, wire.VerdictBody)
+		return
+	}
+	r.Catalogue, t.Request = t.Catalogue, r.ID
+	n := NewRequest{Entry: len(fx.Entries), Request: r, State: kiosk.Checking, Holder: kiosk.Clerk}
+	switch {
+	case r.Assurance == kiosk.Anonymous:
+		t.refuse(kiosk.EntryQuarantined, wire.VerdictAssurance)
+		return
+	case !rules.Services[r.Service]:
+		t.refuse(kiosk.EntryQuarantined, wire.VerdictService)
+		return
+	case !rules.Villages[r.Village]:
+		t.refuse(kiosk.EntryQuarantined, wire.VerdictVillage)
+		return
+	case r.Assurance == kiosk.Deposited:
+		n.State = kiosk.Unproven
+	}
+	fx.Requests = append(fx.Requests, n)
+}
+
+func (fx *Effects) cancel(t *Took) {
+	b, ok := decode[journal.RequestCancelBody](t)
+	if !ok {
+		return
+	}
+	if len(b.ID) != len(t.Request) {
+		t.refuse(kiosk.EntryQuarantined, wire.VerdictBody)
+		return
+	}
+	copy(t.Request[:], b.ID)
+	fx.Cancels = append(fx.Cancels, Cancel{Entry: len(fx.Entries), Request: t.Request})
+}
+
+// helpDevice and helpWord are a call for help by the resident (journal.FaultBody).
+const (
+	helpDevice = "resident"
+	helpWord   = "help"
+)
+
+func notice(e journal.Entry, b journal.FaultBody) ledger.Notice {
+	n := ledger.Notice{Kiosk: e.Kiosk, Kind: ledger.NoticeFault, Device: b.Device, Word: b.Word, At: e.Time}
+	if b.Device == helpDevice && b.Word == helpWord {
+		n.Kind = ledger.NoticeHelp
+	}
+	return n
+}
+
+// cancellable lists the states from which a request may be withdrawn.
+func cancellable() []kiosk.RequestState {
+	var out []kiosk.RequestState
+	for _, s := range []kiosk.RequestState{kiosk.Incomplete, kiosk.Unproven, kiosk.Checking, kiosk.Signing, kiosk.ReadyState} {
+		if kiosk.Move(s, kiosk.Cancelled) == nil {
+			out = append(out, s)
+		}
+	}
+	return out
+}

@@ -1,0 +1,178 @@
+package regency
+
+import (
+	"testing"
+
+	"github.com/smart-kampung/anjungan/kiosk"
+	"github.com/smart-kampung/anjungan/kiosk/journal"
+	"github.com/smart-kampung/anjungan/sync/regency/ledger"
+	"github.com/smart-kampung/anjungan/sync/wire"
+)
+
+func TestPlace(t *testing.T) {
+	at := ledger.Position{Incarnation: 3, Last: 10}
+	for _, c := range []struct {
+		name       string
+		inc, first uint64
+		order      uint64
+		alarm      string
+	}{
+		{"next", 3, 11, 0, ""},
+		{"repeat", 3, 1, 0, ""},
+		{"overlap", 3, 10, 0, ""},
+		{"gap", 3, 12, 4, AlarmGap},
+		{"closed incarnation", 2, 1, 3, ""},
+		{"incarnation never given", 5, 1, 6, AlarmAhead},
+	} {
+		if order, alarm := Place(at, c.inc, c.first); order != c.order || alarm != c.alarm {
+			t.Errorf("%s: order %d %q, want %d %q", c.name, order, alarm, c.order, c.alarm)
+		}
+	}
+}
+
+const village = kiosk.VillageCode("35.10.09.2004")
+
+func rules() Rules {
+	return Rules{Services: map[kiosk.ServiceID]bool{"domisili": true}, Villages: map[kiosk.VillageCode]bool{village: true}}
+}
+
+func requestBody(t *testing.T, change func(*journal.RequestNewBody)) []byte {
+	t.Helper()
+	n, err := kiosk.NewNumber(7, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	id := kiosk.RequestID{1}
+	b := journal.RequestNewBody{
+		ID: id[:], Number: string(n), Register: "SET-1-000001", Service: "domisili", Subject: "3510990101900001",
+		Requester: "3510990101900001", Village: string(village), Assurance: uint8(kiosk.ByPIN), Made: 1,
+	}
+	if change != nil {
+		change(&b)
+	}
+	return marshal(t, b)
+}
+
+func marshal(t *testing.T, v any) []byte {
+	t.Helper()
+	b, err := journal.Marshal(v)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+// chain makes entries 1.. of given kinds.
+func chain(kinds ...journal.Kind) []journal.Entry {
+	var prev journal.Hash
+	var out []journal.Entry
+	for i, k := range kinds {
+		h := journal.Header{Key: journal.Key{Kiosk: 7, Incarnation: 1, Seq: uint64(i + 1)}, Kind: k, Time: int64(i)}
+		prev = journal.NextChain(prev, h)
+		out = append(out, journal.Entry{Header: h, Chain: prev})
+	}
+	return out
+}
+
+func segment(es []journal.Entry) journal.Segment {
+	last := es[len(es)-1]
+	return journal.Segment{Kiosk: 7, Incarnation: 1, First: es[0].Seq, Last: last.Seq, Head: last.Chain, Entries: es}
+}
+
+// TestVerdicts judges one entry of each kind.
+func TestVerdicts(t *testing.T) {
+	ok := func(v any) Body { return Body{Plain: marshal(t, v), OK: true} }
+	request := func(change func(*journal.RequestNewBody)) Body { return Body{Plain: requestBody(t, change), OK: true} }
+	for _, c := range []struct {
+		name    string
+		kind    journal.Kind
+		body    Body
+		verdict kiosk.VerdictCode
+		code    string
+		tell    bool
+	}{
+		{"epoch", journal.KindEpoch, ok(journal.EpochBody{}), kiosk.EntryAccepted, "", false},
+		{"epoch of another key", journal.KindEpoch, Body{}, kiosk.EntryQuarantined, wire.VerdictSealed, true},
+		{"incarnation", journal.KindIncarnation, ok(journal.IncarnationBody{}), kiosk.EntryAccepted, "", false},
+		{"unknown kind", 99, Body{}, kiosk.EntryRejected, wire.VerdictUnknownKind, true},
+		{"kind of later", journal.KindSurvey, ok(1), kiosk.EntryRejected, wire.VerdictUnsupported, true},
+		{"sealed", journal.KindPINTry, Body{Plain: []byte("x")}, kiosk.EntryQuarantined, wire.VerdictSealed, true},
+		{"not its body", journal.KindPINTry, ok(journal.PaperBody{Token: "a"}), kiosk.EntryQuarantined, wire.VerdictBody, true},
+		{"pin try", journal.KindPINTry, ok(journal.PINTryBody{Chip: []byte{1}}), kiosk.EntryAccepted, "", false},
+		{"print start", journal.KindPrintStart, ok(journal.PrintStartBody{}), kiosk.EntryAccepted, "", false},
+		{"print end", journal.KindPrintEnd, ok(journal.PrintEndBody{}), kiosk.EntryAccepted, "", false},
+		{"taken", journal.KindTaken, ok(journal.PaperBody{}), kiosk.EntryAccepted, "", false},
+		{"fault", journal.KindFault, ok(journal.FaultBody{}), kiosk.EntryAccepted, "", false},
+		{"heartbeat", journal.KindHeartbeat, ok(journal.HeartbeatBody{}), kiosk.EntryAccepted, "", false},
+		{"cancel", journal.KindRequestStop, ok(journal.RequestCancelBody{ID: make([]byte, 16)}), kiosk.EntryAccepted, "", false},
+		{"cancel of nothing", journal.KindRequestStop, ok(journal.RequestCancelBody{ID: []byte{1}}), kiosk.EntryQuarantined, wire.VerdictBody, true},
+		{"request", journal.KindRequestNew, request(nil), kiosk.EntryAccepted, "", true},
+		{"request, number mistyped", journal.KindRequestNew, request(func(b *journal.RequestNewBody) { b.Number = "1" }), kiosk.EntryQuarantined, wire.VerdictBody, true},
+		{"request by nobody", journal.KindRequestNew, request(func(b *journal.RequestNewBody) { b.Assurance = 0 }), kiosk.EntryQuarantined, wire.VerdictAssurance, true},
+		{"request, no such service", journal.KindRequestNew, request(func(b *journal.RequestNewBody) { b.Service = "x" }), kiosk.EntryQuarantined, wire.VerdictService, true},
+		{"request, no such village", journal.KindRequestNew, request(func(b *journal.RequestNewBody) { b.Village = "11.11.11.1111" }), kiosk.EntryQuarantined, wire.VerdictVillage, true},
+	} {
+		fx, same := Step(ledger.Position{Incarnation: 1}, segment(chain(c.kind)), []Body{c.body}, rules())
+		if !same || len(fx.Entries) != 1 {
+			t.Fatalf("%s: %v, %d entries", c.name, same, len(fx.Entries))
+		}
+		e := fx.Entries[0]
+		if e.Verdict != c.verdict || e.Code != c.code || e.Tell() != c.tell {
+			t.Errorf("%s: %s %q told %v, want %s %q told %v", c.name, e.Verdict, e.Code, e.Tell(), c.verdict, c.code, c.tell)
+		}
+		if e.Verdict != kiosk.EntryAccepted && len(fx.Requests)+len(fx.Cancels)+len(fx.Tries)+len(fx.Notices) != 0 {
+			t.Errorf("%s: what is not accepted has effects", c.name)
+		}
+		if fx.To.Last != 1 {
+			t.Errorf("%s: the head does not advance", c.name)
+		}
+	}
+}
+
+// TestWaiting says where a request begins.
+func TestWaiting(t *testing.T) {
+	for assurance, want := range map[kiosk.Assurance]kiosk.RequestState{
+		kiosk.Deposited: kiosk.Unproven, kiosk.ByCard: kiosk.Checking, kiosk.Witnessed: kiosk.Checking,
+	} {
+		body := requestBody(t, func(b *journal.RequestNewBody) { b.Assurance = uint8(assurance) })
+		fx, _ := Step(ledger.Position{Incarnation: 1}, segment(chain(journal.KindRequestNew)), []Body{{Plain: body, OK: true}}, rules())
+		if len(fx.Requests) != 1 || fx.Requests[0].State != want || fx.Requests[0].Holder != kiosk.Clerk {
+			t.Errorf("assurance %d: %+v", assurance, fx.Requests)
+		}
+	}
+}
+
+// TestRepeats: what is stored changes nothing, what overlaps adds the rest, what differs is a fork.
+func TestRepeats(t *testing.T) {
+	es := chain(journal.KindTaken, journal.KindTaken, journal.KindTaken, journal.KindTaken)
+	bodies := make([]Body, 4)
+	for i := range bodies {
+		bodies[i] = Body{Plain: marshal(t, journal.PaperBody{Token: "x"}), OK: true}
+	}
+	at := ledger.Position{Incarnation: 1, Last: 2, Head: es[1].Chain}
+	fx, ok := Step(at, segment(es[:2]), bodies[:2], rules())
+	if !ok || len(fx.Entries) != 0 || fx.To != at {
+		t.Errorf("repeat: %v, %+v", ok, fx)
+	}
+	fx, ok = Step(at, segment(es), bodies, rules())
+	if !ok || len(fx.Entries) != 2 || fx.Entries[0].Seq != 3 || fx.To.Last != 4 || fx.To.Head != es[3].Chain {
+		t.Errorf("overlap: %v, %+v", ok, fx.To)
+	}
+	at.Head[0]++
+	if _, ok = Step(at, segment(es), bodies, rules()); ok {
+		t.Error("a fork was taken")
+	}
+}
+
+func TestHelpIsItsOwnNotice(t *testing.T) {
+	for _, c := range []struct {
+		device, word string
+		kind         ledger.NoticeKind
+	}{{"resident", "help", ledger.NoticeHelp}, {"printer", "paper-out", ledger.NoticeFault}} {
+		body := Body{Plain: marshal(t, journal.FaultBody{Device: c.device, Word: c.word}), OK: true}
+		fx, _ := Step(ledger.Position{Incarnation: 1}, segment(chain(journal.KindFault)), []Body{body}, rules())
+		if len(fx.Notices) != 1 || fx.Notices[0].Kind != c.kind {
+			t.Errorf("%s %s: %+v", c.device, c.word, fx.Notices)
+		}
+	}
+}

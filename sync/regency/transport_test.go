@@ -1,0 +1,333 @@
+package regency_test
+
+import (
+	"bytes"
+	"context"
+	"crypto/ecdsa"
+	"crypto/tls"
+	"errors"
+	"net/http"
+	"testing"
+	"time"
+
+	"github.com/smart-kampung/anjungan/kiosk"
+	"github.com/smart-kampung/anjungan/kiosk/journal"
+	"github.com/smart-kampung/anjungan/sync/bundle"
+	"github.com/smart-kampung/anjungan/sync/regency"
+	"github.com/smart-kampung/anjungan/sync/regency/ledger"
+	"github.com/smart-kampung/anjungan/sync/wire"
+)
+
+// heartbeats makes a signed segment of a fresh journal: an epoch and n heartbeats.
+func heartbeats(t *testing.T, b bundle.Bundle, key *ecdsa.PrivateKey, n int) ([]byte, []journal.Entry) {
+	t.Helper()
+	epoch, body, err := journal.NewEpoch(b.Journal)
+	if err != nil {
+		t.Fatal(err)
+	}
+	clear, err := journal.Marshal(body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var prev journal.Hash
+	var es []journal.Entry
+	add := func(k journal.Kind, at uint64, seal func(journal.Header) []byte) {
+		h := journal.Header{Key: journal.Key{Kiosk: b.Site.Kiosk, Incarnation: 1, Seq: uint64(len(es) + 1)}, Kind: k, Time: 1, Epoch: at}
+		sealed := seal(h)
+		h.Body = journal.HashBody(sealed)
+		prev = journal.NextChain(prev, h)
+		es = append(es, journal.Entry{Header: h, Chain: prev, Body: sealed})
+	}
+	add(journal.KindEpoch, 0, func(journal.Header) []byte { return clear })
+	for i := range n {
+		plain, err := journal.Marshal(journal.HeartbeatBody{Version: "test", Unsent: uint64(i)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		add(journal.KindHeartbeat, 1, func(h journal.Header) []byte {
+			sealed, err := epoch.Seal(h, plain)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return sealed
+		})
+	}
+	seg, err := journal.SignSegment(key, journal.Hash{}, es)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return seg, es
+}
+
+func wantCode(t *testing.T, what string, err error, want wire.Code) {
+	t.Helper()
+	var r *wire.Refusal
+	if !errors.As(err, &r) || r.Code != want {
+		t.Errorf("%s: %v, want %s", what, err, want)
+	}
+}
+
+// TestAppend: an ack for what was sent, the same for a repeat and a part of it.
+func TestAppend(t *testing.T) {
+	w := newWorld(t)
+	b := w.addKiosk(t, 7)
+	c := w.client(t, b)
+	seg, es := heartbeats(t, b, b.SealKey, 5)
+	for range 3 {
+		ack, order, err := c.Append(t.Context(), seg)
+		if err != nil || order != 0 {
+			t.Fatalf("order %d, %v", order, err)
+		}
+		if ack.Last != 6 || ack.Head != es[5].Chain || journal.VerifyAck(b.Ack, ack) != nil {
+			t.Fatalf("ack %+v", ack)
+		}
+	}
+	part, err := journal.SignSegment(b.SealKey, es[1].Chain, es[2:4])
+	if err != nil {
+		t.Fatal(err)
+	}
+	if ack, _, err := c.Append(t.Context(), part); err != nil || ack.Last != 4 || ack.Head != es[3].Chain {
+		t.Fatalf("ack of a part %+v, %v", ack, err)
+	}
+	k, err := w.ledger.Kiosk(t.Context(), 7)
+	if err != nil || k.Last != 6 || k.FeedHead != 0 || len(k.Health) == 0 {
+		t.Fatalf("kiosk %+v, %v", k.Position, err)
+	}
+}
+
+// TestRefusals: everything that must not come in, and that it changes nothing.
+func TestRefusals(t *testing.T) {
+	w := newWorld(t)
+	b, other := w.addKiosk(t, 7), w.addKiosk(t, 8)
+	c := w.client(t, b)
+	seg, _ := heartbeats(t, b, b.SealKey, 2)
+	otherSeg, _ := heartbeats(t, other, other.SealKey, 2)
+	wrongKey, _ := heartbeats(t, b, other.SealKey, 2)
+	longer := append([]byte{seg[0], 0x18, 0x07}, seg[2:]...) // kiosk 7 as two bytes: not the shortest form
+	for _, x := range []struct {
+		name string
+		body []byte
+		want wire.Code
+	}{
+		{"nothing", nil, wire.CodeMalformed},
+		{"truncated", seg[:len(seg)-1], wire.CodeMalformed},
+		{"trailing byte", append(bytes.Clone(seg), 0), wire.CodeMalformed},
+		{"longer form of a number", longer, wire.CodeNotCanonical},
+		{"oversize", make([]byte, wire.MaxSegment+1), wire.CodeOversize},
+		{"another kiosk's segment", otherSeg, wire.CodeWrongKiosk},
+		{"another kiosk's key", wrongKey, wire.CodeSignature},
+	} {
+		_, _, err := c.Append(t.Context(), x.body)
+		wantCode(t, x.name, err, x.want)
+	}
+	_, err := c.Snapshot(t.Context(), "nothing")
+	wantCode(t, "unknown dataset", err, wire.CodeNotFound)
+	_, err = c.Time(t.Context(), []byte{1})
+	wantCode(t, "short nonce", err, wire.CodeMalformed)
+	_, _, err = c.Feed(t.Context(), 5, 0)
+	wantCode(t, "feed beyond the head", err, wire.CodeAhead)
+	if k, err := w.ledger.Kiosk(t.Context(), 7); err != nil || k.Last != 0 || k.Incarnation != 1 {
+		t.Errorf("kiosk moved: %+v, %v", k.Position, err)
+	}
+}
+
+// TestCertificates: revocation is immediate, on the open connection too; a certificate of our own root
+// that is not on the list, one of another root, and none at all do not speak.
+func TestCertificates(t *testing.T) {
+	w := newWorld(t)
+	b := w.addKiosk(t, 7)
+	c := w.client(t, b)
+	nonce := make([]byte, wire.NonceSize)
+	reply, err := c.Time(t.Context(), nonce)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if at, err := wire.VerifyTime(b.Ack, nonce, reply); err != nil || time.Since(at).Abs() > time.Minute {
+		t.Fatalf("time %v, %v", at, err)
+	}
+	if _, err := wire.VerifyTime(b.Ack, []byte("0123456789abcdef"), reply); !errors.Is(err, wire.ErrTime) {
+		t.Fatalf("time for another nonce: %v", err)
+	}
+	if err := w.ledger.Revoke(t.Context(), 7); err != nil {
+		t.Fatal(err)
+	}
+	_, err = c.Time(t.Context(), nonce)
+	wantCode(t, "revoked", err, wire.CodeNotAllowed)
+
+	cert, key, err := w.keys.IssueKiosk(9, time.Now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = w.clientWith(t, b, tls.Certificate{Certificate: [][]byte{cert.Raw}, PrivateKey: key}).Time(t.Context(), nonce)
+	wantCode(t, "not on the list", err, wire.CodeNotAllowed)
+
+	stranger := newWorld(t)
+	foreign := stranger.addKiosk(t, 7)
+	for name, cert := range map[string]tls.Certificate{"another root": foreign.Certificate(), "none": {}} {
+		var r *wire.Refusal
+		if _, err := w.clientWith(t, b, cert).Time(t.Context(), nonce); err == nil || errors.As(err, &r) {
+			t.Errorf("certificate of %s: %v, want a failed handshake", name, err)
+		}
+	}
+	foreign.URL = b.URL
+	if _, err := w.client(t, foreign).Time(t.Context(), nonce); err == nil {
+		t.Error("a kiosk believed another regency's root")
+	}
+}
+
+// TestFork: other entries at numbers that are taken, signed by the right key, order an incarnation once.
+func TestFork(t *testing.T) {
+	w := newWorld(t)
+	b := w.addKiosk(t, 7)
+	c := w.client(t, b)
+	mine, _ := heartbeats(t, b, b.SealKey, 2)
+	clone, _ := heartbeats(t, b, b.SealKey, 3) // another epoch: another chain
+	if _, _, err := c.Append(t.Context(), mine); err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		if _, order, err := c.Append(t.Context(), clone); err != nil || order != 2 {
+			t.Fatalf("order %d, %v", order, err)
+		}
+	}
+	ns, err := w.ledger.Notices(t.Context(), setail, 10)
+	if err != nil || len(ns) != 1 || ns[0].Word != regency.AlarmFork {
+		t.Fatalf("notices %+v, %v", ns, err)
+	}
+}
+
+// TestBusy: beyond the limit of appends the regency asks for patience.
+func TestBusy(t *testing.T) {
+	w := newWorld(t)
+	b := w.addKiosk(t, 7)
+	s := w.server(regency.ServerOptions{Appends: 1})
+	h := s.Handler()
+	slow, ended := make(chan struct{}), make(chan int)
+	request := func(body interface{ Read([]byte) (int, error) }) *http.Request {
+		r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, wire.PathAppend, body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.TLS = &tls.ConnectionState{PeerCertificates: nil}
+		r.TLS.PeerCertificates = append(r.TLS.PeerCertificates, b.Cert)
+		return r
+	}
+	first := &blockingReader{entered: make(chan struct{}), release: slow}
+	go func() {
+		rec := newRecorder()
+		h.ServeHTTP(rec, request(first))
+		ended <- rec.status
+	}()
+	<-first.entered
+	rec := newRecorder()
+	h.ServeHTTP(rec, request(bytes.NewReader(nil)))
+	if rec.status != http.StatusServiceUnavailable || rec.header.Get("Retry-After") == "" {
+		t.Errorf("status %d, Retry-After %q", rec.status, rec.header.Get("Retry-After"))
+	}
+	close(slow)
+	if status := <-ended; status != http.StatusBadRequest {
+		t.Errorf("the first one: %d", status)
+	}
+}
+
+// TestStatusByNumber tells state and holder, five times a minute.
+func TestStatusByNumber(t *testing.T) {
+	w := newWorld(t)
+	b := w.addKiosk(t, 7)
+	s := w.openStore(t, b, t.TempDir())
+	defer func() { _ = s.Close() }()
+	w.run(t, b, s)
+	r, err := s.SaveRequest(t.Context(), draft(1))
+	if err != nil {
+		t.Fatal(err)
+	}
+	until(t, "the request is taken", func() bool { return held(t, s, r.ID).Transport == kiosk.Accepted })
+	c := w.client(t, w.addKiosk(t, 8)) // any kiosk of the regency may ask
+	got, err := c.Status(t.Context(), r.Number)
+	if err != nil || got.State != string(kiosk.Checking) || got.Holder != string(kiosk.Clerk) || got.Service != "domisili" {
+		t.Fatalf("%+v, %v", got, err)
+	}
+	for range 4 {
+		_, err = c.Status(t.Context(), "000000000000")
+		wantCode(t, "no such number", err, wire.CodeNotFound)
+	}
+	_, err = c.Status(t.Context(), r.Number)
+	wantCode(t, "sixth try", err, wire.CodeTooMany)
+}
+
+// TestWaitingFeedWakes: a long poll answers at the commit, not at its end.
+func TestWaitingFeedWakes(t *testing.T) {
+	w := newWorld(t)
+	b := w.addKiosk(t, 7)
+	c := w.client(t, b)
+	type answer struct {
+		n   int
+		err error
+	}
+	answers := make(chan answer)
+	go func() {
+		items, _, err := c.Feed(context.Background(), 0, wire.MaxWait*time.Second)
+		answers <- answer{len(items), err}
+	}()
+	_, es := heartbeats(t, b, b.SealKey, 1)
+	bad := es[1]
+	bad.Kind, bad.Key.Seq = 99, 2 // an unknown kind is news
+	bad.Chain = journal.NextChain(es[0].Chain, bad.Header)
+	seg, err := journal.SignSegment(b.SealKey, journal.Hash{}, []journal.Entry{es[0], bad})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := w.client(t, b).Append(t.Context(), seg); err != nil {
+		t.Fatal(err)
+	}
+	select {
+	case a := <-answers:
+		if a.err != nil || a.n != 1 {
+			t.Fatalf("%d items, %v", a.n, a.err)
+		}
+	case <-time.After(wire.MaxWait * time.Second / 2):
+		t.Fatal("the feed did not wake")
+	}
+}
+
+// blockingReader blocks until it is released, then ends.
+type blockingReader struct {
+	entered, release chan struct{}
+}
+
+func (r *blockingReader) Read([]byte) (int, error) {
+	close(r.entered)
+	<-r.release
+	return 0, errors.New("gone")
+}
+
+// recorder keeps a status and headers.
+type recorder struct {
+	header http.Header
+	status int
+}
+
+func newRecorder() *recorder { return &recorder{header: http.Header{}, status: http.StatusOK} }
+
+func (r *recorder) Header() http.Header         { return r.header }
+func (r *recorder) Write(b []byte) (int, error) { return len(b), nil }
+func (r *recorder) WriteHeader(status int)      { r.status = status }
+
+// FuzzAppend: no bytes of a kiosk that is on the list break the intake or move the kiosk.
+func FuzzAppend(f *testing.F) {
+	f.Add([]byte{})
+	f.Add([]byte{0x87, 0x07, 0x01, 0x01})
+	f.Fuzz(func(t *testing.T, b []byte) {
+		in := regency.NewIntake(regency.IntakeOptions{Ledger: strict{}})
+		if _, err := in.Append(t.Context(), 7, b); err == nil {
+			t.Error("taken")
+		}
+	})
+}
+
+// strict is a ledger that knows no kiosk; a nil method behind it panics, so nothing else is reached.
+type strict struct{ ledger.Ledger }
+
+func (s strict) Kiosk(context.Context, kiosk.KioskID) (ledger.Kiosk, error) {
+	return ledger.Kiosk{}, ledger.ErrNotFound
+}

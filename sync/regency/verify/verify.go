@@ -1,0 +1,225 @@
+// Package verify is the public page behind the QR code of a slip or letter: it says whether the seal
+// is genuine, void, unknown or forged, and what it claims, so that whoever holds the paper can compare.
+//
+// It shows nothing that is not in the seal itself, but for the end of a letter's validity, and asks
+// for no sign-in. It is no certified signature.
+//
+// Concurrency: the handler may be used from any goroutine.
+package verify
+
+import (
+	"bytes"
+	"context"
+	"crypto/ecdsa"
+	"crypto/x509"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"html/template"
+	"log/slog"
+	"net/http"
+	"strings"
+	"time"
+
+	assets "github.com/smart-kampung/anjungan/assets/console"
+	"github.com/smart-kampung/anjungan/kiosk"
+	"github.com/smart-kampung/anjungan/kiosk/seal"
+	"github.com/smart-kampung/anjungan/sync/regency/ledger"
+)
+
+// Options is what a Page needs; every field must be set.
+type Options struct {
+	Ledger ledger.Ledger
+	Letter *ecdsa.PublicKey // the regency's letter key
+	Log    *slog.Logger
+	Now    func() time.Time
+}
+
+// Page is the public page.
+type Page struct {
+	o    Options
+	page *template.Template
+}
+
+// New makes the page.
+func New(o Options) (*Page, error) {
+	t, err := template.ParseFS(assets.Pages, "pages/base.html", "pages/verify.html")
+	if err != nil {
+		return nil, fmt.Errorf("verify: %w", err)
+	}
+	return &Page{o: o, page: t}, nil
+}
+
+// Prefix is the path before the seal. A QR code holds the address in capitals, so it is one.
+const Prefix = "/S/"
+
+// stylePath is where the style sheet is served.
+const stylePath = "/static/console.css"
+
+// Handler serves Prefix and the style sheet.
+func (p *Page) Handler() http.Handler {
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET "+stylePath, func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "text/css; charset=utf-8")
+		_, _ = w.Write(assets.Style)
+	})
+	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("ok\n")) })
+	mux.HandleFunc("GET "+Prefix+"{seal}", p.serve)
+	return mux
+}
+
+// Result is what a seal is worth, and what it says.
+type Result struct {
+	Answer seal.Answer
+	Claims seal.Claims
+	Until  time.Time // end of a letter's validity; zero where there is none
+	Lapsed bool      // a genuine letter whose validity is over
+}
+
+// Check verifies the text behind Prefix.
+func (p *Page) Check(ctx context.Context, text string) (Result, error) {
+	b, err := seal.Parse(strings.ToUpper(text))
+	if err != nil {
+		return Result{Answer: seal.Forged}, nil
+	}
+	trust, err := p.trust(ctx)
+	if err != nil {
+		return Result{}, err
+	}
+	now := p.o.Now()
+	res := Result{}
+	res.Answer, res.Claims = seal.Verify(trust, b, now)
+	if res.Answer != seal.Genuine || res.Claims.What != seal.Letter {
+		return res, nil
+	}
+	return p.letter(ctx, res, now)
+}
+
+// letter compares a genuine letter seal with the regency's own book.
+func (p *Page) letter(ctx context.Context, res Result, now time.Time) (Result, error) {
+	l, err := p.o.Ledger.LetterByNumber(ctx, res.Claims.Number)
+	switch {
+	case errors.Is(err, ledger.ErrNotFound):
+		res.Answer = seal.Void // sealed, but never entered: an approval that did not come about
+		return res, nil
+	case err != nil:
+		return res, err
+	case l.Void || l.TextHash != res.Claims.TextHash:
+		res.Answer = seal.Void
+		return res, nil
+	}
+	res.Until = time.UnixMilli(l.Until)
+	res.Lapsed = now.After(res.Until)
+	return res, nil
+}
+
+// trust is the keys that count now: the letter key, and the seal key of every kiosk on the list.
+func (p *Page) trust(ctx context.Context) (seal.TrustList, error) {
+	now := p.o.Now()
+	t := seal.TrustList{AsOf: now}
+	if err := add(&t, seal.Key{Public: p.o.Letter, Purpose: seal.Letter, NotAfter: now.AddDate(1, 0, 0)}); err != nil {
+		return t, err
+	}
+	kiosks, err := p.o.Ledger.Kiosks(ctx)
+	if err != nil {
+		return t, err
+	}
+	for _, k := range kiosks {
+		if k.Revoked {
+			continue
+		}
+		pub, err := x509.ParsePKIXPublicKey(k.SealKey)
+		if err != nil {
+			return t, fmt.Errorf("verify: seal key of kiosk %d: %w", k.ID, err)
+		}
+		ec, ok := pub.(*ecdsa.PublicKey)
+		if !ok {
+			return t, fmt.Errorf("verify: seal key of kiosk %d is not ECDSA", k.ID)
+		}
+		if err := add(&t, seal.Key{
+			Public: ec, Purpose: seal.Receipt, Site: k.Village, Kiosk: k.ID, NotAfter: now.AddDate(1, 0, 0),
+		}); err != nil {
+			return t, err
+		}
+	}
+	return t, nil
+}
+
+func add(t *seal.TrustList, k seal.Key) error {
+	var err error
+	if k.ID, err = seal.KeyID(k.Public); err != nil {
+		return fmt.Errorf("verify: %w", err)
+	}
+	t.Keys = append(t.Keys, k)
+	return nil
+}
+
+// view is the data of verify.html.
+type view struct {
+	Title, Style, Place, Clerk, Foot          string
+	Answer, Class, Explain                    string
+	Claims                                    bool
+	What, Number, Initials, When, Until, Hash string
+}
+
+func (p *Page) serve(w http.ResponseWriter, r *http.Request) {
+	res, err := p.Check(r.Context(), r.PathValue("seal"))
+	if err != nil {
+		p.o.Log.ErrorContext(r.Context(), "verification failed", "err", err)
+		http.Error(w, "Ada gangguan. Coba lagi sebentar.", http.StatusInternalServerError)
+		return
+	}
+	var b bytes.Buffer
+	if err := p.page.ExecuteTemplate(&b, "base", show(res, p.o.Now())); err != nil {
+		p.o.Log.ErrorContext(r.Context(), "verification page failed", "err", err)
+		http.Error(w, "Ada gangguan. Coba lagi sebentar.", http.StatusInternalServerError)
+		return
+	}
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	_, _ = w.Write(b.Bytes()) // a browser that went away
+}
+
+func show(res Result, now time.Time) view {
+	v := view{Title: "Pemeriksaan surat", Style: stylePath, Place: "Pemeriksaan keaslian", Foot: "Per " + stamp(now) + "."}
+	v.Answer, v.Class, v.Explain = words(res)
+	c := res.Claims
+	v.Claims = res.Answer != seal.Forged
+	v.Number, v.Initials, v.When, v.Hash = c.Number, c.Initials, stamp(c.When), hex.EncodeToString(c.TextHash[:8])
+	switch c.What {
+	case seal.Receipt:
+		v.What = "Bukti permohonan"
+	case seal.Letter:
+		v.What = "Surat"
+	}
+	if !res.Until.IsZero() {
+		v.Until = res.Until.In(kiosk.WIB).Format("02-01-2006")
+	}
+	return v
+}
+
+// words is what a phone shows for an answer.
+func words(res Result) (answer, class, explain string) {
+	switch res.Answer {
+	case seal.Genuine:
+		if res.Lapsed {
+			return "ASLI, masa berlaku sudah habis", "lapsed", "Surat ini benar dibuat oleh Pemerintah Kabupaten, tetapi masa berlakunya sudah lewat."
+		}
+		return "ASLI", "genuine", "Segel ini benar dibuat oleh Pemerintah Kabupaten atau anjungannya."
+	case seal.Void:
+		return "DIBATALKAN", "void", "Segel ini pernah dibuat, tetapi suratnya tidak berlaku."
+	case seal.Replaced:
+		return "SUDAH DIGANTI", "replaced", "Ada surat yang lebih baru."
+	case seal.Expired:
+		return "TIDAK DAPAT DIPASTIKAN", "expired", "Segel dibuat di luar masa berlaku kuncinya."
+	case seal.UnknownKey:
+		return "TIDAK DIKENAL", "unknown-key", "Kunci segel ini tidak dikenal."
+	case seal.WrongPurpose:
+		return "TIDAK SAH", "wrong-purpose", "Kunci ini tidak berhak membuat segel semacam ini."
+	case seal.Forged:
+		return "PALSU", "forged", "Ini bukan segel yang sah."
+	}
+	return "TIDAK DIKENAL", "unknown-key", ""
+}
+
+// stamp is a moment, WIB.
+func stamp(t time.Time) string { return t.In(kiosk.WIB).Format("02-01-2006 15.04 WIB") }

@@ -1,0 +1,114 @@
+package wire
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+)
+
+// The endpoints. All are below the kiosk's HTTPS address and need the kiosk's client certificate.
+const (
+	PathAppend = "/v1/append" // POST, a segment
+	PathFeed   = "/v1/feed"   // GET, ?after=n&wait=s
+	PathData   = "/v1/data/"  // GET, + dataset
+	PathTime   = "/v1/time"   // GET, ?nonce=hex
+	PathStatus = "/v1/status/"
+)
+
+// ContentType is the media type of every body, both ways (RFC 8949 section 9.5).
+const ContentType = "application/cbor"
+
+// The limits. A peer that goes beyond one is refused with CodeOversize.
+const (
+	MaxSegment  = 1 << 20  // bytes of one append
+	MaxReply    = 8 << 20  // bytes of any reply that a kiosk reads, but for snapshots
+	MaxSnapshot = 64 << 20 // bytes of one snapshot
+	MaxItems    = 50       // feed items in one reply
+	MaxFeedSize = 4 << 20  // bytes of items in one reply, unless one item alone is larger
+	MaxWait     = 50       // seconds that a feed request may wait
+	NonceSize   = 16       // bytes of the nonce of a time request
+)
+
+// DatasetCards is the card registry of the kiosk's own village with its PIN verifiers.
+const DatasetCards = "cards"
+
+// Code says why a request was refused: a closed list.
+type Code string
+
+// The refusals.
+const (
+	CodeMalformed    Code = "malformed"     // not the message that this endpoint takes
+	CodeNotCanonical Code = "not-canonical" // decodes, but its bytes are not the canonical ones
+	CodeOversize     Code = "oversize"
+	CodeSignature    Code = "signature"   // not signed by this kiosk's seal key
+	CodeWrongKiosk   Code = "wrong-kiosk" // the certificate is another kiosk's
+	CodeNotAllowed   Code = "not-allowed" // the certificate is not, or no longer, on the list
+	CodeNotFound     Code = "not-found"   // no such endpoint, dataset or number
+	CodeAhead        Code = "ahead"       // the kiosk asks for a feed beyond the regency's own head
+	CodeTooMany      Code = "too-many"    // more tries than allowed; see Retry-After
+	CodeBusy         Code = "busy"        // see Retry-After
+	CodeInternal     Code = "internal"    // the regency's own fault; try again later
+)
+
+// The codes of verdicts (kiosk.Verdict.Code); empty where an entry was accepted.
+const (
+	VerdictUnknownKind = "unknown-kind" // rejected: a kind that this regency does not know
+	VerdictUnsupported = "unsupported"  // rejected: a known kind that it does not take yet
+	VerdictSealed      = "sealed"       // quarantined: the body cannot be opened
+	VerdictBody        = "body"         // quarantined: the body does not say what its kind must say
+	VerdictAssurance   = "assurance"    // quarantined: a request by nobody
+	VerdictService     = "service"      // quarantined: a service that the catalogue does not hold
+	VerdictVillage     = "village"      // quarantined: a village that the regency does not hold
+	VerdictDuplicate   = "duplicate"    // rejected: the id or number belongs to another request
+	VerdictState       = "state"        // rejected: the request cannot make that move any more
+)
+
+// Problem is the body of every reply that is not 200.
+type Problem struct {
+	Code Code `cbor:"1,keyasint"`
+}
+
+// ErrMessage says that bytes from the peer are no message of this protocol.
+var ErrMessage = errors.New("wire: not a message of this protocol")
+
+// Status is the HTTP status that goes with a code.
+func (c Code) Status() int {
+	switch c {
+	case CodeMalformed, CodeNotCanonical:
+		return http.StatusBadRequest
+	case CodeOversize:
+		return http.StatusRequestEntityTooLarge
+	case CodeSignature, CodeWrongKiosk, CodeNotAllowed:
+		return http.StatusForbidden
+	case CodeNotFound:
+		return http.StatusNotFound
+	case CodeAhead:
+		return http.StatusConflict
+	case CodeTooMany:
+		return http.StatusTooManyRequests
+	case CodeBusy:
+		return http.StatusServiceUnavailable
+	case CodeInternal:
+		return http.StatusInternalServerError
+	}
+	return http.StatusInternalServerError
+}
+
+// Valid says whether the code is in the list.
+func (c Code) Valid() bool {
+	switch c {
+	case CodeMalformed, CodeNotCanonical, CodeOversize, CodeSignature, CodeWrongKiosk, CodeNotAllowed,
+		CodeNotFound, CodeAhead, CodeTooMany, CodeBusy, CodeInternal:
+		return true
+	}
+	return false
+}
+
+// Refusal is a Problem as an error, with the seconds of Retry-After (0: none given).
+type Refusal struct {
+	Code       Code
+	RetryAfter int
+}
+
+// Error names the code.
+func (r *Refusal) Error() string { return fmt.Sprintf("wire: the regency refused: %s", r.Code) }

@@ -75,7 +75,7 @@ func (p *page) row(r flow.Row, w, padY float32, line bool) block {
 		room -= keyW + p.px(24)
 	}
 	label := p.para(0, style{px: p.dress.small, colour: p.Second, tight: true}, p.say(r.Label), room)
-	value := p.para(0, style{px: p.dress.strong, bold: true, colour: p.Ink, tight: true}, p.say(r.Value), room)
+	value := p.para(0, style{px: p.dress.strong, bold: true, colour: p.Ink, tight: true, even: true}, p.say(r.Value), room)
 	h := max(label.h+value.h, keyH+p.px(4)) + 2*padY
 	return block{h: h, draw: func(a area) {
 		if line {

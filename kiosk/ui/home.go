@@ -22,9 +22,28 @@ func (p *page) home() {
 		p.greeting(a.w),
 		p.banner(p.air(34), a.w),
 		p.tiles(p.air(34), tiles, a.w),
-		p.space(1, a.h),
+		p.frieze(a.h),
 		p.para(p.air(24), note, p.say(p.view.Lead), a.w),
 	)
+}
+
+// frieze is the room that is left, with a row of faint curls along its foot where it is large.
+func (p *page) frieze(most float32) block {
+	return block{grow: 1, most: most, draw: func(a area) {
+		side := p.px(140)
+		if a.h < 2*side || p.view.Prefs.Contrast {
+			return
+		}
+		foot, _ := a.bottom(side)
+		const n = 5
+		for i := range n {
+			art := "sprig"
+			if i%2 == 1 {
+				art = "sprig-turned"
+			}
+			p.put(item{shape: drawing, at: foot.cell(i, n, 1, 0).middle(side, side), art: art, fill: p.Sand})
+		}
+	}}
 }
 
 // columns splits a into two with a wide gap.
@@ -38,7 +57,7 @@ func (p *page) columns(a area, part float32) (left, right area) {
 // tiles is the services: one across, more in two columns.
 func (p *page) tiles(gap float32, keys []flow.Key, w float32) block {
 	if len(keys) == 1 {
-		return p.keyBlock(gap, keys[0], w, p.px(264))
+		return p.keyBlock(gap, keys[0], w, p.px(340))
 	}
 	most := p.px(306)
 	if len(keys) <= 2 {

@@ -128,6 +128,11 @@ func (l *layer) dressObject(o fyne.CanvasObject, it item) {
 		o.set(it.key)
 	}
 	o.Move(fyne.NewPos(it.at.x, it.at.y))
-	o.Resize(fyne.NewSize(it.at.w, it.at.h))
+	if size := fyne.NewSize(it.at.w, it.at.h); size != o.Size() {
+		o.Resize(size) // draws it anew too
+		if it.shape == drawing || it.shape == touch {
+			return
+		}
+	}
 	o.Refresh()
 }

@@ -109,7 +109,7 @@ func (s keySpec) beside(a area, c cloth, icon, gap float32) ([]item, bool) {
 // card is an icon over the label, all to the left.
 func (s keySpec) card(a area, c cloth) ([]item, bool) {
 	u := scale{s.perMM}
-	icon := min(u.px(104), a.h*0.42)
+	icon := min(u.px(124), a.h*0.42)
 	for ; icon > u.px(48); icon *= 0.9 {
 		if _, ok := s.pair(area{w: a.w, h: a.h - icon - u.px(14)}, c, false); ok {
 			break

@@ -52,16 +52,16 @@ func dresses(size flow.TextSize, s scale) []dress {
 	caps := capitals()
 	step := min(int(size), len(caps)-1)
 	body := s.letter(caps[step])
-	d := dress{title: s.px(80), strong: max(body, s.px(46)), lead: max(body, s.px(38)), body: body, small: body, air: 1}
+	d := dress{title: s.px(80), strong: max(body, s.px(46)), lead: max(body, s.px(38)), body: body, small: max(body, s.px(33)), air: 1}
 	all := []dress{d}
 	add := func() { all = append(all, d) }
 	for _, t := range []struct{ title, air float32 }{{76, 0.85}, {72, 0.7}, {66, 0.6}, {60, 0.5}} {
 		d.title, d.air = s.px(t.title), t.air
 		add()
 	}
-	d.strong, d.lead = max(body, s.px(40)), max(body, s.px(34))
+	d.strong, d.lead, d.small = max(body, s.px(40)), max(body, s.px(34)), body
 	add()
-	d.strong, d.lead = body, body
+	d.strong, d.lead, d.small = body, body, body
 	add()
 	for i := step - 1; i >= 0; i-- {
 		d.small = s.letter(caps[i])

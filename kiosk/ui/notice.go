@@ -126,7 +126,7 @@ func (p *page) cardLeft() {
 	lead, where := centre, centre
 	lead.px, lead.bold, lead.colour = max(p.dress.lead, p.px(58)*min(1, p.dress.air+0.2)), true, p.Ink
 	where.px, where.colour = p.dress.lead, p.Second
-	card := p.px(160) + p.px(110)*(p.dress.air*2-1)
+	card := p.px(160) + p.px(170)*(p.dress.air*2-1)
 	picture := p.art(0, card*1.37, card, "ktp-edged", p.AttentionInk, p.CardPaper)
 	arrow := p.art(p.air(50), p.px(190), p.px(190), "down", p.Sunrise, color.NRGBA{})
 	title := p.headline(p.air(50), centre, p.say(p.view.Title), a.w, p.dress.title*1.12)

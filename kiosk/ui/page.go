@@ -22,6 +22,8 @@ type page struct {
 	items []item
 	keys  []Placed
 	short bool // something did not fit
+
+	labels float32 // while a grid is drawn: the size of its labels; 0: each key has its own
 }
 
 // Placed is where a key stands, in canvas units from the top left of the content.
@@ -109,11 +111,15 @@ func (p *page) set(s style, text string, w float32) fitted {
 
 // headline is a title: the largest size that takes one line, or else two.
 func (p *page) headline(gap float32, s style, text string, w, most float32) block {
+	return p.heading(gap, s, text, w, most, min(most, p.px(60)))
+}
+
+// heading is a line that may go down to least before it takes a second line.
+func (p *page) heading(gap float32, s style, text string, w, most, least float32) block {
 	if text == "" {
 		return block{}
 	}
 	s.bold, s.tight = true, true
-	least := min(most, p.px(60))
 	f, ok := s.fit(text, w, p.size.Height, most, least, 1)
 	if !ok {
 		f, ok = s.fit(text, w, p.size.Height, most, least, 2)
@@ -144,6 +150,9 @@ func (p *page) spec(k flow.Key) keySpec {
 		contrast: p.view.Prefs.Contrast, perMM: p.scale.perMM, body: p.dress.body, small: p.dress.small,
 	}
 	s.most = p.px(mostOf(k.Role))
+	if p.labels > 0 {
+		s.most, s.body = p.labels, p.labels
+	}
 	if k.Role == flow.RoleHelp {
 		s.most, s.body = p.helpLetter(), p.helpLetter()
 	}
@@ -222,10 +231,29 @@ func (p *page) grid(gap float32, keys []flow.Key, columns int, w, most float32) 
 	}
 	total := func(h float32) float32 { return h*float32(rows) + between*float32(rows-1) }
 	return block{gap: gap, h: total(h), grow: 3, most: total(max(h, most)), draw: func(a area) {
+		p.even(keys, a.cell(0, columns, rows, between))
 		for i, k := range keys {
 			p.key(a.cell(i, columns, rows, between), k)
 		}
+		p.labels = 0
 	}}
+}
+
+// even lets keys of that size have labels of one size, the largest that suits them all.
+func (p *page) even(keys []flow.Key, a area) {
+	for px := p.px(mostOf(keys[0].Role)); px > p.dress.body; px *= 0.95 {
+		suits := true
+		for _, k := range keys {
+			s := p.spec(k)
+			s.most, s.body = px, px
+			_, ok := s.items(a, false)
+			suits = suits && ok
+		}
+		if suits {
+			p.labels = px
+			return
+		}
+	}
 }
 
 // find gives the keys of these ids in that order; what the view lacks is left out.

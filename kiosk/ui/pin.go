@@ -27,7 +27,7 @@ func (p *page) pin() {
 		p.greeting(a.w),
 		p.para(p.air(14), lead, p.say(p.view.Lead), a.w),
 		p.dots(p.air(52), fyne.TextAlignCenter),
-		p.keypad(p.air(52), min(a.w, p.px(820))),
+		p.keypad(p.air(52), min(a.w, p.px(860))),
 		p.space(1, a.h),
 		p.backKey(max(p.keyGap(), p.air(30)), back, a.w),
 	)
@@ -66,7 +66,7 @@ func (p *page) keypad(gap, w float32) block {
 	each := (w - 2*between) / 3
 	erase := p.tall(p.one(flow.KeyErase), each)
 	h := 4*max(p.scale.mm(targetMM), erase) + 3*between
-	return block{gap: gap, h: h, grow: 2, most: 4*p.px(178) + 3*between, draw: func(a area) {
+	return block{gap: gap, h: h, grow: 2, most: 4*p.px(200) + 3*between, draw: func(a area) {
 		a = a.middle(w, a.h)
 		for i, k := range keys {
 			if i > 8 {

@@ -45,7 +45,7 @@ func (p *page) when(gap, w float32) block {
 	big.colour = p.Ink
 	parts := []block{
 		p.para(0, head, p.say(c.Head), in),
-		p.headline(p.air(14), big, p.say(c.Big), in, max(p.px(60), p.dress.title*0.8)),
+		p.heading(p.air(14), big, p.say(c.Big), in, max(p.px(60), p.dress.title*0.8), max(p.dress.body, p.px(52))),
 		p.para(p.air(12), place, p.say(c.Place), in),
 		p.para(p.air(14), bring, p.say(c.Bring), in),
 	}

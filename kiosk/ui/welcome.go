@@ -100,7 +100,7 @@ func (p *page) steps(gap, w float32, list bool) block {
 	if n == 0 {
 		return block{}
 	}
-	s := style{px: p.dress.body, bold: true, colour: p.Ink, tight: true, even: true}
+	s := style{px: max(p.dress.body, p.px(34)), bold: true, colour: p.Ink, tight: true, even: true}
 	dot := max(p.px(64), p.dress.body*1.6)
 	if list {
 		each := dot
@@ -188,6 +188,7 @@ func (p *page) tapBand(a area, tall float32) area {
 func (p *page) cardAndArrow(a area) {
 	light, a := a.bottom(p.px(22))
 	h := min(a.h-p.px(8), p.px(230))
+	a = a.middle(min(a.w, p.px(840)), a.h)
 	left, right := a.left(a.w / 2)
 	p.put(item{shape: drawing, at: left.middle(h*1.37, h), art: "ktp", fill: p.CardInk, edge: p.CardPaper})
 	arrow := min(h*0.9, p.px(170))

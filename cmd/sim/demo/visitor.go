@@ -39,7 +39,7 @@ type visitor struct {
 // alike is how different the glass may be from the shadow's picture, on the scale of
 // display.Difference: two painters of one screen with another clock stay below it, another screen
 // is above twice as much (sees checks that it is).
-const alike = 0.015
+const alike = 0.03
 
 // patience is how long the glass is waited for.
 const patience = 20 * time.Second
@@ -101,9 +101,6 @@ func (v *visitor) sees(ctx context.Context, want flow.Screen) error {
 	if v.before != nil && v.lastSeen() != want && display.Difference(expected, v.before) < 2*alike {
 		return fmt.Errorf("demo: %q looks so much like %q that seeing it would prove nothing", want, v.lastSeen())
 	}
-	if v.before != nil {
-		fmt.Printf("DEBUG %s -> %s other=%.4f\n", v.lastSeen(), want, display.Difference(expected, v.before))
-	}
 	v.before = expected
 	end := time.Now().Add(patience)
 	for {
@@ -113,7 +110,6 @@ func (v *visitor) sees(ctx context.Context, want flow.Screen) error {
 		}
 		d := display.Difference(expected, got)
 		if d <= alike {
-			fmt.Printf("DEBUG %s same=%.4f\n", want, d)
 			v.screens = append(v.screens, want)
 			return v.keep(string(want), got)
 		}

@@ -108,7 +108,7 @@ func TestWordsStandAlone(t *testing.T) {
 func TestOneImporter(t *testing.T) {
 	home := map[string][]string{
 		"github.com/mattn/go-sqlite3":  {"kiosk/sqlite"},
-		"github.com/ebfe/scard":        {"devices/card/pcsc"},
+		"github.com/ebfe/scard":        {"devices/card/pcsc", "cmd/bench"}, // and the bare twin that it is measured against
 		"go.bug.st/serial":             {"devices/serialport"},
 		"fyne.io/fyne/v2/app":          {"cmd/anjungan", "cmd/gallery", "cmd/bench"},
 		"github.com/chromedp/chromedp": {"cmd/sim"},

@@ -9,7 +9,7 @@ import (
 
 // TestStoreBarsAreMeasured runs the real measurement in small.
 func TestStoreBarsAreMeasured(t *testing.T) {
-	bars, err := storeBars(t.Context(), t.TempDir(), 40, 7)
+	bars, err := storeBars(t.Context(), options{dir: t.TempDir(), seed: 7, requests: 40})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -29,6 +29,10 @@ func main() {
 }
 
 func run(ctx context.Context, args []string) error {
+	if len(args) == 1 && args[0] == bareCommand {
+		bareWindow()
+		return nil
+	}
 	flags := flag.NewFlagSet("bench", flag.ContinueOnError)
 	out := flags.String("out", "out/bench.json", "where the figures are kept")
 	seed := flags.Uint64("seed", 20261121, "of everything that is drawn")
@@ -41,13 +45,36 @@ func run(ctx context.Context, args []string) error {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return err
 	}
-	bars, err := storeBars(ctx, dir, *requests, *seed)
-	if err != nil {
-		return err
+	o := options{dir: dir, seed: *seed, requests: *requests, taps: *taps}
+	var bars []bar
+	for _, r := range rooms() {
+		more, err := r.measure(ctx, o)
+		if err != nil {
+			return fmt.Errorf("%s: %w", r.name, err)
+		}
+		bars = append(bars, more...)
 	}
-	visit, err := visitBars(ctx, dir, *taps, *seed)
-	if err != nil {
-		return err
+	return write(os.Stdout, *out, bars)
+}
+
+// options is what every measurement is told.
+type options struct {
+	dir      string // on a real disk; for whatever a measurement keeps
+	seed     uint64
+	requests int
+	taps     int
+}
+
+// room is one part of the design with bars of its own.
+type room struct {
+	name    string
+	measure func(context.Context, options) ([]bar, error)
+}
+
+// rooms are measured one after the other, the ones with a window last.
+func rooms() []room {
+	return []room{
+		{"store", storeBars},
+		{"visit", visitBars},
 	}
-	return write(os.Stdout, *out, append(bars, visit...))
 }

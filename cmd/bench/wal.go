@@ -63,9 +63,9 @@ func costOf(wal string, action func() error) (c walCost, ok bool, err error) {
 	return c, true, nil
 }
 
-// storeBars measures what saving a confirmed request writes, on the disk that holds dir.
-func storeBars(ctx context.Context, dir string, n int, seed uint64) ([]bar, error) {
-	dir, err := os.MkdirTemp(dir, "store-")
+// storeBars measures what saving a confirmed request writes, on the disk that holds the options' directory.
+func storeBars(ctx context.Context, o options) ([]bar, error) {
+	dir, err := os.MkdirTemp(o.dir, "store-")
 	if err != nil {
 		return nil, err
 	}
@@ -75,9 +75,9 @@ func storeBars(ctx context.Context, dir string, n int, seed uint64) ([]bar, erro
 		return nil, err
 	}
 	defer func() { _ = s.Close() }()
-	rng := rand.New(rand.NewPCG(seed, 1))
+	rng := rand.New(rand.NewPCG(o.seed, 1))
 	var commits, pages []float64
-	for i := range n {
+	for i := range o.requests {
 		d := benchDraft(rng, i)
 		cost, ok, err := costOf(filepath.Join(dir, "kiosk.db-wal"), func() error { _, err := s.SaveRequest(ctx, d); return err })
 		if err != nil {
@@ -91,12 +91,12 @@ func storeBars(ctx context.Context, dir string, n int, seed uint64) ([]bar, erro
 	for _, c := range commits {
 		most = max(most, c)
 	}
-	if len(commits) < n*3/4 {
-		return nil, fmt.Errorf("bench: only %d of %d requests could be measured", len(commits), n)
+	if len(commits) < o.requests*3/4 {
+		return nil, fmt.Errorf("bench: only %d of %d requests could be measured", len(commits), o.requests)
 	}
 	return []bar{
-		atMost("store/commits_per_request", most, "commits", 1, len(commits), seed, "the most that one request took; read from the WAL"),
-		atMost("store/wal_pages_per_request", median(pages), "pages", 8, len(pages), seed,
+		atMost("store/commits_per_request", most, "commits", 1, len(commits), o.seed, "the most that one request took; read from the WAL"),
+		atMost("store/wal_pages_per_request", median(pages), "pages", 8, len(pages), o.seed,
 			fmt.Sprintf("median; the most was %.0f", pages[len(pages)-1])),
 	}, nil
 }

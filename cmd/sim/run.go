@@ -29,10 +29,11 @@ func runAll(ctx context.Context, dir, bin string, virtual bool) error {
 		Dir: dir, Bin: bin, Virtual: virtual, Browser: true, Width: 1080, Height: 1920,
 		Log: slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn})), Say: say,
 	})
-	defer s.Close()
 	if err != nil {
+		s.Close()
 		return err
 	}
+	defer s.Close()
 	kiosk, err := s.StartKiosk()
 	if err != nil {
 		return err

@@ -64,7 +64,8 @@ func ValidToken(token string) bool {
 		return false
 	}
 	for _, c := range []byte(token) {
-		if !('A' <= c && c <= 'Z' || '0' <= c && c <= '9' || c == '-') {
+		letter, digit := 'A' <= c && c <= 'Z', '0' <= c && c <= '9'
+		if !letter && !digit && c != '-' {
 			return false
 		}
 	}

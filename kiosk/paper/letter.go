@@ -124,6 +124,9 @@ func (t LetterData) value(name string) (string, bool) {
 }
 
 func (t LetterData) word(name string) string {
+	if s, ok := t.officeWord(name); ok {
+		return s
+	}
 	r := t.Resident
 	switch name {
 	case catalog.Name:
@@ -142,16 +145,6 @@ func (t LetterData) word(name string) string {
 		return r.Job
 	case catalog.Marital:
 		return r.Marital
-	case catalog.HeadWord:
-		return HeadTitle(t.Village)
-	case catalog.Office:
-		return t.Village.Title()
-	case catalog.District:
-		return t.Village.District
-	case catalog.Regency:
-		return t.Site.Regency
-	case catalog.Until:
-		return kiosk.LetterDate(t.Until)
 	}
 	for _, a := range t.Answers {
 		if a.Field == name {
@@ -159,6 +152,23 @@ func (t LetterData) word(name string) string {
 		}
 	}
 	return ""
+}
+
+// officeWord is a placeholder of the office; ok is false for those of the resident and of the form.
+func (t LetterData) officeWord(name string) (word string, ok bool) {
+	switch name {
+	case catalog.HeadWord:
+		return HeadTitle(t.Village), true
+	case catalog.Office:
+		return t.Village.Title(), true
+	case catalog.District:
+		return t.Village.District, true
+	case catalog.Regency:
+		return t.Site.Regency, true
+	case catalog.Until:
+		return kiosk.LetterDate(t.Until), true
+	}
+	return "", false
 }
 
 // birth is place and date as a letter writes them: "Banyuwangi, 4 Mei 1990".

@@ -301,7 +301,7 @@ func FuzzTrustList(f *testing.F) {
 		f.Fatal(err)
 	}
 	f.Add(b)
-	f.Fuzz(func(t *testing.T, b []byte) {
+	f.Fuzz(func(_ *testing.T, b []byte) {
 		list, err := seal.DecodeTrustList(b)
 		if err == nil {
 			_, _ = seal.Verify(list, b, moment) // may not panic

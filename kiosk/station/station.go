@@ -61,6 +61,7 @@ type Station struct {
 	jobs   chan job
 	timers map[flow.Timer]*time.Timer
 	linkUp bool
+	soon   *time.Timer // shows "reading" unless the card answers first
 
 	held    card.Card          // the card on the reader, nil: none or mute
 	reading context.CancelFunc // ends the reading of held
@@ -133,6 +134,11 @@ func (s *Station) Run(ctx context.Context) error {
 			s.linkUp = up
 			s.step(ctx, flow.LinkChanged{Up: up})
 		case h := <-s.events:
+			if _, ok := h.(stillReading); ok {
+				s.soon = nil
+				s.Screen.Show(s.Machine.View(s.state))
+				continue
+			}
 			s.step(ctx, h)
 		case w, ok := <-s.Printer.Words():
 			if !ok {
@@ -159,11 +165,39 @@ func (s *Station) step(ctx context.Context, what flow.Happening) {
 	if after.Screen != before.Screen {
 		s.Log.Info("screen", "name", string(after.Screen))
 	}
-	s.Screen.Show(after)
+	s.show(ctx, before.Screen, after)
 	for _, e := range effects {
 		s.perform(ctx, e)
 	}
 }
+
+// readingSoon is how long a card may take before the screen says that it is being read. Most ids are
+// known earlier, and painting a screen that nobody can read would only delay the next one.
+const readingSoon = 150 * time.Millisecond
+
+// show shows a view at once, but for "reading" after a screen that names nobody: there it waits
+// whether the card has answered by then.
+func (s *Station) show(ctx context.Context, before flow.Screen, v flow.View) {
+	if v.Screen == flow.Reading && s.soon != nil {
+		return
+	}
+	if s.soon != nil {
+		s.soon.Stop()
+		s.soon = nil
+	}
+	switch before {
+	case flow.Welcome, flow.Goodbye, flow.CardLeft:
+		if v.Screen == flow.Reading {
+			s.soon = time.AfterFunc(readingSoon, func() { s.tell(ctx, stillReading{}) })
+			return
+		}
+	default:
+	}
+	s.Screen.Show(v)
+}
+
+// stillReading is the station's own event: readingSoon is over.
+type stillReading struct{ flow.Minute }
 
 // tell hands an event from a goroutine beside the loop to the loop.
 func (s *Station) tell(ctx context.Context, what flow.Happening) {
@@ -201,14 +235,8 @@ func (s *Station) perform(ctx context.Context, e flow.Effect) {
 		s.startTimer(ctx, e)
 	case flow.StopTimer:
 		s.stopTimer(e.Timer)
-	case flow.Speak:
-		if s.Speaker != nil {
-			s.Speaker.Speak(e.Lang, e.Words)
-		}
-	case flow.Hush:
-		if s.Speaker != nil {
-			s.Speaker.Hush()
-		}
+	case flow.Speak, flow.Hush:
+		s.speak(e)
 	case flow.CallHelp:
 		s.note(ctx, "resident", "help")
 	case flow.ReportData:
@@ -216,6 +244,18 @@ func (s *Station) perform(ctx context.Context, e flow.Effect) {
 	case flow.Forget:
 		s.forget()
 	}
+}
+
+// speak talks or falls silent, where the kiosk has a voice.
+func (s *Station) speak(e flow.Effect) {
+	if s.Speaker == nil {
+		return
+	}
+	if e, ok := e.(flow.Speak); ok {
+		s.Speaker.Speak(e.Lang, e.Words)
+		return
+	}
+	s.Speaker.Hush()
 }
 
 func (s *Station) startTimer(ctx context.Context, e flow.StartTimer) {

@@ -147,6 +147,7 @@ func (r *room) checkAfterCrash(saved, printed map[string]bool) {
 			starts++
 		case journal.KindPrintEnd:
 			ends++
+		default:
 		}
 	}
 	prints := 0

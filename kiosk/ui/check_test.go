@@ -64,7 +64,7 @@ func TestCheckFinds(t *testing.T) {
 			rules[bad.Rule] = true
 		}
 	}
-	for _, want := range []string{"overlap", "outside", "target"} {
+	for _, want := range []string{"overlap", "outside", "cut", "gap", "letter", "contrast"} {
 		if !rules[want] {
 			t.Errorf("the checker found no %q on a panel that is far too small: %v", want, rules)
 		}
@@ -76,9 +76,9 @@ func TestResize(t *testing.T) {
 	u, _, _ := start(t, panels()[0], site())
 	v := uisample.Views(site(), flow.Prefs{Lang: kiosk.Indonesian})[0]
 	u.Show(v)
-	u.Content().Resize(fyne.NewSize(540, 960))
+	u.Content().Resize(fyne.NewSize(864, 1536))
 	c, size, ok := u.PlaceOf("lang-id")
-	if !ok || c.X > 540 || c.Y > 960 || size.Width > 540 {
+	if !ok || c.X > 864 || c.Y > 1536 || size.Width > 432 {
 		t.Fatalf("after shrinking the key stands at %v, size %v", c, size)
 	}
 	if bad := ui.Check(u); len(bad) != 0 {

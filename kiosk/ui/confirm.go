@@ -7,7 +7,7 @@ import "github.com/smart-kampung/anjungan/kiosk/flow"
 func (p *page) confirm() {
 	a := p.frame()
 	if p.wide() {
-		left, right := p.columns(a, 0.58)
+		left, right := p.columns(a, 0.6)
 		p.stack(left, 0, p.rows(0, left.w))
 		wrong, ok := p.one(flow.KeyOther), p.one(flow.KeyOK)
 		p.stack(right, 0,
@@ -44,7 +44,7 @@ func (p *page) pair(gap, w float32) block {
 
 // rows is the white card: a small label over each answer, hairlines between.
 func (p *page) rows(gap, w float32) block {
-	padX, padY := p.px(44), max(p.px(10), p.air(22))
+	padX, padY := p.px(44), max(p.px(4), p.air(22))
 	in := w - 2*padX
 	var parts []block
 	total := 2 * max(p.px(6), p.air(14))
@@ -97,7 +97,7 @@ func (p *page) note(gap, w float32) block {
 	if p.view.Note.Empty() {
 		return block{}
 	}
-	s := style{px: p.dress.small, bold: true, colour: p.CalmInk}
+	s := style{px: p.dress.small, bold: true, colour: p.CalmInk, even: true}
 	f := p.set(s, p.say(p.view.Note), w-2*p.px(36))
 	pad := max(p.px(12), p.air(24))
 	return block{gap: gap, h: f.height() + 2*pad, draw: func(a area) {

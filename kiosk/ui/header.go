@@ -25,7 +25,7 @@ func (p *page) frame() area {
 	head, rest := p.full().top(tall)
 	p.header(head)
 	rest = p.helpRow(rest)
-	return rest.inset(p.px(60), max(p.px(18), p.air(42)))
+	return rest.inset(p.px(60), max(p.px(14), p.air(42)))
 }
 
 // header is the deep green band: the curl whole, the name, the place, the time, the sunrise.

@@ -59,11 +59,7 @@ func (p *page) tiles(gap float32, keys []flow.Key, w float32) block {
 	if len(keys) == 1 {
 		return p.keyBlock(gap, keys[0], w, p.px(340))
 	}
-	most := p.px(306)
-	if len(keys) <= 2 {
-		most = p.px(360)
-	}
-	return p.grid(gap, keys, 2, w, most)
+	return p.grid(gap, keys, 2, w, p.px(340))
 }
 
 // greeting is the portrait, the small line and the question.
@@ -73,7 +69,7 @@ func (p *page) greeting(w float32) block {
 		photo = p.px(132) + p.px(32)
 	}
 	text := w - photo
-	small := style{px: max(p.dress.small, min(p.px(34), p.dress.lead)), colour: p.Second, bold: true, even: false}
+	small := style{px: max(p.dress.small, min(p.px(34), p.dress.lead)), colour: p.Second, bold: true, even: true}
 	eyebrow := p.para(0, small, p.say(p.view.Eyebrow), text)
 	title := p.headline(p.air(2), style{colour: p.Ink}, p.say(p.view.Title), text, max(p.px(60), p.dress.title-p.px(14)))
 	h := eyebrow.h + title.gap + title.h
@@ -120,8 +116,8 @@ func (p *page) strip(gap, w float32, r flow.Row, icon string) block {
 	}
 	keyW := float32(0)
 	if r.Key.ID != "" {
-		label := wide(p.say(r.Key.Label), max(p.dress.body, p.px(36)), true) + p.px(64)
-		keyW = min(max(p.px(180), label), w*0.38)
+		label := wide(p.say(r.Key.Label), max(p.dress.body, p.px(42)), true) + p.px(72)
+		keyW = min(max(p.px(200), label), w*0.38)
 		room -= keyW + p.px(24)
 	}
 	bold := style{px: p.dress.strong * 0.92, bold: true, colour: ink, tight: true}
@@ -147,7 +143,9 @@ func (p *page) strip(gap, w float32, r flow.Row, icon string) block {
 			var right area
 			right, in = in.right(keyW)
 			kh := max(least, min(p.px(108), a.h-2*p.px(16)))
+			p.labels = max(p.dress.body, p.px(42))
 			p.key(right.middle(keyW, kh), r.Key)
+			p.labels = 0
 			in.w -= p.px(24)
 		}
 		p.stack(in.middle(in.w, text), 0.5, head, sub)

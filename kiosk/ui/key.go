@@ -22,6 +22,8 @@ type keySpec struct {
 	body     float32 // the size that the label must have at least
 	small    float32 // of the second line
 	most     float32 // the size that the label may have at most
+	symbol   float32 // how large the icon over a label may be at most; 0: as large as it can
+	bare     bool    // the icon may go where words need its room
 }
 
 // key is one thing to touch: a rounded rectangle with its label, and nothing of a toolkit's button.

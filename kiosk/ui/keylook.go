@@ -54,16 +54,18 @@ func (s keySpec) items(a area, down bool) (list []item, ok bool) {
 	var more []item
 	switch {
 	case s.icon == "":
-		more, ok = s.centred(a.inset(u.px(18), u.px(10)), c)
+		more, ok = s.centred(a.inset(u.px(24), u.px(10)), c)
 	case s.role == flow.RoleHelp && a.w < 1.6*a.h:
 		more, ok = s.under(a.inset(u.px(5), u.px(12)), c)
 	case s.role == flow.RoleHelp:
-		more, ok = s.beside(a.inset(u.px(16), u.px(8)), c, u.px(52), u.px(12))
+		more, ok = s.beside(a.inset(u.px(14), u.px(8)), c, u.px(46), u.px(10))
 	case a.w > 2.1*a.h:
 		icon := min(u.px(132), a.h-u.px(36))
 		more, ok = s.beside(a.inset(u.px(30), u.px(14)), c, icon, u.px(28))
 	default:
-		more, ok = s.card(a.inset(u.px(30), u.px(22)), c)
+		if more, ok = s.card(a.inset(u.px(30), u.px(22)), c); !ok && s.bare {
+			more, ok = s.pair(a.inset(u.px(26), u.px(14)), c, true)
+		}
 	}
 	return append(list, more...), ok
 }
@@ -110,7 +112,10 @@ func (s keySpec) beside(a area, c cloth, icon, gap float32) ([]item, bool) {
 func (s keySpec) card(a area, c cloth) ([]item, bool) {
 	u := scale{s.perMM}
 	icon := min(u.px(124), a.h*0.42)
-	for ; icon > u.px(48); icon *= 0.9 {
+	if s.symbol > 0 {
+		icon = s.symbol
+	}
+	for ; icon > u.px(76); icon *= 0.95 {
 		if _, ok := s.pair(area{w: a.w, h: a.h - icon - u.px(14)}, c, false); ok {
 			break
 		}

@@ -43,11 +43,13 @@ type dress struct {
 	body   float32 // the size that the visitor chose: nothing that must be read is smaller
 	small  float32 // labels, notes, the help row
 	air    float32 // 1: as drawn; less: tighter
+	bare   bool    // icons may go where words need their room
 }
 
 // dresses is the ladder of a text size, from the most generous to the tightest. Titles give way
-// first, then air, then secondary text; the last steps, which take body text too, are for six
-// things that wait at once at the largest size and nothing else (a test holds that).
+// first, then air, then secondary text, then icons in tiles; the last steps, which take body text too,
+// are for a full list of things that wait, and for six services on a panel that lies, both at the
+// largest size (a test holds that).
 func dresses(size flow.TextSize, s scale) []dress {
 	caps := capitals()
 	step := min(int(size), len(caps)-1)
@@ -67,7 +69,7 @@ func dresses(size flow.TextSize, s scale) []dress {
 		d.small = s.letter(caps[i])
 		add()
 	}
-	d.air = 0.35
+	d.air, d.bare = 0.35, true
 	add()
 	for i := step - 1; i >= 0; i-- {
 		d.body = s.letter(caps[i])

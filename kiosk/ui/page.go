@@ -24,6 +24,7 @@ type page struct {
 	short bool // something did not fit
 
 	labels float32 // while a grid is drawn: the size of its labels; 0: each key has its own
+	symbol float32 // and of its icons
 }
 
 // Placed is where a key stands, in canvas units from the top left of the content.
@@ -147,9 +148,12 @@ func (p *page) art(gap, w, h float32, name string, a, b color.NRGBA) block {
 func (p *page) spec(k flow.Key) keySpec {
 	s := keySpec{
 		screen: p.view.Screen, id: k.ID, role: k.Role, label: p.say(k.Label), sub: p.say(k.Sub), icon: k.Icon, on: k.On,
-		contrast: p.view.Prefs.Contrast, perMM: p.scale.perMM, body: p.dress.body, small: p.dress.small,
+		contrast: p.view.Prefs.Contrast, perMM: p.scale.perMM, body: p.dress.body, small: p.dress.small, bare: p.dress.bare,
 	}
-	s.most = p.px(mostOf(k.Role))
+	s.most, s.symbol = p.px(mostOf(k.Role)), p.symbol
+	if k.Role == flow.RoleTile {
+		s.small = min(s.small, s.body)
+	}
 	if p.labels > 0 {
 		s.most, s.body = p.labels, p.labels
 	}
@@ -235,7 +239,7 @@ func (p *page) grid(gap float32, keys []flow.Key, columns int, w, most float32) 
 		for i, k := range keys {
 			p.key(a.cell(i, columns, rows, between), k)
 		}
-		p.labels = 0
+		p.labels, p.symbol = 0, 0
 	}}
 }
 
@@ -251,7 +255,16 @@ func (p *page) even(keys []flow.Key, a area) {
 		}
 		if suits {
 			p.labels = px
-			return
+			break
+		}
+	}
+	for icon := p.px(124); icon > p.px(76) && p.symbol == 0; icon *= 0.95 {
+		p.symbol = icon
+		for _, k := range keys {
+			if _, ok := p.spec(k).items(a, false); !ok {
+				p.symbol = 0
+				break
+			}
 		}
 	}
 }

@@ -87,7 +87,7 @@ func (p *page) covered(c area, at int) bool {
 			continue
 		}
 		w := wide(it.text, it.px, it.bold)
-		if c.meets(it.at.middle(w+p.px(24), it.at.h*0.8)) {
+		if c.meets(it.at.middle(w+p.px(24), it.at.h)) {
 			return true
 		}
 	}

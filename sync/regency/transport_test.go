@@ -25,7 +25,7 @@ func heartbeats(t *testing.T, b bundle.Bundle, key *ecdsa.PrivateKey, n int) ([]
 	if err != nil {
 		t.Fatal(err)
 	}
-	clear, err := journal.Marshal(body)
+	plainEpoch, err := journal.Marshal(body)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -38,7 +38,7 @@ func heartbeats(t *testing.T, b bundle.Bundle, key *ecdsa.PrivateKey, n int) ([]
 		prev = journal.NextChain(prev, h)
 		es = append(es, journal.Entry{Header: h, Chain: prev, Body: sealed})
 	}
-	add(journal.KindEpoch, 0, func(journal.Header) []byte { return clear })
+	add(journal.KindEpoch, 0, func(journal.Header) []byte { return plainEpoch })
 	for i := range n {
 		plain, err := journal.Marshal(journal.HeartbeatBody{Version: "test", Unsent: uint64(i)})
 		if err != nil {
@@ -271,7 +271,7 @@ func TestWaitingFeedWakes(t *testing.T) {
 	}()
 	_, es := heartbeats(t, b, b.SealKey, 1)
 	bad := es[1]
-	bad.Kind, bad.Key.Seq = 99, 2 // an unknown kind is news
+	bad.Kind = 99 // an unknown kind is news
 	bad.Chain = journal.NextChain(es[0].Chain, bad.Header)
 	seg, err := journal.SignSegment(b.SealKey, journal.Hash{}, []journal.Entry{es[0], bad})
 	if err != nil {

@@ -46,12 +46,12 @@ func (c *clerk) close() { c.cancel() }
 
 // do performs actions within a minute and keeps a picture of the page.
 func (c *clerk) do(name string, actions ...chromedp.Action[chromedp.Void]) error {
-	err := within(time.Minute, func() error { return chromedp.Do(c.ctx, actions...) })
+	err := within(func() error { return chromedp.Do(c.ctx, actions...) })
 	if err != nil {
 		return fmt.Errorf("demo: the clerk's page: %s: %w", name, err)
 	}
 	var shot []byte
-	err = within(time.Minute, func() (err error) {
+	err = within(func() (err error) {
 		shot, err = chromedp.Run(c.ctx, chromedp.FullScreenshot(100))
 		return err
 	})
@@ -62,16 +62,16 @@ func (c *clerk) do(name string, actions ...chromedp.Action[chromedp.Void]) error
 	return os.WriteFile(filepath.Join(c.out, fmt.Sprintf("clerk-%d-%s.png", c.shots, name)), shot, 0o600)
 }
 
-// within gives f a time. chromedp ties a browser to the context of its first call, so that a
+// within gives f a minute. chromedp ties a browser to the context of its first call, so that a
 // context with a deadline would end the browser too.
-func within(d time.Duration, f func() error) error {
+func within(f func() error) error {
 	done := make(chan error, 1)
 	go func() { done <- f() }()
 	select {
 	case err := <-done:
 		return err
-	case <-time.After(d):
-		return fmt.Errorf("not done after %v", d)
+	case <-time.After(time.Minute):
+		return errors.New("not done within a minute")
 	}
 }
 
@@ -84,7 +84,7 @@ func (c *clerk) download(selector, path string) error {
 	defer func() { _ = os.RemoveAll(dir) }()
 	yes := true
 	progress := chromedp.Events(c.ctx, browser.DownloadProgress)
-	err = within(time.Minute, func() error {
+	err = within(func() error {
 		return chromedp.Do(c.ctx,
 			chromedp.Func(func(ctx context.Context, _ *chromedp.Target) error {
 				_, err := chromedp.Call(ctx, browser.SetDownloadBehavior, browser.SetDownloadBehaviorParams{
@@ -97,7 +97,7 @@ func (c *clerk) download(selector, path string) error {
 	if err != nil {
 		return fmt.Errorf("demo: download: %w", err)
 	}
-	return within(time.Minute, func() error {
+	return within(func() error {
 		for ev, err := range progress {
 			switch {
 			case err != nil:
@@ -118,7 +118,7 @@ func (c *clerk) download(selector, path string) error {
 
 // text is what an element of the page says.
 func (c *clerk) text(selector string) (text string, err error) {
-	err = within(time.Minute, func() (err error) {
+	err = within(func() (err error) {
 		text, err = chromedp.Run(c.ctx, chromedp.Text(chromedp.CSS(selector)))
 		return err
 	})
@@ -130,7 +130,7 @@ func (c *clerk) text(selector string) (text string, err error) {
 
 // requestLink is the address of the request with that number, as the list links it.
 func (c *clerk) requestLink(number string) (link string, err error) {
-	err = within(time.Minute, func() (err error) {
+	err = within(func() (err error) {
 		link, err = chromedp.Run(c.ctx, chromedp.Evaluate[string](fmt.Sprintf(
 			`[...document.querySelectorAll('a.request')].find(a => a.textContent.includes(%q)).href`, number)))
 		return err

@@ -195,6 +195,9 @@ func (h *Hardware) PrinterPath() string { return h.printer.path }
 // PCSCEnv is what the kiosk needs in its environment to find the card reader, "NAME=value".
 func (h *Hardware) PCSCEnv() string { return strings.Join(h.daemon.Env(), " ") }
 
+// Daemon is the private PC/SC daemon; its second slot is free for whoever measures beside the kiosk.
+func (h *Hardware) Daemon() *vpcd.Daemon { return h.daemon }
+
 // LinkAddr is where the kiosk connects instead of the regency, host:port.
 func (h *Hardware) LinkAddr() string { return h.link.Addr() }
 

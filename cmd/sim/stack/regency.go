@@ -42,8 +42,10 @@ func (s *Stack) prepareRegency(ctx context.Context) error {
 	}{
 		{"", []string{"population", "load", people, "--config", config}},
 		{ClerkPassword + "\n", []string{"clerk", "add", ClerkName, "--village", Village, "--password-stdin", "--config", config}},
-		{"", []string{"kiosk", "add", "--dir", s.dir("bundle"), "--village", Village, "--letters", letters,
-			"--ordinal", strconv.Itoa(ordinal), "--config", config}},
+		{"", []string{
+			"kiosk", "add", "--dir", s.dir("bundle"), "--village", Village, "--letters", letters,
+			"--ordinal", strconv.Itoa(ordinal), "--config", config,
+		}},
 	} {
 		if err := run(ctx, c.stdin, regency, c.args...); err != nil {
 			return err

@@ -93,8 +93,12 @@ func (s *Stack) pickAddresses(ctx context.Context) error {
 		to   *string
 		want int
 	}{
-		{&a.regency, portRegency}, {&a.fiber, portFiber}, {&a.console, portConsole}, {&a.verify, portVerify},
-		{&a.control, portControl}, {&a.browser, portBrowser},
+		{&a.regency, portRegency},
+		{&a.fiber, portFiber},
+		{&a.console, portConsole},
+		{&a.verify, portVerify},
+		{&a.control, portControl},
+		{&a.browser, portBrowser},
 	} {
 		addr, err := freePort(ctx, p.want)
 		if err != nil {

@@ -258,7 +258,7 @@ func (m *monitor) review(ctx context.Context) error {
 	}
 	if s := m.current; s != nil {
 		if err := s.failed(); err != nil && !errors.Is(err, errClosed) {
-			m.failed(ctx, s, err)
+			m.failed(ctx, s)
 		}
 	}
 	if m.held != nil {
@@ -271,7 +271,7 @@ func (m *monitor) review(ctx context.Context) error {
 }
 
 // failed ends a conversation that broke while the reader still sees a card: perhaps another one.
-func (m *monitor) failed(ctx context.Context, s *session, err error) {
+func (m *monitor) failed(ctx context.Context, s *session) {
 	m.current, m.greeted, m.notYet = nil, false, time.Now().Add(settle)
 	if s.Close() != nil {
 		m.held = s

@@ -36,7 +36,8 @@ func TestAnswers(t *testing.T) {
 		{"automatic status skipped", "TM80", "\x14\x00\x00\x0f\x12", []escpos.Answer{status(0x12)}},
 		{"queued", "VKP80", "\x00\x03\x0c", []escpos.Answer{queued(0), queued(3), queued(0x0c)}},
 		{"full", "VKP80", "\x10\x0f\x20\x00\x11\x12\x12", []escpos.Answer{
-			{Kind: escpos.AnswerFull, Full: [4]byte{0x20, 0, 0x11, 0x12}}, status(0x12)}},
+			{Kind: escpos.AnswerFull, Full: [4]byte{0x20, 0, 0x11, 0x12}}, status(0x12),
+		}},
 		{"another frame of Custom", "VKP80", "\x10\x01\x12", []escpos.Answer{status(0x12)}},
 		{"noise", "VKP80", "\xff\x81\x90\xff", nil},
 	}

@@ -105,8 +105,10 @@ func StoreLogo(img image.Image) ([]byte, error) {
 	if b.w == 0 || b.h == 0 || n > 0xFFFF {
 		return nil, fmt.Errorf("%w: logo of %dx%d dots", ErrContent, b.w, b.h)
 	}
-	out := []byte{0x1D, 0x28, 0x4C, byte(n), byte(n >> 8), 0x30, 0x43, 0x30, logoKey1, logoKey2, 1,
-		byte(b.w), byte(b.w >> 8), byte(b.h), byte(b.h >> 8), 0x31}
+	out := []byte{
+		0x1D, 0x28, 0x4C, byte(n), byte(n >> 8), 0x30, 0x43, 0x30, logoKey1, logoKey2, 1,
+		byte(b.w), byte(b.w >> 8), byte(b.h), byte(b.h >> 8), 0x31,
+	}
 	if b.w > 0x3FF || b.h > 0x3FF || firesPair(out[3], out[4]) {
 		return nil, fmt.Errorf("%w: logo of %dx%d dots", ErrContent, b.w, b.h)
 	}

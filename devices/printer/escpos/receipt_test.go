@@ -109,8 +109,10 @@ func countReceipt(t *testing.T, p printer.Profile, data receipt, logo image.Imag
 	if visible != data.Visible {
 		t.Errorf("%d visible bytes, want %d", visible, data.Visible)
 	}
-	for _, part := range []string{map[bool]string{true: "[logo]", false: "[gambar]"}[p.NVLogo],
-		map[bool]string{true: "[QR " + data.QR + "]", false: "[gambar]"}[p.QR]} {
+	for _, part := range []string{
+		map[bool]string{true: "[logo]", false: "[gambar]"}[p.NVLogo],
+		map[bool]string{true: "[QR " + data.QR + "]", false: "[gambar]"}[p.QR],
+	} {
 		if !strings.Contains(paper, part) {
 			t.Errorf("%s not on paper:\n%s", part, paper)
 		}

@@ -98,7 +98,7 @@ func (d *Dev) hear(ctx context.Context, line uint64, question []byte, kind Answe
 	ctx, stop := context.WithTimeoutCause(ctx, d.o.Answer, ErrSilent)
 	defer stop()
 	if _, err := d.conn.Write(ctx, line, question); err != nil {
-		if context.Cause(ctx) == ErrSilent {
+		if errors.Is(context.Cause(ctx), ErrSilent) {
 			return Answer{}, fmt.Errorf("ask: %w: %w", ErrSilent, err)
 		}
 		return Answer{}, fmt.Errorf("ask: %w", err)

@@ -69,8 +69,9 @@ func (s *Sim) exec(t escpos.Token, epoch int) bool {
 		return s.feedLine(epoch, 0) && s.picture(t, epoch)
 	case escpos.OpPresenter, escpos.OpQueuedStatus, escpos.OpProcessID, escpos.OpCounter:
 		return s.control(t, epoch)
+	default:
+		return s.whilePowered(epoch, func() { s.set1(t) })
 	}
-	return s.whilePowered(epoch, func() { s.set1(t) })
 }
 
 // whilePowered runs f with mu held, if the power of that epoch is still there.
@@ -100,6 +101,7 @@ func (s *Sim) control(t escpos.Token, epoch int) bool {
 			s.processID(t.Arg)
 		case escpos.OpCounter:
 			s.counter(t.Raw[1])
+		default:
 		}
 	})
 }

@@ -77,8 +77,9 @@ func (s *Sim) dots(t escpos.Token) (raster, string) {
 		return s.graphics(t.Arg)
 	case escpos.OpBarcode:
 		return s.bars(t.Arg)
+	default:
+		return raster{}, ""
 	}
-	return raster{}, ""
 }
 
 // symbol is GS ( k for QR: cn 31 (printer.md 1.2), where the model has it.

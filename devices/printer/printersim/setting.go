@@ -63,6 +63,7 @@ func (s *Sim) setStyle(t escpos.Token) {
 		n := t.Arg[0]
 		st.Bold, st.Underline = n&0x08 != 0, n&0x80 != 0
 		st.Height, st.Width = 1+int(n>>4&1), 1+int(n>>5&1)
+	default:
 	}
 }
 

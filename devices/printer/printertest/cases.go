@@ -109,7 +109,7 @@ func coverOpened(t *testing.T, r Rig) {
 		t.Fatalf("word %s", r.Printer.Health().Word)
 	}
 	r.Sim.Cover(false)
-	r.recover(t, "A-1")
+	r.recover(t)
 }
 
 func cutterFails(t *testing.T, r Rig) {
@@ -118,7 +118,7 @@ func cutterFails(t *testing.T, r Rig) {
 		t.Fatalf("%s, %v", out, err)
 	}
 	r.Sim.Cutter(false)
-	r.recover(t, "A-1")
+	r.recover(t)
 }
 
 func jams(t *testing.T, r Rig) {
@@ -127,7 +127,7 @@ func jams(t *testing.T, r Rig) {
 		t.Fatalf("%s, %v", out, err)
 	}
 	r.Sim.Jam(false)
-	r.recover(t, "A-1")
+	r.recover(t)
 }
 
 func powerCycle(t *testing.T, r Rig) {
@@ -135,7 +135,7 @@ func powerCycle(t *testing.T, r Rig) {
 	if out, err := r.job(t, "A-1"); out != printer.Unknown || err == nil {
 		t.Fatalf("%s, %v", out, err)
 	}
-	r.recover(t, "A-1")
+	r.recover(t)
 }
 
 func unplugged(t *testing.T, r Rig) {
@@ -147,7 +147,7 @@ func unplugged(t *testing.T, r Rig) {
 		t.Fatalf("Ready: %s", w)
 	}
 	replug(t, r.Sim)
-	r.recover(t, "A-1")
+	r.recover(t)
 }
 
 func fenceMissing(t *testing.T, r Rig) {
@@ -156,7 +156,7 @@ func fenceMissing(t *testing.T, r Rig) {
 	if out, err := r.job(t, "A-1"); out != printer.Unknown || err == nil {
 		t.Fatalf("%s, %v", out, err)
 	}
-	r.recover(t, "A-1")
+	r.recover(t)
 }
 
 func fenceTwice(t *testing.T, r Rig) {
@@ -221,8 +221,8 @@ func closed(t *testing.T, r Rig) {
 	if out, err := r.job(t, "A-2"); out != printer.NotStarted || !errors.Is(err, printer.ErrClosed) {
 		t.Fatalf("%s, %v", out, err)
 	}
-	for range r.Printer.Words() { //nolint:revive // drains until it is closed
+	for range r.Printer.Words() {
 	}
-	for range r.Printer.Papers() { //nolint:revive // drains until it is closed
+	for range r.Printer.Papers() {
 	}
 }

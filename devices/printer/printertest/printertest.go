@@ -63,7 +63,8 @@ func Sheet(token string, n int) printer.Sheet {
 	}
 	for i := range n {
 		s = append(s, printer.Line{Runs: []printer.Run{
-			{Text: fmt.Sprintf("Baris %03d", i), Col: -1}, {Text: "contoh", Col: 20}}})
+			{Text: fmt.Sprintf("Baris %03d", i), Col: -1}, {Text: "contoh", Col: 20},
+		}})
 	}
 	return append(s,
 		printer.QR{Data: "HTTPS://VERIFIKASI.EXAMPLE/S/" + token, EC: 'Q', Dots: 4},
@@ -151,8 +152,9 @@ func (r Rig) must(t *testing.T, token string) {
 }
 
 // recover waits until the printer can start a job, marks the paper before, and prints another.
-func (r Rig) recover(t *testing.T, token string) {
+func (r Rig) recover(t *testing.T) {
 	t.Helper()
+	const token = "A-1" // of the paper before, in every case
 	r.wait(t, "ready", func(ctx context.Context) bool {
 		w := r.Printer.Ready(ctx)
 		return w == printer.Idle || w == printer.NearEnd

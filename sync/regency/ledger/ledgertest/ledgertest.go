@@ -40,7 +40,8 @@ func Run(t *testing.T, open Open) {
 		{"Approve", testApprove},
 		{"AgendaHasNoGap", testAgenda},
 		{"Queue", testQueue},
-		{"Registry", testRegistry},
+		{"Villages", testVillages},
+		{"People", testPeople},
 		{"Clerks", testClerks},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -181,6 +182,36 @@ func testAppend(t *testing.T, l ledger.Ledger) {
 	if k.Position != b.To || string(k.Health) != "well" || k.Seen != 1000 {
 		t.Fatalf("%+v", k)
 	}
+	checkEntries(t, l, b)
+	checkFeed(t, l)
+	ns, err := l.Notices(ctx, village, 10)
+	if err != nil || len(ns) != 1 || ns[0].Kind != ledger.NoticeHelp || ns[0].At != 5 {
+		t.Fatalf("notices %+v, %v", ns, err)
+	}
+	must(t, l.Append(ctx, batch(t, l, 7, 1)))
+	if k, err = l.Kiosk(ctx, 7); err != nil || string(k.Health) != "well" {
+		t.Fatalf("a batch without a heartbeat forgot the health: %q, %v", k.Health, err)
+	}
+}
+
+// checkFeed reads what testAppend told: two verdicts and the news of a request.
+func checkFeed(t *testing.T, l ledger.Ledger) {
+	t.Helper()
+	rows := feed(t, l, 7)
+	if len(rows) != 3 || rows[0].Verdict == nil || rows[0].Verdict.Code != "sealed" || rows[0].Verdict.Seq != 2 ||
+		rows[1].Verdict == nil || rows[1].Verdict.Request != (kiosk.RequestID{1}) || string(rows[2].News.Body) != "news 1" {
+		t.Fatalf("feed %+v", rows)
+	}
+	after, head, err := l.Feed(context.Background(), 7, 2, 1)
+	if err != nil || len(after) != 1 || after[0].N != 3 || head != 3 {
+		t.Fatalf("feed after 2: %+v, %d, %v", after, head, err)
+	}
+}
+
+// checkEntries reads the batch's entries back.
+func checkEntries(t *testing.T, l ledger.Ledger, b ledger.Batch) {
+	t.Helper()
+	ctx := context.Background()
 	h, err := l.Chain(ctx, journal.Key{Kiosk: 7, Incarnation: 1, Seq: 2})
 	if err != nil || h != b.Entries[1].Chain {
 		t.Fatalf("chain %v", err)
@@ -193,23 +224,6 @@ func testAppend(t *testing.T, l ledger.Ledger) {
 	}
 	_, err = l.EpochBody(ctx, journal.Key{Kiosk: 7, Incarnation: 1, Seq: 2})
 	want(t, "epoch that is none", err, ledger.ErrNotFound)
-	rows := feed(t, l, 7)
-	if len(rows) != 3 || rows[0].Verdict == nil || rows[0].Verdict.Code != "sealed" || rows[0].Verdict.Seq != 2 ||
-		rows[1].Verdict == nil || rows[1].Verdict.Request != (kiosk.RequestID{1}) || string(rows[2].News.Body) != "news 1" {
-		t.Fatalf("feed %+v", rows)
-	}
-	after, head, err := l.Feed(ctx, 7, 2, 1)
-	if err != nil || len(after) != 1 || after[0].N != 3 || head != 3 {
-		t.Fatalf("feed after 2: %+v, %d, %v", after, head, err)
-	}
-	ns, err := l.Notices(ctx, village, 10)
-	if err != nil || len(ns) != 1 || ns[0].Kind != ledger.NoticeHelp || ns[0].At != 5 {
-		t.Fatalf("notices %+v, %v", ns, err)
-	}
-	must(t, l.Append(ctx, batch(t, l, 7, 1)))
-	if k, err = l.Kiosk(ctx, 7); err != nil || string(k.Health) != "well" {
-		t.Fatalf("a batch without a heartbeat forgot the health: %q, %v", k.Health, err)
-	}
 }
 
 func testAppendMoved(t *testing.T, l ledger.Ledger) {
@@ -487,7 +501,7 @@ func testQueue(t *testing.T, l ledger.Ledger) {
 	}
 }
 
-func testRegistry(t *testing.T, l ledger.Ledger) {
+func testVillages(t *testing.T, l ledger.Ledger) {
 	ctx := context.Background()
 	v := kiosk.Village{Code: village, Kind: kiosk.Desa, Name: "Setail", DistrictCode: "35.10.09", District: "Genteng"}
 	must(t, l.LoadVillages(ctx, []kiosk.Village{v, {Code: other, Kind: kiosk.Desa, Name: "X", DistrictCode: "a", District: "b"}}))
@@ -500,6 +514,10 @@ func testRegistry(t *testing.T, l ledger.Ledger) {
 	if vs, err := l.Villages(ctx); err != nil || len(vs) != 1 || vs[0] != v {
 		t.Fatalf("%+v, %v", vs, err)
 	}
+}
+
+func testPeople(t *testing.T, l ledger.Ledger) {
+	ctx := context.Background()
 	if _, version, err := l.Cards(ctx, village); err != nil || version != "" {
 		t.Fatalf("version before the first load %q, %v", version, err)
 	}

@@ -22,6 +22,7 @@ import (
 
 	"fyne.io/fyne/v2/app"
 
+	"github.com/smart-kampung/anjungan/cmd/settings"
 	"github.com/smart-kampung/anjungan/kiosk"
 )
 
@@ -43,12 +44,12 @@ func main() {
 func run(ctx context.Context, args []string, stderr io.Writer) int {
 	flags := flag.NewFlagSet("anjungan", flag.ContinueOnError)
 	flags.SetOutput(stderr)
-	path := flags.String("config", "/etc/anjungan/anjungan.json", "configuration file")
+	path := flags.String("config", settings.KioskFile, "configuration file")
 	if err := flags.Parse(args); err != nil {
 		return exitConfig
 	}
 	log := slog.New(slog.NewJSONHandler(stderr, nil))
-	cfg, err := loadConfig(*path)
+	cfg, err := settings.LoadKiosk(*path)
 	if err != nil {
 		// Nobody can be served; the screen still says so, because residents stand before it.
 		log.Error("not configured", "code", string(kiosk.CodeOf(err)), "err", err)

@@ -15,6 +15,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"github.com/smart-kampung/anjungan/assets"
+	"github.com/smart-kampung/anjungan/cmd/settings"
 	"github.com/smart-kampung/anjungan/devices/card/pcsc"
 	"github.com/smart-kampung/anjungan/devices/printer/escpos"
 	"github.com/smart-kampung/anjungan/devices/serialport"
@@ -52,7 +53,7 @@ type house struct {
 }
 
 // serve opens the house, runs it behind the window until ctx ends, and closes it.
-func serve(ctx context.Context, a fyne.App, cfg config, log *slog.Logger) error {
+func serve(ctx context.Context, a fyne.App, cfg settings.Kiosk, log *slog.Logger) error {
 	locale, err := ui.LoadLocale(assets.Locale)
 	if err != nil {
 		return err
@@ -77,7 +78,7 @@ func serve(ctx context.Context, a fyne.App, cfg config, log *slog.Logger) error 
 }
 
 // open opens everything that needs no window.
-func open(ctx context.Context, cfg config, log *slog.Logger) (h *house, err error) {
+func open(ctx context.Context, cfg settings.Kiosk, log *slog.Logger) (h *house, err error) {
 	h = &house{log: log}
 	defer func() {
 		if err != nil {
@@ -117,11 +118,11 @@ func open(ctx context.Context, cfg config, log *slog.Logger) (h *house, err erro
 
 // openStore opens the database; the first start makes database and machine key together. A key that
 // lies on the database's disk is for development only, and said at every start.
-func openStore(ctx context.Context, cfg config, b bundle.Bundle, catalogue string, log *slog.Logger) (*store.Store, error) {
+func openStore(ctx context.Context, cfg settings.Kiosk, b bundle.Bundle, catalogue string, log *slog.Logger) (*store.Store, error) {
 	if err := os.MkdirAll(cfg.Data, 0o700); err != nil {
 		return nil, &kiosk.Error{Op: "data directory", Code: kiosk.CodeDisk, Hint: "make it writable for the kiosk", Err: err}
 	}
-	path := filepath.Join(cfg.Data, "kiosk.db")
+	path := filepath.Join(cfg.Data, settings.KioskDatabase)
 	key, err := store.LoadKey(cfg.Key)
 	_, noDB := os.Stat(path)
 	if errors.Is(err, os.ErrNotExist) && errors.Is(noDB, os.ErrNotExist) {
@@ -142,7 +143,7 @@ func openStore(ctx context.Context, cfg config, b bundle.Bundle, catalogue strin
 }
 
 // openPrinter opens the line; a printer that is not there yet is waited for.
-func (h *house) openPrinter(c printerConfig, log *slog.Logger) (err error) {
+func (h *house) openPrinter(c settings.Printer, log *slog.Logger) (err error) {
 	profile, ok := escpos.ProfileByName(c.Profile)
 	if !ok {
 		return &kiosk.Error{Op: "printer", Code: kiosk.CodeConfig, Hint: "no printer profile of that name: " + c.Profile}
@@ -158,7 +159,7 @@ func (h *house) openPrinter(c printerConfig, log *slog.Logger) (err error) {
 }
 
 // station makes the shell on the open house.
-func (h *house) station(screen *ui.UI, voice station.Speaker, cfg config) (*station.Station, error) {
+func (h *house) station(screen *ui.UI, voice station.Speaker, cfg settings.Kiosk) (*station.Station, error) {
 	id, err := seal.KeyID(&h.bundle.SealKey.PublicKey)
 	if err != nil {
 		return nil, err

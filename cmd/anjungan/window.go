@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"github.com/smart-kampung/anjungan/assets"
+	"github.com/smart-kampung/anjungan/cmd/settings"
 	"github.com/smart-kampung/anjungan/devices/speaker"
 	"github.com/smart-kampung/anjungan/kiosk"
 	"github.com/smart-kampung/anjungan/kiosk/flow"
@@ -46,7 +47,7 @@ func (w *window) SetPortrait(img image.Image) { fyne.DoAndWait(func() { w.ui.Set
 func (w *window) ClearPortrait() { fyne.Do(w.ui.ClearPortrait) }
 
 // show opens the one window of the kiosk. It cannot be closed from inside.
-func show(a fyne.App, c screenConfig, screen *ui.UI) {
+func show(a fyne.App, c settings.Screen, screen *ui.UI) {
 	a.Settings().SetTheme(ui.Theme())
 	a.Driver().SetDisableScreenBlanking(true)
 	w := a.NewWindow("Anjungan")
@@ -64,7 +65,7 @@ func show(a fyne.App, c screenConfig, screen *ui.UI) {
 const sorryTime = 20 * time.Second
 
 // sorry shows that the kiosk is out of service, until ctx ends or sorryTime is over.
-func sorry(ctx context.Context, a fyne.App, c screenConfig, _ error) {
+func sorry(ctx context.Context, a fyne.App, c settings.Screen, _ error) {
 	locale, err := ui.LoadLocale(assets.Locale)
 	if err != nil {
 		return // what is wrong was logged; without words there is nothing to show

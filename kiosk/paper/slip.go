@@ -71,7 +71,7 @@ func (d SlipData) foot() []part {
 		kind = "kelurahan"
 	}
 	return []part{
-		para("Lihat kabar surat: ketik nomor ini di anjungan " + kind + " ini, atau di mana pun bila jaringan ada."),
+		para("Lihat kabar surat: tempelkan KTP di anjungan " + kind + " ini, atau sebut nomor ini di loket."),
 		para("Kertas ini pudar. Bisa dicetak lagi (SALINAN)."),
 		small(d.Request.Register),
 		small(d.Token + " lembar 1/1"),

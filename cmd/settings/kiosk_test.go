@@ -1,4 +1,4 @@
-package main
+package settings_test
 
 import (
 	"os"
@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/smart-kampung/anjungan/cmd/settings"
 	"github.com/smart-kampung/anjungan/kiosk"
 )
 
@@ -28,19 +29,19 @@ func TestConfigNamesWhatIsWrong(t *testing.T) {
 		{`{"data":"d","key":"k","bundle":"b"}`, "printer.path is missing"},
 		{`{"data":"d","key":"k","bundle":"b","printer":{"path":"p"},"screen":{"width_mm":1}}`, "do not make a screen"},
 	} {
-		_, err := loadConfig(write(t, c.text))
+		_, err := settings.LoadKiosk(write(t, c.text))
 		if err == nil || !strings.Contains(err.Error(), c.want) || kiosk.CodeOf(err) != kiosk.CodeConfig {
 			t.Errorf("%q: %v, want %q", c.text, err, c.want)
 		}
 	}
-	if _, err := loadConfig(filepath.Join(t.TempDir(), "none")); kiosk.CodeOf(err) != kiosk.CodeConfig {
+	if _, err := settings.LoadKiosk(filepath.Join(t.TempDir(), "none")); kiosk.CodeOf(err) != kiosk.CodeConfig {
 		t.Errorf("a missing file: %v", err)
 	}
 }
 
 func TestConfigDefaultsAndPaths(t *testing.T) {
 	p := write(t, `{"data":"d","key":"/k","bundle":"b","printer":{"path":"p"}}`)
-	c, err := loadConfig(p)
+	c, err := settings.LoadKiosk(p)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,0 +1,178 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"time"
+
+	"golang.org/x/sys/unix"
+
+	"github.com/smart-kampung/anjungan/cmd/settings"
+	"github.com/smart-kampung/anjungan/devices"
+	"github.com/smart-kampung/anjungan/devices/card/pcsc"
+	"github.com/smart-kampung/anjungan/devices/printer/escpos"
+	"github.com/smart-kampung/anjungan/devices/speaker"
+	"github.com/smart-kampung/anjungan/kiosk"
+	"github.com/smart-kampung/anjungan/kiosk/store"
+	"github.com/smart-kampung/anjungan/sync/bundle"
+)
+
+// The limits that doctor warns at.
+const (
+	longUnsent  = 7 * 24 * time.Hour
+	manyUnsent  = 500
+	littleSpace = 500 << 20
+	certEnds    = 60 * 24 * time.Hour
+)
+
+// finding is one thing that was looked at.
+type finding struct {
+	what string
+	well bool
+	says string // how it is
+	todo string // what a technician can do, where it is not well
+}
+
+// doctor looks at everything that can be looked at beside a running kiosk.
+func doctor(ctx context.Context, args []string, stdout, stderr io.Writer) error {
+	cfg, r, err := load(ctx, "doctor", args, stderr)
+	var found []finding
+	switch kiosk.CodeOf(err) {
+	case kiosk.CodeConfig:
+		return err
+	case kiosk.CodeNewerSchema, kiosk.CodeDisk, kiosk.CodeKey, kiosk.CodeNotEnrolled, kiosk.CodeInternal, kiosk.CodePrinter, kiosk.CodeReader:
+	}
+	if err != nil {
+		found = append(found, finding{"database", false, err.Error(), "restore the last backup, or start the kiosk once to make it"})
+	} else {
+		found = append(found, queue(r)...)
+	}
+	found = append(found, keyFile(cfg), space(cfg), identity(cfg), line(cfg), voice(cfg), cardReader(ctx, cfg))
+	unwell := false
+	for _, f := range found {
+		mark := "baik "
+		if !f.well {
+			mark, unwell = "PERLU", true
+		}
+		fmt.Fprintf(stdout, "%s  %-12s %s\n", mark, f.what, f.says)
+		if !f.well {
+			fmt.Fprintf(stdout, "       %-12s -> %s\n", "", f.todo)
+		}
+	}
+	if unwell {
+		return errUnwell
+	}
+	return nil
+}
+
+// queue is how much waits to be sent, and how the papers ended.
+func queue(r store.Report) []finding {
+	waiting, oldest := 0, time.Time{}
+	for _, e := range r.Entries {
+		if !e.Sent {
+			if waiting == 0 {
+				oldest = e.Time
+			}
+			waiting++
+		}
+	}
+	f := finding{what: "outbox", well: true, says: fmt.Sprintf("%d of %d entries wait", waiting, r.Last)}
+	if waiting > manyUnsent || waiting > 0 && time.Since(oldest) > longUnsent {
+		f.well, f.todo = false, "the link has been down for long: is the fiber's box lit? Then look at the log for \"link changed\""
+	}
+	unsure := 0
+	for _, p := range r.Prints {
+		if p.Outcome == store.Unknown {
+			unsure++
+		}
+	}
+	papers := finding{what: "papers", well: true, says: fmt.Sprintf("%d in the ledger, of %d nobody knows whether they came out", len(r.Prints), unsure)}
+	return []finding{f, papers}
+}
+
+// keyFile is whether the machine key is there, for its owner alone, and on another medium.
+func keyFile(cfg settings.Kiosk) finding {
+	f := finding{what: "machine key"}
+	if _, err := store.LoadKey(cfg.Key); err != nil {
+		f.says, f.todo = err.Error(), "put the medium with the key back; without it the database cannot be read"
+		return f
+	}
+	var key, data unix.Stat_t
+	if unix.Stat(cfg.Key, &key) == nil && unix.Stat(cfg.Data, &data) == nil && key.Dev != data.Dev {
+		f.well, f.says = true, "there, on another medium than the database"
+		return f
+	}
+	f.says = "lies on the database's own disk: development only"
+	f.todo = "move it to another medium and name it as \"key\" in the configuration"
+	return f
+}
+
+func space(cfg settings.Kiosk) finding {
+	f := finding{what: "disk", todo: "make room, or put a larger disk in"}
+	var s unix.Statfs_t
+	if err := unix.Statfs(cfg.Data, &s); err != nil {
+		f.says = err.Error()
+		return f
+	}
+	free := s.Bavail * uint64(s.Bsize)
+	f.well, f.says = free > littleSpace, fmt.Sprintf("%d MB free", free>>20)
+	return f
+}
+
+// identity is whether the regency's bundle is whole and its certificate holds for a while.
+func identity(cfg settings.Kiosk) finding {
+	f := finding{what: "identity", todo: "ask the regency for a new bundle (regency kiosk add)"}
+	b, err := bundle.Load(cfg.Bundle)
+	if err != nil {
+		f.says = err.Error()
+		return f
+	}
+	f.well = time.Until(b.Cert.NotAfter) > certEnds
+	f.says = fmt.Sprintf("kiosk %03d of %s, certificate until %s", b.Site.Kiosk, b.Site.Village.Title(), kiosk.LetterDate(b.Cert.NotAfter))
+	return f
+}
+
+// line is whether the printer's line is there; it is not opened, for the kiosk holds it.
+func line(cfg settings.Kiosk) finding {
+	f := finding{what: "printer", todo: "is it on, and its cable in? \"printer.path\" should be a link below /dev/serial/by-id"}
+	if _, ok := escpos.ProfileByName(cfg.Printer.Profile); !ok {
+		f.says, f.todo = "no profile "+cfg.Printer.Profile, "name a known profile in the configuration"
+		return f
+	}
+	if _, err := os.Stat(cfg.Printer.Path); err != nil {
+		f.says = "its line is not there"
+		return f
+	}
+	f.well, f.says = true, "its line is there; profile "+cfg.Printer.Profile
+	return f
+}
+
+func voice(cfg settings.Kiosk) finding {
+	f := finding{what: "voice", well: true, says: "switched off"}
+	if !cfg.Speech {
+		return f
+	}
+	v, err := speaker.New()
+	if err != nil {
+		return finding{what: "voice", says: "espeak-ng is missing", todo: "install it, or set \"speech\": false"}
+	}
+	f.says = v.String()
+	_ = v.Close() // it said nothing
+	return f
+}
+
+// cardReader watches the reader for two seconds beside the kiosk.
+func cardReader(ctx context.Context, cfg settings.Kiosk) finding {
+	ctx, stop := context.WithTimeout(ctx, 2*time.Second)
+	defer stop()
+	r := pcsc.New(pcsc.Opts{Reader: cfg.Reader})
+	for range r.Watch(ctx) { // a card that lies there is of no interest
+	}
+	h := r.Health()
+	f := finding{what: "card reader", says: h.Word + " " + r.String(), well: h.State == devices.Online || h.State == devices.UserError}
+	f.todo = "is it plugged in, and does pcscd run? " + h.Hint
+	_ = r.Close()
+	return f
+}

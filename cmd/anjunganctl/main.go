@@ -1,0 +1,61 @@
+// Command anjunganctl is for technicians and operators who stand beside a kiosk: how it is, what it has
+// not sent yet, what it printed, what its journal says. It reads and never changes anything, and it
+// needs no machine key, so it shows nobody's data.
+//
+// It has no window and no part of the simulation.
+//
+// Concurrency: one command, one goroutine.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"strings"
+	"syscall"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	err := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
+	stop()
+	switch {
+	case err == nil, errors.Is(err, flag.ErrHelp):
+	case errors.Is(err, errUnwell):
+		os.Exit(1)
+	default:
+		fmt.Fprintln(os.Stderr, "anjunganctl:", err)
+		os.Exit(2)
+	}
+}
+
+const usage = `usage: anjunganctl COMMAND [-config FILE]
+
+  doctor     what is well and what is not, with what to do; exit 1 if something is not
+  outbox     what the regency has not acknowledged yet, and why that may be
+  audit      the journal: kinds, times, whether sent; and the print ledger
+  catalog check [DIR]   checks a service catalogue (the shipped one where no DIR is named)
+`
+
+var errUsage = errors.New("no such command")
+
+// errUnwell says that doctor found something; it has told what.
+var errUnwell = errors.New("something is not well")
+
+// run is the whole program.
+func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
+	commands := map[string]func(context.Context, []string, io.Writer, io.Writer) error{
+		"doctor": doctor, "outbox": outbox, "audit": audit, "catalog check": catalogCheck,
+	}
+	for words := min(2, len(args)); words > 0; words-- {
+		if c, ok := commands[strings.Join(args[:words], " ")]; ok {
+			return c(ctx, args[words:], stdout, stderr)
+		}
+	}
+	fmt.Fprint(stderr, usage)
+	return errUsage
+}

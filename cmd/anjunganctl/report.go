@@ -1,0 +1,108 @@
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/smart-kampung/anjungan/assets"
+	"github.com/smart-kampung/anjungan/cmd/settings"
+	"github.com/smart-kampung/anjungan/kiosk"
+	"github.com/smart-kampung/anjungan/kiosk/catalog"
+	"github.com/smart-kampung/anjungan/kiosk/store"
+)
+
+// most is how many lines of each kind are read.
+const most = 5000
+
+// load reads the kiosk's configuration and its database.
+func load(ctx context.Context, name string, args []string, stderr io.Writer) (settings.Kiosk, store.Report, error) {
+	f := flag.NewFlagSet("anjunganctl "+name, flag.ContinueOnError)
+	f.SetOutput(stderr)
+	path := f.String("config", settings.KioskFile, "configuration of the kiosk")
+	if err := f.Parse(args); err != nil {
+		return settings.Kiosk{}, store.Report{}, err
+	}
+	cfg, err := settings.LoadKiosk(*path)
+	if err != nil {
+		return cfg, store.Report{}, err
+	}
+	r, err := store.Inspect(ctx, filepath.Join(cfg.Data, settings.KioskDatabase), most)
+	return cfg, r, err
+}
+
+func when(t time.Time) string {
+	if t.IsZero() {
+		return "never"
+	}
+	return t.In(kiosk.WIB).Format("2006-01-02 15.04.05 WIB")
+}
+
+// outbox lists what waits to be sent, oldest first.
+func outbox(ctx context.Context, args []string, stdout, stderr io.Writer) error {
+	_, r, err := load(ctx, "outbox", args, stderr)
+	if err != nil {
+		return err
+	}
+	waiting := 0
+	for _, e := range r.Entries {
+		if !e.Sent {
+			waiting++
+		}
+	}
+	fmt.Fprintf(stdout, "kiosk %03d, incarnation %d: %d of %d entries wait; last trusted time %s\n",
+		r.Kiosk, r.Incarnation, waiting, r.Last, when(r.Trusted))
+	if waiting == 0 {
+		fmt.Fprintln(stdout, "everything is at the regency")
+		return nil
+	}
+	for _, e := range r.Entries {
+		if !e.Sent {
+			fmt.Fprintf(stdout, "%8d  %s  %-14s waits %s\n", e.Seq, when(e.Time), e.Kind, time.Since(e.Time).Round(time.Second))
+		}
+	}
+	fmt.Fprintln(stdout, "they are sent by themselves, in order, once the link is there; if it is, look at the kiosk's log for \"link changed\"")
+	return nil
+}
+
+// audit prints the journal's headers, the requests and the print ledger.
+func audit(ctx context.Context, args []string, stdout, stderr io.Writer) error {
+	_, r, err := load(ctx, "audit", args, stderr)
+	if err != nil {
+		return err
+	}
+	for _, e := range r.Entries {
+		fmt.Fprintf(stdout, "entry    %8d  %s  %-14s sent=%t\n", e.Seq, when(e.Time), e.Kind, e.Sent)
+	}
+	for _, q := range r.Requests {
+		fmt.Fprintf(stdout, "request  %s  %-20s sent=%t verdict=%s letter=%t\n", q.Number, q.State, q.Sent, q.Verdict, q.Letter)
+	}
+	for _, p := range r.Prints {
+		outcome := p.Outcome
+		if outcome == "" {
+			outcome = "open"
+		}
+		fmt.Fprintf(stdout, "paper    %s  %s  %-8s copy %d  %-12s %s\n", p.Token, when(p.Started), p.What, p.Copy, outcome, p.Mouth)
+	}
+	return nil
+}
+
+// catalogCheck checks a catalogue and says its version.
+func catalogCheck(_ context.Context, args []string, stdout, _ io.Writer) error {
+	dir := "the shipped catalogue"
+	c, err := catalog.Load(assets.Services)
+	if len(args) > 0 {
+		dir = args[0]
+		c, err = catalog.Load(os.DirFS(dir))
+	}
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(stdout, "%s: version %s, %d services for a desa, %d for a kelurahan\n", dir, c.Version(),
+		len(c.Services(kiosk.Desa)), len(c.Services(kiosk.Kelurahan)))
+	return nil
+}

@@ -21,13 +21,13 @@ build: ## build the programs into bin/
 	@for p in $(PROGRAMS); do echo "build: $$p"; go build -tags $(TAGS) $(GOFLAGS) -o bin/$$p ./cmd/$$p || exit 1; done
 
 run: setup build ## everything on this machine, in a window or in a browser; Ctrl-C ends it
-	@exec bin/sim run -dir .run
+	@LANG=id_ID.UTF-8 exec bin/sim run -dir .run
 
 demo: setup-test build ## the main job unattended on the same parts; pictures and papers in out/demo
-	@exec bin/sim demo -out out/demo
+	@LANG=id_ID.UTF-8 exec bin/sim demo -out out/demo
 
 test: setup-test ## every test, with the race detector where it is worth its time
-	@go test -tags $(TAGS) -shuffle=on -timeout 20m ./...
+	@LANG=id_ID.UTF-8 go test -tags $(TAGS) -shuffle=on -timeout 20m ./...
 
 check: setup-test ## formatting, vet, linters, the architecture
 	@go vet -tags $(TAGS) ./...
@@ -43,7 +43,7 @@ fmt: ## format the source
 bench: setup-test build ## one line per bar of the design, and out/bench.json
 	@mkdir -p out
 	@go build -tags $(TAGS) $(GOFLAGS) -o bin/bench ./cmd/bench
-	@exec bin/bench -out out/bench.json
+	@LANG=id_ID.UTF-8 exec bin/bench -out out/bench.json
 
 clean: ## remove what was built; data of make run stays in .run
 	@rm -rf bin out

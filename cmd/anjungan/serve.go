@@ -78,25 +78,29 @@ func serve(ctx context.Context, a fyne.App, cfg settings.Kiosk, log *slog.Logger
 }
 
 // open opens everything that needs no window.
-func open(ctx context.Context, cfg settings.Kiosk, log *slog.Logger) (h *house, err error) {
-	h = &house{log: log}
-	defer func() {
-		if err != nil {
-			h.close()
-		}
-	}()
-	if h.bundle, err = bundle.Load(cfg.Bundle); err != nil {
+func open(ctx context.Context, cfg settings.Kiosk, log *slog.Logger) (*house, error) {
+	h := &house{log: log}
+	if err := h.open(ctx, cfg); err != nil {
+		h.close()
 		return nil, err
+	}
+	return h, nil
+}
+
+func (h *house) open(ctx context.Context, cfg settings.Kiosk) (err error) {
+	log := h.log
+	if h.bundle, err = bundle.Load(cfg.Bundle); err != nil {
+		return err
 	}
 	if h.cat, err = catalog.Load(assets.Services); err != nil {
-		return nil, &kiosk.Error{Op: "catalogue", Code: kiosk.CodeConfig, Hint: "mend the service catalogue", Err: err}
+		return &kiosk.Error{Op: "catalogue", Code: kiosk.CodeConfig, Hint: "mend the service catalogue", Err: err}
 	}
 	if h.store, err = openStore(ctx, cfg, h.bundle, h.cat.Version(), log); err != nil {
-		return nil, err
+		return err
 	}
 	h.reader = pcsc.New(pcsc.Opts{Reader: cfg.Reader, Log: log})
 	if err := h.openPrinter(cfg.Printer, log); err != nil {
-		return nil, err
+		return err
 	}
 	if cfg.Speech {
 		if h.voice, err = speaker.New(); err != nil {
@@ -108,12 +112,12 @@ func open(ctx context.Context, cfg settings.Kiosk, log *slog.Logger) (h *house, 
 		URL: h.bundle.URL, Cert: h.bundle.Certificate(), Root: h.bundle.Root, Dial: cfg.Address,
 	})
 	if err != nil {
-		return nil, &kiosk.Error{Op: "regency", Code: kiosk.CodeConfig, Hint: "the bundle's address is wrong", Err: err}
+		return &kiosk.Error{Op: "regency", Code: kiosk.CodeConfig, Hint: "the bundle's address is wrong", Err: err}
 	}
 	h.box = outbox.New(outbox.Options{
 		Regency: h.client, Store: h.store, Verify: h.bundle.Ack, Seal: h.bundle.SealKey, Receive: h.bundle.Receive, Log: log,
 	})
-	return h, nil
+	return nil
 }
 
 // openStore opens the database; the first start makes database and machine key together. A key that

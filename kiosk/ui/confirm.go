@@ -7,13 +7,17 @@ import "github.com/smart-kampung/anjungan/kiosk/flow"
 func (p *page) confirm() {
 	a := p.frame()
 	if p.wide() {
-		left, right := p.columns(a, 0.6)
+		part := float32(0.6)
+		if p.view.Prefs.Size == flow.Size9 {
+			part = 0.66
+		}
+		left, right := p.columns(a, part)
 		p.stack(left, 0, p.rows(0, left.w))
 		wrong, ok := p.one(flow.KeyOther), p.one(flow.KeyOK)
 		p.stack(right, 0,
 			p.greeting(right.w),
 			p.note(p.air(30), right.w),
-			p.space(1, right.h),
+			p.space(right.h),
 			p.keyBlock(p.keyGap(), ok, right.w, p.px(170)),
 			p.keyBlock(p.keyGap(), wrong, right.w, p.px(100)),
 		)
@@ -44,7 +48,7 @@ func (p *page) pair(gap, w float32) block {
 
 // rows is the white card: a small label over each answer, hairlines between.
 func (p *page) rows(gap, w float32) block {
-	padX, padY := p.px(44), max(p.px(4), p.air(22))
+	padX, padY := p.px(36), max(p.px(4), p.air(22))
 	in := w - 2*padX
 	var parts []block
 	total := 2 * max(p.px(6), p.air(14))

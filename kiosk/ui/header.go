@@ -8,6 +8,9 @@ import (
 
 // place is where the kiosk stands: "Desa Setail, Kecamatan Genteng".
 func (p *page) place() string {
+	if p.site.Village.Name == "" {
+		return "" // a kiosk that cannot read its own site still says that it is out of service
+	}
 	s := p.site.Village.Title()
 	if d := p.site.Village.District; d != "" {
 		s += ", Kecamatan " + d

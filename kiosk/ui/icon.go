@@ -11,6 +11,7 @@ import (
 // artist draws icons and pictures in any two colours and remembers them: there are some forty
 // drawings and two palettes, so the memory stays small.
 type artist struct {
+	icons map[string]string
 	drawn map[drawn]fyne.Resource
 }
 
@@ -19,7 +20,7 @@ type drawn struct {
 	a, b color.NRGBA
 }
 
-func newArtist() *artist { return &artist{drawn: map[drawn]fyne.Resource{}} }
+func newArtist() *artist { return &artist{icons: icons(), drawn: map[drawn]fyne.Resource{}} }
 
 // draw gives a drawing with its first and second colour. An unknown name is a letter.
 func (t *artist) draw(name string, a, b color.NRGBA) fyne.Resource {
@@ -27,7 +28,7 @@ func (t *artist) draw(name string, a, b color.NRGBA) fyne.Resource {
 	if r := t.drawn[at]; r != nil {
 		return r
 	}
-	svg := strings.NewReplacer("{a}", hex(a), "{b}", hex(b)).Replace(source(name))
+	svg := strings.NewReplacer("{a}", hex(a), "{b}", hex(b)).Replace(t.source(name))
 	r := fyne.NewStaticResource(fmt.Sprintf("anjungan-%s-%s-%s.svg", name, hex(a)[1:], hex(b)[1:]), []byte(svg))
 	t.drawn[at] = r
 	return r
@@ -36,53 +37,38 @@ func (t *artist) draw(name string, a, b color.NRGBA) fyne.Resource {
 func hex(c color.NRGBA) string { return fmt.Sprintf("#%02x%02x%02x", c.R, c.G, c.B) }
 
 // source is the text of a drawing.
-func source(name string) string {
-	if s := icon(name); s != "" {
-		return frame(64, 64, `<g fill="none" stroke="{a}" stroke-width="3.6" stroke-linecap="round" stroke-linejoin="round">`+s+`</g>`)
+func (t *artist) source(name string) string {
+	if s := t.icons[name]; s != "" {
+		return frame(64, 64, `<g fill="none" stroke="{a}" stroke-width="4" stroke-linecap="round" stroke-linejoin="round">`+s+`</g>`)
 	}
 	if s := picture(name); s != "" {
 		return s
 	}
-	return source("letter")
+	return t.source("letter")
 }
 
 func frame(w, h int, body string) string {
 	return fmt.Sprintf(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" width="%d" height="%d">%s</svg>`, w, h, w, h, body)
 }
 
-// icon is the strokes of an icon on a field of 64 by 64; {a} is its colour.
-func icon(name string) string {
-	switch name {
-	case "letter", "paper":
-		return `<path d="M16 8 H38 L50 20 V56 H16 Z"/><path d="M38 8 V20 H50"/><path d="M24 32 H42 M24 43 H42"/>`
-	case "work":
-		return `<rect x="7" y="21" width="50" height="33" rx="5"/><path d="M23 21 V15 Q23 10 28 10 H36 Q41 10 41 15 V21"/><path d="M7 35 Q32 45 57 35"/><path d="M32 37 V43"/>`
-	case "school":
-		return `<path d="M4 25 L32 12 L60 25 L32 38 Z"/><path d="M16 31 V45 Q32 56 48 45 V31"/><path d="M60 25 V42"/>`
-	case "bank":
-		return `<path d="M7 25 L32 10 L57 25 Z"/><path d="M14 32 V47 M26 32 V47 M38 32 V47 M50 32 V47"/><path d="M8 55 H56"/>`
-	case "health":
-		return `<path d="M32 55 C12 41 6 31 8 22 C10 11 25 8 32 20 C39 8 54 11 56 22 C58 31 52 41 32 55 Z"/><path d="M32 26 V42 M24 34 H40"/>`
-	case "wedding":
-		return `<circle cx="24" cy="38" r="17"/><circle cx="40" cy="38" r="17"/><path d="M24 21 L19 13 L24 7 L29 13 Z"/>`
-	case "other":
-		return `<circle cx="12" cy="32" r="4.6" fill="{a}"/><circle cx="32" cy="32" r="4.6" fill="{a}"/><circle cx="52" cy="32" r="4.6" fill="{a}"/>`
-	case "globe":
-		return `<circle cx="32" cy="32" r="24"/><path d="M8 32 H56"/><path d="M32 8 C17 20 17 44 32 56 C47 44 47 20 32 8 Z"/>`
-	case "sizes":
-		return `<path d="M4 52 L19 12 L34 52 M9.5 39 H28.5"/><path d="M38 52 L48 26 L58 52 M42 43 H54"/>`
-	case "contrast":
-		return `<circle cx="32" cy="32" r="24"/><path d="M32 8 A24 24 0 0 1 32 56 Z" fill="{a}"/>`
-	case "speaker":
-		return `<path d="M8 25 H18 L33 12 V52 L18 39 H8 Z"/><path d="M42 23 Q48 32 42 41 M49 15 Q60 32 49 49"/>`
-	case "bell":
-		return `<path d="M10 47 H54 Q47 40 47 28 Q47 12 32 12 Q17 12 17 28 Q17 40 10 47 Z"/><path d="M26 54 Q32 59 38 54"/><path d="M32 6 V11"/>`
-	case "card":
-		return `<rect x="6" y="14" width="52" height="36" rx="5"/><circle cx="20" cy="28" r="5"/><path d="M12 42 Q20 32 28 42 M36 26 H50 M36 35 H50"/>`
-	case "check":
-		return `<path d="M12 34 L26 48 L53 17" stroke-width="7"/>`
-	case "person":
-		return `<circle cx="32" cy="22" r="11"/><path d="M10 56 Q12 38 32 38 Q52 38 54 56 Z"/>`
+// icons is the strokes of each icon on a field of 64 by 64; {a} is its colour.
+func icons() map[string]string {
+	return map[string]string{
+		"letter":   `<path d="M16 8 H38 L50 20 V56 H16 Z"/><path d="M38 8 V20 H50"/><path d="M24 32 H42 M24 43 H42"/>`,
+		"paper":    `<path d="M16 8 H38 L50 20 V56 H16 Z"/><path d="M38 8 V20 H50"/><path d="M24 32 H42 M24 43 H42"/>`,
+		"work":     `<rect x="7" y="21" width="50" height="33" rx="5"/><path d="M23 21 V15 Q23 10 28 10 H36 Q41 10 41 15 V21"/><path d="M7 35 Q32 45 57 35"/><path d="M32 37 V43"/>`,
+		"school":   `<path d="M4 25 L32 12 L60 25 L32 38 Z"/><path d="M16 31 V45 Q32 56 48 45 V31"/><path d="M60 25 V42"/>`,
+		"bank":     `<path d="M7 25 L32 10 L57 25 Z"/><path d="M14 32 V47 M26 32 V47 M38 32 V47 M50 32 V47"/><path d="M8 55 H56"/>`,
+		"health":   `<path d="M32 55 C12 41 6 31 8 22 C10 11 25 8 32 20 C39 8 54 11 56 22 C58 31 52 41 32 55 Z"/><path d="M32 26 V42 M24 34 H40"/>`,
+		"wedding":  `<circle cx="24" cy="38" r="17"/><circle cx="40" cy="38" r="17"/><path d="M24 21 L19 13 L24 7 L29 13 Z"/>`,
+		"other":    `<circle cx="12" cy="32" r="4.6" fill="{a}"/><circle cx="32" cy="32" r="4.6" fill="{a}"/><circle cx="52" cy="32" r="4.6" fill="{a}"/>`,
+		"globe":    `<circle cx="32" cy="32" r="24"/><path d="M8 32 H56"/><path d="M32 8 C17 20 17 44 32 56 C47 44 47 20 32 8 Z"/>`,
+		"sizes":    `<path d="M4 52 L19 12 L34 52 M9.5 39 H28.5"/><path d="M38 52 L48 26 L58 52 M42 43 H54"/>`,
+		"contrast": `<circle cx="32" cy="32" r="24"/><path d="M32 8 A24 24 0 0 1 32 56 Z" fill="{a}"/>`,
+		"speaker":  `<path d="M8 25 H18 L33 12 V52 L18 39 H8 Z"/><path d="M42 23 Q48 32 42 41 M49 15 Q60 32 49 49"/>`,
+		"bell":     `<path d="M10 47 H54 Q47 40 47 28 Q47 12 32 12 Q17 12 17 28 Q17 40 10 47 Z"/><path d="M26 54 Q32 59 38 54"/><path d="M32 6 V11"/>`,
+		"card":     `<rect x="6" y="14" width="52" height="36" rx="5"/><circle cx="20" cy="28" r="5"/><path d="M12 42 Q20 32 28 42 M36 26 H50 M36 35 H50"/>`,
+		"check":    `<path d="M12 34 L26 48 L53 17" stroke-width="7"/>`,
+		"person":   `<circle cx="32" cy="22" r="11"/><path d="M10 56 Q12 38 32 38 Q52 38 54 56 Z"/>`,
 	}
-	return ""
 }

@@ -111,11 +111,11 @@ func (s keySpec) beside(a area, c cloth, icon, gap float32) ([]item, bool) {
 // card is an icon over the label, all to the left.
 func (s keySpec) card(a area, c cloth) ([]item, bool) {
 	u := scale{s.perMM}
-	icon := min(u.px(124), a.h*0.42)
-	if s.symbol > 0 {
-		icon = s.symbol
+	icon := s.symbol
+	if icon == 0 {
+		icon = min(u.px(124), a.h*0.42)
 	}
-	for ; icon > u.px(76); icon *= 0.95 {
+	for ; s.symbol == 0 && icon > u.px(76); icon *= 0.95 {
 		if _, ok := s.pair(area{w: a.w, h: a.h - icon - u.px(14)}, c, false); ok {
 			break
 		}
@@ -129,7 +129,8 @@ func (s keySpec) card(a area, c cloth) ([]item, bool) {
 	for i := range group {
 		group[i].at.y += y + icon + u.px(14)
 	}
-	return append([]item{s.drawn(area{a.x, y, icon, icon}, c)}, group...), ok
+	// The strokes of an icon begin a little inside its field: they should stand over the label.
+	return append([]item{s.drawn(area{a.x - icon*0.1, y, icon, icon}, c)}, group...), ok
 }
 
 // pair is the label with the second line under it, from the top or in the middle.

@@ -64,8 +64,8 @@ func LoadLocale(fsys fs.FS) (Locale, error) {
 	return w, nil
 }
 
-// say is a message in words.
-func say(w Locale, l kiosk.Lang, m flow.Msg) string {
+// Sentence is a message in words.
+func Sentence(w Locale, l kiosk.Lang, m flow.Msg) string {
 	if m.ID == "" {
 		return m.Text
 	}

@@ -21,7 +21,7 @@ func (p *page) notice() {
 		return
 	}
 	w := a.w
-	parts := []block{p.picture(0, max(p.px(110), tall))}
+	parts := []block{p.picture(max(p.px(110), tall))}
 	parts = append(parts, p.saying(p.air(44), w)...)
 	parts = append(parts, p.answers(p.air(64), p.px(760))...)
 	// A little above the middle, where eyes rest.
@@ -31,12 +31,12 @@ func (p *page) notice() {
 func (p *page) wideNotice(a area, tall float32) {
 	keys := p.answers(0, a.w*0.4)
 	if len(keys) == 0 {
-		parts := append([]block{p.picture(0, tall)}, p.saying(p.air(40), a.w*0.8)...)
+		parts := append([]block{p.picture(tall)}, p.saying(p.air(40), a.w*0.8)...)
 		p.stack(a.middle(a.w*0.8, a.h), 0.45, parts...)
 		return
 	}
 	left, right := p.columns(a, 0.62)
-	p.stack(left, 0.5, append([]block{p.picture(0, tall)}, p.saying(p.air(36), left.w)...)...)
+	p.stack(left, 0.5, append([]block{p.picture(tall)}, p.saying(p.air(36), left.w)...)...)
 	p.stack(right, 0.5, p.answers(0, right.w)...)
 }
 
@@ -99,20 +99,20 @@ func (p *page) reading(a area) {
 }
 
 // picture is the drawn picture of the view.
-func (p *page) picture(gap, tall float32) block {
+func (p *page) picture(tall float32) block {
 	switch p.view.Picture {
 	case flow.PicCard:
-		return p.art(gap, tall*1.37, tall, "ktp-edged", p.Main, p.CardPaper)
+		return p.art(0, tall*1.37, tall, "ktp-edged", p.Main, p.CardPaper)
 	case flow.PicPaper:
-		return p.art(gap, tall, tall, "slip", p.Main, p.Card)
+		return p.art(0, tall, tall, "slip", p.Main, p.Card)
 	case flow.PicDone:
-		return p.art(gap, tall, tall, "done", p.Done, p.OnDone)
+		return p.art(0, tall, tall, "done", p.Done, p.OnDone)
 	case flow.PicAlert:
-		return p.art(gap, tall, tall, "alert", p.AttentionInk, p.Attention)
+		return p.art(0, tall, tall, "alert", p.AttentionInk, p.Attention)
 	case flow.PicWait:
-		return p.art(gap, tall, tall, "wait", p.Main, p.Gold)
+		return p.art(0, tall, tall, "wait", p.Main, p.Gold)
 	case flow.PicQuestion:
-		return p.art(gap, tall, tall, "question", p.Main, p.Calm)
+		return p.art(0, tall, tall, "question", p.Main, p.Calm)
 	case flow.NoPicture:
 	}
 	return block{}

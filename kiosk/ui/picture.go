@@ -38,10 +38,10 @@ func picture(name string) string {
 }
 
 // identity is an identity card lying a little askew: {a} its edge and print, {b} its ground.
-func identity(edge, print string) string {
+func identity(edge, faint string) string {
 	return `<g transform="rotate(-6 130 95)"><path d="M28 20 H232 Q246 20 246 34 V156 Q246 170 232 170 H28 Q14 170 14 156 V34 Q14 20 28 20 Z" fill="{b}"` + edge + `/>` +
 		`<path d="M41 44 H93 Q100 44 100 51 V121 Q100 128 93 128 H41 Q34 128 34 121 V51 Q34 44 41 44 Z" fill="{a}" fill-opacity="0.25"/>` +
-		`<circle cx="67" cy="74" r="15" fill="{a}" fill-opacity="` + print + `"/>` +
-		`<path d="M42 120 Q46 96 67 96 Q88 96 92 120 Z" fill="{a}" fill-opacity="` + print + `"/>` +
-		`<path d="M118 52 H226 M118 76 H204 M118 100 H226 M118 124 H184" fill="none" stroke="{a}" stroke-opacity="` + print + `" stroke-width="9.5" stroke-linecap="round"/></g>`
+		`<circle cx="67" cy="74" r="15" fill="{a}" fill-opacity="` + faint + `"/>` +
+		`<path d="M42 120 Q46 96 67 96 Q88 96 92 120 Z" fill="{a}" fill-opacity="` + faint + `"/>` +
+		`<path d="M118 52 H226 M118 76 H204 M118 100 H226 M118 124 H184" fill="none" stroke="{a}" stroke-opacity="` + faint + `" stroke-width="9.5" stroke-linecap="round"/></g>`
 }

@@ -17,7 +17,7 @@ func (p *page) pin() {
 			p.greeting(left.w),
 			p.para(p.air(20), lead, p.say(p.view.Lead), left.w),
 			p.dots(p.air(50), fyne.TextAlignLeading),
-			p.space(1, left.h),
+			p.space(left.h),
 			p.backKey(p.keyGap(), back, left.w),
 		)
 		p.stack(right, 0, p.keypad(0, right.w))
@@ -28,7 +28,7 @@ func (p *page) pin() {
 		p.para(p.air(14), lead, p.say(p.view.Lead), a.w),
 		p.dots(p.air(52), fyne.TextAlignCenter),
 		p.keypad(p.air(52), min(a.w, p.px(860))),
-		p.space(1, a.h),
+		p.space(a.h),
 		p.backKey(max(p.keyGap(), p.air(30)), back, a.w),
 	)
 }

@@ -12,14 +12,14 @@ func (p *page) question() {
 	}
 	if p.wide() {
 		left, right := p.columns(a, 0.36)
-		p.stack(left, 0, p.greeting(left.w), p.space(1, left.h), p.backKey(p.keyGap(), back, left.w))
+		p.stack(left, 0, p.greeting(left.w), p.space(left.h), p.backKey(p.keyGap(), back, left.w))
 		p.stack(right, 0, p.grid(0, choices, columns, right.w, p.px(270)))
 		return
 	}
 	p.stack(a, 0,
 		p.greeting(a.w),
 		p.grid(p.air(44), choices, columns, a.w, p.px(340)),
-		p.space(1, a.h),
+		p.space(a.h),
 		p.backKey(max(p.keyGap(), p.air(30)), back, a.w),
 	)
 }

@@ -16,14 +16,14 @@ func (p *page) take() {
 		left, right := p.columns(a, 0.54)
 		p.stack(left, 0.5, p.when(0, left.w), p.numberBox(p.air(36), left.w))
 		p.stack(right, 0.5,
-			p.picture(0, p.px(250)*p.dress.air),
+			p.picture(p.px(250)*p.dress.air),
 			p.headline(p.air(20), title, p.say(p.view.Title), right.w, p.dress.title),
 			p.keyBlock(max(p.keyGap(), p.air(50)), done, right.w, p.px(180)),
 		)
 		return
 	}
 	p.stack(a, 0.5,
-		p.picture(0, p.px(130)+p.px(150)*(p.dress.air*2-1)),
+		p.picture(p.px(130)+p.px(150)*(p.dress.air*2-1)),
 		p.headline(p.air(20), title, p.say(p.view.Title), a.w, p.dress.title),
 		p.when(p.air(40), a.w),
 		p.numberBox(p.air(36), p.px(780)),

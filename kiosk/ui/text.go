@@ -83,12 +83,13 @@ func (s style) greedy(text string, room float32) (lines []string, ok bool) {
 	return lines, ok
 }
 
-// words cuts a text where a line may end: after a space, a slash or a hyphen between letters.
+// words cuts a text where a line may end: after a space that no middle dot follows, and after a
+// slash or a hyphen between letters.
 func words(text string) []string {
 	var out []string
 	start := 0
 	for i, r := range text {
-		if r == ' ' || (r == '/' || r == '-') && i > start+2 {
+		if r == ' ' && !strings.HasPrefix(text[i+1:], "·") || (r == '/' || r == '-') && i > start+2 {
 			out = append(out, text[start:i+1])
 			start = i + 1
 		}

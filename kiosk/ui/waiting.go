@@ -12,7 +12,7 @@ func (p *page) waiting() {
 		p.stack(left, 0,
 			p.greeting(left.w),
 			p.para(p.air(30), lead, p.say(p.view.Lead), left.w),
-			p.space(1, left.h),
+			p.space(left.h),
 			p.keyBlock(p.keyGap(), home, left.w, p.px(120)),
 		)
 		p.stack(right, 0, p.boxes(0, right.w)...)
@@ -20,7 +20,7 @@ func (p *page) waiting() {
 	}
 	parts := []block{p.greeting(a.w), p.para(p.air(30), lead, p.say(p.view.Lead), a.w)}
 	parts = append(parts, p.boxes(p.air(36), a.w)...)
-	parts = append(parts, p.space(1, a.h), p.keyBlock(max(p.keyGap(), p.air(30)), home, a.w, p.px(120)))
+	parts = append(parts, p.space(a.h), p.keyBlock(max(p.keyGap(), p.air(30)), home, a.w, p.px(120)))
 	p.stack(a, 0, parts...)
 }
 

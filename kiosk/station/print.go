@@ -27,24 +27,69 @@ func (s *Station) enqueue(ctx context.Context, e flow.Print) {
 	}
 }
 
-// printing marks what a crash left in the printer, then prints one paper after the other until ctx
-// ends.
-func (s *Station) printing(ctx context.Context, left []string) {
-	for _, token := range left {
-		s.markVoid(ctx, token)
+// printing sees to what was left in the printer, then prints one paper after the other until ctx ends.
+// crashed says that the kiosk ended in the middle of a paper.
+func (s *Station) printing(ctx context.Context, crashed bool) {
+	if err := s.clearPrinter(ctx, crashed); err != nil && ctx.Err() == nil {
+		s.Log.Warn("a half-printed paper was not marked yet", "err", err)
 	}
 	for {
 		select {
 		case <-ctx.Done():
 			return
 		case j := <-s.jobs:
-			out := s.printOne(ctx, j)
+			out := flow.PrintNotStarted
+			if err := s.clearPrinter(ctx, crashed); err != nil {
+				s.Log.Warn("the paper before hangs in the printer", "err", err)
+			} else {
+				crashed = false
+				out = s.printOne(ctx, j)
+			}
 			s.tell(ctx, flow.PrintEnded{
 				Request: j.Request, What: j.What, Outcome: out,
 				Word: s.Printer.Health().Word, Mouth: s.Printer.Profile().CanPresent(),
 			})
 		}
 	}
+}
+
+// clearPrinter makes sure that no paper of before hangs in the printer: two residents' papers must
+// never stand on one strip. If the newest paper did not end well it is marked BATAL, fed out and cut,
+// and the strip stands in the ledger like any other paper, so that it is made once. A printer that can
+// prove nothing leaves every paper unknown: there only a crash is a reason.
+func (s *Station) clearPrinter(ctx context.Context, crashed bool) error {
+	last, ok, err := s.Store.LastPrint(ctx)
+	if err != nil || !ok || last.Outcome != string(printer.Unknown) {
+		return err
+	}
+	if s.Printer.Profile().Fence == printer.NoFence && !crashed {
+		return nil
+	}
+	p, err := s.Store.StartPrint(ctx, store.Void, last.Request, "")
+	if err != nil {
+		return err
+	}
+	vctx, cancel := context.WithTimeout(ctx, s.PrintPatience)
+	out, err := s.Printer.Void(vctx, last.Token)
+	cancel()
+	if errors.Is(err, printer.ErrNoProof) {
+		out, err = printer.Printed, nil // as good as this printer can say
+	}
+	if err := s.endPrint(ctx, p.Token, string(out)); err != nil {
+		return err
+	}
+	if out != printer.Printed {
+		return fmt.Errorf("station: void: %s: %w", out, err)
+	}
+	return nil
+}
+
+// endPrint writes the end of a paper down even while the kiosk shuts down; a paper without an end
+// counts as unknown at the next start.
+func (s *Station) endPrint(ctx context.Context, token, outcome string) error {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
+	defer cancel()
+	return s.Store.EndPrint(ctx, token, outcome)
 }
 
 // printOne writes the paper down, prints it, and writes down how it ended, in this order.
@@ -69,10 +114,7 @@ func (s *Station) printOne(ctx context.Context, j job) flow.PrintOutcome {
 			s.Log.Warn("paper did not end well", "token", p.Token, "outcome", string(out), "err", err)
 		}
 	}
-	// The end is written even while the kiosk shuts down; a paper without an end counts as unknown.
-	ectx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
-	defer cancel()
-	if err := s.Store.EndPrint(ectx, p.Token, string(out)); err != nil {
+	if err := s.endPrint(ctx, p.Token, string(out)); err != nil {
 		s.Log.Error("end of paper not written down", "token", p.Token, "code", string(kiosk.CodeOf(err)))
 		return flow.PrintUnknown
 	}
@@ -108,30 +150,19 @@ func (s *Station) settle(ctx context.Context, e flow.SettlePaper) {
 }
 
 // recover ends the papers that a crash or a power cut left open: nobody knows whether they came
-// out, so they are unknown, and what may hang half-printed in the printer is marked BATAL. Nothing
-// is printed again by itself.
-func (s *Station) recover(ctx context.Context) (left []string, err error) {
+// out, so they are unknown, and nothing is printed again by itself. It says whether there were any.
+func (s *Station) recover(ctx context.Context) (crashed bool, err error) {
 	open, err := s.Store.OpenPrints(ctx)
 	if err != nil {
-		return nil, err
+		return false, err
 	}
 	for _, p := range open {
 		if err := s.Store.EndPrint(ctx, p.Token, string(printer.Unknown)); err != nil {
-			return nil, err
+			return false, err
 		}
 		s.Log.Warn("a paper was left open by a crash", "token", p.Token)
-		left = append(left, p.Token)
 	}
-	return left, nil
-}
-
-// markVoid marks what a crash left in the printer.
-func (s *Station) markVoid(ctx context.Context, token string) {
-	vctx, cancel := context.WithTimeout(ctx, s.PrintPatience)
-	defer cancel()
-	if out, err := s.Printer.Void(vctx, token); err != nil {
-		s.Log.Warn("a half-printed paper was not marked", "token", token, "outcome", string(out), "err", err)
-	}
+	return len(open) > 0, nil
 }
 
 // printerSaid passes the printer's word on and calls a clerk where one is needed.

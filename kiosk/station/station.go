@@ -108,11 +108,11 @@ func (s *Station) Run(ctx context.Context) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer s.wg.Wait()
 	defer cancel()
-	left, err := s.recover(ctx)
+	crashed, err := s.recover(ctx)
 	if err != nil {
 		return fmt.Errorf("station: papers of before: %w", err)
 	}
-	s.wg.Go(func() { s.printing(ctx, left) })
+	s.wg.Go(func() { s.printing(ctx, crashed) })
 	cards := s.Reader.Watch(ctx)
 	second := time.NewTicker(time.Second)
 	defer second.Stop()

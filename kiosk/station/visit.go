@@ -69,6 +69,9 @@ func itemOf(h store.Held) flow.Item {
 	}
 	last := map[store.PrintWhat]store.Print{}
 	for _, p := range h.Prints {
+		if p.What == store.Void {
+			continue // a BATAL strip is nobody's paper
+		}
 		if came(p) {
 			it.NoSlip = false
 			it.Printed = it.Printed || p.What == store.Extract

@@ -26,7 +26,7 @@ const selectWaiting = `SELECT count(*) FROM request r WHERE r.owner = c.owner AN
 		AND p.what = 'extract' AND p.outcome <> 'not-started' AND p.outcome <> 'voided')
 	OR r.state NOT IN ('sudah-diambil', 'dibatalkan', 'ditolak') AND NOT EXISTS (SELECT 1 FROM print p WHERE p.request = r.n
 		AND p.what = 'slip' AND p.outcome <> 'not-started' AND p.outcome <> 'voided')
-	OR EXISTS (SELECT 1 FROM print p WHERE p.request = r.n AND p.outcome = 'unknown'
+	OR EXISTS (SELECT 1 FROM print p WHERE p.request = r.n AND p.outcome = 'unknown' AND p.what <> 'void'
 		AND NOT EXISTS (SELECT 1 FROM print q WHERE q.request = p.request AND q.what = p.what AND q.n > p.n)))`
 
 // cardsName is the data set of the card registry.

@@ -18,6 +18,7 @@ type PrintWhat string
 const (
 	Slip    PrintWhat = "slip"    // bukti permohonan
 	Extract PrintWhat = "extract" // cetakan surat
+	Void    PrintWhat = "void"    // the BATAL strip on what a crash or a fault left in the printer
 )
 
 // The outcomes of a print (DESIGN section 5). Unknown is never printed again by itself: the owner is
@@ -57,14 +58,17 @@ const selectPrint = `SELECT p.n, p.what, r.id, p.copy, p.reason, p.started, p.en
 // earlier papers of the same kind that came out or may have. ErrNotFound for an unknown request.
 func (s *Store) StartPrint(ctx context.Context, what PrintWhat, req kiosk.RequestID, reason string) (Print, error) {
 	const op = "store: start print"
-	if what != Slip && what != Extract {
+	switch what {
+	case Slip, Extract, Void:
+	default:
 		return Print{}, fmt.Errorf("%s: %w", op, ErrWord)
 	}
 	p := Print{What: what, Request: req, Reason: reason, Started: time.UnixMilli(s.opts.Now().UnixMilli())}
 	err := s.write(ctx, op, func(t *tx) error {
 		var request, n int64
 		err := t.sql.QueryRowContext(ctx, `SELECT r.n, (SELECT coalesce(max(n), 0) + 1 FROM print),
-			(SELECT count(*) FROM print WHERE request = r.n AND what = ? AND outcome IN ('printed', 'confirmed', 'unknown'))
+			(SELECT count(*) FROM print WHERE request = r.n AND what = ? AND what <> 'void'
+				AND outcome IN ('printed', 'confirmed', 'unknown'))
 			FROM request r WHERE r.id = ?`, string(what), req[:]).Scan(&request, &n, &p.Copy)
 		if errors.Is(err, sql.ErrNoRows) {
 			return ErrNotFound
@@ -153,6 +157,22 @@ func (s *Store) OpenPrints(ctx context.Context) ([]Print, error) {
 	defer func() { _ = q.Rollback() }()
 	p, err := s.readPrints(ctx, q, selectPrint+`WHERE p.outcome = '' ORDER BY p.n`)
 	return p, fault(op, err)
+}
+
+// LastPrint is the newest print of which a byte may have reached the printer; ok is false where there
+// is none. If it did not end well, its paper may still hang there uncut.
+func (s *Store) LastPrint(ctx context.Context) (p Print, ok bool, err error) {
+	const op = "store: last print"
+	q, err := s.r.BeginTx(ctx, nil)
+	if err != nil {
+		return Print{}, false, fault(op, err)
+	}
+	defer func() { _ = q.Rollback() }()
+	list, err := s.readPrints(ctx, q, selectPrint+`WHERE p.outcome <> 'not-started' ORDER BY p.n DESC LIMIT 1`)
+	if err != nil || len(list) == 0 {
+		return Print{}, false, fault(op, err)
+	}
+	return list[0], true, nil
 }
 
 // print finds a print by its token.

@@ -1,0 +1,121 @@
+package paper_test
+
+import (
+	"bytes"
+	"context"
+	"image"
+	"image/png"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/smart-kampung/anjungan/devices/printer"
+	"github.com/smart-kampung/anjungan/devices/printer/printersim"
+	"github.com/smart-kampung/anjungan/devices/printer/printertest"
+	"github.com/smart-kampung/anjungan/kiosk/paper"
+)
+
+// printed is a sheet as it comes out of a simulated printer.
+func printed(t *testing.T, p printer.Profile, sheet printer.Sheet) (out printersim.Paper) {
+	t.Helper()
+	synctest.Test(t, func(t *testing.T) {
+		sim := printersim.New(printersim.Opts{Profile: p, Baud: 115200})
+		d, err := printertest.Drive(p)(sim)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ctx, stop := context.WithTimeout(t.Context(), 10*time.Minute)
+		defer stop()
+		if w, err := d.Print(ctx, printer.Job{Token: "SET-1-P000046", Sheet: sheet}); w != printer.Printed {
+			t.Fatalf("%s, %v", w, err)
+		}
+		out = sim.Papers()[0]
+		if err := d.Close(); err != nil {
+			t.Error(err)
+		}
+		if err := sim.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return out
+}
+
+// TestPapersAsPictures compares what comes out of a printer with its golden picture, and lets another
+// program read the code from it.
+func TestPapersAsPictures(t *testing.T) {
+	d := letter(t)
+	meta := paper.ExtractMeta{Token: "SET-1-P000046", Printed: approved.Add(time.Hour)}
+	sheets := map[string]func(printer.Profile) printer.Sheet{
+		"extract": func(p printer.Profile) printer.Sheet { return paper.Extract(d, p, meta) },
+		"slip":    func(p printer.Profile) printer.Sheet { return paper.Slip(slipData(t), p) },
+		"recap":   func(p printer.Profile) printer.Sheet { return paper.Recap(recapData(), p) },
+	}
+	for name, sheet := range sheets {
+		for mm, p := range widths(t) {
+			t.Run(name+"-"+mm, func(t *testing.T) {
+				out := printed(t, p, sheet(p))
+				file, err := out.PNG()
+				if err != nil {
+					t.Fatal(err)
+				}
+				goldenPicture(t, name+"-"+mm, file)
+				if got := scanned(t, file); got != "QR-Code:"+sampleSeal {
+					t.Errorf("the code says %q", got)
+				}
+			})
+		}
+	}
+}
+
+// goldenPicture compares the dots of a picture with its file in testdata.
+func goldenPicture(t *testing.T, name string, got []byte) {
+	t.Helper()
+	file := filepath.Join("testdata", name+".png")
+	if *update {
+		if err := os.WriteFile(file, got, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if a, b := dots(t, got), dots(t, want); a.Rect != b.Rect || !bytes.Equal(a.Pix, b.Pix) {
+		t.Errorf("%s.png differs from what was printed", name)
+	}
+}
+
+func dots(t *testing.T, file []byte) *image.Gray {
+	t.Helper()
+	m, err := png.Decode(bytes.NewReader(file))
+	if err != nil {
+		t.Fatal(err)
+	}
+	g := image.NewGray(m.Bounds())
+	for y := range g.Rect.Dy() {
+		for x := range g.Rect.Dx() {
+			if r, _, _, _ := m.At(x, y).RGBA(); r >= 0x8000 {
+				g.Pix[y*g.Stride+x] = 0xFF
+			}
+		}
+	}
+	return g
+}
+
+// scanned is what zbarimg reads from a picture.
+func scanned(t *testing.T, file []byte) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "paper.png")
+	if err := os.WriteFile(path, file, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	out, err := exec.CommandContext(t.Context(), "zbarimg", "--quiet", "--nodbus", path).CombinedOutput()
+	if err != nil {
+		t.Fatalf("zbarimg (zbar-tools must be installed): %v\n%s", err, out)
+	}
+	return strings.TrimSpace(string(out))
+}

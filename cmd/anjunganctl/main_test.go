@@ -1,0 +1,128 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/smart-kampung/anjungan/cmd/settings"
+	"github.com/smart-kampung/anjungan/kiosk"
+	"github.com/smart-kampung/anjungan/kiosk/journal"
+	"github.com/smart-kampung/anjungan/kiosk/store"
+)
+
+const nik = "9999016001900001" // province 99 is none: nobody's
+
+// aKiosk is a kiosk's data with one request, one paper and nothing sent, while its program runs.
+func aKiosk(t *testing.T) (config string) {
+	t.Helper()
+	dir := t.TempDir()
+	key, err := store.CreateKey(filepath.Join(dir, "machine.key"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	regency, err := journal.GenerateRegencyKey()
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := store.Open(t.Context(), store.Options{
+		Path: filepath.Join(dir, settings.KioskDatabase), MachineKey: key, RegencyPublic: regency.Public(), Catalogue: "c", Boot: 1,
+		Site: kiosk.Site{Kiosk: 7, Letters: "SET", Unit: 1, Village: kiosk.Village{Code: "35.10.09.2004"}},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = s.Close() })
+	who, err := kiosk.ParseNIK(nik)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := s.SaveRequest(t.Context(), store.Draft{
+		ID: kiosk.NewRequestID(), Service: "domisili", Subject: who, Requester: who, Village: "35.10.09.2004", Assurance: kiosk.ByPIN, Initials: "A.C.",
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := s.StartPrint(t.Context(), store.Slip, r.ID, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.EndPrint(t.Context(), p.Token, store.Unknown); err != nil {
+		t.Fatal(err)
+	}
+	cfg := settings.DefaultKiosk()
+	cfg.Data, cfg.Key, cfg.Bundle, cfg.Printer.Path = dir, filepath.Join(dir, "machine.key"), filepath.Join(dir, "none"), filepath.Join(dir, "none")
+	b, err := json.Marshal(cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	config = filepath.Join(dir, "anjungan.json")
+	if err := os.WriteFile(config, b, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return config
+}
+
+func call(t *testing.T, args ...string) (string, error) {
+	t.Helper()
+	var out, stderr bytes.Buffer
+	err := run(t.Context(), args, &out, &stderr)
+	if all := out.String() + stderr.String(); strings.Contains(all, nik) {
+		t.Errorf("%v shows a NIK", args)
+	}
+	return out.String(), err
+}
+
+func TestReports(t *testing.T) {
+	config := aKiosk(t)
+	for _, c := range []struct {
+		command string
+		want    []string
+	}{
+		{"outbox", []string{"kiosk 007", "5 of 5 entries wait", "request.new", "sent by themselves"}},
+		{"audit", []string{"request.new", "diperiksa", "slip", "unknown", "sent=false"}},
+	} {
+		out, err := call(t, c.command, "-config", config)
+		if err != nil {
+			t.Errorf("%s: %v", c.command, err)
+		}
+		for _, w := range c.want {
+			if !strings.Contains(out, w) {
+				t.Errorf("%s does not say %q:\n%s", c.command, w, out)
+			}
+		}
+	}
+}
+
+// TestDoctorNamesWhatIsMissing: no bundle, no printer, no reader, the key beside the data.
+func TestDoctorNamesWhatIsMissing(t *testing.T) {
+	t.Setenv("PCSCLITE_CSOCK_NAME", filepath.Join(t.TempDir(), "no-daemon"))
+	out, err := call(t, "doctor", "-config", aKiosk(t))
+	if !errors.Is(err, errUnwell) {
+		t.Fatalf("%v", err)
+	}
+	for _, w := range []string{"PERLU  identity", "PERLU  printer", "PERLU  card reader", "PERLU  machine key", "baik   outbox"} {
+		if !strings.Contains(out, w) {
+			t.Errorf("doctor does not say %q:\n%s", w, out)
+		}
+	}
+}
+
+func TestCommandLine(t *testing.T) {
+	if _, err := call(t, "dance"); !errors.Is(err, errUsage) {
+		t.Errorf("%v", err)
+	}
+	if _, err := call(t, "outbox", "-config", filepath.Join(t.TempDir(), "none")); kiosk.CodeOf(err) != kiosk.CodeConfig {
+		t.Errorf("%v", err)
+	}
+	if out, err := call(t, "catalog", "check"); err != nil || !strings.Contains(out, "shipped catalogue: version") {
+		t.Errorf("%q %v", out, err)
+	}
+	if _, err := call(t, "catalog", "check", t.TempDir()); err == nil {
+		t.Error("an empty catalogue was good")
+	}
+}

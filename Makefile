@@ -4,7 +4,7 @@ TAGS := gles
 GOFLAGS ?=
 PROGRAMS := anjungan regency anjunganctl sim
 
-.PHONY: help run demo test check bench build setup setup-test clean fmt
+.PHONY: help run demo test check bench gallery build setup setup-test clean fmt
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -44,6 +44,9 @@ bench: setup-test build ## one line per bar of the design, and out/bench.json
 	@mkdir -p out
 	@go build -tags $(TAGS) $(GOFLAGS) -o bin/bench ./cmd/bench
 	@LANG=id_ID.UTF-8 exec bin/bench -out out/bench.json
+
+gallery: ## every screen in every language, size, contrast and orientation, checked, in out/gallery
+	@LANG=id_ID.UTF-8 go run ./cmd/gallery -out out/gallery
 
 clean: ## remove what was built; data of make run stays in .run
 	@rm -rf bin out

@@ -1,0 +1,130 @@
+package flow
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/smart-kampung/anjungan/kiosk"
+)
+
+func (m Machine) busyView(s State, v *View) {
+	v.Picture, v.Title, v.Lead = PicWait, M("pin.checking"), M("busy.wait")
+	switch {
+	case s.visit.paper == Slip:
+		v.Picture, v.Title, v.Lead = PicPaper, M("busy.saved"), M("busy.printing")
+		v.Number = s.visit.number.String()
+	case s.visit.paper == Extract:
+		v.Picture, v.Title, v.Lead = PicPaper, M("busy.wait"), M("busy.extract")
+	case s.visit.saving:
+		v.Title = M("busy.saving")
+	}
+}
+
+func (m Machine) takeView(s State, v *View) {
+	v.Picture, v.Keys = PicDone, []Key{done()}
+	lang := s.visit.prefs.Lang
+	if s.visit.paper == Extract {
+		v.Title = M("take.extract")
+		v.Card = Card{Head: M("take.original")}
+		for _, it := range s.visit.items[:s.visit.count] {
+			if it.Request == s.visit.request && !it.Until.IsZero() {
+				v.Card.Big = M("take.valid", kiosk.Day(it.Until, lang))
+			}
+		}
+		return
+	}
+	v.Title, v.Number = M("take.slip"), s.visit.number.String()
+	svc, _ := m.serviceOf(s)
+	at, ok := m.site.After(s.now, svc.Promise)
+	if svc.HandOver == kiosk.ByTTE {
+		v.Card = Card{Head: T(svc.Title.In(lang)), Big: M("take.tte"), Bring: M("take.bring")}
+		if ok {
+			v.Card.Place = M("take.expected", kiosk.Day(at, lang), kiosk.Clock(at))
+		}
+		return
+	}
+	v.Card = Card{Head: M("take.collect"), Big: m.readyText(s, svc), Place: T(m.site.Counter), Bring: M("take.bring.counter", bring(svc, lang))}
+}
+
+// bring lists the requirements of a service: "KTP, KK".
+func bring(svc kiosk.Service, l kiosk.Lang) string {
+	names := make([]string, 0, len(svc.Requirements))
+	for _, r := range svc.Requirements {
+		names = append(names, r.Title.In(l))
+	}
+	return strings.Join(names, ", ")
+}
+
+func (m Machine) troubleView(s State, v *View) {
+	v.Picture, v.Title, v.Lead = PicAlert, M("paper.trouble.title"), M("paper.trouble.lead")
+	if s.visit.paper == Extract {
+		v.Title = M("paper.trouble.letter")
+		v.Lead = Msg{}
+	}
+	v.Number = s.visit.number.String()
+	v.Rows = []Row{{Label: M(troubleWord(s.visit.word))}}
+	v.Keys = []Key{done()}
+}
+
+// troubleWord is the sentence for a printer's word.
+func troubleWord(word string) string {
+	switch word {
+	case "no-paper":
+		return "paper.no-paper"
+	case "cover-open":
+		return "paper.cover-open"
+	case "unsure":
+		return "paper.unsure"
+	case "idle", "near-end", "printing":
+		return "paper.wait"
+	}
+	return "paper.broken"
+}
+
+func (m Machine) askPaperView(s State, v *View) {
+	v.Picture, v.Title, v.Lead = PicPaper, M("ask.paper.title"), M("ask.paper.lead")
+	if i := s.visit.asked; i < s.visit.count {
+		v.Number = s.visit.items[i].Number.String()
+	}
+	v.Keys = []Key{main(KeyOK, "ask.paper.yes"), plain(KeyOther, "ask.paper.no")}
+}
+
+func (m Machine) waitingView(s State, v *View) {
+	v.Title = M("waiting.title")
+	v.Face = s.visit.face
+	for i, it := range s.visit.items[:s.visit.count] {
+		v.Rows = append(v.Rows, m.itemRow(s, i, it))
+	}
+	if len(v.Rows) == 0 {
+		v.Lead = M("waiting.none")
+	}
+	v.Keys = []Key{plain(KeyOther, "waiting.home")}
+	v.Leave = exit()
+	v.Speech = []Msg{v.Title}
+}
+
+// itemRow is one request of the resident: what it is, where it stands, and the paper to print.
+func (m Machine) itemRow(s State, i int, it Item) Row {
+	lang := s.visit.prefs.Lang
+	name := string(it.Service)
+	if svc, ok := m.serviceByID(it.Service); ok {
+		name = svc.Title.In(lang)
+	}
+	r := Row{Label: T(name), Value: M("status." + string(it.State)), Alert: it.Waits()}
+	key := KeyID("print-" + strconv.Itoa(i))
+	switch {
+	case it.Letter:
+		r.Value = M("waiting.approved", kiosk.Day(it.Approved, lang), kiosk.Clock(it.Approved))
+		r.Key = main(key, "waiting.print")
+		if it.Printed {
+			r.Key = plain(key, "waiting.reprint")
+		}
+	case it.State == kiosk.Refused:
+		r.Value = M("waiting.refused", it.Reason)
+	case it.NoSlip && open(it.State):
+		r.Key = main(key, "waiting.print")
+	case it.Transport == kiosk.Stored:
+		r.Value = M("status.tersimpan")
+	}
+	return r
+}

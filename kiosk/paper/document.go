@@ -133,11 +133,26 @@ func printable(s string) bool {
 		return false
 	}
 	for _, c := range s {
-		if !unicode.IsPrint(c) {
+		if !typeset(c) {
 			return false
 		}
 	}
 	return true
+}
+
+// typeset says whether every printer and the letter font can write a character, if need be without its
+// marks. Another script, an emoji or a sign that turns the direction of writing would be a question mark
+// or an empty box on an official paper: a clerk must write it otherwise first.
+func typeset(c rune) bool {
+	switch {
+	case !unicode.IsPrint(c):
+		return false
+	case c <= unicode.MaxLatin1, unicode.Is(unicode.Latin, c):
+		return true
+	case 0x0300 <= c && c <= 0x036F, 0x02B0 <= c && c <= 0x02FF: // marks on letters, and beside them
+		return true
+	}
+	return strings.ContainsRune("‐‑‒–—―‘’‚‛“”„•…′″€→−", c)
 }
 
 // Masked stands where a private row's value would be on thermal paper. It holds no digit of it: with

@@ -168,7 +168,7 @@ func accountFor(t *testing.T, dir string, sim *printersim.Sim, saved map[string]
 			t.Errorf("%d first papers for %s", n, number)
 		}
 		for _, p := range list[0].Prints {
-			if p.Outcome == "printed" || p.Outcome == "" && p.Mouth != "" {
+			if p.What == store.Slip && p.Outcome == store.Printed {
 				claimed++
 				if whole[number] != 1 {
 					t.Errorf("the ledger says printed for %s, and %d papers came out", p.Token, whole[number])

@@ -61,6 +61,7 @@ type Station struct {
 	jobs   chan job
 	timers map[flow.Timer]*time.Timer
 	linkUp bool
+	helped time.Time   // the last call for help
 	soon   *time.Timer // shows "reading" unless the card answers first
 
 	held    card.Card          // the card on the reader, nil: none or mute
@@ -238,12 +239,24 @@ func (s *Station) perform(ctx context.Context, e flow.Effect) {
 	case flow.Speak, flow.Hush:
 		s.speak(e)
 	case flow.CallHelp:
-		s.note(ctx, "resident", "help")
+		s.callHelp(ctx)
 	case flow.ReportData:
 		s.note(ctx, "resident", "data-wrong")
 	case flow.Forget:
 		s.forget()
 	}
+}
+
+// helpPause is how long one call for help stands for all that follow: children press keys.
+const helpPause = 2 * time.Minute
+
+// callHelp tells the clerks that somebody needs help.
+func (s *Station) callHelp(ctx context.Context) {
+	if time.Since(s.helped) < helpPause {
+		return
+	}
+	s.helped = time.Now()
+	s.note(ctx, "resident", "help")
 }
 
 // speak talks or falls silent, where the kiosk has a voice.

@@ -9,6 +9,8 @@ import (
 	"github.com/smart-kampung/anjungan/devices/printer/printersim"
 	"github.com/smart-kampung/anjungan/kiosk"
 	"github.com/smart-kampung/anjungan/kiosk/flow"
+	"github.com/smart-kampung/anjungan/kiosk/journal"
+	"github.com/smart-kampung/anjungan/kiosk/store"
 )
 
 func someone(r *room) string {
@@ -185,5 +187,32 @@ func TestAnotherCardEndsTheVisit(t *testing.T) {
 	}
 	if len(r.requests(who)) != 0 {
 		t.Error("a request nobody confirmed")
+	}
+}
+
+// TestHelpIsCalledOnce: one call stands for the next two minutes, however often the key is pressed.
+func TestHelpIsCalledOnce(t *testing.T) {
+	r := newRoom(t)
+	for range 3 {
+		r.press(flow.KeyHelp)
+		r.until("the call", func(v flow.View) bool { return v.Title.ID == "msg.help.title" })
+		r.press(flow.KeyOK)
+		r.sees(flow.Welcome)
+	}
+	calls := func() (n int) {
+		rep, err := store.Inspect(t.Context(), r.store.Path(), 100)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, e := range rep.Entries {
+			if e.Kind == journal.KindFault {
+				n++
+			}
+		}
+		return n
+	}
+	wait(t, "a call in the journal", func() bool { return calls() > 0 })
+	if n := calls(); n != 1 {
+		t.Errorf("%d calls in the journal", n)
 	}
 }

@@ -23,6 +23,9 @@
 // id keeps it from being doubled. The other entries of the old one stay readable by After, as
 // evidence; nothing sends them.
 //
+// A copy that Backup made knows that it is one: opened, it takes no new request until the regency has
+// acknowledged its whole journal or ordered a new incarnation.
+//
 // One key must never seal two bodies: when a transaction that sealed an entry fails, its epoch is
 // dropped and the next entry is preceded by a new epoch.
 //

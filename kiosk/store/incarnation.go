@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"errors"
+	"math"
 
 	"github.com/smart-kampung/anjungan/kiosk"
 	"github.com/smart-kampung/anjungan/kiosk/journal"
@@ -31,6 +32,9 @@ func (s *Store) NewIncarnation(ctx context.Context, inc uint64) error {
 			b.LastInc = 0 // nothing was ever acknowledged
 		}
 		if err := t.begin(ctx, inc, b); err != nil {
+			return err
+		}
+		if err := t.pass(ctx, math.MaxInt64); err != nil { // the regency has told it where to go on
 			return err
 		}
 		return t.carry(ctx)

@@ -114,6 +114,9 @@ func (s *Store) Acked(ctx context.Context, a journal.Ack) error {
 			int64(a.Incarnation), int64(a.Last), a.Head[:], a.Sig); err != nil {
 			return err
 		}
+		if err := t.pass(ctx, place(a.Incarnation, a.Last)); err != nil {
+			return err
+		}
 		return t.exec(ctx, `UPDATE request SET who = NULL WHERE who IS NOT NULL AND place > ? AND place <= ?`,
 			place(a.Incarnation, 0), place(a.Incarnation, a.Last))
 	})

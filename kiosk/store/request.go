@@ -44,7 +44,8 @@ var errHeld = errors.New("store: saved already")
 
 // SaveRequest saves a confirmed draft: one transaction for the request and its journal entry, one
 // commit. It draws the resident's number and the registration number. A second call with the same
-// id gives the first's request and writes nothing; ErrDraft if that id is of another subject.
+// id gives the first's request and writes nothing; ErrDraft if that id is of another subject, ErrRestored
+// where a restored copy has not spoken with the regency yet.
 func (s *Store) SaveRequest(ctx context.Context, d Draft) (kiosk.Request, error) {
 	const op = "store: save request"
 	if d.ID.IsZero() || d.Service == "" {
@@ -54,6 +55,9 @@ func (s *Store) SaveRequest(ctx context.Context, d Draft) (kiosk.Request, error)
 	err := s.write(ctx, op, func(t *tx) (err error) {
 		if r, err = t.held(ctx, d); !errors.Is(err, sql.ErrNoRows) {
 			return errors.Join(err, errHeld)
+		}
+		if err := t.admitted(ctx); err != nil {
+			return err
 		}
 		r, err = t.saveRequest(ctx, d)
 		return err

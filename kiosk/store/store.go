@@ -38,7 +38,7 @@ var (
 	ErrCards    = errors.New("store: a card record cannot be used")         // ReplaceCards
 )
 
-// Options is what a Store needs; everything but Log and Now must be given.
+// Options is what a Store needs; everything up to Boot must be given.
 type Options struct {
 	Path          string // of the database file
 	MachineKey    []byte // 32 bytes
@@ -48,6 +48,8 @@ type Options struct {
 	Boot          uint64 // random per start of the program
 	Log           *slog.Logger
 	Now           func() time.Time // time.Now when nil
+	Backup        string           // file that Nightly copies the database to, on another disk; empty: none
+	Keep          time.Duration    // how long acknowledged bodies are kept; the constant Keep when zero
 }
 
 // Store is the kiosk's database.
@@ -122,7 +124,10 @@ func (s *Store) prepare(ctx context.Context) error {
 		if fresh {
 			return s.found(ctx, t)
 		}
-		return t.newEpoch(ctx)
+		if err := t.newEpoch(ctx); err != nil {
+			return err
+		}
+		return t.shut(ctx)
 	})
 }
 
@@ -180,12 +185,6 @@ func (s *Store) Site() kiosk.Site { return s.opts.Site }
 
 // Wake gets a pulse after entries were appended; several may be one pulse.
 func (s *Store) Wake() <-chan struct{} { return s.wake }
-
-// Backup copies the database to a new file while it is in use. A copy that is restored must get a
-// new incarnation from the regency before the kiosk takes requests.
-func (s *Store) Backup(ctx context.Context, target string) error {
-	return fault("store: backup", sqlite.Backup(ctx, s.r, target))
-}
 
 // fault gives an error its operation, and a code where a technician can do something.
 func fault(op string, err error) error {

@@ -1,0 +1,62 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+
+	"github.com/smart-kampung/anjungan/kiosk/sqlite"
+)
+
+// ErrRestored says that the database is a restored copy, and that the regency has not yet told it where
+// its journal goes on: SaveRequest. The exchange comes by itself as soon as there is a line.
+var ErrRestored = errors.New("store: restored from a copy: one exchange with the regency comes first")
+
+// Backup copies the database to a new file while it is in use; the target is complete or not there.
+// The copy knows that it is one: a Store on it takes no new request before the regency has acknowledged
+// its journal, or has ordered a new incarnation because the original went on.
+func (s *Store) Backup(ctx context.Context, target string) error {
+	const op = "store: backup"
+	next := target + ".next"
+	if err := sqlite.Backup(ctx, s.r, next); err != nil {
+		return fault(op, err)
+	}
+	if err := markRestored(ctx, next); err != nil {
+		return fault(op, errors.Join(err, os.Remove(next)))
+	}
+	return fault(op, os.Rename(next, target))
+}
+
+// markRestored writes into a copy that it is one, and syncs it.
+func markRestored(ctx context.Context, path string) error {
+	db, err := sqlite.Open(ctx, path)
+	if err != nil {
+		return err
+	}
+	_, err = db.ExecContext(ctx, `UPDATE meta SET restored = 1`)
+	return errors.Join(err, db.Close())
+}
+
+// shut sets the gate of a copy that is opened for the first time: at the end of its journal, which is
+// the epoch that this Open has begun.
+func (t *tx) shut(ctx context.Context) error {
+	return t.exec(ctx, `UPDATE meta SET restored = 0, gate = ? WHERE restored = 1`, place(t.inc, t.seq))
+}
+
+// pass opens the gate where the journal is acknowledged up to a place.
+func (t *tx) pass(ctx context.Context, acked int64) error {
+	return t.exec(ctx, `UPDATE meta SET gate = 0 WHERE gate != 0 AND gate <= ?`, acked)
+}
+
+// admitted says whether new requests may be taken: ErrRestored.
+func (t *tx) admitted(ctx context.Context) error {
+	var gate int64
+	if err := t.sql.QueryRowContext(ctx, `SELECT gate FROM meta`).Scan(&gate); err != nil {
+		return fmt.Errorf("read gate: %w", err)
+	}
+	if gate != 0 {
+		return ErrRestored
+	}
+	return nil
+}

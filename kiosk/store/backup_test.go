@@ -1,0 +1,179 @@
+package store_test
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/smart-kampung/anjungan/kiosk"
+	"github.com/smart-kampung/anjungan/kiosk/journal"
+	"github.com/smart-kampung/anjungan/kiosk/store"
+)
+
+// restored is a room on a backup of r.
+func restored(t *testing.T, r *room) *room {
+	t.Helper()
+	b := &room{t: t, regency: r.regency, opts: r.opts}
+	b.opts.Path = filepath.Join(t.TempDir(), "kiosk.db")
+	b.opts.Boot++
+	if err := r.Backup(t.Context(), b.opts.Path); err != nil {
+		t.Fatal(err)
+	}
+	b.open()
+	t.Cleanup(func() { _ = b.Close() })
+	return b
+}
+
+func (r *room) wantClosed() {
+	r.t.Helper()
+	if _, err := r.SaveRequest(r.t.Context(), draft(r.t, nikAni)); !errors.Is(err, store.ErrRestored) {
+		r.t.Errorf("a restored kiosk took a request: %v", err)
+	}
+	c, err := r.Capacity(r.t.Context(), store.DefaultLimits())
+	if err != nil || c.Level != store.LevelClosed || c.Cause != store.CauseRestored {
+		r.t.Errorf("%+v, %v", c, err)
+	}
+}
+
+// ackTo acknowledges the journal up to a seq.
+func (r *room) ackTo(inc, seq uint64) {
+	r.t.Helper()
+	list, err := r.After(r.t.Context(), inc, seq-1, 1)
+	if err != nil || len(list) != 1 {
+		r.t.Fatalf("%d entries, %v", len(list), err)
+	}
+	if err := r.Acked(r.t.Context(), journal.Ack{Kiosk: 104, Incarnation: inc, Last: seq, Head: list[0].Chain, Sig: []byte{1}}); err != nil {
+		r.t.Fatal(err)
+	}
+}
+
+// TestRestoredWaitsForAck: an ack of what the original had sent is not enough; one of the whole is.
+func TestRestoredWaitsForAck(t *testing.T) {
+	r := newRoom(t)
+	r.save(nikAni)
+	b := restored(t, r)
+	b.wantClosed()
+	_, last, err := b.Head(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	b.ackTo(1, last-1)
+	b.wantClosed()
+	b.reopen() // the gate is durable
+	b.wantClosed()
+	b.ackTo(1, last)
+	b.save(nikBudi)
+	r.save(nikBudi) // the original never waits
+}
+
+// TestRestoredWaitsForOrder: a new incarnation opens it too, with what nobody acknowledged carried over.
+func TestRestoredWaitsForOrder(t *testing.T) {
+	r := newRoom(t)
+	held := r.save(nikAni)
+	b := restored(t, r)
+	b.wantClosed()
+	if err := b.NewIncarnation(t.Context(), 2); err != nil {
+		t.Fatal(err)
+	}
+	b.save(nikBudi)
+	if _, err := b.Request(t.Context(), held.ID); err != nil {
+		t.Error(err)
+	}
+}
+
+// TestADraftSavedBeforeStays: asking again for what is in the copy is no new request.
+func TestADraftSavedBeforeStays(t *testing.T) {
+	r := newRoom(t)
+	d := draft(t, nikAni)
+	first, err := r.SaveRequest(t.Context(), d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	again, err := restored(t, r).SaveRequest(t.Context(), d)
+	if err != nil || again.Number != first.Number {
+		t.Errorf("%v, %v", again.Number, err)
+	}
+}
+
+func TestCapacity(t *testing.T) {
+	r := newRoom(t)
+	for _, c := range []struct {
+		name   string
+		change func(*store.Limits)
+		level  store.Level
+		cause  store.Cause
+	}{
+		{"usual", func(*store.Limits) {}, store.LevelOpen, store.CauseNone},
+		{"many", func(l *store.Limits) { l.WarnUnsent = 2 }, store.LevelWarn, store.CauseUnsent},
+		{"too many", func(l *store.Limits) { l.CloseUnsent = 2 }, store.LevelClosed, store.CauseUnsent},
+		{"little disk", func(l *store.Limits) { l.WarnFree = 1 << 62 }, store.LevelWarn, store.CauseDisk},
+		{"hardly any disk", func(l *store.Limits) { l.CloseFree = 1 << 62 }, store.LevelClosed, store.CauseDisk},
+		{"old", func(l *store.Limits) { l.WarnAge = 0 }, store.LevelWarn, store.CauseOld},
+	} {
+		l := store.DefaultLimits()
+		l.WarnFree, l.CloseFree = 0, 0 // the disk of whoever tests
+		c.change(&l)
+		got, err := r.Capacity(t.Context(), l)
+		if err != nil || got.Level != c.level || got.Cause != c.cause || got.Unsent != 2 || got.Free == 0 {
+			t.Errorf("%s: %+v, %v", c.name, got, err)
+		}
+	}
+}
+
+// TestNightly: once a night it copies and erases, and a day's calls change nothing.
+func TestNightly(t *testing.T) {
+	r := newRoom(t)
+	now := noon
+	r.opts.Now, r.opts.Backup = func() time.Time { return now }, filepath.Join(t.TempDir(), "copy.db")
+	r.reopen()
+	r.save(nikAni)
+	_, last, err := r.Head(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.ackTo(1, last)
+	night := func(want bool) {
+		t.Helper()
+		_ = os.Remove(r.opts.Backup)
+		if err := r.Nightly(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := os.Stat(r.opts.Backup); (err == nil) != want {
+			t.Errorf("at %v: copied: %v", now, err == nil)
+		}
+	}
+	night(true) // never done before
+	night(false)
+	now = now.Add(20 * time.Hour)
+	night(now.In(kiosk.WIB).Hour() >= 1 && now.In(kiosk.WIB).Hour() < 4)
+	for now.In(kiosk.WIB).Hour() != 2 {
+		now = now.Add(time.Hour)
+	}
+	night(true)
+	now = now.Add(store.Keep)
+	night(true)
+	list, err := r.After(t.Context(), 1, 0, 100)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range list {
+		if e.Body != nil {
+			t.Errorf("entry %d was not erased", e.Seq)
+		}
+	}
+}
+
+// TestNoPlaceForTheCopy: the medium of the copies is gone; the regency is told and the rest is done.
+func TestNoPlaceForTheCopy(t *testing.T) {
+	r := newRoom(t)
+	r.opts.Backup = filepath.Join(t.TempDir(), "gone", "copy.db")
+	r.reopen()
+	if err := r.Nightly(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if l := r.journal(1); l[len(l)-1].Kind != journal.KindFault {
+		t.Errorf("the last entry is %s", l[len(l)-1].Kind)
+	}
+}

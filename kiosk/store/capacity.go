@@ -1,0 +1,94 @@
+package store
+
+import (
+	"context"
+	"path/filepath"
+	"time"
+
+	"golang.org/x/sys/unix"
+)
+
+// Level says whether the kiosk may take new requests.
+type Level uint8
+
+// The levels.
+const (
+	LevelOpen   Level = iota
+	LevelWarn         // requests are taken; the clerk is told
+	LevelClosed       // no new requests; what was taken goes on, notices are shown
+)
+
+// Cause says why the level is what it is: a closed list.
+type Cause string
+
+// The causes.
+const (
+	CauseNone     Cause = ""
+	CauseRestored Cause = "restored" // a copy that waits for one exchange with the regency
+	CauseDisk     Cause = "disk"     // little space on the data disk
+	CauseUnsent   Cause = "unsent"   // many entries wait for the line
+	CauseOld      Cause = "old"      // entries wait for long
+)
+
+// Limits are where the levels begin.
+type Limits struct {
+	WarnAge     time.Duration // of the oldest unsent entry
+	WarnUnsent  int           // entries
+	WarnFree    uint64        // bytes
+	CloseUnsent int           // entries
+	CloseFree   uint64        // bytes
+}
+
+// DefaultLimits are the limits of a village kiosk.
+func DefaultLimits() Limits {
+	return Limits{WarnAge: 7 * 24 * time.Hour, WarnUnsent: 500, WarnFree: 500e6, CloseUnsent: 5000, CloseFree: 100e6}
+}
+
+// Capacity is how much the kiosk can still take.
+type Capacity struct {
+	Level  Level
+	Cause  Cause
+	Unsent int       // entries that the regency has not acknowledged
+	Oldest time.Time // of them; zero where there is none
+	Free   uint64    // bytes on the data disk
+}
+
+// Capacity tells how much the kiosk can still take, to be asked before a visit begins, so that nobody
+// fills in a form in vain.
+func (s *Store) Capacity(ctx context.Context, l Limits) (Capacity, error) {
+	const op = "store: capacity"
+	var c Capacity
+	var err error
+	if c.Unsent, c.Oldest, err = s.Unsent(ctx); err != nil {
+		return c, err
+	}
+	var disk unix.Statfs_t
+	if err := unix.Statfs(filepath.Dir(s.opts.Path), &disk); err != nil {
+		return c, fault(op, err)
+	}
+	c.Free = disk.Bavail * uint64(disk.Bsize)
+	var gate int64
+	if err := s.r.QueryRowContext(ctx, `SELECT gate FROM meta`).Scan(&gate); err != nil {
+		return c, fault(op, err)
+	}
+	c.judge(l, gate != 0, s.opts.Now())
+	return c, nil
+}
+
+// judge sets level and cause.
+func (c *Capacity) judge(l Limits, restored bool, now time.Time) {
+	switch {
+	case restored:
+		c.Level, c.Cause = LevelClosed, CauseRestored
+	case c.Free < l.CloseFree:
+		c.Level, c.Cause = LevelClosed, CauseDisk
+	case c.Unsent >= l.CloseUnsent:
+		c.Level, c.Cause = LevelClosed, CauseUnsent
+	case c.Free < l.WarnFree:
+		c.Level, c.Cause = LevelWarn, CauseDisk
+	case c.Unsent >= l.WarnUnsent:
+		c.Level, c.Cause = LevelWarn, CauseUnsent
+	case !c.Oldest.IsZero() && now.Sub(c.Oldest) >= l.WarnAge:
+		c.Level, c.Cause = LevelWarn, CauseOld
+	}
+}

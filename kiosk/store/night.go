@@ -1,0 +1,69 @@
+package store
+
+import (
+	"context"
+	"time"
+
+	"github.com/smart-kampung/anjungan/kiosk"
+	"github.com/smart-kampung/anjungan/kiosk/sqlite"
+)
+
+// Keep is how long the body of an acknowledged entry is kept where Options say nothing.
+const Keep = 90 * 24 * time.Hour
+
+// The night's work is done once a night, between nightFrom and nightTo (hours, WIB), or whenever it
+// was not done for overdue: an office may cut the power every evening.
+const (
+	nightFrom = 1
+	nightTo   = 4
+	tonight   = 12 * time.Hour
+	overdue   = 36 * time.Hour
+)
+
+// Nightly does the night's work if it is due: it checks the file, copies it to Options.Backup, and
+// erases the bodies of acknowledged entries that are older than Options.Keep. It is safe to call at any
+// time and often. A damaged file is a *kiosk.Error of CodeDisk: nothing is copied over the last backup
+// and nothing is erased. A copy that fails does not end the service: it is journaled as a fault.
+func (s *Store) Nightly(ctx context.Context) error {
+	const op = "store: nightly"
+	now := s.opts.Now()
+	var cared int64
+	if err := s.r.QueryRowContext(ctx, `SELECT cared FROM meta`).Scan(&cared); err != nil {
+		return fault(op, err)
+	}
+	if !nightDue(now, time.UnixMilli(cared)) {
+		return nil
+	}
+	if err := sqlite.Check(ctx, s.r); err != nil {
+		return fault(op, err)
+	}
+	if s.opts.Backup != "" {
+		if err := s.Backup(ctx, s.opts.Backup); err != nil {
+			if err := s.Fault(ctx, "backup", "failed"); err != nil {
+				return err
+			}
+		}
+	}
+	keep := s.opts.Keep
+	if keep == 0 {
+		keep = Keep
+	}
+	n, err := s.EraseSent(ctx, now.Add(-keep))
+	if err != nil {
+		return err
+	}
+	s.opts.Log.InfoContext(ctx, "the night's work is done", "erased", n, "backup", s.opts.Backup != "")
+	return s.write(ctx, op, func(t *tx) error {
+		return t.exec(ctx, `UPDATE meta SET cared = ?`, now.UnixMilli())
+	})
+}
+
+// nightDue says whether the night's work is to be done now. A clock that was set back makes it due.
+func nightDue(now, last time.Time) bool {
+	since := now.Sub(last)
+	if since < 0 || since >= overdue {
+		return true
+	}
+	h := now.In(kiosk.WIB).Hour()
+	return since >= tonight && h >= nightFrom && h < nightTo
+}

@@ -25,6 +25,7 @@ type config struct {
 	Console   string   `json:"console"`    // clerks, HTTP: on loopback, or behind a TLS proxy
 	Secure    bool     `json:"secure"`     // clerks come through a TLS proxy
 	Verify    string   `json:"verify"`     // the public page, HTTP: likewise
+	Metrics   string   `json:"metrics"`    // figures in Prometheus' text, HTTP on a private address; empty: none
 	VerifyURL string   `json:"verify_url"` // base of the QR codes, ends in /S
 	Number    string   `json:"number"`     // letter number format
 	Regency   string   `json:"regency"`    // "Kabupaten Banyuwangi"

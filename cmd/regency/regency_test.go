@@ -56,7 +56,7 @@ func prepare(t *testing.T) (config, kioskDir string) {
 	config, kioskDir = filepath.Join(dir, "regency.json"), filepath.Join(dir, "kiosk")
 	must(t, "", "init", "--dir", dir, "--listen", "127.0.0.1:0")
 	edit(t, config, func(c map[string]any) {
-		c["console"], c["verify"] = "127.0.0.1:0", "127.0.0.1:0"
+		c["console"], c["verify"], c["metrics"] = "127.0.0.1:0", "127.0.0.1:0", "127.0.0.1:0"
 		c["offices"] = []any{map[string]any{"village": village, "unit": "429.509.04", "name": "BUDI CONTOH", "address": "Jalan Contoh 1"}}
 	})
 	file := filepath.Join(dir, "people.jsonl")
@@ -132,6 +132,9 @@ func TestServe(t *testing.T) {
 	if get(t, addrs["clerks"]+"/healthz") != "ok\n" || get(t, addrs["verify"]+"/healthz") != "ok\n" {
 		t.Error("not healthy")
 	}
+	if !strings.Contains(get(t, addrs["metrics"]), `anjungan_kiosk_entries{kiosk="001"} `) {
+		t.Error("the metrics do not know the kiosk")
+	}
 	if out := must(t, "", "kiosk", "list", "--config", config); !strings.HasPrefix(out, "001 "+village+" incarnation 1 last ") {
 		t.Errorf("kiosks: %q", out)
 	}
@@ -158,11 +161,11 @@ func startServer(t *testing.T, config string) map[string]string {
 	})
 	addrs := map[string]string{}
 	lines := bufio.NewScanner(r)
-	for len(addrs) < 3 && lines.Scan() {
+	for len(addrs) < 4 && lines.Scan() {
 		name, addr, _ := strings.Cut(lines.Text(), " ")
 		addrs[name] = addr
 	}
-	if len(addrs) < 3 {
+	if len(addrs) < 4 {
 		t.Fatalf("addresses %v", addrs)
 	}
 	return addrs

@@ -72,11 +72,15 @@ func (o opened) faces() ([]face, error) {
 	if err != nil {
 		return nil, err
 	}
-	return []face{
+	list := []face{
 		{name: "kiosks", addr: o.cfg.Listen, tls: regency.TLS(o.keys.Server, o.keys.Root), handler: kiosks.Handler()},
 		{name: "clerks", addr: o.cfg.Console, handler: clerks.Handler()},
 		{name: "verify", addr: o.cfg.Verify, handler: console.Guard(public.Handler())},
-	}, nil
+	}
+	if o.cfg.Metrics != "" {
+		list = append(list, face{name: "metrics", addr: o.cfg.Metrics, handler: kiosks.Metrics()})
+	}
+	return list, nil
 }
 
 func services(c *catalog.Catalogue) []kiosk.ServiceID {

@@ -30,6 +30,15 @@ type Store interface {
 	Wake() <-chan struct{}
 }
 
+// Keeper is a Store that has work for the night; Run asks for it every hour and the store knows when it
+// is due. Its error ends Run.
+type Keeper interface {
+	Nightly(ctx context.Context) error
+}
+
+// careEvery is how often a Keeper is asked.
+const careEvery = time.Hour
+
 // Regency is what the outbox asks of the regency; Client is one. A refusal is a *wire.Refusal, any
 // other error means that the regency was not reached or did not speak the protocol.
 type Regency interface {
@@ -47,7 +56,7 @@ type Options struct {
 	Seal    crypto.Signer    // ECDSA P-256, signs segments
 	Receive wire.ReceiveKey  // opens snapshots
 	Log     *slog.Logger
-	Batch   int // entries of one append, at most journal.MaxEntries; default 25
+	Batch   int // entries of one append, minBatch to journal.MaxEntries; default 25
 }
 
 // Box sends and receives.
@@ -67,11 +76,17 @@ type batch struct {
 	entries []journal.Entry
 }
 
+// minBatch is the least that a batch may hold: what begins an incarnation, its epoch, and one request.
+// Two clones of a disk order each other out of their incarnations again and again; as long as the first
+// segment of each brings a request, both come to an end.
+const minBatch = 3
+
 // New makes a Box; it does nothing before Run.
 func New(o Options) *Box {
 	if o.Batch <= 0 || o.Batch > journal.MaxEntries {
 		o.Batch = 25
 	}
+	o.Batch = max(o.Batch, minBatch)
 	return &Box{o: o, events: make(chan Event), changes: make(chan struct{}, 1)}
 }
 
@@ -92,6 +107,9 @@ func (b *Box) Run(ctx context.Context) error {
 	var running sync.WaitGroup
 	defer running.Wait()
 	defer stop(nil)
+	if k, ok := b.o.Store.(Keeper); ok {
+		running.Go(func() { care(ctx, k, stop) })
+	}
 	state, todo := Step(State{}, Started{}, time.Now())
 	for {
 		for _, fx := range todo {
@@ -110,6 +128,23 @@ func (b *Box) Run(ctx context.Context) error {
 		}
 		state, todo = Step(state, ev, time.Now())
 		b.show(state.Link)
+	}
+}
+
+// care asks the store for its nightly work until ctx ends.
+func care(ctx context.Context, k Keeper, stop context.CancelCauseFunc) {
+	t := time.NewTicker(careEvery)
+	defer t.Stop()
+	for {
+		select {
+		case <-t.C:
+		case <-ctx.Done():
+			return
+		}
+		if err := k.Nightly(ctx); err != nil && ctx.Err() == nil {
+			stop(fmt.Errorf("outbox: %w", err))
+			return
+		}
 	}
 }
 
@@ -134,7 +169,7 @@ func (b *Box) show(l Link) {
 
 // perform does one effect and reports its event. A failure of the store stops the box.
 func (b *Box) perform(ctx context.Context, fx Effect, stop context.CancelCauseFunc) {
-	ev, err := b.do(ctx, fx)
+	ev, err := b.Do(ctx, fx)
 	if ctx.Err() != nil {
 		return
 	}
@@ -148,8 +183,9 @@ func (b *Box) perform(ctx context.Context, fx Effect, stop context.CancelCauseFu
 	}
 }
 
-// do performs an effect. Its error is the store's; what fails on the wire is the event Failed.
-func (b *Box) do(ctx context.Context, fx Effect) (Event, error) {
+// Do performs an effect, for Run and for whoever steps the outbox by himself, one effect of a lane at a time. Its
+// error is the store's; what fails on the wire is the event Failed.
+func (b *Box) Do(ctx context.Context, fx Effect) (Event, error) {
 	switch fx := fx.(type) {
 	case Load:
 		return b.load(ctx)

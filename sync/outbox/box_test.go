@@ -349,3 +349,47 @@ func TestBoxStopsWithTheDisk(t *testing.T) {
 		}
 	})
 }
+
+// careful is a store with work for the night.
+type careful struct {
+	*fakeStore
+	asked  int
+	damage error
+}
+
+var _ Keeper = (*careful)(nil)
+
+func (c *careful) Nightly(context.Context) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.asked++
+	return c.damage
+}
+
+// TestBoxAsksForTheNight asks a Keeper every hour, and ends with a store that finds itself damaged.
+func TestBoxAsksForTheNight(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		c := &careful{fakeStore: newStore()}
+		key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+		if err != nil {
+			t.Fatal(err)
+		}
+		b := New(Options{
+			Regency: &fakeRegency{down: errors.New("no route"), key: key}, Store: c, Verify: &key.PublicKey, Seal: key,
+			Log: slog.New(slog.DiscardHandler),
+		})
+		done := make(chan error, 1)
+		go func() { done <- b.Run(t.Context()) }()
+		time.Sleep(24*time.Hour + time.Minute)
+		c.mu.Lock()
+		if c.asked != 24 {
+			t.Errorf("asked %d times in a day", c.asked)
+		}
+		c.damage = errors.New("damaged")
+		c.mu.Unlock()
+		time.Sleep(careEvery)
+		if err := <-done; !errors.Is(err, c.damage) {
+			t.Errorf("%v", err)
+		}
+	})
+}

@@ -58,6 +58,10 @@ type Link struct {
 	Unsent      int       // entries that the regency has not acknowledged
 	Oldest      time.Time // when the oldest of them was written
 	Problem     wire.Code // why the regency refuses, "" where it does not
+
+	Tries   int       // failures of the journal's lane in a row
+	Refusal wire.Code // the last of them; "" where nobody answered
+	Next    time.Time // the journal's next try; zero where one runs or nothing waits
 }
 
 // State is all that Step remembers.
@@ -230,6 +234,7 @@ func (s State) elapsed(ev Elapsed) (State, []Effect) {
 		return s, nil
 	}
 	l.phase, l.held = busy, false
+	s.Link.running(ev.Lane)
 	return s, []Effect{begin(ev.Lane)}
 }
 
@@ -295,6 +300,9 @@ func (s State) failed(ev Failed, at time.Time) (State, []Effect) {
 		s.Link.Up, s.Link.Since = false, at
 	}
 	s.Link.Problem = ev.Problem
+	if ev.Lane == Up {
+		s.Link.Tries, s.Link.Refusal, s.Link.Next = l.failures, ev.Problem, at.Add(wait)
+	}
 	return s, []Effect{s.arm(ev.Lane, wait)}
 }
 
@@ -302,6 +310,9 @@ func (s State) failed(ev Failed, at time.Time) (State, []Effect) {
 // back, unless the regency itself asked it to.
 func (s *State) contact(answered Lane, at time.Time) []Effect {
 	s.lanes[answered].failures = 0
+	if answered == Up {
+		s.Link.Tries, s.Link.Refusal = 0, ""
+	}
 	if !s.Link.Up {
 		s.Link.Up, s.Link.Since = true, at
 	}
@@ -312,7 +323,15 @@ func (s *State) contact(answered Lane, at time.Time) []Effect {
 		return nil
 	}
 	l.phase, l.failures = busy, 0
+	s.Link.running(other)
 	return []Effect{begin(other)}
+}
+
+// running notes that a lane's next try has begun.
+func (l *Link) running(lane Lane) {
+	if lane == Up {
+		l.Next = time.Time{}
+	}
 }
 
 func (s *State) count(c Counted) { s.Link.Unsent, s.Link.Oldest = c.Unsent, c.Oldest }

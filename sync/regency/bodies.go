@@ -124,7 +124,7 @@ func (in *Intake) seal(k ledger.Kiosk, fx Effects) (ledger.Batch, error) {
 		b.Entries = append(b.Entries, e)
 	}
 	for _, r := range fx.Requests {
-		n, err := in.sealRequest(k.ID, r, fx.Entries[r.Entry].Plain, at.UnixMilli())
+		n, err := in.sealRequest(k.ID, r, at.UnixMilli())
 		if err != nil {
 			return b, err
 		}
@@ -145,12 +145,8 @@ func (in *Intake) seal(k ledger.Kiosk, fx Effects) (ledger.Batch, error) {
 	return b, nil
 }
 
-func (in *Intake) sealRequest(id kiosk.KioskID, n NewRequest, body []byte, at int64) (ledger.NewRequest, error) {
+func (in *Intake) sealRequest(id kiosk.KioskID, n NewRequest, at int64) (ledger.NewRequest, error) {
 	r := n.Request
-	record, err := in.vault.Seal(PlaceRequest(r.ID), body)
-	if err != nil {
-		return ledger.NewRequest{}, err
-	}
 	news, err := in.sealNews(id, kiosk.StatusNews{Request: r.ID, State: n.State, Holder: n.Holder, At: in.now()})
 	if err != nil {
 		return ledger.NewRequest{}, err
@@ -158,7 +154,7 @@ func (in *Intake) sealRequest(id kiosk.KioskID, n NewRequest, body []byte, at in
 	return ledger.NewRequest{Entry: n.Entry, News: news, Request: ledger.Request{
 		ID: r.ID, Kiosk: id, Number: r.Number, Register: r.Register, Service: r.Service, Catalogue: r.Catalogue,
 		Village: r.Village, Assurance: r.Assurance, State: n.State, Holder: n.Holder, Made: r.Made.UnixMilli(), Changed: at,
-		Subject: in.vault.Blind(BlindNIK, []byte(r.Subject.Reveal())), Record: record,
+		Subject: in.vault.Blind(BlindNIK, []byte(r.Subject.Reveal())),
 	}}, nil
 }
 

@@ -37,13 +37,17 @@ func (s *Server) feed(ctx context.Context, r *http.Request, k ledger.Kiosk) ([]b
 		if last || len(reply.Items) > 0 || !slices.Equal(reply.Versions, versions(first)) {
 			return journal.Marshal(reply)
 		}
+		s.counts.waiting.Add(1)
 		select {
 		case <-rung:
 		case <-again.C:
 		case <-over.C:
 			last = true
 		case <-ctx.Done():
-			return nil, fmt.Errorf("regency: feed: %w", ctx.Err())
+		}
+		s.counts.waiting.Add(-1)
+		if ctx.Err() != nil {
+			return nil, &wire.Refusal{Code: wire.CodeBusy, RetryAfter: retryAfter} // the server ends, or nobody listens
 		}
 	}
 }

@@ -7,6 +7,8 @@ import (
 	"crypto/x509"
 	"errors"
 	"fmt"
+	"slices"
+	"sync"
 	"time"
 
 	"github.com/smart-kampung/anjungan/kiosk"
@@ -28,6 +30,7 @@ type Intake struct {
 	services map[kiosk.ServiceID]bool
 	now      func() time.Time
 	epochs   epochs
+	places   places
 }
 
 // IntakeOptions is what an Intake needs; every field must be set.
@@ -195,13 +198,9 @@ func (in *Intake) store(ctx context.Context, k ledger.Kiosk, seg journal.Segment
 	if err != nil {
 		return false, err
 	}
-	rules, err := in.rules(ctx)
-	if err != nil {
+	fx, ok, err := in.step(ctx, k.Position, seg, bodies)
+	if err != nil || !ok {
 		return false, err
-	}
-	fx, ok := Step(k.Position, seg, bodies, rules)
-	if !ok {
-		return false, nil
 	}
 	batch, err := in.seal(k, fx)
 	if err != nil {
@@ -214,16 +213,52 @@ func (in *Intake) store(ctx context.Context, k ledger.Kiosk, seg journal.Segment
 	return true, nil
 }
 
-func (in *Intake) rules(ctx context.Context) (Rules, error) {
-	vs, err := in.ledger.Villages(ctx)
+// step decides by the villages that are known; only where one is missing are they read again, so that
+// no village is refused that the regency holds.
+func (in *Intake) step(ctx context.Context, at ledger.Position, seg journal.Segment, bodies []Body) (Effects, bool, error) {
+	villages, err := in.places.get(ctx, in.ledger, false)
 	if err != nil {
-		return Rules{}, fmt.Errorf("regency: rules: %w", err)
+		return Effects{}, false, err
 	}
-	r := Rules{Services: in.services, Villages: make(map[kiosk.VillageCode]bool, len(vs))}
+	fx, ok := Step(at, seg, bodies, Rules{Services: in.services, Villages: villages})
+	if !ok || !fx.strange() {
+		return fx, ok, nil
+	}
+	if villages, err = in.places.get(ctx, in.ledger, true); err != nil {
+		return Effects{}, false, err
+	}
+	fx, ok = Step(at, seg, bodies, Rules{Services: in.services, Villages: villages})
+	return fx, ok, nil
+}
+
+// strange says whether an entry names a village that the rules do not hold.
+func (fx Effects) strange() bool {
+	return slices.ContainsFunc(fx.Entries, func(t Took) bool { return t.Code == wire.VerdictVillage })
+}
+
+// places keeps the villages of the regency.
+type places struct {
+	mu  sync.Mutex // guards all
+	all map[kiosk.VillageCode]bool
+}
+
+// get gives the villages; they are read where there are none yet or fresh is wanted.
+func (p *places) get(ctx context.Context, l ledger.Ledger, fresh bool) (map[kiosk.VillageCode]bool, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.all != nil && !fresh {
+		return p.all, nil
+	}
+	vs, err := l.Villages(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("regency: rules: %w", err)
+	}
+	all := make(map[kiosk.VillageCode]bool, len(vs)) // never changed once it is given out
 	for _, v := range vs {
-		r.Villages[v.Code] = true
+		all[v.Code] = true
 	}
-	return r, nil
+	p.all = all
+	return all, nil
 }
 
 func sealKey(pkix []byte) (*ecdsa.PublicKey, error) {

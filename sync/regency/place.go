@@ -6,6 +6,7 @@ import (
 
 	"github.com/smart-kampung/anjungan/kiosk"
 	"github.com/smart-kampung/anjungan/kiosk/journal"
+	"github.com/smart-kampung/anjungan/sync/regency/ledger"
 )
 
 // The places name where a sealed record belongs (vault.Vault.Seal): a record moved elsewhere does not
@@ -16,8 +17,13 @@ func PlaceEntry(k journal.Key) string {
 	return fmt.Sprintf("entry/%d/%d/%d", k.Kiosk, k.Incarnation, k.Seq)
 }
 
-// PlaceRequest is the place of a request's record.
-func PlaceRequest(id kiosk.RequestID) string { return "request/" + id.String() }
+// PlaceRequest is the place of a request's record: that of the entry that brought it.
+func PlaceRequest(r ledger.Request) string {
+	if r.Entry.Seq == 0 {
+		return "request/" + r.ID.String() // from before there was one body for both
+	}
+	return PlaceEntry(r.Entry)
+}
 
 // PlaceLetter is the place of a letter's record.
 func PlaceLetter(id kiosk.RequestID) string { return "letter/" + id.String() }

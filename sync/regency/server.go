@@ -33,26 +33,32 @@ type ServerOptions struct {
 	Log    *slog.Logger
 	Now    func() time.Time
 
-	Appends int           // appends at a time before 503; default 64
+	Appends int           // appends at work at a time; default 64
+	Waiting int           // appends that wait for their turn before 503; default 512, negative: none
 	Recheck time.Duration // how often a waiting feed reads again, for news of other processes; default 5 s
 }
 
 // Server answers kiosks.
 type Server struct {
-	o       ServerOptions
-	slots   chan struct{}
-	numbers *limiter
+	o        ServerOptions
+	appends  *admission
+	numbers  *limiter
+	refusals *limiter
+	counts   counters
 }
 
 // NewServer makes a server.
 func NewServer(o ServerOptions) *Server {
 	if o.Appends == 0 {
-		o.Appends = 64
+		o.Appends = atWork
+	}
+	if o.Waiting == 0 {
+		o.Waiting = waiting
 	}
 	if o.Recheck == 0 {
 		o.Recheck = 5 * time.Second
 	}
-	return &Server{o: o, slots: make(chan struct{}, o.Appends), numbers: newLimiter(statusTries, time.Minute)}
+	return &Server{o: o, appends: newAdmission(o.Appends, max(o.Waiting, 0)), numbers: newLimiter(statusTries, time.Minute), refusals: newRefusals()}
 }
 
 // statusTries is how many numbers a kiosk may ask for in a minute (DESIGN, "Numbers").
@@ -94,7 +100,11 @@ func (s *Server) allowed(f endpoint) http.Handler {
 		if err == nil {
 			reply, err = f(r.Context(), r, k)
 		}
+		s.counts.count(err)
 		if err != nil {
+			if failed := s.audit(r.Context(), k.ID, err); failed != nil {
+				err = failed
+			}
 			s.refuse(w, r, err)
 			return
 		}
@@ -137,16 +147,20 @@ func (s *Server) refuse(w http.ResponseWriter, r *http.Request, err error) {
 }
 
 func (s *Server) append(ctx context.Context, r *http.Request, k ledger.Kiosk) ([]byte, error) {
-	select {
-	case s.slots <- struct{}{}:
-		defer func() { <-s.slots }()
-	default:
-		return nil, &wire.Refusal{Code: wire.CodeBusy, RetryAfter: 2}
+	leave, err := s.appends.enter(r)
+	if err != nil {
+		return nil, err
 	}
+	defer leave()
 	body, err := io.ReadAll(io.LimitReader(r.Body, wire.MaxSegment+1))
 	if err != nil {
 		return nil, &wire.Refusal{Code: wire.CodeMalformed}
 	}
+	done, err := s.appends.turn(ctx, len(body))
+	if err != nil {
+		return nil, err
+	}
+	defer done()
 	res, err := s.o.Intake.Append(ctx, k.ID, body)
 	if err != nil {
 		return nil, err

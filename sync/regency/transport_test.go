@@ -200,7 +200,7 @@ func TestFork(t *testing.T) {
 func TestBusy(t *testing.T) {
 	w := newWorld(t)
 	b := w.addKiosk(t, 7)
-	s := w.server(regency.ServerOptions{Appends: 1})
+	s := w.server(regency.ServerOptions{Appends: 1, Waiting: -1})
 	h := s.Handler()
 	slow, ended := make(chan struct{}), make(chan int)
 	request := func(body interface{ Read([]byte) (int, error) }) *http.Request {
@@ -305,12 +305,13 @@ func (r *blockingReader) Read([]byte) (int, error) {
 type recorder struct {
 	header http.Header
 	status int
+	body   bytes.Buffer
 }
 
 func newRecorder() *recorder { return &recorder{header: http.Header{}, status: http.StatusOK} }
 
 func (r *recorder) Header() http.Header         { return r.header }
-func (r *recorder) Write(b []byte) (int, error) { return len(b), nil }
+func (r *recorder) Write(b []byte) (int, error) { return r.body.Write(b) }
 func (r *recorder) WriteHeader(status int)      { r.status = status }
 
 // FuzzAppend: no bytes of a kiosk that is on the list break the intake or move the kiosk.

@@ -224,7 +224,7 @@ func (d *Desk) mine(ctx context.Context, clerk ledger.ClerkAccount, id kiosk.Req
 // open opens a request, its subject and its letter.
 func (d *Desk) open(ctx context.Context, r ledger.Request) (Case, error) {
 	c := Case{Request: r}
-	b, err := d.o.Vault.Open(regency.PlaceRequest(r.ID), r.Record)
+	b, err := d.o.Vault.Open(regency.PlaceRequest(r), r.Record)
 	if err != nil {
 		return c, fmt.Errorf("desk: request: %w", err)
 	}

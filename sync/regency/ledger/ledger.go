@@ -95,9 +95,9 @@ type Batch struct {
 
 // NewRequest is a request that an entry of the batch brings.
 type NewRequest struct {
-	Entry int // index into Batch.Entries
-	Request
-	News Sealed // where it stands, for the kiosk's feed
+	Entry   int     // index into Batch.Entries
+	Request Request // without Entry and Record
+	News    Sealed  // where it stands, for the kiosk's feed
 }
 
 // Cancel is a withdrawal that an entry of the batch brings.
@@ -197,7 +197,11 @@ type Request struct {
 	Made      int64  // Unix ms, by the kiosk
 	Changed   int64  // Unix ms
 	Subject   []byte // blind index of the subject's NIK
-	Record    Sealed // canonical journal.RequestNewBody
+	// Entry is the entry that brought it, and Record that entry's body, canonical
+	// journal.RequestNewBody: only read. A zero Entry is of a ledger before there was one body for
+	// both; its Record is its own.
+	Entry  journal.Key
+	Record Sealed
 }
 
 // Agenda names a letter agenda (agenda surat): one row of numbers per village, year and counter.
@@ -317,7 +321,7 @@ type Session struct {
 type AuditRow struct {
 	At      int64 // Unix ms
 	Clerk   string
-	Action  string // closed words of sync/regency/desk and console
+	Action  string // closed words of sync/regency, its desk and its console
 	Request kiosk.RequestID
 }
 

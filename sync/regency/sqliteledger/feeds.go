@@ -4,39 +4,73 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"strings"
 
 	"github.com/smart-kampung/anjungan/kiosk"
 	"github.com/smart-kampung/anjungan/kiosk/journal"
 	"github.com/smart-kampung/anjungan/sync/regency/ledger"
 )
 
-// next draws the next number of a kiosk's feed. The row stays locked until commit, so numbers have no
-// gap and their order is the order of commits.
-func next(ctx context.Context, tx *sql.Tx, id kiosk.KioskID) (uint64, error) {
-	var n uint64
-	err := tx.QueryRowContext(ctx, `UPDATE kiosk SET feed_head = feed_head + 1 WHERE ordinal = ? RETURNING feed_head`, id).Scan(&n)
+// next draws n numbers of a kiosk's feed and gives the last. The row stays locked until commit, so
+// numbers have no gap and their order is the order of commits.
+func next(ctx context.Context, tx runner, id kiosk.KioskID, n int) (uint64, error) {
+	var last uint64
+	err := tx.QueryRowContext(ctx, `UPDATE kiosk SET feed_head = feed_head + ? WHERE ordinal = ? RETURNING feed_head`, n, id).Scan(&last)
 	if err != nil {
 		return 0, fmt.Errorf("feed number: %w", err)
 	}
-	return n, nil
+	return last, nil
 }
 
-func tellVerdict(ctx context.Context, tx *sql.Tx, k journal.Key) error {
-	n, err := next(ctx, tx, k.Kiosk)
+// feedRow is a row to be told: a verdict where news is nil.
+type feedRow struct {
+	key  journal.Key
+	news *ledger.Sealed
+}
+
+// feedPart is how many rows one statement inserts; what remains goes one by one.
+const feedPart = 10
+
+// tell appends rows to a kiosk's feed.
+func tell(ctx context.Context, tx runner, id kiosk.KioskID, rows []feedRow) error {
+	if len(rows) == 0 {
+		return nil
+	}
+	n, err := next(ctx, tx, id, len(rows))
 	if err != nil {
 		return err
 	}
-	_, err = tx.ExecContext(ctx, `INSERT INTO feed (kiosk, n, inc, seq) VALUES (?, ?, ?, ?)`, k.Kiosk, n, k.Incarnation, k.Seq)
-	return err
+	n -= uint64(len(rows))
+	for len(rows) > 0 {
+		part := 1
+		if len(rows) >= feedPart {
+			part = feedPart
+		}
+		args := make([]any, 0, 6*part)
+		for _, r := range rows[:part] {
+			n++
+			args = append(args, r.values(id, n)...)
+		}
+		if _, err := tx.ExecContext(ctx, insertFeed(part), args...); err != nil {
+			return fmt.Errorf("feed row: %w", err)
+		}
+		rows = rows[part:]
+	}
+	return nil
 }
 
-func tellNews(ctx context.Context, tx *sql.Tx, id kiosk.KioskID, news ledger.Sealed) error {
-	n, err := next(ctx, tx, id)
-	if err != nil {
-		return err
+// insertFeed is the statement that inserts that many rows.
+func insertFeed(rows int) string {
+	const row = `, (?, ?, ?, ?, ?, ?)`
+	return `INSERT INTO feed (kiosk, n, inc, seq, news_key, news_body) VALUES ` + strings.Repeat(row, rows)[len(", "):]
+}
+
+// values are the columns of a row.
+func (r feedRow) values(id kiosk.KioskID, n uint64) []any {
+	if r.news == nil {
+		return []any{id, n, r.key.Incarnation, r.key.Seq, nil, nil}
 	}
-	_, err = tx.ExecContext(ctx, `INSERT INTO feed (kiosk, n, news_key, news_body) VALUES (?, ?, ?, ?)`, id, n, news.Key, news.Body)
-	return err
+	return []any{id, n, nil, nil, r.news.Key, r.news.Body}
 }
 
 // Feed implements ledger.Feeds.

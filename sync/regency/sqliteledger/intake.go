@@ -29,32 +29,42 @@ func (l *Ledger) EpochBody(ctx context.Context, k journal.Key) ([]byte, error) {
 	return b, found("epoch", err)
 }
 
-// Append implements ledger.Intake.
+// Append implements ledger.Intake. Batches that come at the same time share a commit (group); the call
+// returns when its batch is durable or refused, even where ctx ends meanwhile.
 func (l *Ledger) Append(ctx context.Context, b ledger.Batch) error {
-	return l.write(ctx, "append", func(tx *sql.Tx) error {
-		if err := move(ctx, tx, b.Kiosk, b.From, b.To); err != nil {
-			return err
-		}
-		if _, err := tx.ExecContext(ctx, `UPDATE kiosk SET seen = ?, health = coalesce(?, health) WHERE ordinal = ?`,
-			b.At, b.Health, b.Kiosk); err != nil {
-			return err
-		}
-		told, err := settle(ctx, tx, b)
-		if err != nil {
-			return err
-		}
-		if err := storeEntries(ctx, tx, b.At, told); err != nil {
-			return err
-		}
-		if err := applyTries(ctx, tx, b.Tries); err != nil {
-			return err
-		}
-		return storeNotices(ctx, tx, b.Notices)
-	})
+	if err := ctx.Err(); err != nil {
+		return fmt.Errorf("sqliteledger: append: %w", err)
+	}
+	return l.group.commit(b, l.appendAll)
+}
+
+// appendOne performs a batch within a transaction.
+func appendOne(ctx context.Context, tx runner, b ledger.Batch) error {
+	if err := move(ctx, tx, b.Kiosk, b.From, b.To); err != nil {
+		return err
+	}
+	if _, err := tx.ExecContext(ctx, `UPDATE kiosk SET seen = ?, health = coalesce(?, health) WHERE ordinal = ?`,
+		b.At, b.Health, b.Kiosk); err != nil {
+		return err
+	}
+	told, err := settle(ctx, tx, b)
+	if err != nil {
+		return err
+	}
+	if err := storeEntries(ctx, tx, b.At, told); err != nil {
+		return err
+	}
+	if err := tell(ctx, tx, b.Kiosk, rowsOf(told)); err != nil {
+		return err
+	}
+	if err := applyTries(ctx, tx, b.Tries); err != nil {
+		return err
+	}
+	return storeNotices(ctx, tx, b.Notices)
 }
 
 // move compares and sets a kiosk's position.
-func move(ctx context.Context, tx *sql.Tx, id kiosk.KioskID, from, to ledger.Position) error {
+func move(ctx context.Context, tx runner, id kiosk.KioskID, from, to ledger.Position) error {
 	return execOne(ctx, tx, ledger.ErrMoved,
 		`UPDATE kiosk SET inc = ?, last = ?, head = ? WHERE ordinal = ? AND inc = ? AND last = ? AND head = ?`,
 		to.Incarnation, to.Last, to.Head[:], id, from.Incarnation, from.Last, from.Head[:])
@@ -68,13 +78,13 @@ type entryNews struct {
 
 // settle performs what entries say about requests; the schema may turn an accepted entry into a
 // rejected one.
-func settle(ctx context.Context, tx *sql.Tx, b ledger.Batch) ([]entryNews, error) {
+func settle(ctx context.Context, tx runner, b ledger.Batch) ([]entryNews, error) {
 	told := make([]entryNews, len(b.Entries))
 	for i, e := range b.Entries {
 		told[i].Entry = e
 	}
 	for _, r := range b.Requests {
-		fresh, code, err := addRequest(ctx, tx, r.Request)
+		fresh, code, err := addRequest(ctx, tx, b.Entries[r.Entry].Key, r.Request)
 		if err != nil {
 			return nil, fmt.Errorf("request: %w", err)
 		}
@@ -104,14 +114,14 @@ func (e *entryNews) settled(code string, changed bool, news ledger.Sealed) {
 	}
 }
 
-// addRequest inserts a request. Where the schema refuses it, code is empty if this kiosk brought the
+// addRequest inserts a request that an entry brings. Where the schema refuses it, code is empty if this kiosk brought the
 // same request before, and wire.VerdictDuplicate if not.
-func addRequest(ctx context.Context, tx *sql.Tx, r ledger.Request) (fresh bool, code string, err error) {
+func addRequest(ctx context.Context, tx runner, by journal.Key, r ledger.Request) (fresh bool, code string, err error) {
 	n, err := exec(ctx, tx, `INSERT INTO request (id, kiosk, number, register, service, catalogue, village, assurance, state,
-		holder, made, changed, subject, record_key, record_body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+		holder, made, changed, subject, inc, seq) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT DO NOTHING`,
 		r.ID[:], r.Kiosk, r.Number, r.Register, r.Service, r.Catalogue, r.Village, r.Assurance, r.State,
-		r.Holder, r.Made, r.Changed, r.Subject, r.Record.Key, r.Record.Body)
+		r.Holder, r.Made, r.Changed, r.Subject, by.Incarnation, by.Seq)
 	if err != nil || n == 1 {
 		return n == 1, "", err
 	}
@@ -125,7 +135,7 @@ func addRequest(ctx context.Context, tx *sql.Tx, r ledger.Request) (fresh bool, 
 }
 
 // cancel withdraws a request if it is this kiosk's and in one of the states that allow it.
-func cancel(ctx context.Context, tx *sql.Tx, id kiosk.KioskID, at int64, c ledger.Cancel) (int64, error) {
+func cancel(ctx context.Context, tx runner, id kiosk.KioskID, at int64, c ledger.Cancel) (int64, error) {
 	for _, from := range c.From {
 		n, err := exec(ctx, tx, `UPDATE request SET state = ?, holder = '', changed = ? WHERE id = ? AND kiosk = ? AND state = ?`,
 			kiosk.Cancelled, at, c.Request[:], id, from)
@@ -136,38 +146,37 @@ func cancel(ctx context.Context, tx *sql.Tx, id kiosk.KioskID, at int64, c ledge
 	return 0, nil
 }
 
-// storeEntries inserts the entries and, in their order, the feed rows that they cause.
-func storeEntries(ctx context.Context, tx *sql.Tx, at int64, entries []entryNews) error {
-	insert, err := tx.PrepareContext(ctx, `INSERT INTO entry (kiosk, inc, seq, kind, time, trusted, boot, catalogue, epoch, hash,
-		chain, body_key, body_body, verdict, code, request, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = insert.Close() }()
+// storeEntries inserts the entries.
+func storeEntries(ctx context.Context, tx runner, at int64, entries []entryNews) error {
 	for _, e := range entries {
 		var request []byte
 		if !e.Request.IsZero() {
 			request = e.Request[:]
 		}
-		if _, err := insert.ExecContext(ctx, e.Kiosk, e.Incarnation, e.Seq, e.Kind, e.Time, e.Trusted, int64(e.Boot), e.Catalogue,
+		if _, err := tx.ExecContext(ctx, `INSERT INTO entry (kiosk, inc, seq, kind, time, trusted, boot, catalogue, epoch, hash,
+			chain, body_key, body_body, verdict, code, request, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+			e.Kiosk, e.Incarnation, e.Seq, e.Kind, e.Time, e.Trusted, int64(e.Boot), e.Catalogue,
 			e.Epoch, e.Header.Body[:], e.Chain[:], e.Body.Key, e.Body.Body, e.Verdict, e.Code, request, at); err != nil {
 			return fmt.Errorf("entry %d: %w", e.Seq, err)
-		}
-		if e.Tell {
-			if err := tellVerdict(ctx, tx, e.Key); err != nil {
-				return err
-			}
-		}
-		if e.news != nil {
-			if err := tellNews(ctx, tx, e.Kiosk, *e.news); err != nil {
-				return err
-			}
 		}
 	}
 	return nil
 }
 
-func applyTries(ctx context.Context, tx *sql.Tx, tries []ledger.Try) error {
+// rowsOf lists the feed rows that entries cause, in their order.
+func rowsOf(entries []entryNews) (rows []feedRow) {
+	for _, e := range entries {
+		if e.Tell {
+			rows = append(rows, feedRow{key: e.Key})
+		}
+		if e.news != nil {
+			rows = append(rows, feedRow{news: e.news})
+		}
+	}
+	return rows
+}
+
+func applyTries(ctx context.Context, tx runner, tries []ledger.Try) error {
 	for _, t := range tries {
 		if _, err := tx.ExecContext(ctx, `UPDATE card SET tries = CASE WHEN ? THEN 0 ELSE max(tries + 1, ?) END WHERE chip = ?`,
 			t.OK, t.Tries, t.Chip); err != nil {
@@ -177,7 +186,7 @@ func applyTries(ctx context.Context, tx *sql.Tx, tries []ledger.Try) error {
 	return nil
 }
 
-func storeNotices(ctx context.Context, tx *sql.Tx, notices []ledger.Notice) error {
+func storeNotices(ctx context.Context, tx runner, notices []ledger.Notice) error {
 	for _, n := range notices {
 		if _, err := tx.ExecContext(ctx, `INSERT INTO notice (kiosk, kind, device, word, at) VALUES (?, ?, ?, ?, ?)`,
 			n.Kiosk, n.Kind, n.Device, n.Word, n.At); err != nil {

@@ -29,9 +29,14 @@ const appID = 0x414A524C
 type Ledger struct {
 	writer *sql.DB
 	reader *sql.DB
+	group  group
 }
 
 var _ ledger.Ledger = (*Ledger)(nil)
+
+// checkpoints lets the write-ahead log grow to 32 MiB before it is moved into the database: a page that
+// many batches change is then moved once. What is committed is synced to the log either way.
+const checkpoints = `PRAGMA wal_autocheckpoint = 8000`
 
 // Open opens the ledger at path, making it or bringing its schema up to date where needed. A database
 // of a newer version is a *kiosk.Error with kiosk.CodeNewerSchema.
@@ -47,11 +52,14 @@ func Open(ctx context.Context, path string) (*Ledger, error) {
 	if err := sqlite.Migrate(ctx, w, dir, appID); err != nil {
 		return nil, errors.Join(fmt.Errorf("sqliteledger: %w", err), w.Close())
 	}
+	if _, err := w.ExecContext(ctx, checkpoints); err != nil {
+		return nil, errors.Join(fmt.Errorf("sqliteledger: %w", err), w.Close())
+	}
 	r, err := sqlite.OpenReader(ctx, path)
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("sqliteledger: %w", err), w.Close())
 	}
-	return &Ledger{writer: w, reader: r}, nil
+	return &Ledger{writer: w, reader: r, group: group{lead: make(chan struct{}, 1)}}, nil
 }
 
 // Close closes every connection.
@@ -61,6 +69,17 @@ func (l *Ledger) Close() error {
 	}
 	return nil
 }
+
+// runner is a transaction, or one that keeps its prepared statements.
+type runner interface {
+	ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error)
+	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
+}
+
+var (
+	_ runner = (*sql.Tx)(nil)
+	_ runner = (*prepared)(nil)
+)
 
 // write runs f in one writing transaction and commits it if f returns nil.
 func (l *Ledger) write(ctx context.Context, op string, f func(tx *sql.Tx) error) error {
@@ -79,7 +98,7 @@ func (l *Ledger) write(ctx context.Context, op string, f func(tx *sql.Tx) error)
 }
 
 // execOne runs a statement that must change exactly one row; otherwise it is the error none.
-func execOne(ctx context.Context, tx *sql.Tx, none error, query string, args ...any) error {
+func execOne(ctx context.Context, tx runner, none error, query string, args ...any) error {
 	n, err := exec(ctx, tx, query, args...)
 	if err == nil && n != 1 {
 		return none
@@ -88,7 +107,7 @@ func execOne(ctx context.Context, tx *sql.Tx, none error, query string, args ...
 }
 
 // exec runs a statement and counts the rows that it changed.
-func exec(ctx context.Context, tx *sql.Tx, query string, args ...any) (int64, error) {
+func exec(ctx context.Context, tx runner, query string, args ...any) (int64, error) {
 	res, err := tx.ExecContext(ctx, query, args...)
 	if err != nil {
 		return 0, err

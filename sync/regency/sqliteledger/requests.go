@@ -9,32 +9,39 @@ import (
 	"github.com/smart-kampung/anjungan/sync/regency/ledger"
 )
 
-const requestColumns = `id, kiosk, number, register, service, catalogue, village, assurance, state, holder, made, changed, subject, record_key, record_body`
+// requestRows reads requests with the bodies that are their records.
+const requestRows = `SELECT r.id, r.kiosk, r.number, r.register, r.service, r.catalogue, r.village, r.assurance, r.state, r.holder,
+	r.made, r.changed, r.subject, coalesce(r.inc, 0), coalesce(r.seq, 0),
+	coalesce(r.record_key, e.body_key), coalesce(r.record_body, e.body_body)
+	FROM request r LEFT JOIN entry e ON e.kiosk = r.kiosk AND e.inc = r.inc AND e.seq = r.seq `
 
 func scanRequest(row scanner) (ledger.Request, error) {
 	var r ledger.Request
 	var id []byte
 	err := row.Scan(&id, &r.Kiosk, &r.Number, &r.Register, &r.Service, &r.Catalogue, &r.Village, &r.Assurance, &r.State,
-		&r.Holder, &r.Made, &r.Changed, &r.Subject, &r.Record.Key, &r.Record.Body)
+		&r.Holder, &r.Made, &r.Changed, &r.Subject, &r.Entry.Incarnation, &r.Entry.Seq, &r.Record.Key, &r.Record.Body)
 	copy(r.ID[:], id)
+	if r.Entry.Seq != 0 {
+		r.Entry.Kiosk = r.Kiosk
+	}
 	return r, err
 }
 
 // Queue implements ledger.Requests.
 func (l *Ledger) Queue(ctx context.Context, village kiosk.VillageCode, limit int) ([]ledger.Request, error) {
-	return list(ctx, l.reader, "queue", scanRequest, `SELECT `+requestColumns+` FROM request WHERE village = ?
-		ORDER BY holder = '', CASE WHEN holder = '' THEN -changed ELSE made END, id LIMIT ?`, village, limit)
+	return list(ctx, l.reader, "queue", scanRequest, requestRows+`WHERE r.village = ?
+		ORDER BY r.holder = '', CASE WHEN r.holder = '' THEN -r.changed ELSE r.made END, r.id LIMIT ?`, village, limit)
 }
 
 // Request implements ledger.Requests.
 func (l *Ledger) Request(ctx context.Context, id kiosk.RequestID) (ledger.Request, error) {
-	r, err := scanRequest(l.reader.QueryRowContext(ctx, `SELECT `+requestColumns+` FROM request WHERE id = ?`, id[:]))
+	r, err := scanRequest(l.reader.QueryRowContext(ctx, requestRows+`WHERE r.id = ?`, id[:]))
 	return r, found("request", err)
 }
 
 // RequestByNumber implements ledger.Requests.
 func (l *Ledger) RequestByNumber(ctx context.Context, n kiosk.Number) (ledger.Request, error) {
-	r, err := scanRequest(l.reader.QueryRowContext(ctx, `SELECT `+requestColumns+` FROM request WHERE number = ?`, string(n)))
+	r, err := scanRequest(l.reader.QueryRowContext(ctx, requestRows+`WHERE r.number = ?`, string(n)))
 	return r, found("request by number", err)
 }
 
@@ -84,10 +91,12 @@ func decide(ctx context.Context, tx *sql.Tx, d ledger.Decision) error {
 		d.To, d.Holder, d.At, d.Request[:], d.From); err != nil {
 		return err
 	}
+	var rows []feedRow
 	for _, n := range d.News {
-		if err := tellNews(ctx, tx, d.Kiosk, n); err != nil {
-			return err
-		}
+		rows = append(rows, feedRow{news: &n})
+	}
+	if err := tell(ctx, tx, d.Kiosk, rows); err != nil {
+		return err
 	}
 	return audit(ctx, tx, d.Audit)
 }

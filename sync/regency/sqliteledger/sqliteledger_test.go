@@ -42,3 +42,21 @@ func TestReopen(t *testing.T) {
 		}
 	}
 }
+
+// TestOldRecord: a request from before there was one body for entry and record keeps its own.
+func TestOldRecord(t *testing.T) {
+	l, err := Open(t.Context(), filepath.Join(t.TempDir(), "regency.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = l.Close() }()
+	if _, err := l.writer.ExecContext(t.Context(), `INSERT INTO request (id, kiosk, number, register, service, catalogue, village,
+		assurance, state, holder, made, changed, subject, record_key, record_body)
+		VALUES (x'01', 7, 'n1', '', '', '', '', 3, 'diperiksa', '', 1, 1, x'09', x'0a', x'0b')`); err != nil {
+		t.Fatal(err)
+	}
+	r, err := l.RequestByNumber(t.Context(), "n1")
+	if err != nil || r.Entry.Seq != 0 || string(r.Record.Key) != "\x0a" || string(r.Record.Body) != "\x0b" {
+		t.Fatalf("%+v, %v", r, err)
+	}
+}

@@ -115,9 +115,9 @@ func withRequest(b ledger.Batch, id byte, number string) ledger.Batch {
 	r := ledger.Request{
 		ID: kiosk.RequestID{id}, Kiosk: b.Kiosk, Number: kiosk.Number(number), Register: "SET-1-000001", Service: "domisili",
 		Catalogue: "c", Village: village, Assurance: kiosk.ByPIN, State: kiosk.Checking, Holder: kiosk.Clerk,
-		Made: int64(id), Changed: int64(id), Subject: []byte{9}, Record: sealed("record"),
+		Made: int64(id), Changed: int64(id), Subject: []byte{9},
 	}
-	b.Entries[last].Request, b.Entries[last].Tell = r.ID, true
+	b.Entries[last].Request, b.Entries[last].Tell, b.Entries[last].Body = r.ID, true, sealed("record")
 	b.Requests = append(b.Requests, ledger.NewRequest{Entry: last, Request: r, News: sealed(fmt.Sprint("news ", id))})
 	return b
 }
@@ -398,7 +398,7 @@ func testDecide(t *testing.T, l ledger.Ledger) {
 	must(t, l.Decide(ctx, d))
 	want(t, "a second decision", l.Decide(ctx, d), ledger.ErrMoved)
 	r, err := l.RequestByNumber(ctx, "n1")
-	if err != nil || r.State != kiosk.Refused || r.Changed != 2000 || string(r.Record.Body) != "record" {
+	if err != nil || r.State != kiosk.Refused || r.Changed != 2000 || string(r.Record.Body) != "record" || r.Entry != (journal.Key{Kiosk: 7, Incarnation: 1, Seq: 1}) {
 		t.Fatalf("%+v, %v", r, err)
 	}
 	if rows := feed(t, l, 7); len(rows) != 3 || string(rows[2].News.Body) != "decided" {

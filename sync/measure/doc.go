@@ -1,0 +1,9 @@
+// Package measure takes the figures of the two logs: what an entry costs on the wire, how fast a regency
+// takes entries in against a bare database, and how long a kiosk waits while all others drain. Its
+// regency is the real one, reached over loopback with certificates; its kiosks are real outboxes on
+// journals in memory. Everything that it sends is synthetic.
+//
+// It holds no bars and prints nothing: cmd/bench does. It is not for production.
+//
+// Concurrency: one measurement at a time; each stops everything that it started.
+package measure

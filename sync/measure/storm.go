@@ -1,0 +1,191 @@
+package measure
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"runtime/metrics"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/smart-kampung/anjungan/sync/bundle"
+	"github.com/smart-kampung/anjungan/sync/outbox"
+)
+
+// Storm says how a regency bore that every kiosk came back at once.
+type Storm struct {
+	Ratio   float64       // Fresh against Drain
+	Fresh   time.Duration // p99 of commit to kept ack, at kiosks with an empty queue, while the others drain
+	Drain   time.Duration // until every queue is empty
+	Probes  int           // commits of the fresh kiosks
+	Entries int           // drained
+	Busy    int           // answers of 503
+	Heap    uint64        // bytes: the most that regency and kiosks, one process here, had in objects
+}
+
+// freshKiosks is how many kiosks with an empty queue stand beside the draining ones.
+const freshKiosks = 4
+
+// StormOf lets kiosks drain their queues of large requests at once, and meanwhile has fresh kiosks
+// commit one entry after the other.
+func StormOf(ctx context.Context, dir string, seed uint64, kiosks, each int) (s Storm, err error) {
+	err = inHouse(ctx, dir, func(h *house) error {
+		fleet, err := newFleet(ctx, h, seed, kiosks, each)
+		if err != nil {
+			return err
+		}
+		defer fleet.close()
+		if s, err = fleet.storm(ctx); err != nil {
+			return err
+		}
+		s.Busy = int(h.busy.Load())
+		if n := h.failures.Load(); n > 0 {
+			return fmt.Errorf("measure: %d answers of 500 and more beside 503", n)
+		}
+		return h.check(ctx, kiosks, uint64(each))
+	})
+	return s, err
+}
+
+// fleet is kiosks with their outboxes: the draining ones first, then the fresh ones.
+type fleet struct {
+	boxes   []*outbox.Box
+	queues  []*queue
+	clients []*outbox.Client
+	drains  int
+	entries int
+}
+
+func newFleet(ctx context.Context, h *house, seed uint64, drains, each int) (*fleet, error) {
+	bundles, err := h.enrol(ctx, drains+freshKiosks)
+	if err != nil {
+		return nil, err
+	}
+	f := &fleet{drains: drains, entries: drains * each}
+	for i, b := range bundles {
+		entries := each
+		if i >= drains {
+			entries = 1 // the epoch
+		}
+		if err := f.add(h, b, seed, uint64(entries)); err != nil {
+			return nil, err
+		}
+	}
+	return f, nil
+}
+
+func (f *fleet) add(h *house, b bundle.Bundle, seed, entries uint64) error {
+	d, err := newDiary(b.Site.Kiosk, seed, b.Journal)
+	if err != nil {
+		return err
+	}
+	c, err := h.client(b)
+	if err != nil {
+		return err
+	}
+	q := newQueue(d, entries)
+	f.queues, f.clients = append(f.queues, q), append(f.clients, c)
+	f.boxes = append(f.boxes, outbox.New(outbox.Options{
+		Regency: c, Store: q, Verify: b.Ack, Seal: b.SealKey, Receive: b.Receive, Log: slog.New(slog.DiscardHandler),
+	}))
+	return nil
+}
+
+func (f *fleet) close() {
+	for _, c := range f.clients {
+		c.Close()
+	}
+}
+
+// storm connects the fresh kiosks, lets the others loose, and waits for both.
+func (f *fleet) storm(ctx context.Context) (s Storm, err error) {
+	ctx, stop := context.WithCancelCause(ctx)
+	var running sync.WaitGroup
+	defer running.Wait()
+	defer stop(nil)
+	run := func(b *outbox.Box) {
+		running.Go(func() {
+			if err := b.Run(ctx); err != nil {
+				stop(err)
+			}
+		})
+	}
+	for i := f.drains; i < len(f.boxes); i++ {
+		run(f.boxes[i])
+		if err := f.queues[i].settled(ctx); err != nil {
+			return s, err
+		}
+	}
+	heap := watchHeap(ctx, &running)
+	start := time.Now()
+	for _, b := range f.boxes[:f.drains] {
+		run(b)
+	}
+	over, drained := context.WithCancel(ctx)
+	var probes sync.WaitGroup
+	samples := make([][]time.Duration, freshKiosks)
+	for i, q := range f.queues[f.drains:] {
+		probes.Go(func() { samples[i] = probe(over, q) })
+	}
+	err = together(ctx, f.drains, func(ctx context.Context, i int) error { return f.queues[i].settled(ctx) })
+	s = Storm{Drain: time.Since(start), Entries: f.entries, Heap: heap()}
+	drained()
+	probes.Wait()
+	all := slices.Concat(samples...)
+	if err != nil || len(all) == 0 {
+		return s, errors.Join(err, context.Cause(ctx))
+	}
+	slices.Sort(all)
+	s.Probes, s.Fresh = len(all), all[(len(all)*99+99)/100-1]
+	s.Ratio = s.Fresh.Seconds() / s.Drain.Seconds()
+	return s, nil
+}
+
+// probe commits one entry after the other until ctx ends; one that is under way then is not counted.
+func probe(ctx context.Context, q *queue) (took []time.Duration) {
+	for {
+		start := time.Now()
+		q.commit()
+		if q.settled(ctx) != nil {
+			return took
+		}
+		took = append(took, time.Since(start))
+		select {
+		case <-time.After(20 * time.Millisecond): // the next one is another visit
+		case <-ctx.Done():
+			return took
+		}
+	}
+}
+
+// heapMetric is what live and not yet swept objects take (runtime/metrics).
+const heapMetric = "/memory/classes/heap/objects:bytes"
+
+// watchHeap looks at the heap until ctx ends; the function that it returns tells the most so far.
+func watchHeap(ctx context.Context, running *sync.WaitGroup) func() uint64 {
+	var mu sync.Mutex
+	var most uint64
+	running.Go(func() {
+		t := time.NewTicker(50 * time.Millisecond)
+		defer t.Stop()
+		sample := []metrics.Sample{{Name: heapMetric}}
+		for {
+			metrics.Read(sample)
+			mu.Lock()
+			most = max(most, sample[0].Value.Uint64())
+			mu.Unlock()
+			select {
+			case <-t.C:
+			case <-ctx.Done():
+				return
+			}
+		}
+	})
+	return func() uint64 {
+		mu.Lock()
+		defer mu.Unlock()
+		return most
+	}
+}

@@ -1,0 +1,76 @@
+package regency
+
+import (
+	"context"
+	"net/http"
+	"sync"
+
+	"github.com/smart-kampung/anjungan/sync/wire"
+)
+
+// admission bounds what appends may cost at a time, in number and in memory. Whoever fits waits for a
+// turn in the order of coming, so that no kiosk waits for more than one segment of every other; a short
+// one does not even wait for those. Whoever does not fit is told when to come again.
+type admission struct {
+	slots   chan struct{} // of those at work; senders on a full channel are served in their order
+	express chan struct{} // for short ones alone
+
+	most, mostBytes int
+
+	mu       sync.Mutex // guards the fields below
+	n, bytes int
+}
+
+// The bounds of admission; atWork and waiting are the defaults of ServerOptions.
+const (
+	atWork       = 64
+	waiting      = 512
+	waitingBytes = 96 << 20
+	retryAfter   = 2 // seconds
+	expressSlots = 8
+	expressBytes = 16 << 10 // a segment of one visit, not of a queue
+)
+
+func newAdmission(work, waiting int) *admission {
+	return &admission{
+		slots: make(chan struct{}, work), express: make(chan struct{}, expressSlots),
+		most: work + waiting, mostBytes: waitingBytes,
+	}
+}
+
+// enter reserves room for a request's body, or refuses with wire.CodeBusy. leave gives it back.
+func (a *admission) enter(r *http.Request) (leave func(), err error) {
+	size := wire.MaxSegment
+	if r.ContentLength >= 0 {
+		size = int(min(r.ContentLength, wire.MaxSegment))
+	}
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.n >= a.most || a.bytes+size > a.mostBytes {
+		return nil, &wire.Refusal{Code: wire.CodeBusy, RetryAfter: retryAfter}
+	}
+	a.n++
+	a.bytes += size
+	return func() {
+		a.mu.Lock()
+		defer a.mu.Unlock()
+		a.n--
+		a.bytes -= size
+	}, nil
+}
+
+// turn waits until a body of that size is served; done lets the next one on.
+func (a *admission) turn(ctx context.Context, size int) (done func(), err error) {
+	express := a.express
+	if size > expressBytes {
+		express = nil // never ready
+	}
+	select {
+	case a.slots <- struct{}{}:
+		return func() { <-a.slots }, nil
+	case express <- struct{}{}:
+		return func() { <-express }, nil
+	case <-ctx.Done():
+		return nil, &wire.Refusal{Code: wire.CodeBusy, RetryAfter: retryAfter} // the server ends, or nobody listens
+	}
+}

@@ -1,0 +1,204 @@
+package simtest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"slices"
+	"time"
+
+	"github.com/smart-kampung/anjungan/kiosk"
+	"github.com/smart-kampung/anjungan/kiosk/journal"
+	"github.com/smart-kampung/anjungan/kiosk/store"
+	"github.com/smart-kampung/anjungan/sync/bundle"
+	"github.com/smart-kampung/anjungan/sync/outbox"
+)
+
+// machine is one running kiosk program with its disk. A cloned kiosk is two machines.
+type machine struct {
+	s      *schedule
+	bundle bundle.Bundle
+	path   string
+	store  *store.Store
+	boot   uint64
+	holds  []kiosk.RequestID // what this disk was given to keep
+
+	box    *outbox.Box
+	state  outbox.State
+	todo   []outbox.Effect
+	timers map[outbox.Lane]timer
+
+	backup      string // path of the last backup, "" for none
+	backupHolds []kiosk.RequestID
+}
+
+// The nightly work of the store is the outbox's to ask for.
+var _ outbox.Keeper = (*store.Store)(nil)
+
+// timer is an armed timer of a lane.
+type timer struct {
+	outbox.Arm
+	due time.Time
+}
+
+// start opens the disk and begins to send.
+func (m *machine) start(ctx context.Context) (err error) {
+	m.boot++
+	o := m.s.w.storeOptions(m.bundle, m.path, m.boot)
+	o.Now = func() time.Time { return m.s.now }
+	if m.store, err = store.Open(ctx, o); err != nil {
+		return fmt.Errorf("simtest: kiosk %d: %w", m.bundle.Site.Kiosk, err)
+	}
+	var kept outbox.Store = m.store
+	if m.s.plant == PlantForgottenAck {
+		kept = forgetful{m.store}
+	}
+	m.box = outbox.New(outbox.Options{
+		Regency: &line{m}, Store: kept, Verify: m.bundle.Ack, Seal: m.bundle.SealKey, Receive: m.bundle.Receive,
+		Log: slog.New(slog.DiscardHandler), Batch: 3 + m.s.rng.IntN(6),
+	})
+	m.state, m.todo, m.timers = outbox.State{}, nil, map[outbox.Lane]timer{}
+	m.step(outbox.Started{})
+	return nil
+}
+
+// step gives the outbox an event.
+func (m *machine) step(ev outbox.Event) {
+	if f, ok := ev.(outbox.Failed); ok {
+		f.Jitter = m.s.rng.Float64() // the box draws its own from the system
+		ev = f
+	}
+	var fx []outbox.Effect
+	m.s.note(m.bundle.Site.Kiosk, fmt.Sprintf("%T", ev))
+	m.state, fx = outbox.Step(m.state, ev, m.s.now)
+	for _, x := range fx {
+		if a, ok := x.(outbox.Arm); ok {
+			m.timers[a.Lane] = timer{Arm: a, due: m.s.now.Add(a.After)}
+			continue
+		}
+		m.todo = append(m.todo, x)
+	}
+}
+
+// woken hands on what the store says.
+func (m *machine) woken() {
+	select {
+	case <-m.store.Wake():
+		m.step(outbox.Woken{})
+	default:
+	}
+}
+
+// advance performs one effect, or lets the next timer run out.
+func (m *machine) advance(ctx context.Context) error {
+	m.woken()
+	if len(m.todo) == 0 {
+		return m.elapse()
+	}
+	i := m.s.rng.IntN(len(m.todo))
+	fx := m.todo[i]
+	m.todo = slices.Delete(m.todo, i, i+1)
+	m.s.note(m.bundle.Site.Kiosk, fmt.Sprintf("%T", fx))
+	ev, err := m.box.Do(ctx, fx)
+	if err != nil {
+		return fmt.Errorf("simtest: kiosk %d: %T: %w", m.bundle.Site.Kiosk, fx, err)
+	}
+	m.step(ev)
+	return nil
+}
+
+// elapse moves the time on to the machine's next timer.
+func (m *machine) elapse() error {
+	var next *timer
+	for _, l := range []outbox.Lane{outbox.Up, outbox.Down} {
+		if t, ok := m.timers[l]; ok && (next == nil || t.due.Before(next.due)) {
+			next = &t
+		}
+	}
+	if next == nil {
+		return errors.New("simtest: an outbox that waits for nothing")
+	}
+	delete(m.timers, next.Lane)
+	if next.due.After(m.s.now) {
+		m.s.now = next.due
+	}
+	m.step(outbox.Elapsed{Lane: next.Lane, Timer: next.Timer})
+	return nil
+}
+
+// save lets a resident confirm a request. What SaveRequest returned is a promise.
+func (m *machine) save(ctx context.Context) error {
+	nik, err := kiosk.ParseNIK(resident)
+	if err != nil {
+		return err
+	}
+	d := store.Draft{
+		ID: kiosk.NewRequestID(), Service: service, Subject: nik, Requester: nik, Village: village, Assurance: kiosk.ByPIN,
+		Answers: []kiosk.Answer{{Field: "purpose", Value: "uji"}}, Initials: "S.C.",
+	}
+	_, err = m.store.SaveRequest(ctx, d)
+	if errors.Is(err, store.ErrRestored) {
+		return nil // the resident is told to come to the counter
+	}
+	if err != nil {
+		return fmt.Errorf("simtest: save: %w", err)
+	}
+	m.holds = append(m.holds, d.ID)
+	m.s.promises[d.ID] = m.bundle.Site.Kiosk
+	m.woken()
+	return nil
+}
+
+// other journals something that is no request.
+func (m *machine) other(ctx context.Context) error {
+	if m.s.rng.IntN(2) == 0 {
+		return m.store.Fault(ctx, "printer", "paper-low")
+	}
+	return m.store.Heartbeat(ctx, journal.HeartbeatBody{Version: "sim", Printer: "ok", Reader: "ok"})
+}
+
+// crash ends the program between two commits, without a farewell, and starts it on what is on the disk.
+func (m *machine) crash(ctx context.Context) error {
+	to := m.s.file()
+	if err := errors.Join(copyDB(m.path, to), m.store.Close()); err != nil {
+		return err
+	}
+	m.path = to
+	return m.start(ctx)
+}
+
+// keepBackup makes the nightly copy.
+func (m *machine) keepBackup(ctx context.Context) error {
+	m.backup, m.backupHolds = m.s.file(), slices.Clone(m.holds)
+	return m.store.Backup(ctx, m.backup)
+}
+
+// restore replaces the disk by its last backup. What nobody but the old disk knew is gone with it.
+func (m *machine) restore(ctx context.Context) error {
+	if m.backup == "" {
+		return nil
+	}
+	old := m.holds
+	m.holds = slices.Clone(m.backupHolds)
+	if err := m.s.excuse(ctx, old); err != nil {
+		return err
+	}
+	to := m.s.file()
+	if err := errors.Join(m.store.Close(), os.Remove(m.path), copyDB(m.backup, to)); err != nil {
+		return err
+	}
+	m.path = to
+	return m.start(ctx)
+}
+
+// clone starts a second machine on a copy of the disk.
+func (m *machine) clone(ctx context.Context) error {
+	c := &machine{s: m.s, bundle: m.bundle, path: m.s.file(), boot: m.boot + 1000, holds: slices.Clone(m.holds)}
+	if err := copyDB(m.path, c.path); err != nil {
+		return err
+	}
+	m.s.machines = append(m.s.machines, c)
+	return c.start(ctx)
+}

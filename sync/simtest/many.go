@@ -1,0 +1,69 @@
+package simtest
+
+import (
+	"context"
+	"fmt"
+	"runtime"
+	"sync"
+)
+
+// Sum is what became of many schedules.
+type Sum struct {
+	Schedules int
+	Promised  int
+	Excused   int
+	Lost      int
+	Doubled   int
+	Problems  int    // schedules in which something else is wrong
+	Worst     uint64 // seed of one that is not OK; 0: all are
+}
+
+func (s *Sum) add(o Outcome) {
+	s.Schedules++
+	s.Promised += o.Promised
+	s.Excused += o.Excused
+	s.Lost += o.Lost
+	s.Doubled += o.Doubled
+	if len(o.Problems) > 0 {
+		s.Problems++
+	}
+	if !o.OK() {
+		s.Worst = o.Seed
+	}
+}
+
+// RunMany plays n schedules from a seed on, one on each processor at a time.
+func (w *World) RunMany(ctx context.Context, first uint64, n int) (Sum, error) {
+	ctx, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	var mu sync.Mutex // guards sum and next
+	var sum Sum
+	next := 0
+	draw := func() (seed uint64, ok bool) {
+		mu.Lock()
+		defer mu.Unlock()
+		next++
+		return first + uint64(next-1), next <= n
+	}
+	var wg sync.WaitGroup
+	for range runtime.GOMAXPROCS(0) {
+		wg.Go(func() {
+			for ctx.Err() == nil {
+				seed, ok := draw()
+				if !ok {
+					return
+				}
+				o, err := w.Run(ctx, seed, PlantNothing)
+				if err != nil {
+					stop(fmt.Errorf("simtest: seed %d: %w", seed, err))
+					return
+				}
+				mu.Lock()
+				sum.add(o)
+				mu.Unlock()
+			}
+		})
+	}
+	wg.Wait()
+	return sum, context.Cause(ctx)
+}

@@ -1,0 +1,96 @@
+package simtest
+
+import (
+	"context"
+	"errors"
+
+	"github.com/smart-kampung/anjungan/kiosk"
+	"github.com/smart-kampung/anjungan/kiosk/journal"
+	"github.com/smart-kampung/anjungan/sync/outbox"
+	"github.com/smart-kampung/anjungan/sync/regency/ledger"
+)
+
+// Plant is a bug that a schedule is to find.
+type Plant uint8
+
+// The plants.
+const (
+	PlantNothing         Plant = iota
+	PlantCheckThenInsert       // the ledger looks where a kiosk is, and then writes wherever it is by then
+	PlantForgottenAck          // the kiosk does not keep its acks
+	PlantEarlyAck              // the regency acknowledges what a crash takes away
+	PlantFeedGap               // a row of the feed is never told
+	PlantLeak                  // a kiosk is told what concerns another
+)
+
+// forgetful is a store that keeps no ack.
+type forgetful struct{ outbox.Store }
+
+// Acked forgets.
+func (forgetful) Acked(context.Context, journal.Ack) error { return nil }
+
+// planted is the regency's ledger with the line's races and the schedule's plant.
+type planted struct {
+	ledger.Ledger
+	s *schedule
+}
+
+// Append lets the same segment overtake where the schedule says so.
+func (p planted) Append(ctx context.Context, b ledger.Batch) error {
+	race := p.s.race
+	p.s.race = nil
+	switch {
+	case p.s.plant == PlantEarlyAck && p.s.rng.IntN(8) == 0:
+		return nil
+	case p.s.plant == PlantCheckThenInsert:
+		return p.insertAnyway(ctx, b, race)
+	case race != nil:
+		_, _ = p.s.deliver(ctx, *race) // on a connection of its own
+	}
+	return p.Ledger.Append(ctx, b)
+}
+
+// insertAnyway is the planted check-then-insert.
+func (p planted) insertAnyway(ctx context.Context, b ledger.Batch, race *parcel) error {
+	k, err := p.Kiosk(ctx, b.Kiosk)
+	if err != nil {
+		return err
+	}
+	if k.Position != b.From {
+		return ledger.ErrMoved
+	}
+	if race != nil {
+		_, _ = p.s.deliver(ctx, *race) // it comes in between
+		if k, err = p.Kiosk(ctx, b.Kiosk); err != nil {
+			return err
+		}
+	}
+	shift := k.Last - b.From.Last
+	b.From, b.To.Last = k.Position, b.To.Last+shift
+	for i := range b.Entries {
+		b.Entries[i].Seq += shift
+	}
+	return p.Ledger.Append(ctx, b)
+}
+
+// Feed tells the second row in the place of the first where the plant says so.
+func (p planted) Feed(ctx context.Context, id kiosk.KioskID, after uint64, limit int) ([]ledger.FeedRow, uint64, error) {
+	rows, head, err := p.Ledger.Feed(ctx, id, after, limit)
+	if err == nil && p.s.plant == PlantFeedGap && len(rows) > 1 {
+		n := rows[0].N
+		rows[0] = rows[1]
+		rows[0].N = n
+	}
+	return rows, head, err
+}
+
+// Decide tells the next kiosk instead where the plant says so.
+func (p planted) Decide(ctx context.Context, d ledger.Decision) error {
+	if p.s.plant != PlantLeak {
+		return p.Ledger.Decide(ctx, d)
+	}
+	d.Kiosk = d.Kiosk%kiosk.KioskID(len(p.s.w.bundles)) + 1
+	var err error
+	d.News, err = p.s.decisionNews(d.Kiosk, d)
+	return errors.Join(err, p.Ledger.Decide(ctx, d))
+}

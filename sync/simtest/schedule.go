@@ -1,0 +1,302 @@
+package simtest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"hash"
+	"hash/fnv"
+	"log/slog"
+	"math/rand/v2"
+	"net/http"
+	"os"
+	"path/filepath"
+	"slices"
+	"time"
+
+	"github.com/smart-kampung/anjungan/kiosk"
+	"github.com/smart-kampung/anjungan/sync/regency"
+	"github.com/smart-kampung/anjungan/sync/regency/ledger"
+	"github.com/smart-kampung/anjungan/sync/regency/sqliteledger"
+	"github.com/smart-kampung/anjungan/sync/wire"
+)
+
+// actions is how long a schedule is, maxMachines how many programs run at a time at most, and patience
+// how many rounds a healed world may take until everything has arrived.
+const (
+	actions     = 50
+	maxMachines = 5
+	patience    = 600
+)
+
+// Outcome says what became of a schedule.
+type Outcome struct {
+	Seed     uint64
+	Promised int      // requests confirmed to residents
+	Excused  int      // of those, known only to a disk that was replaced by an older backup
+	Lost     int      // promised, not excused, and not at the regency
+	Doubled  int      // at the regency more than once, in the journal or in effect
+	Problems []string // whatever else is wrong
+	Trace    uint64   // of all that happened in its order: a seed always gives the same
+}
+
+// OK says that nothing is wrong.
+func (o Outcome) OK() bool { return o.Lost == 0 && o.Doubled == 0 && len(o.Problems) == 0 }
+
+// schedule is one play.
+type schedule struct {
+	w     *World
+	rng   *rand.Rand
+	plant Plant
+	dir   string
+	files int
+	now   time.Time
+
+	ledger  *sqliteledger.Ledger
+	path    string // of the ledger
+	handler http.Handler
+
+	machines []*machine
+	late     []parcel
+	race     *parcel
+	healed   bool
+
+	trace    hash.Hash64
+	promises map[kiosk.RequestID]kiosk.KioskID
+	excused  map[kiosk.RequestID]bool
+	problems []string
+}
+
+// Run plays the schedule of a seed with a planted bug, or none. The error is the simulator's own.
+func (w *World) Run(ctx context.Context, seed uint64, plant Plant) (o Outcome, err error) {
+	dir, err := os.MkdirTemp(w.dir, "run-")
+	if err != nil {
+		return o, fmt.Errorf("simtest: %w", err)
+	}
+	s := &schedule{
+		w: w, rng: rand.New(rand.NewPCG(seed, 5)), plant: plant, dir: dir, now: start, trace: fnv.New64a(),
+		promises: map[kiosk.RequestID]kiosk.KioskID{}, excused: map[kiosk.RequestID]bool{},
+	}
+	defer func() { err = errors.Join(err, s.close(), os.RemoveAll(dir)) }()
+	if err := s.begin(ctx); err != nil {
+		return o, err
+	}
+	for range actions {
+		s.now = s.now.Add(time.Second)
+		if err := s.act(ctx); err != nil {
+			s.problem(err.Error())
+			break
+		}
+	}
+	if err := s.settle(ctx); err != nil {
+		s.problem(err.Error())
+	}
+	o = Outcome{Seed: seed, Promised: len(s.promises), Excused: len(s.excused)}
+	err = s.check(ctx, &o)
+	o.Problems, o.Trace = s.problems, s.trace.Sum64()
+	return o, err
+}
+
+// file names a new file.
+func (s *schedule) file() string {
+	s.files++
+	return filepath.Join(s.dir, fmt.Sprintf("%d.db", s.files))
+}
+
+// note adds to the trace.
+func (s *schedule) note(who kiosk.KioskID, what string) {
+	_, _ = fmt.Fprintf(s.trace, "%d %d %s\n", who, s.now.UnixMilli(), what) // a hash never fails to write
+}
+
+func (s *schedule) problem(text string) { s.problems = append(s.problems, text) }
+
+// begin writes the databases and starts everything.
+func (s *schedule) begin(ctx context.Context) error {
+	s.path = s.file()
+	if err := os.WriteFile(s.path, s.w.files["regency.db"], 0o600); err != nil {
+		return fmt.Errorf("simtest: %w", err)
+	}
+	if err := s.openRegency(ctx); err != nil {
+		return err
+	}
+	for _, b := range s.w.bundles {
+		m := &machine{s: s, bundle: b, path: s.file()}
+		if err := os.WriteFile(m.path, s.w.files[kioskFile(b.Site.Kiosk)], 0o600); err != nil {
+			return fmt.Errorf("simtest: %w", err)
+		}
+		if err := m.start(ctx); err != nil {
+			return err
+		}
+		s.machines = append(s.machines, m)
+	}
+	return nil
+}
+
+func (s *schedule) openRegency(ctx context.Context) (err error) {
+	if s.ledger, err = sqliteledger.Open(ctx, s.path); err != nil {
+		return err
+	}
+	now := func() time.Time { return s.now }
+	l := planted{s.ledger, s}
+	s.handler = regency.NewServer(regency.ServerOptions{
+		Ledger: l, Vault: s.w.vault, Bell: regency.NewBell(), Ack: s.w.keys.Ack, Pepper: s.w.keys.Pepper,
+		Log: slog.New(slog.DiscardHandler), Now: now,
+		Intake: regency.NewIntake(regency.IntakeOptions{
+			Ledger: l, Vault: s.w.vault, Key: s.w.keys.Journal, Ack: s.w.keys.Ack, Services: []kiosk.ServiceID{service}, Now: now,
+		}),
+	}).Handler()
+	return nil
+}
+
+func (s *schedule) close() error {
+	var errs []error
+	for _, m := range s.machines {
+		if m.store != nil {
+			errs = append(errs, m.store.Close())
+		}
+	}
+	if s.ledger != nil {
+		errs = append(errs, s.ledger.Close())
+	}
+	return errors.Join(errs...)
+}
+
+// act does one thing by the seed.
+func (s *schedule) act(ctx context.Context) error {
+	m := s.machines[s.rng.IntN(len(s.machines))]
+	switch p := s.rng.IntN(100); {
+	case p < 60:
+		for range 1 + s.rng.IntN(6) {
+			if err := m.advance(ctx); err != nil {
+				return err
+			}
+		}
+		return nil
+	case p < 78:
+		return m.save(ctx)
+	case p < 82:
+		return m.other(ctx)
+	case p < 86:
+		return m.crash(ctx)
+	case p < 88:
+		return m.keepBackup(ctx)
+	case p < 90:
+		return m.restore(ctx)
+	case p < 91 && len(s.machines) < maxMachines:
+		return m.clone(ctx)
+	case p < 95:
+		return s.decide(ctx)
+	case p < 97:
+		return s.crashRegency(ctx)
+	}
+	s.arriveLate(ctx)
+	return nil
+}
+
+// crashRegency ends the regency between two commits and starts it on what is on its disk.
+func (s *schedule) crashRegency(ctx context.Context) error {
+	to := s.file()
+	if err := errors.Join(copyDB(s.path, to), s.ledger.Close()); err != nil {
+		return err
+	}
+	s.path = to
+	return s.openRegency(ctx)
+}
+
+// arriveLate delivers something that its kiosk gave up, after whatever has come since.
+func (s *schedule) arriveLate(ctx context.Context) {
+	if len(s.late) == 0 {
+		return
+	}
+	i := s.rng.IntN(len(s.late))
+	p := s.late[i]
+	s.late = slices.Delete(s.late, i, i+1)
+	_, _ = s.deliver(ctx, p) // nobody hears the answer
+}
+
+// decide lets a clerk refuse a request of the queue.
+func (s *schedule) decide(ctx context.Context) error {
+	queue, err := s.ledger.Queue(ctx, village, 20)
+	if err != nil || len(queue) == 0 || queue[0].Holder == kiosk.NoHolder {
+		return err
+	}
+	r := queue[0]
+	d := ledger.Decision{
+		Request: r.ID, Kiosk: r.Kiosk, From: r.State, To: kiosk.Refused, At: s.now.UnixMilli(),
+		Audit: ledger.AuditRow{At: s.now.UnixMilli(), Clerk: "tono", Action: "refuse", Request: r.ID},
+	}
+	if d.News, err = s.decisionNews(d.Kiosk, d); err != nil {
+		return err
+	}
+	return planted{s.ledger, s}.Decide(ctx, d)
+}
+
+// decisionNews is what a kiosk is told of a decision.
+func (s *schedule) decisionNews(to kiosk.KioskID, d ledger.Decision) ([]ledger.Sealed, error) {
+	b, err := wire.EncodeNews(kiosk.StatusNews{Request: d.Request, State: d.To, Reason: "uji", At: s.now})
+	if err != nil {
+		return nil, err
+	}
+	news, err := s.w.vault.Seal(regency.PlaceNews(to), b)
+	return []ledger.Sealed{news}, err
+}
+
+// excuse notes the requests that only a lost disk knew.
+func (s *schedule) excuse(ctx context.Context, ids []kiosk.RequestID) error {
+	for _, id := range ids {
+		_, err := s.ledger.Request(ctx, id)
+		switch {
+		case err == nil:
+			continue
+		case !errors.Is(err, ledger.ErrNotFound):
+			return err
+		}
+		held := slices.ContainsFunc(s.machines, func(m *machine) bool { return slices.Contains(m.holds, id) })
+		if !held {
+			s.excused[id] = true
+		}
+	}
+	return nil
+}
+
+// settle heals the line and lets everybody work until nothing is left to do.
+func (s *schedule) settle(ctx context.Context) error {
+	for len(s.late) > 0 {
+		s.arriveLate(ctx)
+	}
+	s.healed = true
+	for range patience {
+		quiet := true
+		for _, m := range s.machines {
+			done, err := s.settled(ctx, m)
+			if err != nil {
+				return err
+			}
+			if done {
+				continue
+			}
+			quiet = false
+			if err := m.advance(ctx); err != nil {
+				return err
+			}
+		}
+		if quiet {
+			return nil
+		}
+	}
+	return errors.New("simtest: the world does not come to rest")
+}
+
+// settled says whether a machine has nothing to send and nothing to be told.
+func (s *schedule) settled(ctx context.Context, m *machine) (bool, error) {
+	n, _, err := m.store.Unsent(ctx)
+	if err != nil || n > 0 {
+		return false, err
+	}
+	cursor, err := m.store.FeedCursor(ctx)
+	if err != nil {
+		return false, err
+	}
+	k, err := s.ledger.Kiosk(ctx, m.bundle.Site.Kiosk)
+	return cursor == k.FeedHead, err
+}

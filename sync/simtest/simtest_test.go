@@ -1,0 +1,97 @@
+package simtest
+
+import (
+	"flag"
+	"os"
+	"testing"
+)
+
+var schedules = flag.Int("schedules", 2000, "how many schedules are played; 100000 in a long run")
+
+var first = flag.Uint64("first", 1, "seed of the first schedule")
+
+func world(t *testing.T, kiosks int) *World {
+	t.Helper()
+	dir, err := Dir()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := os.RemoveAll(dir); err != nil {
+			t.Error(err)
+		}
+	})
+	w, err := NewWorld(t.Context(), dir, kiosks)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return w
+}
+
+// TestSchedules plays schedules by their seeds; one that fails names its seed.
+func TestSchedules(t *testing.T) {
+	w := world(t, 3)
+	sum, err := w.RunMany(t.Context(), *first, *schedules)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Logf("%+v", sum)
+	if sum.Worst != 0 {
+		o, err := w.Run(t.Context(), sum.Worst, PlantNothing) // the same seed is the same play
+		t.Errorf("%+v, %v", o, err)
+	}
+	if sum.Schedules != *schedules || sum.Promised < sum.Schedules {
+		t.Error("hardly anything was promised: the schedules test nothing")
+	}
+}
+
+// TestSeedIsReplay: the same seed is the same play, another one is another.
+func TestSeedIsReplay(t *testing.T) {
+	w := world(t, 3)
+	seen := map[uint64]bool{}
+	for seed := uint64(1); seed <= 10; seed++ {
+		a, err := w.Run(t.Context(), seed, PlantNothing)
+		if err != nil {
+			t.Fatal(err)
+		}
+		b, err := w.Run(t.Context(), seed, PlantNothing)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if a.Trace != b.Trace || a.Promised != b.Promised {
+			t.Errorf("seed %d: played twice it became\n%+v and\n%+v", seed, a, b)
+		}
+		if seen[a.Trace] {
+			t.Errorf("seed %d: as another seed", seed)
+		}
+		seen[a.Trace] = true
+	}
+}
+
+// TestPlantsTurnRed: each planted bug is found within a few schedules.
+func TestPlantsTurnRed(t *testing.T) {
+	w := world(t, 3)
+	for _, c := range []struct {
+		name  string
+		plant Plant
+		found func(Outcome) bool
+	}{
+		{"check then insert", PlantCheckThenInsert, func(o Outcome) bool { return o.Doubled > 0 }},
+		{"forgotten ack", PlantForgottenAck, func(o Outcome) bool { return !o.OK() }},
+		{"early ack", PlantEarlyAck, func(o Outcome) bool { return o.Lost > 0 }},
+		{"feed gap", PlantFeedGap, func(o Outcome) bool { return len(o.Problems) > 0 }},
+		{"leak", PlantLeak, func(o Outcome) bool { return len(o.Problems) > 0 }},
+	} {
+		found := false
+		for seed := uint64(1); seed <= 40 && !found; seed++ {
+			o, err := w.Run(t.Context(), seed, c.plant)
+			if err != nil {
+				t.Fatalf("%s: %v", c.name, err)
+			}
+			found = c.found(o)
+		}
+		if !found {
+			t.Errorf("%s was not found", c.name)
+		}
+	}
+}

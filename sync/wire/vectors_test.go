@@ -1,0 +1,130 @@
+package wire
+
+import (
+	"crypto/ecdsa"
+	"crypto/x509"
+	"encoding/hex"
+	"fmt"
+	"os"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/smart-kampung/anjungan/kiosk"
+	"github.com/smart-kampung/anjungan/kiosk/journal"
+)
+
+// readBlocks reads blocks of "name: value" lines, parted by empty lines.
+func readBlocks(t *testing.T, path string) (list []map[string]string) {
+	t.Helper()
+	b, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for block := range strings.SplitSeq(string(b), "\n\n") {
+		v := map[string]string{}
+		for line := range strings.Lines(block) {
+			if name, value, ok := strings.Cut(strings.TrimSpace(line), ": "); ok && name[0] != '#' {
+				v[name] = value
+			}
+		}
+		if len(v) > 0 {
+			list = append(list, v)
+		}
+	}
+	return list
+}
+
+func unhex(t *testing.T, s string) []byte {
+	t.Helper()
+	b, err := hex.DecodeString(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+// read says what a kiosk makes of a message, in the words of the vectors; an error is a refusal.
+func read(t *testing.T, key *ecdsa.PublicKey, v map[string]string) (string, error) {
+	t.Helper()
+	b := unhex(t, v["bytes"])
+	switch v["message"] {
+	case "append-reply":
+		return readReply(key, b)
+	case "news":
+		n, err := DecodeNews(b)
+		return newsWords(n), err
+	case "feed":
+		after, err := strconv.ParseUint(v["after"], 10, 64)
+		if err != nil {
+			t.Fatal(err)
+		}
+		items, f, err := DecodeFeed(b, after)
+		said := fmt.Sprintf("%d items head %d", len(items), f.Head)
+		for _, x := range f.Versions {
+			said += fmt.Sprintf(" %s=%s", x.Dataset, x.Version)
+		}
+		return said, err
+	case "time":
+		at, err := VerifyTime(key, unhex(t, v["nonce"]), b)
+		return strconv.FormatInt(at.UnixMilli(), 10), err
+	case "problem":
+		var p Problem
+		err := journal.Unmarshal(b, &p)
+		if err == nil && !p.Code.Valid() {
+			err = ErrMessage
+		}
+		return fmt.Sprint(p.Code, " ", p.Code.Status()), err
+	}
+	t.Fatalf("no such message: %q", v["message"])
+	return "", nil
+}
+
+func readReply(key *ecdsa.PublicKey, b []byte) (string, error) {
+	ack, order, err := DecodeAppendReply(b)
+	if err != nil || order != 0 {
+		return fmt.Sprint("order ", order), err
+	}
+	word := "signed"
+	if journal.VerifyAck(key, ack) != nil {
+		word = "unsigned"
+	}
+	return fmt.Sprintf("ack %d/%d/%d %s", ack.Kiosk, ack.Incarnation, ack.Last, word), nil
+}
+
+func newsWords(n kiosk.News) string {
+	switch n := n.(type) {
+	case kiosk.Verdict:
+		return strings.TrimSpace(fmt.Sprintf("verdict %d/%d %s %s", n.Incarnation, n.Seq, n.Verdict, n.Code))
+	case kiosk.StatusNews:
+		return fmt.Sprintf("status %s %s", n.State, n.Holder)
+	case kiosk.LetterNews:
+		return "letter " + n.Letter.Number
+	}
+	return ""
+}
+
+// TestVectors: good and bad messages of another implementation.
+func TestVectors(t *testing.T) {
+	list := readBlocks(t, "testdata/messages.txt")
+	if len(list) != 52 {
+		t.Fatalf("%d blocks", len(list))
+	}
+	k, err := x509.ParsePKIXPublicKey(unhex(t, list[0]["key"]))
+	if err != nil {
+		t.Fatal(err)
+	}
+	key, ok := k.(*ecdsa.PublicKey)
+	if !ok {
+		t.Fatal("not an ECDSA key")
+	}
+	for _, v := range list[1:] {
+		got, err := read(t, key, v)
+		if got = "ok " + got; err != nil {
+			got = "refused"
+		}
+		if got != v["expect"] {
+			t.Errorf("%s: %s (%v), want %s", v["name"], got, err, v["expect"])
+		}
+	}
+}

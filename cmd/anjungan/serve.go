@@ -141,7 +141,7 @@ func openStore(ctx context.Context, cfg settings.Kiosk, b bundle.Bundle, catalog
 	var boot [8]byte
 	_, _ = rand.Read(boot[:]) // never fails (crypto/rand)
 	return store.Open(ctx, store.Options{
-		Path: path, MachineKey: key, Site: b.Site, RegencyPublic: b.Journal, Catalogue: catalogue,
+		Path: path, MachineKey: key, Site: b.Site, RegencyPublic: b.Journal, Catalogue: catalogue, Backup: cfg.Backup,
 		Boot: binary.BigEndian.Uint64(boot[:]), Log: log,
 	})
 }

@@ -14,6 +14,7 @@ const (
 // Kiosk is the kiosk's configuration. Relative paths are taken from the file's own directory.
 type Kiosk struct {
 	Data      string  `json:"data"`       // directory of the database
+	Backup    string  `json:"backup"`     // where the nightly copy goes, on another disk; empty: none
 	Key       string  `json:"key"`        // the machine key, on another medium in production
 	Bundle    string  `json:"bundle"`     // what the regency gave this kiosk: certificate, keys, site
 	Reader    string  `json:"reader"`     // beginning of the PC/SC reader's name; empty: the first
@@ -66,5 +67,8 @@ func LoadKiosk(path string) (Kiosk, error) {
 		return DefaultKiosk(), Bad(path, errors.New("screen: the panel's width_mm, width and height do not make a screen"))
 	}
 	Under(path, &c.Data, &c.Key, &c.Bundle, &c.Printer.Path)
+	if c.Backup != "" {
+		Under(path, &c.Backup)
+	}
 	return c, nil
 }

@@ -62,6 +62,9 @@ type Station struct {
 	timers map[flow.Timer]*time.Timer
 	linkUp bool
 	helped time.Time   // the last call for help
+	level  store.Level // what the store can take, and why it is less than all
+	cause  store.Cause
+	asked  time.Time   // when it was asked last
 	soon   *time.Timer // shows "reading" unless the card answers first
 
 	held    card.Card          // the card on the reader, nil: none or mute
@@ -135,12 +138,7 @@ func (s *Station) Run(ctx context.Context) error {
 			s.linkUp = up
 			s.step(ctx, flow.LinkChanged{Up: up})
 		case h := <-s.events:
-			if _, ok := h.(stillReading); ok {
-				s.soon = nil
-				s.Screen.Show(s.Machine.View(s.state))
-				continue
-			}
-			s.step(ctx, h)
+			s.happened(ctx, h)
 		case w, ok := <-s.Printer.Words():
 			if !ok {
 				return errors.New("station: the printer was closed")
@@ -154,6 +152,19 @@ func (s *Station) Run(ctx context.Context) error {
 		case <-second.C:
 			s.everySecond(ctx)
 		}
+	}
+}
+
+// happened takes an event of the station's own, or hands it to the machine.
+func (s *Station) happened(ctx context.Context, h flow.Happening) {
+	switch h := h.(type) {
+	case stillReading:
+		s.soon = nil
+		s.Screen.Show(s.Machine.View(s.state))
+	case capacity:
+		s.tookStock(ctx, h)
+	default:
+		s.step(ctx, h)
 	}
 }
 
@@ -298,8 +309,45 @@ func (s *Station) everySecond(ctx context.Context) {
 		if !up {
 			s.note(ctx, "reader", s.Reader.Health().Word)
 		}
-		s.step(ctx, flow.Fitness{Reader: up, Store: true})
+		s.step(ctx, flow.Fitness{Reader: up, Store: s.level != store.LevelClosed})
 	}
+	if time.Since(s.asked) >= capacityEvery {
+		s.asked = time.Now()
+		s.beside(ctx, s.capacity)
+	}
+}
+
+// capacityEvery is how often the store is asked whether it can take another request.
+const capacityEvery = 15 * time.Second
+
+// capacity is the station's own event: what the store can take.
+type capacity struct {
+	flow.Minute
+	level store.Level
+	cause store.Cause
+}
+
+// capacity asks the store, so that nobody fills in a form in vain. What the store cannot answer it
+// cannot store either.
+func (s *Station) capacity(ctx context.Context) flow.Happening {
+	c, err := s.Store.Capacity(ctx, store.DefaultLimits())
+	if err != nil {
+		return capacity{level: store.LevelClosed, cause: store.CauseDisk}
+	}
+	return capacity{level: c.Level, cause: c.Cause}
+}
+
+// tookStock tells a clerk when the store fills up, and closes the kiosk when it is full.
+func (s *Station) tookStock(ctx context.Context, c capacity) {
+	if c.cause == s.cause && c.level == s.level {
+		return
+	}
+	s.Log.Warn("what the store can take has changed", "level", int(c.level), "cause", string(c.cause))
+	if c.level != store.LevelOpen {
+		s.note(ctx, "kiosk", string(c.cause))
+	}
+	s.cause, s.level = c.cause, c.level
+	s.step(ctx, flow.Fitness{Reader: s.state.ReaderUp(), Store: s.level != store.LevelClosed})
 }
 
 // note writes down that somebody is needed. A fault that cannot be written is only logged: there is

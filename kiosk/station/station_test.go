@@ -1,6 +1,8 @@
 package station_test
 
 import (
+	"context"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
@@ -215,4 +217,31 @@ func TestHelpIsCalledOnce(t *testing.T) {
 	if n := calls(); n != 1 {
 		t.Errorf("%d calls in the journal", n)
 	}
+}
+
+// TestFullStoreClosesTheKiosk: a restored copy takes no request before it has spoken with the regency;
+// the screen says so before anybody fills in a form.
+func TestFullStoreClosesTheKiosk(t *testing.T) {
+	dir := t.TempDir()
+	seedStore(t, dir)
+	s := openStore(t, dir)
+	copied := filepath.Join(t.TempDir(), "kiosk.db")
+	if err := s.Backup(t.Context(), copied); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	r := &room{t: t, glass: newGlass(), cards: cardsim.NewReader(), printer: fastPrinter(), store: openStore(t, filepath.Dir(copied))}
+	r.station = newStation(t, r.store, r.printer.Conn(), r.cards, r.glass)
+	ctx, cancel := context.WithCancel(t.Context())
+	done := make(chan error, 1)
+	go func() { done <- r.station.Run(ctx) }()
+	r.sees(flow.OutOfService)
+	cancel()
+	if err := <-done; err != nil {
+		t.Error(err)
+	}
+	_ = r.store.Close()
+	_ = r.printer.Close()
 }

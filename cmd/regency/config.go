@@ -1,16 +1,12 @@
 package main
 
 import (
-	"bytes"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"net/url"
-	"os"
 	"path/filepath"
-	"strings"
 
+	"github.com/smart-kampung/anjungan/cmd/settings"
 	"github.com/smart-kampung/anjungan/kiosk"
 	"github.com/smart-kampung/anjungan/sync/regency/desk"
 )
@@ -52,77 +48,31 @@ func defaults() config {
 
 // loadConfig reads a configuration. An unknown field or a wrong value is named with its line.
 func loadConfig(path string) (config, error) {
-	c, err := readConfig(path)
-	if err != nil {
-		return c, &kiosk.Error{Op: "configuration " + path, Code: kiosk.CodeConfig, Hint: "mend the file and start again", Err: err}
+	c := defaults()
+	if err := settings.Read(path, &c); err != nil {
+		return c, err
 	}
-	base := filepath.Dir(path)
-	for _, p := range []*string{&c.Database, &c.Keys} {
-		if !filepath.IsAbs(*p) {
-			*p = filepath.Join(base, *p)
-		}
+	if err := c.check(); err != nil {
+		return c, settings.Bad(path, err)
 	}
+	settings.Under(path, &c.Database, &c.Keys)
 	return c, nil
 }
 
-func readConfig(path string) (config, error) {
-	c := defaults()
-	b, err := os.ReadFile(path)
-	if err != nil {
-		return c, err
-	}
-	d := json.NewDecoder(bytes.NewReader(b))
-	d.DisallowUnknownFields()
-	if err := d.Decode(&c); err != nil {
-		return c, fmt.Errorf("line %d: %w", line(b, err, d.InputOffset()), err)
-	}
-	if _, err := d.Token(); !errors.Is(err, io.EOF) {
-		return c, fmt.Errorf("line %d: something follows the configuration", line(b, nil, d.InputOffset()))
-	}
+// check refuses what cannot work.
+func (c config) check() error {
 	if u, err := url.Parse(c.URL); err != nil || u.Scheme != "https" || u.Host == "" {
-		return c, errors.New("url: not an https address")
+		return errors.New("url: not an https address")
 	}
 	if filepath.Clean(filepath.Dir(c.Database)) == filepath.Clean(c.Keys) {
-		return c, errors.New("keys: they must not lie beside the database")
+		return errors.New("keys: they must not lie beside the database")
 	}
 	for _, o := range c.Offices {
 		if _, err := kiosk.ParseVillageCode(string(o.Village)); err != nil {
-			return c, fmt.Errorf("offices: %w", err)
+			return fmt.Errorf("offices: %w", err)
 		}
 	}
-	return c, nil
-}
-
-// line is the line, from 1, where decoding failed. encoding/json says where for all but an unknown
-// field, whose key is looked for.
-func line(b []byte, err error, offset int64) int {
-	var syntax *json.SyntaxError
-	var kind *json.UnmarshalTypeError
-	switch {
-	case errors.As(err, &syntax):
-		offset = syntax.Offset
-	case errors.As(err, &kind):
-		offset = kind.Offset
-	case err != nil:
-		if _, key, ok := strings.Cut(err.Error(), "unknown field "); ok {
-			offset = keyOffset(b, key)
-		}
-	}
-	return 1 + bytes.Count(b[:min(int(offset), len(b))], []byte("\n"))
-}
-
-// keyOffset is where a quoted key stands: before a colon.
-func keyOffset(b []byte, key string) int64 {
-	for at := 0; ; at++ {
-		i := bytes.Index(b[at:], []byte(key))
-		if i < 0 {
-			return int64(len(b))
-		}
-		at += i
-		if rest := bytes.TrimLeft(b[at+len(key):], " \t\r\n"); len(rest) > 0 && rest[0] == ':' {
-			return int64(at)
-		}
-	}
+	return nil
 }
 
 func (c config) office(v kiosk.VillageCode) office {

@@ -55,18 +55,30 @@ func Under(path string, names ...*string) {
 func line(b []byte, err error, offset int64) int {
 	var syntax *json.SyntaxError
 	var kind *json.UnmarshalTypeError
-	name, unknown := "", false
-	if err != nil {
-		// encoding/json names the field but not where it stands.
-		name, unknown = strings.CutPrefix(err.Error(), "json: unknown field ")
-	}
 	switch {
-	case unknown:
-		offset = int64(max(bytes.Index(b, []byte(name)), 0))
 	case errors.As(err, &syntax):
 		offset = syntax.Offset
 	case errors.As(err, &kind):
 		offset = kind.Offset
+	case err != nil:
+		// encoding/json names an unknown field but not where it stands.
+		if _, key, ok := strings.Cut(err.Error(), "unknown field "); ok {
+			offset = keyOffset(b, key)
+		}
 	}
 	return 1 + bytes.Count(b[:min(int(offset), len(b))], []byte("\n"))
+}
+
+// keyOffset is where a quoted key stands: before a colon.
+func keyOffset(b []byte, key string) int64 {
+	for at := 0; ; at++ {
+		i := bytes.Index(b[at:], []byte(key))
+		if i < 0 {
+			return int64(len(b))
+		}
+		at += i
+		if rest := bytes.TrimLeft(b[at+len(key):], " \t\r\n"); len(rest) > 0 && rest[0] == ':' {
+			return int64(at)
+		}
+	}
 }

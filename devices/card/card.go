@@ -70,6 +70,24 @@ type Card interface {
 	Close() error
 }
 
+// Runner is a Card that can hold a whole conversation at once. A reader's commands must be made on a
+// goroutine that may be abandoned; with a Runner that goroutine changes once for a conversation, not
+// twice for every command, which is most of what a host adds to a command's time.
+type Runner interface {
+	// Run calls f with a card that is good until f returns, and gives f's error. Where a command
+	// in f never ends, Run gives ErrHung without waiting for f: what f would have left behind
+	// must not be looked at then. ctx bounds the whole.
+	Run(ctx context.Context, f func(Card) error) error
+}
+
+// Run holds the conversation f with c, at once where c can.
+func Run(ctx context.Context, c Card, f func(Card) error) error {
+	if r, ok := c.(Runner); ok {
+		return r.Run(ctx, f)
+	}
+	return f(c)
+}
+
 // What can end a conversation with a card. Drivers wrap these; callers use errors.Is.
 var (
 	ErrRemoved = errors.New("card: removed")                 // lifted, or swapped for another

@@ -66,6 +66,9 @@ func New(s Spec) *Card {
 // ATR is the answer to reset.
 func (c *Card) ATR() []byte { return slices.Clone(c.spec.ATR) }
 
+// UID is what FF CA tells.
+func (c *Card) UID() []byte { return slices.Clone(c.spec.UID) }
+
 // Reset is power on, power off and reset: nothing stays selected.
 func (c *Card) Reset() {
 	c.mu.Lock()
@@ -101,7 +104,7 @@ func (c *Card) Alive() bool { return c.spec.Kind != Dead }
 func (c *Card) Latency(command []byte) time.Duration {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return c.faults.latency(len(command), c.count+1)
+	return c.faults.latency(command, c.count+1)
 }
 
 // Process answers one command APDU. Nothing means that the card does not answer: the reader loses it.
@@ -109,6 +112,9 @@ func (c *Card) Process(command []byte) []byte {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.count++
+	if other := c.faults.SwapFor; other != nil && c.faults.SwapAt != 0 && c.count >= c.faults.SwapAt {
+		return other.Process(command)
+	}
 	var response []byte
 	if c.spec.Kind != Dead && (c.faults.DieAt == 0 || c.count < c.faults.DieAt) {
 		response = c.answer(command)
@@ -120,6 +126,9 @@ func (c *Card) Process(command []byte) []byte {
 func (c *Card) answer(command []byte) []byte {
 	if c.faults.RefuseAt != 0 && c.count == c.faults.RefuseAt {
 		return status(nil, c.faults.RefuseWith)
+	}
+	if c.faults.CutAt != 0 && c.count == c.faults.CutAt {
+		return []byte{0x90}
 	}
 	cmd, err := card.ParseCommand(command)
 	if err != nil {
@@ -183,7 +192,7 @@ func (c *Card) selectFile(cmd card.Command) card.SW {
 	case !c.app:
 		return card.SWNotFound
 	case id == 0x6FF0: // card control: 51 bytes with their length before them
-		c.file = control(c.spec.UID)
+		c.file = Control(c.spec.UID)
 		return card.SWOK
 	case id == 0x6FF2: // portrait
 		c.file = c.faults.photoFile(c.spec.Photo)
@@ -227,8 +236,9 @@ func (c *Card) getResponse(cmd card.Command) ([]byte, card.SW) {
 	return data, card.SWOK
 }
 
-// control is a card control file of the longer form: its content is not public, so it holds the UID and zeros.
-func control(uid []byte) []byte {
+// Control is a card control file of the longer form: two bytes of length, then 51 whose meaning is not
+// public, so they hold the UID and zeros.
+func Control(uid []byte) []byte {
 	f := make([]byte, 2+51)
 	f[1] = 51
 	for i, b := range uid {

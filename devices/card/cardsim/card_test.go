@@ -3,6 +3,7 @@ package cardsim_test
 import (
 	"bytes"
 	"testing"
+	"time"
 
 	"github.com/smart-kampung/anjungan/devices/card"
 	"github.com/smart-kampung/anjungan/devices/card/cardsim"
@@ -99,6 +100,50 @@ func TestFaults(t *testing.T) {
 	}
 	if log := c.Log(); len(log[len(log)-1].Response) != 0 {
 		t.Error("the log has an answer of a dead chip")
+	}
+}
+
+// A card that cuts an answer, and one that another card speaks for from some command on.
+func TestCutAndSwap(t *testing.T) {
+	c := specimen(t)
+	c.Break(cardsim.Faults{CutAt: 2})
+	send(t, c, "\xFF\xCA\x00\x00\x00")
+	if r := c.Process([]byte("\xFF\xCA\x00\x00\x00")); len(r) != 1 {
+		t.Errorf("a cut answer: % X", r)
+	}
+	other := cardsim.New(cardsim.Spec{Kind: cardsim.TypeA, ATR: []byte{0x3B, 0x80}, UID: []byte{4, 9, 9, 9, 9, 9, 9}})
+	c.Reset()
+	c.Break(cardsim.Faults{SwapAt: 2, SwapFor: other})
+	one, two := send(t, c, "\xFF\xCA\x00\x00\x00"), send(t, c, "\xFF\xCA\x00\x00\x00")
+	if one.Data[1] != 1 || two.Data[1] != 9 || len(other.Log()) != 1 {
+		t.Errorf("% X, then % X", one.Data, two.Data)
+	}
+}
+
+// Radio time is bytes both ways; what the reader answers itself has none.
+func TestLatency(t *testing.T) {
+	c := specimen(t)
+	c.Break(cardsim.Faults{PerByte: time.Microsecond, PerCommand: time.Millisecond, StallAt: 1, Stall: time.Second})
+	for raw, want := range map[string]time.Duration{
+		"\xFF\xCA\x00\x00\x00":         time.Second,
+		"\x00\xA4\x00\x00\x02\x6F\xF2": time.Second + time.Millisecond + 9*time.Microsecond,
+		"\x00\xB0\x00\x00\xFA":         time.Second + time.Millisecond + 257*time.Microsecond,
+	} {
+		if got := c.Latency([]byte(raw)); got != want {
+			t.Errorf("% X: %v, want %v", raw, got, want)
+		}
+	}
+}
+
+func TestKnownATRs(t *testing.T) {
+	for _, k := range cardsim.KnownATRs() {
+		sum := byte(0)
+		for _, b := range k.ATR[1:] {
+			sum ^= b // ISO/IEC 7816-3 clause 8.2.5: the exclusive-or of T0 to TCK is zero
+		}
+		if sum != 0 || int(k.ATR[1]&0x0F) != len(k.ATR)-5 || !k.Card(nil).Alive() {
+			t.Errorf("%s: % X is not valid", k.Name, k.ATR)
+		}
 	}
 }
 

@@ -71,7 +71,7 @@ func Find(key string) (Holder, error) {
 }
 
 // atr is an answer to reset as seen from such cards (pcsc-tools' list of ATRs), made valid for this
-// chip: the last byte is the exclusive-or of all but the first (ISO/IEC 7816-3 clause 8.2.5).
+// chip.
 func atr(k Kind, uid []byte) []byte {
 	var b []byte
 	switch k {
@@ -86,11 +86,7 @@ func atr(k Kind, uid []byte) []byte {
 	case Dead: // noise: an answer to reset begins with 3B or 3F (ISO/IEC 7816-3 clause 8.1)
 		return []byte{0x00, 0x00}
 	}
-	sum := byte(0)
-	for _, v := range b[1:] {
-		sum ^= v
-	}
-	return append(b, sum)
+	return sealATR(b)
 }
 
 // rgb is an opaque colour.

@@ -34,13 +34,22 @@ type Faults struct {
 	StallAt    int             // this one command after power-on
 	Stall      time.Duration   // takes this much longer
 	Stalled    chan<- struct{} // told when the stall begins, if there is room; nil: nobody
+	CutAt      int             // this one command after power-on is answered with a single byte
+	SwapAt     int             // from this command after power-on another card answers, and no reader notices
+	SwapFor    *Card           // that other card; nil: none
 }
 
-// latency is how long command number n of the given size takes. The size of the answer is taken as
-// a full block, which it nearly always is where bytes matter.
-func (f Faults) latency(size, n int) time.Duration {
-	const block = 252
-	d := f.PerCommand + time.Duration(size+block)*f.PerByte
+// latency is how long command number n takes. The answer is taken to be as long as the command asks
+// for; a command to the reader itself (class FF) costs no radio.
+func (f Faults) latency(command []byte, n int) time.Duration {
+	var d time.Duration
+	if len(command) > 0 && command[0] != 0xFF {
+		bytes := len(command) + 2
+		if c, err := card.ParseCommand(command); err == nil {
+			bytes += c.Le
+		}
+		d = f.PerCommand + time.Duration(bytes)*f.PerByte
+	}
 	if f.StallAt != 0 && n == f.StallAt {
 		d += f.Stall
 		select {

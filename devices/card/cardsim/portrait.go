@@ -34,7 +34,16 @@ const (
 
 // Portrait draws a friendly head and shoulders and encodes it as JPEG. All arithmetic is in
 // integers: the same look gives the same picture on every machine.
-func Portrait(l Look) []byte {
+func Portrait(l Look) []byte { return encode(draw(l), portraitQuality) }
+
+// encode cannot fail: that is for larger pictures and failing writers only.
+func encode(img image.Image, quality int) []byte {
+	var b bytes.Buffer
+	_ = jpeg.Encode(&b, img, &jpeg.Options{Quality: quality})
+	return b.Bytes()
+}
+
+func draw(l Look) *image.RGBA {
 	p := pen{image.NewRGBA(image.Rect(0, 0, portraitW, portraitH))}
 	p.rect(0, 0, portraitW, portraitH, l.Back)
 	if l.Cover == LongHair {
@@ -55,10 +64,7 @@ func Portrait(l Look) []byte {
 	}
 	p.head(l)
 	p.face(l)
-	var b bytes.Buffer
-	// Encoding fails for larger pictures and failing writers only; this is neither.
-	_ = jpeg.Encode(&b, p.img, &jpeg.Options{Quality: portraitQuality})
-	return b.Bytes()
+	return p.img
 }
 
 // pen draws shapes with their edges smoothed by four samples a pixel.

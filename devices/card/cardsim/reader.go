@@ -10,7 +10,7 @@ import (
 	"github.com/smart-kampung/anjungan/devices/card"
 )
 
-// transmitTimeout bounds a Transmit whose context has no deadline, as the real reader does.
+// transmitTimeout bounds a command, as the real reader does.
 const transmitTimeout = 5 * time.Second
 
 // Reader is a card reader inside the process: no daemon, no cable. It keeps the contract of
@@ -207,7 +207,7 @@ func (s *session) Transmit(ctx context.Context, c card.Command) (card.Response, 
 	if err := ctx.Err(); err != nil {
 		return card.Response{}, fmt.Errorf("cardsim: transmit: %w", err)
 	}
-	ctx, cancel := bounded(ctx)
+	ctx, cancel := context.WithTimeout(ctx, transmitTimeout)
 	defer cancel()
 	if err := s.wait(ctx, s.card.Latency(raw)); err != nil {
 		return card.Response{}, fmt.Errorf("cardsim: transmit: %w", err)
@@ -217,13 +217,6 @@ func (s *session) Transmit(ctx context.Context, c card.Command) (card.Response, 
 		return card.Response{}, fmt.Errorf("cardsim: transmit: %w", err)
 	}
 	return r, nil
-}
-
-func bounded(ctx context.Context) (context.Context, context.CancelFunc) {
-	if _, ok := ctx.Deadline(); ok {
-		return context.WithCancel(ctx)
-	}
-	return context.WithTimeout(ctx, transmitTimeout)
 }
 
 // wait lets the card think. A deadline that passes leaves the reader hung for this conversation: the

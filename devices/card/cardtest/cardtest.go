@@ -9,7 +9,6 @@ package cardtest
 
 import (
 	"bytes"
-	"context"
 	"errors"
 	"testing"
 	"time"
@@ -47,6 +46,7 @@ func Tests() []Test {
 		{"hung command", hung},
 		{"card after its end", afterEnd},
 		{"commands that are not sent", notSent},
+		{"conversation at once", atOnce},
 		{"end of the watch", watchEnds},
 		{"close", closes},
 	}
@@ -265,122 +265,4 @@ func relaid(t *testing.T, b Bench) {
 	ev = Until(t, events, card.Arrived)
 	read(t, ev.Card, two)
 	shut(t, ev.Card)
-}
-
-func foreign(t *testing.T, b Bench) {
-	events := b.Reader.Watch(t.Context())
-	b.Insert(t, holder(t, "sim").Card())
-	ev := Next(t, events, card.Arrived)
-	if _, err := ektp.Open(t.Context(), ev.Card, ektp.Options{}); !errors.Is(err, ektp.ErrNotEKTP) {
-		t.Errorf("a driving licence: %v, want ErrNotEKTP", err)
-	}
-	shut(t, ev.Card)
-	b.Remove(t)
-	Next(t, events, card.Removed)
-}
-
-func dead(t *testing.T, b Bench) {
-	h := holder(t, "new")
-	events := b.Reader.Watch(t.Context())
-	b.Insert(t, holder(t, "dead").Card())
-	ev := Next(t, events, card.Fault)
-	if ev.Word != card.CardError || !errors.Is(ev.Err, card.ErrMute) {
-		t.Errorf("a dead chip: %q, %v", ev.Word, ev.Err)
-	}
-	word(t, b.Reader, card.CardError, devices.UserError)
-	b.Remove(t)
-	Next(t, events, card.Removed)
-	b.Insert(t, h.Card())
-	ev = Next(t, events, card.Arrived)
-	read(t, ev.Card, h)
-	shut(t, ev.Card)
-}
-
-func hung(t *testing.T, b Bench) {
-	h := holder(t, "sri")
-	events := b.Reader.Watch(t.Context())
-	slow := h.Card()
-	slow.Break(cardsim.Faults{StallAt: 2, Stall: time.Hour})
-	b.Insert(t, slow)
-	ev := Next(t, events, card.Arrived)
-	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
-	defer cancel()
-	_, err := ektp.Open(ctx, ev.Card, ektp.Options{})
-	if !errors.Is(err, card.ErrHung) || !errors.Is(err, context.DeadlineExceeded) {
-		t.Errorf("a command without end: %v, want ErrHung", err)
-	}
-	if _, err := ev.Card.Transmit(t.Context(), card.GetUID()); !errors.Is(err, card.ErrHung) {
-		t.Errorf("command after a hung one: %v, want ErrHung", err)
-	}
-	Next(t, events, card.Removed)
-	b.Remove(t)
-	b.Insert(t, h.Card())
-	for { // the slow card may be greeted again before it is lifted
-		ev = Until(t, events, card.Arrived)
-		got, err := ektp.Read(t.Context(), ev.Card, ektp.Options{})
-		_ = ev.Card.Close()
-		if err == nil && bytes.Equal(got.Photo, h.Photo) {
-			return
-		}
-	}
-}
-
-func afterEnd(t *testing.T, b Bench) {
-	events := b.Reader.Watch(t.Context())
-	b.Insert(t, holder(t, "made").Card())
-	ev := Next(t, events, card.Arrived)
-	shut(t, ev.Card)
-	if _, err := ev.Card.Transmit(t.Context(), card.GetUID()); !errors.Is(err, card.ErrRemoved) {
-		t.Errorf("command after Close: %v, want ErrRemoved", err)
-	}
-}
-
-// What never reached the card does not end the conversation.
-func notSent(t *testing.T, b Bench) {
-	h := holder(t, "clerk")
-	events := b.Reader.Watch(t.Context())
-	b.Insert(t, h.Card())
-	ev := Next(t, events, card.Arrived)
-	ended, cancel := context.WithCancel(t.Context())
-	cancel()
-	if _, err := ev.Card.Transmit(ended, card.GetUID()); !errors.Is(err, context.Canceled) {
-		t.Errorf("context that ended before: %v", err)
-	}
-	if _, err := ev.Card.Transmit(t.Context(), card.Command{Data: make([]byte, 256)}); err == nil {
-		t.Error("a command that does not fit was sent")
-	}
-	read(t, ev.Card, h)
-	shut(t, ev.Card)
-}
-
-func watchEnds(t *testing.T, b Bench) {
-	ctx, cancel := context.WithCancel(t.Context())
-	events := b.Reader.Watch(ctx)
-	if _, open := <-b.Reader.Watch(t.Context()); open {
-		t.Error("a second watch reports")
-	}
-	b.Insert(t, holder(t, "head").Card())
-	ev := Next(t, events, card.Arrived)
-	cancel()
-	for range events { // ends
-	}
-	shut(t, ev.Card)
-}
-
-func closes(t *testing.T, b Bench) {
-	events := b.Reader.Watch(t.Context())
-	b.Insert(t, holder(t, "head").Card())
-	ev := Next(t, events, card.Arrived)
-	if err := b.Reader.Close(); err != nil {
-		t.Errorf("close: %v", err)
-	}
-	for range events { // ends
-	}
-	if _, err := ev.Card.Transmit(t.Context(), card.GetUID()); !errors.Is(err, card.ErrRemoved) {
-		t.Errorf("command after the reader was closed: %v, want ErrRemoved", err)
-	}
-	shut(t, ev.Card)
-	if _, open := <-b.Reader.Watch(t.Context()); open {
-		t.Error("a closed reader reports")
-	}
 }

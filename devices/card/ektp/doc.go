@@ -5,7 +5,9 @@
 // chip id can be copied and any picture can be served. Id and portrait are a convenience: they find
 // a record and greet a face. What a person may do is decided elsewhere (PIN, witness, certified
 // reader). Name, NIK and the other fields lie behind secure messaging with keys in a certified
-// reader's SAM; this package neither reads them nor pretends to.
+// reader's SAM. Neither keys nor the SAM's commands are public, and none are here: a Provider is the
+// seam where a technician configures which of three ways runs. OpenPhoto is the open read, VendorReader
+// asks a vendor's software, and SAM relays opaque bytes between chip and SAM.
 //
 // The bytes of a card are foreign bytes: lengths lie, chips stop, cards are swapped. Every loop here
 // is bounded and every picture is checked before it leaves. The order of commands and the block

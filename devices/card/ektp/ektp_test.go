@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/smart-kampung/anjungan/devices/card"
@@ -82,6 +83,33 @@ func TestReadEveryHolder(t *testing.T) {
 				t.Errorf("%d bytes asked, the file has %d", asked, len(h.Photo)+2)
 			}
 		})
+	}
+}
+
+// Every answer to reset that was seen, at the sizes that a chip may hold. A card is decided by what it
+// answers to SELECT; the answer to reset tells at most the radio type.
+func TestKnownATRs(t *testing.T) {
+	var photos [][]byte
+	for _, size := range []int{1500, 2430, 4098, 8000, 16 << 10} {
+		photo, err := cardsim.PortraitOf(cardsim.Look{Cover: cardsim.Veil}, size)
+		if err != nil {
+			t.Fatal(err)
+		}
+		photos = append(photos, photo)
+	}
+	for _, k := range cardsim.KnownATRs() {
+		for _, photo := range photos {
+			c, _ := lay(t, k.Card(photo))
+			got, err := ektp.Read(t.Context(), c, ektp.Options{})
+			switch {
+			case k.Kind == cardsim.Foreign:
+				if !errors.Is(err, ektp.ErrNotEKTP) {
+					t.Errorf("%s: %v", k.Name, err)
+				}
+			case err != nil || !bytes.Equal(got.Photo, photo) || (got.ID.Kind() == ektp.KindB) != (k.Kind == cardsim.TypeB):
+				t.Errorf("%s, %d bytes: kind %c, %v", k.Name, len(photo), got.ID.Kind(), err)
+			}
+		}
 	}
 }
 
@@ -217,6 +245,37 @@ func TestHungReader(t *testing.T) {
 	}
 }
 
+// A card that takes all the time it may at every command, or sends byte by byte, ends in virtual time
+// before the limit; one that asks for it once is waited for.
+func TestSlowCards(t *testing.T) {
+	for name, tc := range map[string]struct {
+		faults cardsim.Faults
+		limit  time.Duration
+		ok     bool
+	}{
+		"waiting-time extension": {cardsim.Faults{StallAt: 5, Stall: 2470 * time.Millisecond}, 4 * time.Second, true},
+		"106 kbit/s":             {cardsim.Faults{PerByte: 85 * time.Microsecond, PerCommand: time.Millisecond}, 400 * time.Millisecond, true},
+		"slow at every command":  {cardsim.Faults{PerCommand: 2470 * time.Millisecond}, 21 * time.Second, false},
+		"trickles slowly":        {cardsim.Faults{PerCommand: time.Second, MaxData: 1}, 21 * time.Second, false},
+		"never answers":          {cardsim.Faults{StallAt: 4, Stall: time.Hour}, 6 * time.Second, false},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			sim := holder(t, "sri").Card()
+			sim.Break(tc.faults)
+			c, r := lay(t, sim)
+			begin := time.Now()
+			got, err := ektp.Read(t.Context(), c, ektp.Options{})
+			if (err == nil) != tc.ok || (got.Photo == nil) == tc.ok {
+				t.Errorf("%s: %v, %v", name, got, err)
+			}
+			if took := time.Since(begin); took > tc.limit {
+				t.Errorf("%s: took %v", name, took)
+			}
+			_ = r.Close() // joins the watch inside the bubble
+		})
+	}
+}
+
 func TestRandomID(t *testing.T) {
 	h := holder(t, "sri")
 	sim := cardsim.New(cardsim.Spec{Kind: cardsim.TypeA, ATR: h.ATR, UID: []byte{0x08, 1, 2, 3}, Photo: h.Photo})
@@ -229,7 +288,7 @@ func TestRandomID(t *testing.T) {
 
 func TestOptions(t *testing.T) {
 	h := holder(t, "sri")
-	for _, o := range []ektp.Options{{Block: -1}, {Block: 257}, {MaxPhoto: -1}, {MaxPhoto: 0x7FFF}} {
+	for _, o := range []ektp.Options{{Block: -1}, {Block: 257}, {MaxPhoto: -1}, {MaxPhoto: 0x7FFF}, {Limit: -1}} {
 		c, _ := lay(t, h.Card())
 		if _, err := ektp.Open(t.Context(), c, o); err == nil {
 			t.Errorf("%+v accepted", o)

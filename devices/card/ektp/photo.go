@@ -27,6 +27,22 @@ var (
 // Then it asks for the id again: card.ErrRemoved if another chip lies there by now, and the portrait
 // is not given. ErrPhoto: the file is refused, cut or no picture, and the same chip still lies there.
 func (s *Session) Photo(ctx context.Context) ([]byte, error) {
+	ctx, cancel := context.WithTimeout(ctx, s.opts.Limit)
+	defer cancel()
+	var photo []byte
+	err := card.Run(ctx, s.card, func(c card.Card) (err error) {
+		on := *s
+		on.card = c
+		photo, err = on.photo(ctx)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return photo, nil
+}
+
+func (s *Session) photo(ctx context.Context) ([]byte, error) {
 	file, err := s.readPhotoFile(ctx)
 	if err != nil && !errors.Is(err, ErrPhoto) {
 		return nil, err
@@ -42,14 +58,20 @@ func (s *Session) Photo(ctx context.Context) ([]byte, error) {
 
 // readPhotoFile reads the portrait's file: the header and the bytes that the header announces.
 func (s *Session) readPhotoFile(ctx context.Context) ([]byte, error) {
-	sw, err := s.selectFile(ctx, filePhoto)
+	return s.readFile(ctx, s.card, filePhoto, s.opts.Block, ErrPhoto)
+}
+
+// readFile selects a file and reads the header and the bytes that the header announces. bad is what a
+// refused or malformed file ends in.
+func (s *Session) readFile(ctx context.Context, c card.Card, id uint16, block int, bad error) ([]byte, error) {
+	r, err := exchange(ctx, c, card.SelectFile(id))
 	if err != nil {
-		return nil, fmt.Errorf("ektp: select portrait: %w", err)
+		return nil, fmt.Errorf("ektp: select %04X: %w", id, err)
 	}
-	if !sw.OK() {
-		return nil, fmt.Errorf("%w: select: status %v", ErrPhoto, sw)
+	if !r.SW.OK() {
+		return nil, fmt.Errorf("%w: select: status %v", bad, r.SW)
 	}
-	f := fileReader{card: s.card, block: s.opts.Block, max: s.opts.MaxPhoto, want: lengthHeader}
+	f := fileReader{card: c, block: block, max: s.opts.MaxPhoto, bad: bad, want: lengthHeader}
 	for n := 0; n < f.limit(); n++ {
 		if err := f.next(ctx); err != nil {
 			return nil, err
@@ -58,7 +80,7 @@ func (s *Session) readPhotoFile(ctx context.Context) ([]byte, error) {
 			return f.data[:f.want], nil
 		}
 	}
-	return nil, fmt.Errorf("%w: the card trickles", ErrPhoto)
+	return nil, fmt.Errorf("%w: the card trickles", bad)
 }
 
 // fileReader is a file half read.
@@ -66,7 +88,8 @@ type fileReader struct {
 	card  card.Card
 	block int    // bytes to ask for
 	probe bool   // ask the header alone before anything else
-	max   int    // largest accepted portrait
+	max   int    // largest accepted file
+	bad   error  // what a malformed file ends in
 	data  []byte // from offset 0 on
 	known bool   // the header has been read
 	want  int    // length of the file, once known
@@ -82,17 +105,17 @@ func (f *fileReader) next(ctx context.Context) error {
 	n := f.ask()
 	r, err := exchange(ctx, f.card, card.ReadBinary(len(f.data), n))
 	if err != nil {
-		return fmt.Errorf("ektp: read portrait at %d: %w", len(f.data), err)
+		return fmt.Errorf("ektp: read file at %d: %w", len(f.data), err)
 	}
 	switch {
 	case r.SW == card.SWWrongLength && f.shrink(n):
 		return nil
 	case r.SW.OK(), r.SW == card.SWEndOfFile:
 	default:
-		return fmt.Errorf("%w: read at %d: status %v", ErrPhoto, len(f.data), r.SW)
+		return fmt.Errorf("%w: read at %d: status %v", f.bad, len(f.data), r.SW)
 	}
 	if len(r.Data) == 0 {
-		return fmt.Errorf("%w: nothing at %d", ErrPhoto, len(f.data))
+		return fmt.Errorf("%w: nothing at %d", f.bad, len(f.data))
 	}
 	f.data = append(f.data, r.Data...)
 	if !f.known && len(f.data) >= lengthHeader {
@@ -101,7 +124,7 @@ func (f *fileReader) next(ctx context.Context) error {
 		}
 	}
 	if r.SW == card.SWEndOfFile && len(f.data) < f.want {
-		return fmt.Errorf("%w: ends at %d of %d bytes", ErrPhoto, len(f.data), f.want)
+		return fmt.Errorf("%w: ends at %d of %d bytes", f.bad, len(f.data), f.want)
 	}
 	return nil
 }
@@ -122,7 +145,7 @@ func (f *fileReader) ask() int {
 func (f *fileReader) header() error {
 	n := int(binary.BigEndian.Uint16(f.data))
 	if n == 0 || n > f.max {
-		return fmt.Errorf("%w: announces %d bytes", ErrPhoto, n)
+		return fmt.Errorf("%w: announces %d bytes", f.bad, n)
 	}
 	f.known, f.want = true, lengthHeader+n
 	return nil

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/smart-kampung/anjungan/devices/card"
 )
@@ -25,7 +26,10 @@ const (
 	headerProbe = 8
 )
 
-const defaultMaxPhoto = 16 << 10 // the whole chip has 8 KiB
+const (
+	defaultMaxPhoto = 16 << 10 // the whole chip has 8 KiB
+	defaultLimit    = 20 * time.Second
+)
 
 // What a read can end with, beside the sentinels of package card.
 var (
@@ -39,6 +43,8 @@ var (
 type Options struct {
 	Block    int // bytes per READ BINARY, 1..256; 0 is 250
 	MaxPhoto int // largest accepted portrait in bytes, at most 32765; 0 is 16 KiB
+	// Limit bounds Open and Photo each: a card may ask for more time at every command. 0 is 20 s.
+	Limit time.Duration
 }
 
 func (o Options) withDefaults() (Options, error) {
@@ -48,8 +54,11 @@ func (o Options) withDefaults() (Options, error) {
 	if o.MaxPhoto == 0 {
 		o.MaxPhoto = defaultMaxPhoto
 	}
+	if o.Limit == 0 {
+		o.Limit = defaultLimit
+	}
 	// READ BINARY has offsets of 15 bits (ISO/IEC 7816-4 clause 11.2.3).
-	if o.Block < 1 || o.Block > 256 || o.MaxPhoto < 1 || o.MaxPhoto > 0x7FFF-lengthHeader {
+	if o.Block < 1 || o.Block > 256 || o.MaxPhoto < 1 || o.MaxPhoto > 0x7FFF-lengthHeader || o.Limit < 0 {
 		return o, fmt.Errorf("ektp: options out of range: block %d, photo %d", o.Block, o.MaxPhoto)
 	}
 	return o, nil
@@ -81,6 +90,21 @@ func Open(ctx context.Context, c card.Card, o Options) (*Session, error) {
 	if err != nil {
 		return nil, err
 	}
+	ctx, cancel := context.WithTimeout(ctx, o.Limit)
+	defer cancel()
+	var s *Session
+	err = card.Run(ctx, c, func(c card.Card) (err error) {
+		s, err = open(ctx, c, o)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	s.card = c
+	return s, nil
+}
+
+func open(ctx context.Context, c card.Card, o Options) (_ *Session, err error) {
 	s := &Session{card: c, opts: o}
 	if s.uid, err = s.readUID(ctx); err != nil {
 		return nil, err
@@ -100,15 +124,29 @@ func Open(ctx context.Context, c card.Card, o Options) (*Session, error) {
 
 // Read is Open and Photo in one call.
 func Read(ctx context.Context, c card.Card, o Options) (Identity, error) {
-	s, err := Open(ctx, c, o)
+	o, err := o.withDefaults()
 	if err != nil {
 		return Identity{}, err
 	}
-	photo, err := s.Photo(ctx)
+	ctx, cancel := context.WithTimeout(ctx, o.Limit)
+	defer cancel()
+	var id Identity
+	err = card.Run(ctx, c, func(c card.Card) error {
+		s, err := open(ctx, c, o)
+		if err != nil {
+			return err
+		}
+		photo, err := s.photo(ctx)
+		if err != nil {
+			return err
+		}
+		id = Identity{ID: s.id, Photo: photo}
+		return nil
+	})
 	if err != nil {
 		return Identity{}, err
 	}
-	return Identity{ID: s.id, Photo: photo}, nil
+	return id, nil
 }
 
 // ID is the id of the chip.

@@ -10,6 +10,8 @@
 //     reader never answers cannot be cancelled in PC/SC; after its deadline the conversation is
 //     abandoned (card.ErrHung), and the goroutine cleans up if the call ever returns. Until then the
 //     reader is reported as faulty and no second conversation is begun, so at most one is ever lost.
+//   - A conversation's commands are one job of that goroutine (card.Runner), not a change of goroutine
+//     for each. The caller waits beside it with the deadline.
 //   - A card that was swapped within the driver's poll answers on the old handle. So any error ends
 //     the conversation for good, Removed is reported at once, and what then lies there is greeted
 //     as a new card.
@@ -21,7 +23,7 @@
 //     distances.
 //
 // The binding keeps reader names in a table of the process, so a process watches with one Reader at
-// a time. PCSCLITE_CSOCK_NAME is read once, at the first PC/SC call of the process.
+// a time; Open, for a SAM that stays in its slot, waits for nothing and may be called beside it. PCSCLITE_CSOCK_NAME is read once, at the first PC/SC call of the process.
 //
 // Concurrency: a Reader may be used from any goroutine; see Watch. A card's methods may be called
 // from any goroutine; commands go one after the other. Close joins everything but a goroutine that

@@ -4,8 +4,10 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"runtime"
 	"strconv"
 	"testing"
+	"time"
 
 	"github.com/smart-kampung/anjungan/devices"
 	"github.com/smart-kampung/anjungan/devices/card"
@@ -138,6 +140,13 @@ func TestNoReader(t *testing.T) {
 	}
 }
 
+func heapInUse() int64 {
+	runtime.GC()
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return int64(m.HeapAlloc)
+}
+
 func TestSoak(t *testing.T) {
 	n := 12
 	if s := os.Getenv("CARD_SOAK"); s != "" { // a long run
@@ -147,7 +156,18 @@ func TestSoak(t *testing.T) {
 		}
 	}
 	h := &hand{daemon: daemon(t)}
+	before, heap := runtime.NumGoroutine(), heapInUse()
 	r := pcsc.New(pcsc.Opts{})
-	defer shut(t, r)
+	defer func() {
+		shut(t, r)
+		for end := time.Now().Add(10 * time.Second); runtime.NumGoroutine() > before; time.Sleep(time.Millisecond) {
+			if time.Now().After(end) { // a card's own goroutine may be the last to go
+				t.Fatalf("%d goroutines before the soak, %d after it", before, runtime.NumGoroutine())
+			}
+		}
+		if more := heapInUse() - heap; more > 1<<20 { // one lost buffer of the binding is 64 KiB
+			t.Errorf("the heap grew by %d bytes", more)
+		}
+	}()
 	cardtest.Soak(t, cardtest.Bench{Reader: r, Insert: h.insert, Remove: h.remove}, n, uint64(n))
 }

@@ -14,7 +14,7 @@ import (
 )
 
 const (
-	// transmitTimeout bounds a command whose context has no deadline. An e-KTP of type B may ask for
+	// transmitTimeout bounds every command, whatever its context allows. An e-KTP of type B may ask for
 	// 2.5 s for one command (frame waiting integer 13, ISO/IEC 14443-3 clause 7.9.4.3).
 	transmitTimeout = 5 * time.Second
 	connectTimeout  = 5 * time.Second // powering the card, and waiting for another client's transaction
@@ -25,8 +25,10 @@ const (
 // them may never return.
 type session struct {
 	atr    []byte
-	turn   chan struct{} // capacity 1: held by the command under way
-	req    chan request
+	turn   chan struct{} // capacity 1: held by the job under way; guards watch
+	jobs   chan job
+	reply  chan error // capacity 1; a job that is not waited for ends the session
+	watch  watchdog
 	quit   chan struct{} // closed by end
 	done   chan struct{} // closed when the goroutine has let the card go
 	notify func()        // called after failure and after the goroutine's end; must not block
@@ -35,17 +37,16 @@ type session struct {
 	err error      // why no command is possible any more
 }
 
-type request struct {
-	raw   []byte
-	reply chan<- reply // capacity 1
+// job is a part of the conversation.
+type job struct {
+	ctx context.Context
+	run func(card.Card) error
 }
 
-type reply struct {
-	raw []byte
-	err error
-}
-
-var _ card.Card = (*session)(nil)
+var (
+	_ card.Card   = (*session)(nil)
+	_ card.Runner = (*session)(nil)
+)
 
 var errClosed = fmt.Errorf("pcsc: card closed: %w", card.ErrRemoved)
 
@@ -53,7 +54,7 @@ var errClosed = fmt.Errorf("pcsc: card closed: %w", card.ErrRemoved)
 // given too: its goroutine is held by the reader until done is closed.
 func begin(ctx context.Context, name string, awaken bool, notify func()) (*session, error) {
 	s := &session{
-		turn: make(chan struct{}, 1), req: make(chan request),
+		turn: make(chan struct{}, 1), jobs: make(chan job), reply: make(chan error, 1), watch: watchdog{start: time.Now()},
 		quit: make(chan struct{}), done: make(chan struct{}), notify: notify,
 	}
 	ready := make(chan error, 1)
@@ -95,12 +96,9 @@ func (s *session) converse(name string, awaken bool, ready chan<- error) {
 		select {
 		case <-s.quit:
 			return
-		case r := <-s.req:
-			raw, err := l.card.Transmit(r.raw)
-			a := reply{raw: bytes.Clone(raw), err: err}
-			clear(raw) // the binding's buffer of 64 KiB keeps nothing of a resident
-			r.reply <- a
-			if err != nil || len(a.raw) < 2 {
+		case j := <-s.jobs:
+			s.reply <- j.run(&wire{s, l, j.ctx})
+			if s.failed() != nil {
 				return
 			}
 		}
@@ -122,55 +120,63 @@ func (s *session) ATR() []byte { return bytes.Clone(s.atr) }
 
 // Transmit sends one command; see card.Card. After an error every later command fails with it.
 func (s *session) Transmit(ctx context.Context, c card.Command) (card.Response, error) {
-	raw, err := c.Bytes()
+	var r card.Response
+	err := s.Run(ctx, func(w card.Card) (err error) {
+		r, err = w.Transmit(ctx, c)
+		return err
+	})
 	if err != nil {
-		return card.Response{}, fmt.Errorf("pcsc: transmit: %w", err)
+		return card.Response{}, err
 	}
-	if _, bounded := ctx.Deadline(); !bounded {
-		var cancel context.CancelFunc
-		ctx, cancel = context.WithTimeout(ctx, transmitTimeout)
-		defer cancel()
-	}
+	return r, nil
+}
+
+// Run holds a part of the conversation on the session's goroutine; see card.Runner.
+func (s *session) Run(ctx context.Context, f func(card.Card) error) error {
 	select {
 	case s.turn <- struct{}{}:
 		defer func() { <-s.turn }()
 	case <-ctx.Done():
-		return card.Response{}, fmt.Errorf("pcsc: transmit: %w", ctx.Err())
+		return fmt.Errorf("pcsc: transmit: %w", ctx.Err())
 	}
 	if err := ctx.Err(); err != nil { // nothing was sent, the conversation goes on
-		return card.Response{}, fmt.Errorf("pcsc: transmit: %w", err)
+		return fmt.Errorf("pcsc: transmit: %w", err)
 	}
-	return s.send(ctx, raw)
-}
-
-func (s *session) send(ctx context.Context, raw []byte) (card.Response, error) {
 	if err := s.failed(); err != nil {
-		return card.Response{}, err
+		return err
 	}
-	ch := make(chan reply, 1)
 	select {
-	case s.req <- request{raw, ch}: // at once: the goroutine has nothing else to do
+	case s.jobs <- job{ctx, f}: // at once: the goroutine has nothing else to do
 	case <-s.done:
 		s.end(errClosed)
-		return card.Response{}, s.failed()
+		return s.failed()
 	}
-	var got reply
-	select {
-	case got = <-ch:
-	case <-ctx.Done():
-		s.end(fmt.Errorf("pcsc: transmit: %w: %w", card.ErrHung, ctx.Err()))
-		return card.Response{}, s.failed()
+	hung, err := s.await(ctx)
+	if hung {
+		s.end(fmt.Errorf("pcsc: transmit: %w: %w", card.ErrHung, err))
+		return s.failed()
 	}
-	if got.err != nil {
-		s.end(wrap("transmit", got.err))
-		return card.Response{}, s.failed()
+	return err
+}
+
+// await waits for the job's end, as long as ctx and the watchdog let a command take.
+func (s *session) await(ctx context.Context) (hung bool, err error) {
+	late, over := s.watch.arm(), ctx.Done()
+	for {
+		select {
+		case err := <-s.reply:
+			return false, err
+		case <-over:
+			if s.watch.busy() {
+				return true, ctx.Err()
+			}
+			over = nil // no command is under way and none begins any more: the end is near
+		case <-late:
+			if s.watch.bites() {
+				return true, context.DeadlineExceeded
+			}
+		}
 	}
-	r, err := card.ParseResponse(got.raw)
-	if err != nil {
-		s.end(fmt.Errorf("pcsc: transmit: %w", err))
-		return card.Response{}, s.failed()
-	}
-	return r, nil
 }
 
 // Close resets the card and lets it go. card.ErrHung: the reader still holds it; that is not waited for.
@@ -218,72 +224,4 @@ func (s *session) stuck() bool {
 	default:
 		return true
 	}
-}
-
-// link is a connected card.
-type link struct {
-	ctx  *scard.Context
-	card *scard.Card
-	atr  []byte
-}
-
-// connect powers the card and begins a transaction, so that no other program comes between two
-// commands. With awaken it does so although the daemon says that nothing lies there.
-func connect(name string, awaken bool) (*link, error) {
-	ctx, err := scard.EstablishContext()
-	if err != nil {
-		return nil, &connectError{err}
-	}
-	l := &link{ctx: ctx}
-	if err := l.open(name, awaken); err != nil {
-		l.close(scard.LeaveCard)
-		return nil, &connectError{err}
-	}
-	return l, nil
-}
-
-func (l *link) open(name string, awaken bool) (err error) {
-	mode := scard.ShareShared
-	if awaken {
-		mode = scard.ShareDirect // the reader itself, with or without a card
-	}
-	if l.card, err = l.ctx.Connect(name, mode, scard.ProtocolAny); err != nil {
-		return err
-	}
-	if awaken {
-		if err := l.card.Reconnect(scard.ShareShared, scard.ProtocolAny, scard.ResetCard); err != nil {
-			return err
-		}
-	}
-	// The binding panics where a command is sent over another protocol.
-	if p := l.card.ActiveProtocol(); p != scard.ProtocolT0 && p != scard.ProtocolT1 {
-		return scard.ErrProtoMismatch
-	}
-	if err := l.card.BeginTransaction(); err != nil {
-		return err
-	}
-	status, err := l.card.Status()
-	if err != nil {
-		return err
-	}
-	l.atr = status.Atr
-	return nil
-}
-
-// close lets the card go and frees everything. Its errors are those of a card or a daemon that has
-// gone, and nothing is left to do about them.
-func (l *link) close(d scard.Disposition) {
-	if l.card != nil {
-		_ = l.card.EndTransaction(scard.LeaveCard)
-		_ = l.card.Disconnect(d)
-	}
-	_ = l.ctx.Release()
-}
-
-// connectError keeps the binding's code, for some of them mean: wait and try again.
-type connectError struct{ code error }
-
-func (e *connectError) Error() string { return "pcsc: connect: " + e.code.Error() }
-func (e *connectError) Unwrap() []error {
-	return []error{sentinel(e.code), e.code}
 }

@@ -38,6 +38,7 @@ type DaemonOpts struct {
 	Dir  string    // ours alone; short, for a socket's path has at most 107 bytes
 	Port int       // of slot 0, slot 1 is the next; 0: any
 	Log  io.Writer // what the daemon says; nil: nowhere
+	Bare bool      // no reader at all
 }
 
 // Daemon is a pcscd of our own: own mounts, own socket, own readers, none of the machine's USB
@@ -45,6 +46,7 @@ type DaemonOpts struct {
 type Daemon struct {
 	dir     string
 	port    int
+	bare    bool
 	private bool // has a network of its own
 	cmd     *exec.Cmd
 	exited  chan struct{} // closed when the process has been reaped
@@ -62,7 +64,7 @@ exec "$2" --foreground --critical -c "$1/reader.conf"`
 // StartDaemon starts a private pcscd and waits until it serves. ctx bounds its life: when ctx ends,
 // the daemon ends. Several daemons may run side by side, each in its own directory.
 func StartDaemon(ctx context.Context, o DaemonOpts) (*Daemon, error) {
-	d := &Daemon{dir: o.Dir, port: o.Port, private: os.Geteuid() == 0, exited: make(chan struct{})}
+	d := &Daemon{dir: o.Dir, port: o.Port, bare: o.Bare, private: os.Geteuid() == 0, exited: make(chan struct{})}
 	if err := d.prepare(ctx); err != nil {
 		return nil, fmt.Errorf("vpcd: prepare daemon: %w", err)
 	}
@@ -117,6 +119,9 @@ func (d *Daemon) prepare(ctx context.Context) error {
 	if err := os.Remove(d.Socket()); err != nil && !errors.Is(err, os.ErrNotExist) {
 		return err // one that an earlier daemon left behind would look like a daemon
 	}
+	if d.bare {
+		return os.WriteFile(filepath.Join(d.dir, "reader.conf"), nil, 0o600)
+	}
 	conf := fmt.Sprintf("FRIENDLYNAME \"Virtual PCD\"\nDEVICENAME /dev/null:0x%X\nLIBPATH %s\nCHANNELID 0x%X\n", d.port, driverPath, d.port)
 	return os.WriteFile(filepath.Join(d.dir, "reader.conf"), []byte(conf), 0o600)
 }
@@ -170,6 +175,9 @@ func (d *Daemon) serves(ctx context.Context) bool {
 		return false
 	}
 	_ = c.Close()
+	if d.bare {
+		return true
+	}
 	// A connection to a slot would be a card, so the kernel's table is asked who listens (proc(5)).
 	table, err := os.ReadFile(fmt.Sprintf("/proc/%d/net/tcp", d.cmd.Process.Pid))
 	if err != nil {
@@ -242,12 +250,15 @@ func (d *Daemon) Stop() error {
 	return err
 }
 
-// Kill ends the daemon as a crash would.
-func (d *Daemon) Kill() error {
-	err := d.signal(syscall.SIGKILL)
+// Signal sends the daemon a signal and waits until it has ended; for signals that end it.
+func (d *Daemon) Signal(s syscall.Signal) error {
+	err := d.signal(s)
 	<-d.exited
 	return err
 }
+
+// Kill ends the daemon as a crash would.
+func (d *Daemon) Kill() error { return d.Signal(syscall.SIGKILL) }
 
 // signal tells the daemon's own process group; one that has ended is no error.
 func (d *Daemon) signal(s syscall.Signal) error {

@@ -1,6 +1,7 @@
 package kiosk
 
 import (
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -12,7 +13,22 @@ import (
 //
 // It masks itself in every verb and encoder; the clear digits leave only by Reveal, whose callers
 // the policy test lists. The zero NIK means "none".
-type NIK struct{ digits [16]byte }
+//
+// The digits are kept under a veil drawn at every start: package fmt prints an unexported field of
+// somebody's struct without asking its methods, and would show them.
+type NIK struct{ veiled [16]byte }
+
+// veil has its high bits set, so that no digit under it is zero and the zero NIK stays "none".
+var veil = func() (v [16]byte) {
+	_, _ = rand.Read(v[:]) // never fails (crypto/rand)
+	for i := range v {
+		v[i] |= 0x80
+	}
+	return v
+}()
+
+// digit is the i-th digit as ASCII; of a NIK that is not zero.
+func (n NIK) digit(i int) byte { return n.veiled[i] ^ veil[i] }
 
 // ErrNIK says that a text is no NIK. It never repeats the text.
 var ErrNIK = errors.New("kiosk: a NIK has 16 digits")
@@ -20,15 +36,15 @@ var ErrNIK = errors.New("kiosk: a NIK has 16 digits")
 // ParseNIK is the one door in: exactly sixteen ASCII digits.
 func ParseNIK(s string) (NIK, error) {
 	var n NIK
-	if len(s) != len(n.digits) {
+	if len(s) != len(n.veiled) {
 		return NIK{}, ErrNIK
 	}
 	for i := range len(s) {
 		if s[i] < '0' || s[i] > '9' {
 			return NIK{}, ErrNIK
 		}
+		n.veiled[i] = s[i] ^ veil[i]
 	}
-	copy(n.digits[:], s)
 	return n, nil
 }
 
@@ -37,14 +53,18 @@ func (n NIK) IsZero() bool { return n == NIK{} }
 
 // Temporary says that the number is one a village gave until the real one is known: it begins with
 // 0. Such a number matches nobody and blocks nobody.
-func (n NIK) Temporary() bool { return n.digits[0] == '0' }
+func (n NIK) Temporary() bool { return !n.IsZero() && n.digit(0) == '0' }
 
 // Reveal gives the clear digits. Every caller must have a reason to store or send them.
 func (n NIK) Reveal() string {
 	if n.IsZero() {
 		return ""
 	}
-	return string(n.digits[:])
+	var open [16]byte
+	for i := range open {
+		open[i] = n.digit(i)
+	}
+	return string(open[:])
 }
 
 // Last4 is what a screen may show after the PIN.
@@ -52,7 +72,7 @@ func (n NIK) Last4() string {
 	if n.IsZero() {
 		return ""
 	}
-	return string(n.digits[12:])
+	return n.Reveal()[12:]
 }
 
 // String masks the number.
@@ -111,7 +131,7 @@ func (n NIK) Doubts() []Doubt {
 	return d
 }
 
-func (n NIK) pair(i int) int { return int(n.digits[i]-'0')*10 + int(n.digits[i+1]-'0') }
+func (n NIK) pair(i int) int { return int(n.digit(i)-'0')*10 + int(n.digit(i+1)-'0') }
 
 // provinceCode holds the two-digit province codes in use, with those from before the splits.
 func provinceCode(c int) bool {

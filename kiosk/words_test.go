@@ -27,7 +27,7 @@ func TestNIKMasksItself(t *testing.T) {
 		fmt.Sprint(n), fmt.Sprintf("%v %+v %#v %s %q %x %d", n, n, n, n, n, n, n), fmt.Sprintf("%v", struct{ N NIK }{n}),
 		fmt.Sprintf("%x", []NIK{n}), fmt.Sprintf("%v %+v %#v", struct{ n NIK }{n}, &struct{ n NIK }{n}, struct{ n NIK }{n}), string(js), string(bin), n.LogValue().String(),
 	} {
-		if strings.Contains(s, fmt.Sprint([]byte(digits)[:4])[1:10]) {
+		if strings.Contains(s, "51 53 49 48") { // the bytes of 3510
 			t.Errorf("leaks the digits' codes: %s", s)
 		}
 		if strings.Contains(s, digits) || strings.Contains(s, digits[8:]) || strings.Contains(s, fmt.Sprintf("%x", digits)) {

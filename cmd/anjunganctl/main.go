@@ -38,6 +38,7 @@ const usage = `usage: anjunganctl COMMAND [-config FILE]
   doctor     what is well and what is not, with what to do; exit 1 if something is not
   outbox     what the regency has not acknowledged yet, and why that may be
   audit      the journal: kinds, times, whether sent; and the print ledger
+  card record           writes a transcript of a card on the reader, personal bytes replaced
   catalog check [DIR]   checks a service catalogue (the shipped one where no DIR is named)
 `
 
@@ -49,7 +50,7 @@ var errUnwell = errors.New("something is not well")
 // run is the whole program.
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	commands := map[string]func(context.Context, []string, io.Writer, io.Writer) error{
-		"doctor": doctor, "outbox": outbox, "audit": audit, "catalog check": catalogCheck,
+		"doctor": doctor, "outbox": outbox, "audit": audit, "catalog check": catalogCheck, "card record": cardRecord,
 	}
 	for words := min(2, len(args)); words > 0; words-- {
 		if c, ok := commands[strings.Join(args[:words], " ")]; ok {

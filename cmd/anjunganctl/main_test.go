@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"os"
@@ -10,6 +11,8 @@ import (
 	"testing"
 
 	"github.com/smart-kampung/anjungan/cmd/settings"
+	"github.com/smart-kampung/anjungan/devices/card"
+	"github.com/smart-kampung/anjungan/devices/card/cardsim"
 	"github.com/smart-kampung/anjungan/kiosk"
 	"github.com/smart-kampung/anjungan/kiosk/journal"
 	"github.com/smart-kampung/anjungan/kiosk/store"
@@ -124,5 +127,32 @@ func TestCommandLine(t *testing.T) {
 	}
 	if _, err := call(t, "catalog", "check", t.TempDir()); err == nil {
 		t.Error("an empty catalogue was good")
+	}
+}
+
+// TestRecordedCardNamesNobody records a simulated card and looks for its owner in the transcript.
+func TestRecordedCardNamesNobody(t *testing.T) {
+	h, err := cardsim.Find("sri")
+	if err != nil {
+		t.Fatal(err)
+	}
+	cards := cardsim.NewReader()
+	cards.Tap(h.Card())
+	var out bytes.Buffer
+	for e := range cards.Watch(t.Context()) {
+		if e.Kind != card.Arrived {
+			continue
+		}
+		if err := record(t.Context(), e.Card, &out); err != nil {
+			t.Fatal(err)
+		}
+		break
+	}
+	got := strings.ToUpper(out.String())
+	if !strings.Contains(got, "7F0A") {
+		t.Errorf("no SELECT in the transcript:\n%.300s", got)
+	}
+	if uid := strings.ToUpper(hex.EncodeToString(h.UID)); strings.Contains(strings.ReplaceAll(got, " ", ""), uid) {
+		t.Error("the chip id stands in the transcript")
 	}
 }

@@ -152,7 +152,11 @@ func (h *house) openPrinter(c settings.Printer, log *slog.Logger) (err error) {
 	if !ok {
 		return &kiosk.Error{Op: "printer", Code: kiosk.CodeConfig, Hint: "no printer profile of that name: " + c.Profile}
 	}
-	if h.port, err = serialport.Open(c.Path, serialport.Opts{Baud: c.Baud, Log: log}); err != nil {
+	flow := serialport.FlowNone
+	if profile.XonXoff {
+		flow = serialport.FlowXonXoff
+	}
+	if h.port, err = serialport.Open(c.Path, serialport.Opts{Baud: c.Baud, Flow: flow, Log: log}); err != nil {
 		return &kiosk.Error{Op: "printer", Code: kiosk.CodePrinter, Hint: "is the path right, and does no other program hold it?", Err: err}
 	}
 	h.printer, err = escpos.New(h.port, &escpos.Opts{Profile: profile, Place: c.Path, Log: log})

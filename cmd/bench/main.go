@@ -33,11 +33,19 @@ func run(ctx context.Context, args []string) error {
 		bareWindow()
 		return nil
 	}
+	if len(args) == 3 && args[0] == virtualCommand {
+		virtualTime(args[1], args[2])
+	}
+	if len(args) == 1 && args[0] == cardCommand {
+		return cardChild(ctx, os.Stdin, os.Stdout)
+	}
 	flags := flag.NewFlagSet("bench", flag.ContinueOnError)
 	out := flags.String("out", "out/bench.json", "where the figures are kept")
 	seed := flags.Uint64("seed", 20261121, "of everything that is drawn")
 	requests := flags.Int("requests", 200, "how many requests are saved")
 	taps := flags.Int("taps", 15, "how many cards are tapped")
+	cardTaps := flags.Int("card-taps", 2000, "how many cards with faults are tapped; 10000 in a long run")
+	only := flags.String("only", "", "measure this room alone")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
@@ -45,9 +53,12 @@ func run(ctx context.Context, args []string) error {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return err
 	}
-	o := options{dir: dir, seed: *seed, requests: *requests, taps: *taps}
+	o := options{dir: dir, seed: *seed, requests: *requests, taps: *taps, cardTaps: *cardTaps}
 	var bars []bar
 	for _, r := range rooms() {
+		if *only != "" && r.name != *only {
+			continue
+		}
 		more, err := r.measure(ctx, o)
 		if err != nil {
 			return fmt.Errorf("%s: %w", r.name, err)
@@ -63,6 +74,7 @@ type options struct {
 	seed     uint64
 	requests int
 	taps     int
+	cardTaps int
 }
 
 // room is one part of the design with bars of its own.
@@ -75,6 +87,9 @@ type room struct {
 func rooms() []room {
 	return []room{
 		{"store", storeBars},
+		{"printer", printerBars},
+		{"card", cardBars},
+		{"sync", syncBars},
 		{"visit", visitBars},
 	}
 }

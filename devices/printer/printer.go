@@ -54,6 +54,8 @@ var (
 	ErrInterrupted = errors.New("printer: paper end or cover in the middle of the paper")
 	// ErrNoProof says that this printer cannot prove the end of a job: a person must say.
 	ErrNoProof = errors.New("printer: cannot answer the end of a job")
+	// ErrCannot says that this model has no such part.
+	ErrCannot = errors.New("printer: cannot do that")
 	// ErrClosed is returned after Close.
 	ErrClosed = errors.New("printer: closed")
 )
@@ -117,4 +119,12 @@ type Printer interface {
 	Words() <-chan Word
 	// Profile is what this printer can do.
 	Profile() Profile
+}
+
+// Retracter is a Printer that can draw a paper back that nobody takes: what stands on it is not for
+// whoever comes next.
+type Retracter interface {
+	// Retract draws back the paper at the mouth, if one is there; Papers tells that it did. ErrCannot
+	// for a model without that.
+	Retract(ctx context.Context) error
 }

@@ -129,7 +129,10 @@ func (s *Station) Run(ctx context.Context) error {
 		case e, ok := <-cards:
 			if !ok {
 				s.release()
-				return ctx.Err()
+				if ctx.Err() != nil {
+					return nil // the reader ends with ctx too, and sometimes first
+				}
+				return errors.New("station: the card reader was closed")
 			}
 			s.card(ctx, e)
 		case k := <-s.keys:

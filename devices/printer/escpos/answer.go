@@ -13,6 +13,7 @@ const (
 	AnswerProcessID                       // GS ( H fn 48: the id comes back
 	AnswerCleared                         // DLE DC4 fn 8 was done
 	AnswerCounter                         // GS E0..E8: digits and letters
+	AnswerKeys                            // GS ( L fn 64: the keys of the stored pictures, two characters each
 )
 
 // Answer is one complete thing a printer said.
@@ -20,7 +21,7 @@ type Answer struct {
 	Kind   AnswerKind
 	Status byte    // AnswerStatus, AnswerQueued
 	Full   [4]byte // AnswerFull: b3..b6 of printer.md 1.3
-	Text   string  // AnswerProcessID, AnswerCounter
+	Text   string  // AnswerProcessID, AnswerCounter, AnswerKeys
 }
 
 // maxBlock is the longest block or counter that is believed.
@@ -32,6 +33,7 @@ const maxBlock = 80
 type Parser struct {
 	full, blocks bool
 	counter      bool   // a counter was asked for: digits and letters are its answer
+	keys         bool   // the keys were asked for: their block is the answer
 	buf          []byte // the frame begun
 	skip         int    // bytes of an automatic status report still to be left out
 }
@@ -47,9 +49,12 @@ func (p *Parser) Reset() { p.buf, p.skip = nil, 0 }
 // ExpectCounter says whether what comes next is the text of a counter.
 func (p *Parser) ExpectCounter(on bool) { p.counter = on; p.Reset() }
 
+// ExpectKeys says whether what comes next is the block of the stored keys.
+func (p *Parser) ExpectKeys(on bool) { p.keys = on; p.Reset() }
+
 // Feed takes one byte and says whether it completed an answer.
 func (p *Parser) Feed(b byte) (Answer, bool) {
-	inFull := p.full && len(p.buf) > 0 && !p.counter
+	inFull := p.full && len(p.buf) > 0 && p.buf[0] == 0x10 && !p.counter
 	switch {
 	case inFull:
 		return p.feedFull(b)
@@ -70,7 +75,7 @@ func (p *Parser) first(b byte) (Answer, bool) {
 	switch {
 	case skipping: // second to fourth byte of an automatic status report
 		return Answer{}, false
-	case p.full && b == 0x10, p.blocks && isBlock(b):
+	case p.full && b == 0x10, (p.blocks || p.keys) && isBlock(b):
 		p.buf, p.skip = append(p.buf[:0], b), 0
 		return Answer{}, false
 	case b&0x93 == 0x12:
@@ -121,6 +126,8 @@ func (p *Parser) feedBlock(b byte) (Answer, bool) {
 		return Answer{Kind: AnswerProcessID, Text: block[2:]}, true
 	case block == "\x37\x25":
 		return Answer{Kind: AnswerCleared}, true
+	case p.keys && len(block) >= 3 && block[:2] == "\x37\x72": // then 40, or 41 when more follows
+		return Answer{Kind: AnswerKeys, Text: block[3:]}, true
 	}
 	return Answer{}, false
 }

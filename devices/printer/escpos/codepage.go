@@ -1,6 +1,7 @@
 package escpos
 
 import (
+	"strings"
 	"unicode"
 
 	"golang.org/x/text/encoding/charmap"
@@ -26,9 +27,11 @@ func CodePage(number int) *charmap.Charmap {
 }
 
 // CodePageByN is the table that ESC t n selects (printer.md 1.1).
-func CodePageByN(n byte) *charmap.Charmap {
-	numbers := map[byte]int{0: 437, 2: 850, 16: 1252, 17: 866, 18: 852, 19: 858}
-	return CodePage(numbers[n])
+func CodePageByN(n byte) *charmap.Charmap { return CodePage(pageNumbers()[n]) }
+
+// pageNumbers is which code page ESC t n selects.
+func pageNumbers() map[byte]int {
+	return map[byte]int{0: 437, 2: 850, 16: 1252, 17: 866, 18: 852, 19: 858}
 }
 
 // toPage writes text in the code page. What the page lacks becomes what a typist would have
@@ -64,31 +67,31 @@ func appendRune(out []byte, page *charmap.Charmap, r rune) []byte {
 // printable leaves out the pictures that some tables put below the space and at DEL.
 func printable(b byte) bool { return b >= 0x20 && b != 0x7F }
 
-// typed is how a typewriter writes a character.
+// typed is how a typewriter writes a character; "" where it has its own way.
 func typed(r rune) string {
-	switch r {
-	case '‘', '’', 'ʼ', 'ʻ', '‛', '′', '`', '´':
-		return "'"
-	case '“', '”', '„', '″', '«', '»':
-		return `"`
-	case '‐', '‑', '‒', '–', '—', '―', '−', '─':
-		return "-"
-	case '═':
-		return "="
-	case '…':
-		return "..."
-	case '•', '·', '∙':
-		return "*"
-	case '→':
-		return "->"
-	case '×':
-		return "x"
-	case '€':
-		return "EUR"
-	case '½':
-		return "1/2"
-	case '✓', '✔':
-		return "v"
+	for _, t := range []struct{ all, as string }{
+		{"‘’ʼʻ‛′`´", "'"},
+		{"“”„″«»", `"`},
+		{"‐‑‒–—―−─", "-"},
+		{"═", "="},
+		{"…", "..."},
+		{"•·∙", "*"},
+		{"→", "->"},
+		{"×", "x"},
+		{"€", "EUR"},
+		{"½", "1/2"},
+		{"✓✔", "v"},
+		{"Ł", "L"},
+		{"ł", "l"},
+		{"ĐÐ", "D"},
+		{"đ", "d"},
+		{"Ø", "O"},
+		{"ø", "o"},
+		{"ı", "i"},
+	} {
+		if strings.ContainsRune(t.all, r) {
+			return t.as
+		}
 	}
 	return ""
 }

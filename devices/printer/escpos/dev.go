@@ -70,7 +70,10 @@ type Dev struct {
 
 	// Held with sem.
 	synced    uint64 // the line on which no old answer can come any more
+	primed    uint64 // the line on which a header broken off was completed
 	late      bool   // the last question was not answered in time
+	logoAt    uint64 // the line on which the logo was seen in the printer
+	noLogo    uint64 // the line on which it was missing
 	uncounted bool   // it does not answer for its retracts
 	dirty     string // token of a paper whose end is not proven
 	nextID    uint32
@@ -91,11 +94,12 @@ type news struct {
 	changed bool
 }
 
-// New drives the printer at the end of conn, which the Dev owns from now on.
+// New drives the printer at the end of conn, which the Dev owns from now on. ErrProfile for a profile
+// with nonsense in it.
 func New(conn Conn, o *Opts) (*Dev, error) {
 	opts := o.filled()
-	if opts.Profile.Name == "" || opts.Profile.Columns <= 0 || opts.Profile.Dots <= 0 {
-		return nil, fmt.Errorf("escpos: profile without name, columns or dots")
+	if err := CheckProfile(opts.Profile); err != nil {
+		return nil, err
 	}
 	ctx, stop := context.WithCancel(context.Background())
 	d := &Dev{

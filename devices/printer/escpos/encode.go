@@ -83,30 +83,52 @@ func (e *encoder) line(l printer.Line) {
 	e.setAlign(align)
 	e.x = 0
 	for _, r := range l.Runs {
-		if r.Col >= 0 && align == printer.Left {
-			e.moveTo(r.Col * cell)
+		if x := r.Col * cell; r.Col >= 0 && align == printer.Left {
+			if x >= e.edge() {
+				x = 0
+				e.wrap()
+			}
+			e.moveTo(x)
 		}
 		e.run(r)
 	}
 	e.raw(0x0A) // LF
 }
 
-// run writes one run; long gaps of plain text become a position when that is shorter.
+// edge is where a line ends, in dots.
+func (e *encoder) edge() int { return max(e.p.Columns, 2) * cell }
+
+// wrap goes on in the next line.
+func (e *encoder) wrap() {
+	e.raw(0x0A)
+	e.x = 0
+}
+
+// run writes one run; long gaps of plain text become a position when that is shorter. What is too long
+// for a line goes on in the next one: nothing is lost at the edge, whatever the model would do there.
 func (e *encoder) run(r printer.Run) {
 	st := r.Style
 	st.Width, st.Height = min(max(st.Width, 1), 2), min(max(st.Height, 1), 2)
 	text := toPage(e.page, r.Text)
+	width := cell * st.Width
 	for len(text) > 0 {
 		gap := spaces(text)
 		if gap >= 5 && e.align == printer.Left && !st.Underline && !st.Reverse {
-			e.moveTo(e.x + gap*cell*st.Width)
+			if to := e.x + gap*width; to < e.edge() {
+				e.moveTo(to)
+			} else {
+				e.x = e.edge()
+			}
 			text = text[gap:]
 			continue
 		}
-		n := gap + wordsEnd(text[gap:])
+		if e.x+width > e.edge() {
+			e.wrap()
+		}
+		n := min(gap+wordsEnd(text[gap:]), (e.edge()-e.x)/width)
 		e.setStyle(st)
 		e.raw(text[:n]...)
-		e.x += n * cell * st.Width
+		e.x += n * width
 		text = text[n:]
 	}
 }

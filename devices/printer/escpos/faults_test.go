@@ -1,10 +1,9 @@
 package escpos_test
 
 import (
-	"context"
+	"flag"
 	"fmt"
 	"strings"
-	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -15,104 +14,40 @@ import (
 	"github.com/smart-kampung/anjungan/devices/printer/printertest"
 )
 
-// fault is something that happens in the middle of a job, and how a clerk mends it.
-type fault struct {
-	name string
-	hit  func(*printersim.Sim)
-	mend func(*printersim.Sim) error
-	soon bool // mended while the job still waits
-}
-
-func faults() []fault {
-	plug := (*printersim.Sim).Replug
-	load := func(s *printersim.Sim) error { s.Load(50_000); return nil }
-	shut := func(s *printersim.Sim) error { s.Cover(false); return nil }
-	none := func(*printersim.Sim) error { return nil }
-	open := func(s *printersim.Sim) { s.Cover(true) }
-	return []fault{
-		{"unplugged", (*printersim.Sim).Unplug, plug, false},
-		{"unplugged and back", (*printersim.Sim).Unplug, plug, true},
-		{"unplugged and back at once", func(s *printersim.Sim) { s.Unplug(); _ = s.Replug() }, none, true},
-		{"power cycle", (*printersim.Sim).PowerCycle, none, true},
-		{"power off", (*printersim.Sim).PowerOff, func(s *printersim.Sim) error { s.PowerOn(); return nil }, false},
-		{"paper end", (*printersim.Sim).RunOut, load, false},
-		{"paper end and reload", (*printersim.Sim).RunOut, load, true},
-		{"cover", open, shut, false},
-		{"cover and closed", open, shut, true},
-		{"switched off to change the roll", (*printersim.Sim).RunOut, func(s *printersim.Sim) error {
-			s.PowerCycle()
-			s.Load(50_000)
-			return nil
-		}, true},
-		{"hot", func(s *printersim.Sim) { s.Overheat(true) }, func(s *printersim.Sim) error { s.Overheat(false); return nil }, true},
-		{"jam", func(s *printersim.Sim) { s.Jam(true) }, func(s *printersim.Sim) error { s.Jam(false); return nil }, false},
-		{"a stray byte", func(s *printersim.Sim) { s.Say(0x00) }, none, true},
-		{"stray answers", func(s *printersim.Sim) { s.Say(0x00, 0x12, 0x37, 0x22, 0x0F, 0x10) }, none, true},
-	}
-}
-
-const faultLines = 12
-
-// trial is one job with one fault in it.
-func trial(t *testing.T, o printersim.Opts, f fault, arm func(*printersim.Sim, func(*printersim.Sim))) {
-	r := rig(t, o)
-	time.Sleep(5 * time.Second) // the driver is in step with the printer
-	var over atomic.Bool
-	arm(r.Sim, func(s *printersim.Sim) {
-		if over.Load() {
-			return
-		}
-		f.hit(s)
-		if f.soon {
-			time.AfterFunc(7*time.Second, func() { _ = f.mend(s) })
-		}
-	})
-	ctx, stop := context.WithTimeout(t.Context(), time.Minute)
-	defer stop()
-	out, err := r.Printer.Print(ctx, printer.Job{Token: "A-1", Sheet: printertest.Sheet("A-1", faultLines)})
-	over.Store(true)
-	if v := printertest.Judge(r.Sim, "A-1", faultLines, out, err); v.FalseClaim || v.Doubled {
-		t.Errorf("%s: %s, %v: %+v\n%s", f.name, out, err, v, printertest.Dump(r.Sim))
-	}
-	time.Sleep(10 * time.Second)
-	if !f.soon {
-		if err := f.mend(r.Sim); err != nil {
-			t.Fatal(err)
-		}
-	}
-	time.Sleep(10 * time.Second)
-	next(t, r, f.name)
-	if v := printertest.Judge(r.Sim, "A-1", faultLines, printer.Unknown, nil); v.Doubled {
-		t.Errorf("%s: doubled later\n%s", f.name, printertest.Dump(r.Sim))
-	}
-}
-
-// next wants the printer to work again, on a paper of its own.
-func next(t *testing.T, r printertest.Rig, name string) {
+// trial holds one trial; anything wrong fails the test.
+func trial(t *testing.T, o printersim.Opts, f printertest.Fault, arm func(*printersim.Sim, func(*printersim.Sim))) {
 	t.Helper()
-	out, err := r.Printer.Print(t.Context(), printer.Job{Token: "B-2", Sheet: printertest.Sheet("B-2", faultLines)})
-	if out != printer.Printed || err != nil || printertest.Whole(r.Sim, "B-2", faultLines) != 1 {
-		t.Errorf("%s: job after it: %s, %v\n%s", name, out, err, printertest.Dump(r.Sim))
+	if o.Baud == 0 {
+		o.Baud = 19200
 	}
-	for _, p := range r.Sim.Papers() {
-		if text := p.Text(); strings.Contains(text, "B-2") && strings.Contains(text, "A-1") {
-			t.Errorf("%s: two jobs on one paper\n%s", name, text)
-		}
+	tr := printertest.Trial{Sim: o, Drive: printertest.Drive(o.Profile), Fault: f, Arm: arm}
+	if v, err := tr.Run(t); v.Bad() || err != nil {
+		t.Errorf("%s: %+v, %v", f.Name, v, err)
 	}
 }
+
+// everyByte is for a long run: go test -run TestFaultsAtEveryByte -timeout 4h -args -every
+var everyByte = flag.Bool("every", false, "every fault at every byte on every model, for a long run")
 
 func TestFaultsAtEveryByte(t *testing.T) {
-	for _, p := range proving(t) {
+	models := typical(t)
+	if *everyByte {
+		models = proving(t)
+	}
+	for _, p := range models {
 		t.Run(p.Name, func(t *testing.T) {
-			doc, err := escpos.Encode(p, printertest.Sheet("A-1", faultLines))
+			doc, err := escpos.Encode(p, printertest.TrialSheet("A-1"))
 			if err != nil {
 				t.Fatal(err)
 			}
 			step := 16
-			if !p.QR {
+			switch {
+			case *everyByte:
+				step = 1
+			case !p.QR:
 				step = 80 // the same code paths, three times the bytes
 			}
-			for _, f := range faults() {
+			for _, f := range printertest.Faults() {
 				for at := 1; at < len(doc)+100 && !t.Failed(); at += step {
 					synctest.Test(t, func(t *testing.T) {
 						trial(t, printersim.Opts{Profile: p}, f, func(s *printersim.Sim, hit func(*printersim.Sim)) {
@@ -125,11 +60,33 @@ func TestFaultsAtEveryByte(t *testing.T) {
 	}
 }
 
+// TestNoiseBehindTheCut makes noise that looks like answers while the last fences are on their way.
+func TestNoiseBehindTheCut(t *testing.T) {
+	for _, p := range []printer.Profile{profile(t, "VKP80"), profile(t, "KPM216")} {
+		doc, err := escpos.Encode(p, printertest.TrialSheet("A-1"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, f := range printertest.Faults() {
+			if f.Name != "stray answers" && f.Name != "a stray byte" {
+				continue
+			}
+			for at := len(doc); at < len(doc)+120 && !t.Failed(); at += 3 {
+				synctest.Test(t, func(t *testing.T) {
+					trial(t, printersim.Opts{Profile: p, CutTime: 2 * time.Second}, f, func(s *printersim.Sim, hit func(*printersim.Sim)) {
+						s.AfterBytes(at, func(s *printersim.Sim) { time.AfterFunc(time.Second, func() { hit(s) }) })
+					})
+				})
+			}
+		}
+	}
+}
+
 // TestFaultsAtEveryMillimetre hits while the head works, on a line so fast that all was sent before.
 func TestFaultsAtEveryMillimetre(t *testing.T) {
-	for _, p := range proving(t) {
+	for _, p := range typical(t) {
 		t.Run(p.Name, func(t *testing.T) {
-			for _, f := range faults() {
+			for _, f := range printertest.Faults() {
 				for mm := 1.0; mm < 130 && !t.Failed(); mm += 8 {
 					synctest.Test(t, func(t *testing.T) {
 						o := printersim.Opts{Profile: p, Baud: 1_000_000, HeadMMs: 20}
@@ -142,7 +99,7 @@ func TestFaultsAtEveryMillimetre(t *testing.T) {
 }
 
 func TestSmallBuffer(t *testing.T) {
-	for _, p := range proving(t) {
+	for _, p := range typical(t) {
 		p.Buffer = 1600
 		for _, baud := range []int{9600, 115200, 10_000_000} {
 			t.Run(fmt.Sprint(p.Name, baud), func(t *testing.T) {

@@ -31,6 +31,9 @@ func (d *Dev) Print(ctx context.Context, j printer.Job) (printer.Outcome, error)
 	if err != nil {
 		return printer.NotStarted, fmt.Errorf("print: %w", err)
 	}
+	if doc, err = d.withLogo(ctx, line, doc, j.Sheet); err != nil {
+		return printer.NotStarted, fmt.Errorf("print: %w", err)
+	}
 	out, err := d.run(ctx, line, j.Token, doc)
 	if err != nil {
 		err = fmt.Errorf("print: %w", err)
@@ -103,7 +106,7 @@ func (d *Dev) run(ctx context.Context, line uint64, token string, doc []byte) (p
 		if j.sent == 0 {
 			return printer.NotStarted, err
 		}
-		d.dirty, d.synced = token, 0
+		d.dirty, d.synced, d.primed = token, 0, 0
 		return printer.Unknown, err
 	}
 	d.setWord(c.Word())

@@ -9,7 +9,9 @@ import (
 // Profiles is the list of printer models known here, as data. No one of them was measured on the
 // device yet: what a maker's manual leaves open is marked.
 func Profiles() []printer.Profile {
-	return []printer.Profile{vkp80(), tm80(), generic58()}
+	return []printer.Profile{
+		vkp80(), vkp82(), kpm112(), kpm216(), reliance80(), phoenix80(), tm80(), tm58(), generic80(), generic58(),
+	}
 }
 
 // ProfileByName is the profile of that name, in any case of letters.
@@ -20,23 +22,6 @@ func ProfileByName(name string) (printer.Profile, bool) {
 		}
 	}
 	return printer.Profile{}, false
-}
-
-// vkp80 is a kiosk printer of Custom's VKP80 class with presenter (printer.md 1.3, 1.7).
-func vkp80() printer.Profile {
-	return printer.Profile{
-		Name: "VKP80", PaperMM: 80, Dots: 576, DPI: 203, Columns: 48,
-		CodePage: 858, CodePageN: 19, // Custom KPM210/216: the euro is 1B 74 13 D5
-		Buffer:   4096,             // unconfirmed; Custom names 16 KB and more
-		Fence:    printer.FenceGSr, // Custom TG35/58-T: GS r is executed when the data is processed
-		Cut:      []byte{0x1B, 0x64, 4, 0x1B, 0x69},
-		Present:  []byte{0x1D, 0x65, 3, 12}, // GS e 3 m; the length of a step is unconfirmed
-		Retract:  []byte{0x1D, 0x65, 2},     // GS e 2
-		RealTime: true, FullStat: true,
-		Retracts: []byte{0x1D, 0xE4}, // Custom GS E4, answers "512ret"
-		QR:       true,               // unconfirmed: not in every Custom command list; false prints a raster
-		HeadMMs:  150,
-	}
 }
 
 // tm80 is a receipt printer of Epson's TM class (T20, T88V and later) without presenter.
@@ -50,8 +35,23 @@ func tm80() printer.Profile {
 		RealTime: true,
 		Clear:    clearBuffers(),
 		QR:       true,
-		HeadMMs:  200,
+		HeadMMs:  200, RollMM: 80_000,
 	}
+}
+
+// tm58 is tm80 with its guide for paper of 58 mm. Models differ between 384 and 420 dots (printer.md
+// 1.7); the fewer fit all.
+func tm58() printer.Profile {
+	p := tm80()
+	p.Name, p.PaperMM, p.Dots, p.Columns = "TM58", 58, 384, 32
+	return p
+}
+
+// generic80 is generic58 on 80 mm.
+func generic80() printer.Profile {
+	p := generic58()
+	p.Name, p.PaperMM, p.Dots, p.Columns = "Generic80", 80, 576, 48
+	return p
 }
 
 // generic58 claims nothing: it prints text and pictures on 58 mm, and a person says how it went.

@@ -167,19 +167,21 @@ func (j *job) look(ctx context.Context) (Condition, error) {
 	return c, nil
 }
 
-// prove sends a fence and waits for its answer: everything before it was done. The last nameless
-// fence of a job is sent twice, so that one byte too many on the line moves the count by one and
-// still proves nothing that did not happen.
+// prove sends a fence and waits for its answer: everything before it was done. A nameless answer may
+// be noise. So behind each there is a short silence in which whatever else came is thrown away, and the
+// last fence of a job is asked twice, the second time after that silence: one burst of noise, however
+// long, can stand for one answer only, and the true answer to either proves the end.
 func (j *job) prove(ctx context.Context, last bool) error {
-	m := j.d.newMark()
-	want := 1
-	if last && m.id == "" {
-		want, m.bytes = 2, append(m.bytes, m.bytes...)
+	if last && j.d.o.Profile.Fence == printer.FenceGSr {
+		if err := j.prove(ctx, false); err != nil {
+			return err
+		}
 	}
+	m := j.d.newMark()
 	if err := j.write(ctx, m.bytes); err != nil {
 		return err
 	}
-	if err := j.await(ctx, m.id, want); err != nil {
+	if err := j.await(ctx, m.id); err != nil {
 		return err
 	}
 	j.flying = 0
@@ -192,12 +194,12 @@ func (j *job) prove(ctx context.Context, last bool) error {
 	return nil
 }
 
-// await waits for so many answers to the fence of that id, and looks at the printer meanwhile.
-func (j *job) await(ctx context.Context, id string, want int) error {
+// await waits for the answer to the fence of that id, and looks at the printer meanwhile.
+func (j *job) await(ctx context.Context, id string) error {
 	w := &wait{job: j}
 	tick := time.NewTicker(j.d.o.JobPoll)
 	defer tick.Stop()
-	for want > 0 {
+	for {
 		select {
 		case n := <-j.d.fence:
 			if n.changed && j.d.conn.Line() != j.line {
@@ -206,10 +208,7 @@ func (j *job) await(ctx context.Context, id string, want int) error {
 			if n.changed || n.Text != id {
 				continue // an answer to somebody else's question
 			}
-			if err := proof(n.Answer); err != nil {
-				return err
-			}
-			want--
+			return proof(n.Answer)
 		case <-tick.C:
 			if err := w.poll(ctx); err != nil {
 				return err
@@ -218,7 +217,6 @@ func (j *job) await(ctx context.Context, id string, want int) error {
 			return fmt.Errorf("wait for the end of the job: %w", context.Cause(ctx))
 		}
 	}
-	return nil
 }
 
 // proof reads the queued status: an answer that says paper end proves nothing (printer.md 1.5,

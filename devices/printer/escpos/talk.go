@@ -87,10 +87,27 @@ func (d *Dev) ask(ctx context.Context, line uint64, question []byte, kind Answer
 		}
 		d.late = false
 	}
+	if err := d.prime(ctx, line); err != nil {
+		return Answer{}, fmt.Errorf("ask: %w", err)
+	}
 	drain(d.stat)
 	a, err := d.hear(ctx, line, question, kind)
 	d.late = errors.Is(err, ErrSilent)
 	return a, err
+}
+
+// prime completes the header of a command that an earlier driver, or an earlier plugging, broke off: a
+// question there would be read as a length of thousands of bytes. NUL is no text.
+func (d *Dev) prime(ctx context.Context, line uint64) error {
+	if d.synced == line || d.primed == line {
+		return nil
+	}
+	const longest = 8 // GS v 0 m xL xH yL yH (printer.md 1.2)
+	if _, err := d.conn.Write(ctx, line, make([]byte, longest)); err != nil {
+		return err
+	}
+	d.primed = line
+	return nil
 }
 
 // hear is ask without regard to earlier questions.
@@ -168,15 +185,37 @@ func (d *Dev) retracts(ctx context.Context, line uint64) (string, error) {
 	if len(d.o.Profile.Retracts) == 0 || d.uncounted {
 		return "", nil
 	}
-	d.expectCounter(true)
-	defer d.expectCounter(false)
-	a, err := d.ask(ctx, line, d.o.Profile.Retracts, AnswerCounter)
-	if errors.Is(err, ErrSilent) {
+	a, err := d.askTwice(ctx, line, d.o.Profile.Retracts, AnswerCounter, d.expectCounter)
+	if errors.Is(err, errUnknown) {
 		d.o.Log.Warn("printer does not count retracts: taken papers are not reported")
 		d.uncounted = true
 		return "", nil
 	}
 	return a.Text, err
+}
+
+// errUnknown says that the printer is there and does not know a question.
+var errUnknown = errors.New("escpos: question not known")
+
+// askTwice asks what a model may not know. Silence alone may be a printer that was away for a moment:
+// only who is silent twice, and answers a question that all know in between and afterwards, does not
+// know. That also waits until no late answer can come, so that the job's own questions are not delayed.
+func (d *Dev) askTwice(ctx context.Context, line uint64, q []byte, kind AnswerKind, expect func(bool)) (Answer, error) {
+	for range 2 {
+		expect(true)
+		a, err := d.ask(ctx, line, q, kind)
+		expect(false)
+		if !errors.Is(err, ErrSilent) {
+			return a, err
+		}
+		if !d.o.Profile.RealTime {
+			break
+		}
+		if _, err := d.heartbeat(ctx, line); err != nil {
+			return Answer{}, err
+		}
+	}
+	return Answer{}, errUnknown
 }
 
 func (d *Dev) expectCounter(on bool) {

@@ -20,6 +20,7 @@ func (d *Dev) Void(ctx context.Context, token string) (printer.Outcome, error) {
 		return printer.NotStarted, fmt.Errorf("void: %w", err)
 	}
 	defer done()
+	d.dirty = token // until it is marked, no other paper starts
 	return d.void(ctx, token)
 }
 
@@ -102,8 +103,9 @@ func (d *Dev) sync(ctx context.Context, line uint64) error {
 	return nil
 }
 
-// echo is how long a nameless answer may come twice.
-const echo = 20 * time.Millisecond
+// echo is how long a nameless answer may come twice, or noise may last: as long as a USB serial chip
+// may hold bytes back.
+const echo = 16 * time.Millisecond
 
 // tidy is the small sync before a job on a line in step: a nameless answer too many, left over from
 // the job before, must not prove this one.

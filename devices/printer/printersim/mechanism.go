@@ -175,8 +175,17 @@ func (s *Sim) advance(dots int, ink func()) bool {
 	return true
 }
 
-// take lets time pass; false means the end.
+// take moves something for that long; false means the end.
 func (s *Sim) take(t time.Duration) bool {
+	s.mu.Lock()
+	s.began = time.Now()
+	s.mu.Unlock()
+	defer func() {
+		s.mu.Lock()
+		s.counted.Moving += time.Since(s.began)
+		s.began = time.Time{}
+		s.mu.Unlock()
+	}()
 	timer := time.NewTimer(t)
 	defer timer.Stop()
 	select {

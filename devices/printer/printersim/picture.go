@@ -3,6 +3,8 @@ package printersim
 import (
 	"fmt"
 	"image"
+	"maps"
+	"slices"
 
 	"github.com/boombuler/barcode/code128"
 
@@ -104,12 +106,18 @@ func (s *Sim) symbol(arg []byte) (raster, string) {
 	return raster{}, ""
 }
 
-// graphics is GS ( L: fn 67 stores a logo, fn 69 prints it (printer.md 1.2).
+// graphics is GS ( L: fn 64 lists the stored keys, fn 67 stores a logo, fn 69 prints it (printer.md 1.2).
 func (s *Sim) graphics(arg []byte) (raster, string) {
 	if len(arg) < 4 || arg[0] != 0x30 {
 		return raster{}, ""
 	}
 	switch {
+	case arg[1] == 0x40:
+		keys := []byte{0x37, 0x72, 0x40}
+		for _, k := range slices.Sorted(maps.Keys(s.mech.logos)) {
+			keys = append(keys, k...)
+		}
+		s.answer(append(keys, 0)...)
 	case arg[1] == 0x43 && len(arg) > 11:
 		w, h := int(arg[6])|int(arg[7])<<8, int(arg[8])|int(arg[9])<<8
 		stride := (w + 7) / 8

@@ -73,7 +73,8 @@ func (t *tty) plug() error {
 	}
 	t.master, t.slave, t.out = m, sl, make(chan []byte, 256)
 	t.wg.Go(func() { t.listen(m) })
-	t.wg.Go(func() { talk(m, t.out) })
+	out := t.out // of this terminal: the next one has its own
+	t.wg.Go(func() { talk(m, out) })
 	return nil
 }
 

@@ -134,14 +134,18 @@ func (p Paper) Image() (*image.Gray, error) {
 	return img, nil
 }
 
-// PNG is Image as a file.
+// PNG is Image as a file of one bit a dot.
 func (p Paper) PNG() ([]byte, error) {
 	img, err := p.Image()
 	if err != nil {
 		return nil, fmt.Errorf("draw paper: %w", err)
 	}
+	bits := image.NewPaletted(img.Rect, color.Palette{color.Black, color.White})
+	for i, v := range img.Pix {
+		bits.Pix[i] = v >> 7
+	}
 	var b bytes.Buffer
-	if err := png.Encode(&b, img); err != nil {
+	if err := png.Encode(&b, bits); err != nil {
 		return nil, fmt.Errorf("encode paper: %w", err)
 	}
 	return b.Bytes(), nil

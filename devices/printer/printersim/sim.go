@@ -61,7 +61,8 @@ type Sim struct {
 	fence    FenceFault
 	lag      time.Duration // of every answer
 	hooks    []hook
-	mm       float64 // printed since New
+	mm       float64   // printed since New
+	began    time.Time // the movement under way; zero: none
 	watchers map[chan struct{}]struct{}
 	conn     *Conn
 	tty      *tty
@@ -83,6 +84,8 @@ type Counts struct {
 	Stray    int // real-time commands that fired inside the data of another command
 	Retracts int
 	Fences   int // fence answers sent
+
+	Moving time.Duration // the head's and the cutter's own time
 }
 
 // FenceFault makes the fence answers unreliable. Each counts down.
@@ -220,5 +223,8 @@ func (s *Sim) Count() Counts {
 	defer s.mu.Unlock()
 	c := s.counted
 	c.Retracts = s.retracts
+	if !s.began.IsZero() {
+		c.Moving += time.Since(s.began)
+	}
 	return c
 }

@@ -105,16 +105,7 @@ func Pieces(s *printersim.Sim, token string) []printersim.Paper {
 
 // Complete says whether a paper carries the whole Sheet of n lines, and nothing twice.
 func Complete(p printersim.Paper, token string, n int) bool {
-	text := p.Text()
-	if !strings.Contains(text, "CONTOH KERTAS") || p.Token != token || strings.Contains(text, "BATAL") {
-		return false
-	}
-	for i := range n {
-		if strings.Count(text, fmt.Sprintf("Baris %03d", i)) != 1 {
-			return false
-		}
-	}
-	return true
+	return p.Token == token && wholeText(p.Text(), n)
 }
 
 // Whole counts the complete papers of a job.

@@ -9,11 +9,26 @@ import (
 	"github.com/smart-kampung/anjungan/devices/printer/printersim"
 )
 
+// Copy marks a paper that is not the first of its request (SALINAN).
+const Copy = "SALINAN ke-1"
+
 // Verdict is what the papers say about a driver's claim.
 type Verdict struct {
-	FalseClaim bool // Printed, but it did not come out
-	Doubled    bool // more than one paper, or ink although the driver said that nothing left
+	FalseClaim bool   // Printed, but it did not come out
+	Doubled    bool   // two papers without Copy, or ink although the driver said that nothing left
+	Lost       bool   // the paper can no longer be printed
+	Why        string // for whoever looks into it
 }
+
+// Bad says whether anything is wrong.
+func (v Verdict) Bad() bool { return v.FalseClaim || v.Doubled || v.Lost }
+
+func (v *Verdict) add(o Verdict) {
+	v.FalseClaim, v.Doubled, v.Lost = v.FalseClaim || o.FalseClaim, v.Doubled || o.Doubled, v.Lost || o.Lost
+	v.Why += o.Why
+}
+
+func (v *Verdict) note(format string, args ...any) { v.Why += fmt.Sprintf(format, args...) + "\n" }
 
 // Judge compares how a job of Sheet(token, n) ended with what came out of the printer.
 func Judge(s *printersim.Sim, token string, n int, out printer.Outcome, err error) Verdict {
@@ -34,12 +49,18 @@ func Judge(s *printersim.Sim, token string, n int, out printer.Outcome, err erro
 
 // inPieces says whether every line came out once, whatever the paper it stands on. It wants a
 // printer that had no other job.
-func inPieces(s *printersim.Sim, n int) bool {
-	all := Dump(s)
+func inPieces(s *printersim.Sim, n int) bool { return linesOnce(Dump(s), n) }
+
+func linesOnce(text string, n int) bool {
 	for i := range n {
-		if strings.Count(all, fmt.Sprintf("Baris %03d", i)) != 1 {
+		if strings.Count(text, fmt.Sprintf("Baris %03d", i)) != 1 {
 			return false
 		}
 	}
 	return true
+}
+
+// wholeText says whether that is the text of a whole Sheet of n lines that is not marked BATAL.
+func wholeText(text string, n int) bool {
+	return strings.Contains(text, "CONTOH KERTAS") && !strings.Contains(text, "BATAL") && linesOnce(text, n)
 }

@@ -1,8 +1,12 @@
 # Anjungan: see README.md. `make` lists the targets.
 SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
 TAGS := gles
 GOFLAGS ?=
 PROGRAMS := anjungan regency anjunganctl sim
+
+# go build -v names each package as it is compiled: told as a count, while anything else is shown as it is.
+PROGRESS = awk '/^[A-Za-z0-9_.~\/-]+$$/ { if (++n % 25 == 0) { print "build:   " n " packages compiled"; fflush() } next } { print; fflush() }'
 
 .PHONY: help run demo test check bench gallery build setup setup-test clean fmt
 
@@ -18,7 +22,10 @@ setup-test: ## and what the tests read with
 build: ## build the programs into bin/
 	@mkdir -p bin
 	@echo "build: $(PROGRAMS) (the first time compiles the window's C code: one to two minutes on two cores)"
-	@for p in $(PROGRAMS); do echo "build: $$p"; go build -tags $(TAGS) $(GOFLAGS) -o bin/$$p ./cmd/$$p || exit 1; done
+	@for p in $(PROGRAMS); do \
+	  echo "build: $$p"; \
+	  go build -v -tags $(TAGS) $(GOFLAGS) -o bin/$$p ./cmd/$$p 2>&1 | $(PROGRESS); \
+	done
 
 run: setup build ## everything on this machine, in a window or in a browser; Ctrl-C ends it
 	@LANG=id_ID.UTF-8 exec bin/sim run -dir .run
@@ -29,10 +36,10 @@ demo: setup-test build ## the main job unattended on the same parts; pictures an
 test: setup-test ## every test, with the race detector where it is worth its time
 	@LANG=id_ID.UTF-8 go test -tags $(TAGS) -shuffle=on -timeout 20m ./...
 
-check: setup-test ## formatting, vet, linters, the architecture
+check: setup-test ## gofumpt, vet, golangci-lint (with every check of staticcheck), the architecture
 	@go vet -tags $(TAGS) ./...
 	@go build -modfile=.ci/tools.mod -o bin/golangci-lint github.com/golangci/golangci-lint/v2/cmd/golangci-lint
-	@out=$$(bin/golangci-lint fmt --diff ./... ); [ -z "$$out" ] || { echo "$$out"; echo "check: not gofumpt-clean: run make fmt"; exit 1; }
+	@bin/golangci-lint fmt --diff ./... || { echo "check: not gofumpt-clean: run make fmt"; exit 1; }
 	@bin/golangci-lint run ./...
 	@go test ./cmd/
 

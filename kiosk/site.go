@@ -14,7 +14,7 @@ var WIB = time.FixedZone("WIB", 7*60*60)
 // requests.
 type KioskID int
 
-// VillageCode is the official code of a village, like 35.10.13.2004 (Kepmendagri).
+// VillageCode is the official code of a village, like 35.10.09.2004 (Kepmendagri).
 type VillageCode string
 
 // ErrVillageCode says that a text is no village code.

@@ -35,6 +35,7 @@ type item struct {
 	align  fyne.TextAlign
 	art    string // name of a drawing
 	key    keySpec
+	ground bool // the whole screen, below everything
 }
 
 // layer keeps one canvas object per item. Objects that fall out of use are emptied and kept; drawings,
@@ -195,6 +196,7 @@ func (l *layer) dressObject(o fyne.CanvasObject, it item) {
 	switch o := o.(type) {
 	case *canvas.Rectangle:
 		o.FillColor, o.StrokeColor, o.StrokeWidth, o.CornerRadius = it.fill, it.edge, it.line, it.radius
+		o.Hidden = it.ground && it.fill == Warm().Paper // the window itself is painted so: see Theme
 	case *canvas.Text:
 		o.Text, o.Color, o.TextSize, o.Alignment = it.text, it.fill, it.px, it.align
 		o.TextStyle = fyne.TextStyle{Bold: it.bold}

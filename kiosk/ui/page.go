@@ -49,7 +49,7 @@ func (p *page) air(n float32) float32 { return p.scale.px(n) * p.dress.air }
 func (p *page) keyGap() float32       { return max(p.scale.mm(gapMM), p.air(22)) }
 func (p *page) put(list ...item)      { p.items = append(p.items, list...) }
 func (p *page) full() area            { return area{0, 0, p.size.Width, p.size.Height} }
-func (p *page) ground(c color.NRGBA)  { p.put(item{shape: box, at: p.full(), fill: c}) }
+func (p *page) ground(c color.NRGBA)  { p.put(item{shape: box, at: p.full(), fill: c, ground: true}) }
 
 // stack places blocks below each other; anchor says where the column stands when it is shorter than
 // the area: 0 at the top, 0.5 in the middle.

@@ -45,6 +45,25 @@ func TestEveryScreenKeepsTheRules(t *testing.T) {
 	}
 }
 
+// TestSmallerAndLargerPanels measures the samples on other panels than the one of the look: 18.5
+// inches upright and lying, 32 inches, and one of twice the pixels. Colours move nothing.
+func TestSmallerAndLargerPanels(t *testing.T) {
+	for _, p := range []panel{
+		{"18.5 upright", 768, 1366, 229}, {"18.5 lying", 1366, 768, 409}, {"32 upright", 1080, 1920, 398},
+		{"27 upright, fine", 2160, 3840, 336},
+	} {
+		u, _, _ := start(t, p, site())
+		for size := flow.Size5; size <= flow.Size9; size++ {
+			for i, v := range uisample.Views(site(), flow.Prefs{Lang: kiosk.Indonesian, Size: size}) {
+				u.Show(v)
+				for _, bad := range ui.Check(u) {
+					t.Errorf("%s %d sample %d: %v", p.name, size, i, bad)
+				}
+			}
+		}
+	}
+}
+
 // TestWithoutListening measures a kiosk that has no voice: one key less in the help row.
 func TestWithoutListening(t *testing.T) {
 	for _, p := range panels() {

@@ -35,6 +35,7 @@ func (p *page) frame() area {
 func (p *page) header(a area) {
 	p.put(item{shape: box, at: a, fill: p.Deep})
 	p.sunrise(a.y + a.h)
+	a, _ = a.top(a.h - p.px(9)) // what the sunrise leaves
 	a = a.inset(p.px(32), p.px(6))
 	curl, a := a.left(a.h)
 	p.put(item{shape: drawing, at: curl, art: "curl", fill: p.Gold, edge: p.Deep})

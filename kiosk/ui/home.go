@@ -71,7 +71,7 @@ func (p *page) greeting(w float32) block {
 	text := w - photo
 	small := style{px: max(p.dress.small, min(p.px(34), p.dress.lead)), colour: p.Second, bold: true, even: true}
 	eyebrow := p.para(0, small, p.say(p.view.Eyebrow), text)
-	title := p.headline(p.air(2), style{colour: p.Ink}, p.say(p.view.Title), text, max(p.px(60), p.dress.title-p.px(14)))
+	title := p.headline(p.air(2), style{colour: p.Ink, even: true}, p.say(p.view.Title), text, max(p.px(60), p.dress.title-p.px(14)))
 	h := eyebrow.h + title.gap + title.h
 	if p.view.Face {
 		h = max(h, p.px(176))

@@ -23,6 +23,7 @@ type keySpec struct {
 	small    float32 // of the second line
 	most     float32 // the size that the label may have at most
 	symbol   float32 // how large the icon over a label may be at most; 0: as large as it can
+	tallest  float32 // icon and words of the fullest key beside it: icons of a grid stand in line
 	bare     bool    // the icon may go where words need its room
 }
 

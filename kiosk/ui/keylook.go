@@ -63,7 +63,7 @@ func (s keySpec) items(a area, down bool) (list []item, ok bool) {
 		icon := min(u.px(132), a.h-u.px(36))
 		more, ok = s.beside(a.inset(u.px(30), u.px(14)), c, icon, u.px(28))
 	default:
-		if more, ok = s.card(a.inset(u.px(30), u.px(22)), c); !ok && s.bare {
+		if more, ok = s.card(s.cardRoom(a), c); !ok && s.bare {
 			more, ok = s.pair(a.inset(u.px(26), u.px(14)), c, true)
 		}
 	}
@@ -108,8 +108,18 @@ func (s keySpec) beside(a area, c cloth, icon, gap float32) ([]item, bool) {
 	return append(list, more...), ok
 }
 
-// card is an icon over the label, all to the left.
+// card is an icon over the label, all to the left: in the middle, or where its neighbours begin.
 func (s keySpec) card(a area, c cloth) ([]item, bool) {
+	list, tall, ok := s.group(a, c)
+	down := a.y + max(0, (a.h-max(tall, s.tallest))/2)
+	for i := range list {
+		list[i].at.y += down
+	}
+	return list, ok
+}
+
+// group is the icon and under it the words, from 0 down, and how tall they are together.
+func (s keySpec) group(a area, c cloth) (list []item, tall float32, ok bool) {
 	u := scale{s.perMM}
 	icon := s.symbol
 	if icon == 0 {
@@ -120,17 +130,19 @@ func (s keySpec) card(a area, c cloth) ([]item, bool) {
 			break
 		}
 	}
-	group, ok := s.pair(area{a.x, 0, a.w, a.h - icon - u.px(14)}, c, false)
-	tall := float32(0)
-	for _, it := range group {
+	// The strokes of an icon begin a little inside its field: they should stand over the label.
+	list = []item{s.drawn(area{a.x - icon*0.1, 0, icon, icon}, c)}
+	words, ok := s.pair(area{a.x, icon + u.px(14), a.w, a.h - icon - u.px(14)}, c, false)
+	for _, it := range words {
 		tall = max(tall, it.at.y+it.at.h)
 	}
-	y := a.y + max(0, (a.h-icon-u.px(14)-tall)/2)
-	for i := range group {
-		group[i].at.y += y + icon + u.px(14)
-	}
-	// The strokes of an icon begin a little inside its field: they should stand over the label.
-	return append([]item{s.drawn(area{a.x - icon*0.1, y, icon, icon}, c)}, group...), ok
+	return append(list, words...), tall, ok
+}
+
+// cardRoom is the room for icon and words in a key of that place.
+func (s keySpec) cardRoom(a area) area {
+	u := scale{s.perMM}
+	return a.inset(u.px(30), u.px(22))
 }
 
 // pair is the label with the second line under it, from the top or in the middle.

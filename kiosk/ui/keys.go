@@ -12,7 +12,7 @@ func (p *page) spec(k flow.Key) keySpec {
 		screen: p.view.Screen, id: k.ID, role: k.Role, label: p.say(k.Label), sub: p.say(k.Sub), icon: k.Icon, on: k.On,
 		contrast: p.view.Prefs.Contrast, perMM: p.scale.perMM, body: p.dress.body, small: p.dress.small, bare: p.dress.bare,
 	}
-	s.most, s.symbol = p.px(mostOf(k.Role)), p.symbol
+	s.most, s.symbol, s.tallest = p.px(mostOf(k.Role)), p.symbol, p.fullest
 	if k.Role == flow.RoleTile {
 		s.small = min(s.small, s.body)
 	}
@@ -101,7 +101,7 @@ func (p *page) grid(gap float32, keys []flow.Key, columns int, w, most float32) 
 		for i, k := range keys {
 			p.key(a.cell(i, columns, rows, between), k)
 		}
-		p.labels, p.symbol = 0, 0
+		p.labels, p.symbol, p.fullest = 0, 0, 0
 	}}
 }
 
@@ -127,6 +127,12 @@ func (p *page) even(keys []flow.Key, a area) {
 				p.symbol = 0
 				break
 			}
+		}
+	}
+	for _, k := range keys {
+		s := p.spec(k)
+		if _, tall, ok := s.group(s.cardRoom(a), s.cloth(false)); ok {
+			p.fullest = max(p.fullest, tall)
 		}
 	}
 }

@@ -60,7 +60,7 @@ func (p *page) saying(gap, w float32) []block {
 
 // line is a sentence in an amber box: what the machine knows of the trouble.
 func (p *page) line(gap float32, r flow.Row, w float32) block {
-	s := style{px: p.dress.body, bold: true, colour: p.AttentionInk, align: fyne.TextAlignCenter, even: true, tight: true}
+	s := style{px: max(p.dress.body, min(p.px(34), p.dress.lead)), bold: true, colour: p.AttentionInk, align: fyne.TextAlignCenter, even: true, tight: true}
 	f := p.set(s, p.say(r.Label), w-2*p.px(36))
 	pad := max(p.px(12), p.air(26))
 	return block{gap: gap, h: f.height() + 2*pad, draw: func(a area) {
@@ -93,16 +93,25 @@ func (p *page) reading(a area) {
 	p.stack(a, 0.5,
 		p.headline(0, centre, p.say(p.view.Title), a.w, p.dress.title),
 		p.para(p.air(22), lead, p.say(p.view.Lead), a.w),
-		p.art(p.air(90), p.px(430), p.px(314), "ktp-edged", p.Main, p.CardPaper),
+		p.ktp(p.air(90), p.px(314), p.Main),
 		p.art(p.air(60), p.px(170), p.px(170), "down", p.Sunrise, color.NRGBA{}),
 	)
+}
+
+// ktp is the drawn identity card, that tall: on light ground with an edge in that colour, on black
+// without.
+func (p *page) ktp(gap, tall float32, edge color.NRGBA) block {
+	if p.view.Prefs.Contrast {
+		return p.art(gap, tall*1.37, tall, "ktp", p.CardInk, p.CardPaper)
+	}
+	return p.art(gap, tall*1.37, tall, "ktp-edged", edge, p.CardPaper)
 }
 
 // picture is the drawn picture of the view.
 func (p *page) picture(tall float32) block {
 	switch p.view.Picture {
 	case flow.PicCard:
-		return p.art(0, tall*1.37, tall, "ktp-edged", p.Main, p.CardPaper)
+		return p.ktp(0, tall, p.Main)
 	case flow.PicPaper:
 		return p.art(0, tall, tall, "slip", p.Main, p.Card)
 	case flow.PicDone:
@@ -127,7 +136,7 @@ func (p *page) cardLeft() {
 	lead.px, lead.bold, lead.colour = max(p.dress.lead, p.px(58)*min(1, p.dress.air+0.2)), true, p.Ink
 	where.px, where.colour = p.dress.lead, p.Second
 	card := p.px(160) + p.px(170)*(p.dress.air*2-1)
-	picture := p.art(0, card*1.37, card, "ktp-edged", p.AttentionInk, p.CardPaper)
+	picture := p.ktp(0, card, p.AttentionInk)
 	arrow := p.art(p.air(50), p.px(190), p.px(190), "down", p.Sunrise, color.NRGBA{})
 	title := p.headline(p.air(50), centre, p.say(p.view.Title), a.w, p.dress.title*1.12)
 	sub := p.para(p.air(6), lead, p.say(p.view.Lead), a.w)

@@ -23,8 +23,9 @@ type page struct {
 	keys  []Placed
 	short bool // something did not fit
 
-	labels float32 // while a grid is drawn: the size of its labels; 0: each key has its own
-	symbol float32 // and of its icons
+	labels  float32 // while a grid is drawn: the size of its labels; 0: each key has its own
+	symbol  float32 // and of its icons
+	fullest float32 // and the height of the most words with their icon
 }
 
 // Placed is where a key stands, in canvas units from the top left of the content.
@@ -54,7 +55,7 @@ func (p *page) ground(c color.NRGBA)  { p.put(item{shape: box, at: p.full(), fil
 // stack places blocks below each other; anchor says where the column stands when it is shorter than
 // the area: 0 at the top, 0.5 in the middle.
 func (p *page) stack(a area, anchor float32, blocks ...block) {
-	total, grow, first := float32(0), float32(0), true
+	total, first := float32(0), true
 	for i := range blocks {
 		b := &blocks[i]
 		if b.draw == nil {
@@ -64,22 +65,12 @@ func (p *page) stack(a area, anchor float32, blocks ...block) {
 			b.gap, first = 0, false
 		}
 		total += b.gap + b.h
-		grow += b.grow
 	}
 	free := a.h - total
 	if free < -0.5 {
 		p.short = true
 	}
-	free = max(0, free)
-	left := free
-	for i := range blocks {
-		if b := &blocks[i]; b.draw != nil && b.grow > 0 {
-			more := min(free*b.grow/grow, max(0, b.most-b.h))
-			b.h += more
-			left -= more
-		}
-	}
-	y := a.y + left*anchor
+	y := a.y + widen(blocks, max(0, free))*anchor
 	for _, b := range blocks {
 		if b.draw == nil {
 			continue
@@ -88,6 +79,32 @@ func (p *page) stack(a area, anchor float32, blocks ...block) {
 		b.draw(area{a.x, y, a.w, b.h})
 		y += b.h
 	}
+}
+
+// widen shares free room among the blocks that grow, each up to its most, and gives what is left over.
+// What a block cannot take goes to the others, so that whatever stands at the foot stays there.
+func widen(blocks []block, free float32) (left float32) {
+	for free > 0.5 {
+		grow := float32(0)
+		for _, b := range blocks {
+			if b.draw != nil && b.h < b.most {
+				grow += b.grow
+			}
+		}
+		if grow == 0 {
+			break
+		}
+		spent := float32(0)
+		for i := range blocks {
+			if b := &blocks[i]; b.draw != nil && b.h < b.most {
+				more := min(free*b.grow/grow, b.most-b.h)
+				b.h += more
+				spent += more
+			}
+		}
+		free -= spent
+	}
+	return free
 }
 
 // para is a text as a block of that width.

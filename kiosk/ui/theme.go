@@ -9,15 +9,15 @@ import (
 
 // Palette is the colours of the screens by what they are for.
 type Palette struct {
-	Paper, Card, Sand, Line     color.NRGBA // ground, boxes on it, help row, hairlines
-	Ink, Second                 color.NRGBA // text, explanations
-	Deep, OnDeep, Cream, Faint  color.NRGBA // header band, text and small text on it, its batik
-	Green, Sunrise, Gold        color.NRGBA // shapes only, never text
-	Main, OnMain, Pressed       color.NRGBA // the one thing to do; also what is chosen
-	Leave, Done, OnDone         color.NRGBA // Batal and Keluar, Selesai
-	Attention, AttentionInk     color.NRGBA // something waits or was left
-	Calm, CalmInk, CalmEdge     color.NRGBA // bluish boxes
-	CardPaper, CardInk, CardLow color.NRGBA // the drawn identity card
+	Paper, Card, Sand, Line    color.NRGBA // ground, boxes on it, help row, hairlines
+	Ink, Second                color.NRGBA // text, explanations
+	Deep, OnDeep, Cream, Faint color.NRGBA // header band, text and small text on it, its batik
+	Green, Sunrise, Gold       color.NRGBA // shapes only, never text
+	Main, OnMain, Pressed      color.NRGBA // the one thing to do; also what is chosen
+	Leave, Done, OnDone        color.NRGBA // Batal and Keluar, Selesai
+	Attention, AttentionInk    color.NRGBA // something waits or was left
+	Calm, CalmInk, CalmEdge    color.NRGBA // bluish boxes
+	CardPaper, CardInk         color.NRGBA // the drawn identity card
 }
 
 func rgb(hex uint32) color.NRGBA {
@@ -35,7 +35,7 @@ func Warm() Palette {
 		Leave: rgb(0x6E1605), Done: rgb(0x07441F), OnDone: rgb(0xFFFFFF),
 		Attention: rgb(0xFFF3DF), AttentionInk: rgb(0x5A2A00),
 		Calm: rgb(0xE9F3F1), CalmInk: rgb(0x063F38), CalmEdge: rgb(0x0A5A51),
-		CardPaper: rgb(0xFFFFFF), CardInk: rgb(0xD8C8A8), CardLow: rgb(0xEFE4CF),
+		CardPaper: rgb(0xFFFFFF), CardInk: rgb(0xD8C8A8),
 	}
 }
 
@@ -52,7 +52,7 @@ func Stark() Palette {
 		Leave: white, Done: white, OnDone: black,
 		Attention: black, AttentionInk: white,
 		Calm: black, CalmInk: white, CalmEdge: white,
-		CardPaper: white, CardInk: black, CardLow: white,
+		CardPaper: white, CardInk: black,
 	}
 }
 

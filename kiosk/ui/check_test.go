@@ -49,7 +49,9 @@ func TestEveryScreenKeepsTheRules(t *testing.T) {
 // inches upright and lying, 32 inches, and one of twice the pixels. Colours move nothing.
 func TestSmallerAndLargerPanels(t *testing.T) {
 	for _, p := range []panel{
-		{"18.5 upright", 768, 1366, 229}, {"18.5 lying", 1366, 768, 409}, {"32 upright", 1080, 1920, 398},
+		{"18.5 upright", 768, 1366, 229},
+		{"18.5 lying", 1366, 768, 409},
+		{"32 upright", 1080, 1920, 398},
 		{"27 upright, fine", 2160, 3840, 336},
 	} {
 		u, _, _ := start(t, p, site())

@@ -100,6 +100,12 @@ type CardRecord struct {
 	Resident Resident
 	PIN      Verifier
 	Tries    int // wrong tries since the last right one, as the regency knows them
+	// Opened counts how often a clerk has opened the card's PIN again: a kiosk that sees it grow takes the
+	// regency's Tries, also where it has counted more itself.
+	Opened uint32
+	// Lost says that the card was reported lost or was replaced: it opens nothing, and whoever taps it is
+	// sent to a clerk.
+	Lost bool
 }
 
 // MaxTries is how many wrong PINs in a row lock a card until a clerk unlocks it.

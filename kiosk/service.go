@@ -73,12 +73,30 @@ type Requirement struct {
 	Title Text
 }
 
+// FieldKind says what a field takes.
+type FieldKind string
+
+// The kinds of field. Every kind may offer ready choices first; only ChoiceField takes nothing else.
+const (
+	ChoiceField FieldKind = ""       // one of Choices
+	TextField   FieldKind = "text"   // letters, digits and plain marks
+	NumberField FieldKind = "number" // a whole number
+	MoneyField  FieldKind = "money"  // whole rupiah
+	DateField   FieldKind = "date"   // 2006-01-02
+	NIKField    FieldKind = "nik"    // sixteen digits
+	PhoneField  FieldKind = "phone"  // nomor HP, digits
+)
+
 // Field is one question of a form.
 type Field struct {
-	ID      string
-	Title   Text // the question in the resident's words
-	Label   Text // the short name on the confirm screen
-	Choices []Choice
+	ID       string
+	Kind     FieldKind
+	Title    Text // the question in the resident's words
+	Label    Text // the short name on the confirm screen
+	Choices  []Choice
+	Hint     Text // an example, under the entry; may be empty
+	Optional bool // may be left out: "Lewati"
+	Min, Max int  // characters of a text, or bounds of a number or of money; 0: the kind's own
 }
 
 // Choice is one ready answer of a field.

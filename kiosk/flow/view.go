@@ -40,18 +40,21 @@ type KeyID string
 
 // The keys that stand alone.
 const (
-	KeyLang     KeyID = "lang"     // Bahasa: next language
-	KeySize     KeyID = "size"     // Huruf besar: next text size
-	KeyContrast KeyID = "contrast" // Terang/gelap
-	KeyListen   KeyID = "listen"   // Dengarkan: speak this screen
-	KeyHelp     KeyID = "help"     // Panggil bantuan
-	KeyLeave    KeyID = "leave"    // Keluar or Batal
-	KeyBack     KeyID = "back"     // to the question before
-	KeyOK       KeyID = "ok"       // the one thing to do
-	KeyOther    KeyID = "other"    // the second thing to do
-	KeyChange   KeyID = "change"   // Ubah on the confirm screen
-	KeyErase    KeyID = "erase"    // the last digit
-	KeyWaiting  KeyID = "waiting"  // Lihat, beside "ada 1 hal menunggu Anda"
+	KeyLang     KeyID = "lang"      // Bahasa: next language
+	KeySize     KeyID = "size"      // Huruf besar: next text size
+	KeyContrast KeyID = "contrast"  // Terang/gelap
+	KeyListen   KeyID = "listen"    // Dengarkan: speak this screen
+	KeyHelp     KeyID = "help"      // Panggil bantuan
+	KeyLeave    KeyID = "leave"     // Keluar or Batal
+	KeyBack     KeyID = "back"      // to the question before
+	KeyOK       KeyID = "ok"        // the one thing to do
+	KeyOther    KeyID = "other"     // the second thing to do
+	KeyChange   KeyID = "change"    // Ubah on the confirm screen
+	KeyErase    KeyID = "erase"     // the last digit
+	KeyWaiting  KeyID = "waiting"   // Lihat, beside "ada 1 hal menunggu Anda"
+	KeyUp       KeyID = "page-up"   // the page before
+	KeyDown     KeyID = "page-down" // the next page
+	KeySpace    KeyID = "space"     // on the keyboard
 )
 
 // Role says how a key looks and how large it is.
@@ -68,6 +71,8 @@ const (
 	RoleExit   Role = "exit"   // Keluar: white with green
 	RoleDone   Role = "done"   // Selesai: large and green, only at the end
 	RoleHelp   Role = "help"   // the help row
+	RoleLetter Role = "letter" // keyboard
+	RolePage   Role = "page"   // up and down through what does not fit
 )
 
 // Msg is something to read: a message of the locale with its arguments, or text that is already
@@ -158,7 +163,29 @@ type View struct {
 	Slots   int    // places of the PIN; 0: none
 	Card    Card   // the box of TakePaper: where and when
 	Number  string // "1043 9075 1623"
+	Entry   Entry  // what is being typed
+	Page    int    // of Pages, from 1
+	Pages   int    // 0 or 1: everything is on this screen
 	Speech  []Msg  // what Dengarkan reads aloud: never names or numbers of a person
+}
+
+// EntryKind says with what something is typed.
+type EntryKind string
+
+// The kinds of entry.
+const (
+	NoEntry      EntryKind = ""
+	EntryDigits  EntryKind = "digits"  // number pad: keys "digit-0" to "digit-9" and KeyErase, RoleDigit
+	EntryLetters EntryKind = "letters" // keyboard: keys "char-a" and on, KeySpace and KeyErase, RoleLetter
+)
+
+// Entry is a field that is being typed. Text is as it is shown, already grouped and with marks for
+// what is missing: "3510 1341 ____ ____", "17-08-____", "Rp 1.500.000".
+type Entry struct {
+	Kind EntryKind
+	Text string
+	Hint Msg // under it: what is wrong, or what is expected
+	Bad  bool
 }
 
 // Card is the box that says when and where to come back.

@@ -31,6 +31,46 @@ type PINTryBody struct {
 	Tries int    `cbor:"3,keyasint"` // wrong tries in a row after this one
 }
 
+// EnrolCardBody asks that a chip be taken as that resident's e-KTP. It proves nothing by itself: a
+// person at the regency's side, or a clerk's card and PIN beside the resident, confirms it
+// (KindClerkAction, or the console). The NIK stands in clear digits: the body is sealed.
+type EnrolCardBody struct {
+	Chip    []byte `cbor:"1,keyasint"` // 4, 7 or 8 bytes
+	NIK     string `cbor:"2,keyasint"`
+	Birth   string `cbor:"3,keyasint"` // 2006-01-02, as it was typed
+	How     string `cbor:"4,keyasint"` // "deposit" titip, "beside" a clerk stood there, "table" jemput bola
+	Request []byte `cbor:"5,keyasint"` // 16 bytes: the request deposited with it; empty: none
+}
+
+// EnrolPINBody is a PIN that somebody chose for a card, as its verifier. Proved means that the PIN before
+// was given right in the same visit: then it holds at once. Otherwise it holds when the card is
+// confirmed (how "first") or a clerk says so (how "forgotten").
+type EnrolPINBody struct {
+	Chip     []byte       `cbor:"1,keyasint"`
+	Verifier VerifierBody `cbor:"2,keyasint"`
+	How      string       `cbor:"3,keyasint"` // "first", "forgotten", "changed"
+	Proved   bool         `cbor:"4,keyasint"`
+}
+
+// VerifierBody is kiosk.Verifier in the journal.
+type VerifierBody struct {
+	Salt    []byte `cbor:"1,keyasint"`
+	Hash    []byte `cbor:"2,keyasint"`
+	Time    uint32 `cbor:"3,keyasint"`
+	Memory  uint32 `cbor:"4,keyasint"` // KiB
+	Threads uint8  `cbor:"5,keyasint"`
+}
+
+// ClerkActionBody is what a clerk (petugas) did at the kiosk, proved by the clerk's own card and PIN.
+type ClerkActionBody struct {
+	Clerk   string `cbor:"1,keyasint"` // account name
+	Card    []byte `cbor:"2,keyasint"` // chip id of the clerk's card
+	Action  string `cbor:"3,keyasint"` // kiosk.ClerkAction
+	Chip    []byte `cbor:"4,keyasint"` // of the resident's card it is about; empty: none
+	Request []byte `cbor:"5,keyasint"` // 16 bytes; empty: none
+	Word    string `cbor:"6,keyasint"` // reason or detail, a closed word; may be empty
+}
+
 // RequestNewBody is a confirmed request (permohonan).
 type RequestNewBody struct {
 	ID        []byte       `cbor:"1,keyasint"` // 16 bytes

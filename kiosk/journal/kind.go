@@ -8,8 +8,8 @@ type Kind uint8
 const (
 	KindEpoch       Kind = 1  // a new sealing epoch; body EpochBody, in clear
 	KindIncarnation Kind = 2  // a new incarnation of this kiosk; body IncarnationBody, in clear
-	KindEnrolCard   Kind = 3  // reserved for enrolment
-	KindEnrolPIN    Kind = 4  // reserved for enrolment
+	KindEnrolCard   Kind = 3  // EnrolCardBody
+	KindEnrolPIN    Kind = 4  // EnrolPINBody
 	KindPINTry      Kind = 5  // PINTryBody
 	KindRequestNew  Kind = 6  // RequestNewBody
 	KindRequestStop Kind = 7  // request.cancel: RequestCancelBody
@@ -19,7 +19,7 @@ const (
 	KindRetracted   Kind = 11 // paper.retracted: PaperBody
 	KindComplaint   Kind = 12
 	KindSurvey      Kind = 13
-	KindClerkAction Kind = 14
+	KindClerkAction Kind = 14 // ClerkActionBody
 	KindTraining    Kind = 15
 	KindFault       Kind = 16 // FaultBody
 	KindHeartbeat   Kind = 17 // HeartbeatBody

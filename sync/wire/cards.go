@@ -19,6 +19,8 @@ type Card struct {
 	Resident Resident `cbor:"2,keyasint"`
 	PIN      Verifier `cbor:"3,keyasint"`
 	Tries    uint64   `cbor:"4,keyasint"`
+	Opened   uint32   `cbor:"5,keyasint,omitempty"`
+	Lost     bool     `cbor:"6,keyasint,omitempty"`
 }
 
 // Verifier is kiosk.Verifier on the wire.
@@ -77,7 +79,7 @@ func (r Resident) Resident() (kiosk.Resident, error) {
 // NewCard maps a card record to the wire.
 func NewCard(c kiosk.CardRecord) Card {
 	return Card{
-		Chip: c.Chip, Resident: NewResident(c.Resident), Tries: uint64(max(c.Tries, 0)),
+		Chip: c.Chip, Resident: NewResident(c.Resident), Tries: uint64(max(c.Tries, 0)), Opened: c.Opened, Lost: c.Lost,
 		PIN: Verifier{Salt: c.PIN.Salt, Hash: c.PIN.Hash, Time: c.PIN.Time, Memory: c.PIN.Memory, Threads: c.PIN.Threads},
 	}
 }
@@ -100,7 +102,7 @@ func (c Card) Record() (kiosk.CardRecord, error) {
 	}
 	v := c.PIN
 	return kiosk.CardRecord{
-		Chip: c.Chip, Resident: r, Tries: int(min(c.Tries, maxTries)),
+		Chip: c.Chip, Resident: r, Tries: int(min(c.Tries, maxTries)), Opened: c.Opened, Lost: c.Lost,
 		PIN: kiosk.Verifier{Salt: v.Salt, Hash: v.Hash, Time: v.Time, Memory: v.Memory, Threads: v.Threads},
 	}, nil
 }

@@ -1,0 +1,61 @@
+package kiosk
+
+// EnrolHow says how a card came to be enrolled (cara pendaftaran kartu).
+type EnrolHow string
+
+// The ways to enrol a card.
+const (
+	ByDeposit EnrolHow = "deposit" // titip: the resident typed NIK and birth date, a clerk confirms later
+	ByClerk   EnrolHow = "beside"  // a clerk stood beside the resident at the kiosk
+	ByTable   EnrolHow = "table"   // at a table with a laptop and a reader (jemput bola)
+)
+
+// PINHow says why a PIN was chosen.
+type PINHow string
+
+// The reasons to choose a PIN.
+const (
+	PINFirst     PINHow = "first"     // with the card's enrolment
+	PINForgotten PINHow = "forgotten" // a clerk must confirm the person
+	PINChanged   PINHow = "changed"   // the PIN before was given right
+)
+
+// ClerkAction is what a clerk can do at the kiosk (mode petugas) and at the console.
+type ClerkAction string
+
+// The actions of a clerk that the journal tells of.
+const (
+	ClerkConfirm  ClerkAction = "confirm"   // kukuhkan: card and person belong together; the PIN chosen holds
+	ClerkDeny     ClerkAction = "deny"      // they do not
+	ClerkUnlock   ClerkAction = "unlock"    // buka PIN: new tries for the same PIN
+	ClerkHandOver ClerkAction = "hand-over" // serahkan: the letter was given at the counter
+	ClerkRoll     ClerkAction = "roll"      // ganti kertas: a new roll of paper
+	ClerkRecap    ClerkAction = "recap"     // rekap: the day's recap was printed
+	ClerkTraining ClerkAction = "training"  // mode latihan begun or ended; the word says which
+)
+
+// Valid says whether a is in the list.
+func (a ClerkAction) Valid() bool {
+	switch a {
+	case ClerkConfirm, ClerkDeny, ClerkUnlock, ClerkHandOver, ClerkRoll, ClerkRecap, ClerkTraining:
+		return true
+	}
+	return false
+}
+
+// Role is what a clerk may do at the site.
+type Role string
+
+// RoleService (pelayanan) enrols residents and hands over; never for themselves.
+const RoleService Role = "pelayanan"
+
+// StaffRecord is one clerk (petugas) of a site as a kiosk knows them.
+type StaffRecord struct {
+	Account string // name of the account, "siti.kasi"
+	Name    string // as the screen greets
+	Role    Role
+	Own     []byte // chip ids are compared with it: a clerk never enrols or confirms themselves
+	PIN     Verifier
+	Tries   int
+	Opened  uint32 // CardRecord.Opened
+}

@@ -16,6 +16,8 @@ import (
 
 	"github.com/smart-kampung/anjungan/assets"
 	"github.com/smart-kampung/anjungan/cmd/settings"
+	"github.com/smart-kampung/anjungan/devices/card/ektp"
+	"github.com/smart-kampung/anjungan/devices/card/ektp/bridge"
 	"github.com/smart-kampung/anjungan/devices/card/pcsc"
 	"github.com/smart-kampung/anjungan/devices/printer/escpos"
 	"github.com/smart-kampung/anjungan/devices/serialport"
@@ -173,7 +175,12 @@ func (h *house) station(screen *ui.UI, voice station.Speaker, cfg settings.Kiosk
 		return nil, err
 	}
 	site := h.bundle.Site
+	villages, err := catalog.Villages(assets.Villages)
+	if err != nil {
+		return nil, err
+	}
 	return station.New(station.Options{
+		Provider: provider(cfg.Card), Villages: villages,
 		Machine: flow.NewMachine(site, h.cat.Services(site.Village.Kind), voice != nil),
 		Store:   h.store, Reader: h.reader, Printer: h.printer, Screen: &window{ui: screen}, Speaker: voice, Log: h.log,
 		Papers: station.Office{
@@ -181,6 +188,14 @@ func (h *house) station(screen *ui.UI, voice station.Speaker, cfg settings.Kiosk
 			VerifyURL: cfg.VerifyURL, Trusted: func() bool { return !h.box.State().LastContact.IsZero() },
 		},
 	})
+}
+
+// provider is the certified reader of the configuration; nil: the open read alone.
+func provider(c settings.Card) ektp.Provider {
+	if c.Provider == ektp.ProviderVendor {
+		return ektp.VendorReader{SDK: bridge.New(c.Socket)}
+	}
+	return nil
 }
 
 // run runs the parts until ctx ends or one fails, with the window on this goroutine, and joins them.

@@ -3,6 +3,8 @@ package settings
 import (
 	"errors"
 	"fmt"
+
+	"github.com/smart-kampung/anjungan/devices/card/ektp"
 )
 
 // Where a kiosk's configuration lies, and what its database is called in the data directory.
@@ -18,11 +20,21 @@ type Kiosk struct {
 	Key       string  `json:"key"`        // the machine key, on another medium in production
 	Bundle    string  `json:"bundle"`     // what the regency gave this kiosk: certificate, keys, site
 	Reader    string  `json:"reader"`     // beginning of the PC/SC reader's name; empty: the first
+	Card      Card    `json:"card"`       // how the e-KTP is read
 	Printer   Printer `json:"printer"`    // the receipt printer
 	Screen    Screen  `json:"screen"`     // the panel
 	Speech    bool    `json:"speech"`     // espeak-ng reads screens aloud
 	Address   string  `json:"address"`    // host:port of the regency, where it differs from the bundle's
 	VerifyURL string  `json:"verify_url"` // where a phone checks the code on a slip; ends in /S
+}
+
+// Card is how the e-KTP is read (penyedia pembacaan KTP). "open" is the open read of any reader.
+// "vendor" asks the program of a certified reader at a Unix socket as well (devices/card/ektp/bridge).
+// "sam" is for a reader whose SAM the kiosk speaks to itself: its commands are not public, so this build
+// has none and refuses the word.
+type Card struct {
+	Provider ektp.ProviderName `json:"provider"`
+	Socket   string            `json:"socket"` // of the vendor's program
 }
 
 // Printer is the receipt printer.
@@ -43,6 +55,7 @@ type Screen struct {
 // DefaultKiosk is the values of what a configuration leaves out.
 func DefaultKiosk() Kiosk {
 	return Kiosk{
+		Card:      Card{Provider: ektp.ProviderOpen},
 		Printer:   Printer{Profile: "VKP80", Baud: 115200},
 		Screen:    Screen{WidthMM: 268, Width: 1080, Height: 1920, Fullscreen: true},
 		Speech:    true,
@@ -66,9 +79,30 @@ func LoadKiosk(path string) (Kiosk, error) {
 	if c.Screen.WidthMM < 50 || c.Screen.Width < 320 || c.Screen.Height < 320 {
 		return DefaultKiosk(), Bad(path, errors.New("screen: the panel's width_mm, width and height do not make a screen"))
 	}
+	if err := c.Card.check(); err != nil {
+		return DefaultKiosk(), Bad(path, err)
+	}
 	Under(path, &c.Data, &c.Key, &c.Bundle, &c.Printer.Path)
-	if c.Backup != "" {
-		Under(path, &c.Backup)
+	for _, p := range []*string{&c.Backup, &c.Card.Socket} {
+		if *p != "" {
+			Under(path, p)
+		}
 	}
 	return c, nil
+}
+
+// check says what is wrong with the choice of a provider.
+func (c Card) check() error {
+	switch c.Provider {
+	case ektp.ProviderOpen:
+		return nil
+	case ektp.ProviderVendor:
+		if c.Socket == "" {
+			return errors.New("card.socket is missing: where the certified reader's program listens")
+		}
+		return nil
+	case ektp.ProviderSAM:
+		return errors.New("card.provider: this build has no SAM driver; its commands come from Dukcapil with the SAM. Use open or vendor")
+	}
+	return errors.New("card.provider is open, vendor or sam")
 }

@@ -28,6 +28,9 @@ func TestConfigNamesWhatIsWrong(t *testing.T) {
 		{"{}\n{}", "something follows"},
 		{`{"data":"d","key":"k","bundle":"b"}`, "printer.path is missing"},
 		{`{"data":"d","key":"k","bundle":"b","printer":{"path":"p"},"screen":{"width_mm":1}}`, "do not make a screen"},
+		{`{"data":"d","key":"k","bundle":"b","printer":{"path":"p"},"card":{"provider":"vendor"}}`, "card.socket is missing"},
+		{`{"data":"d","key":"k","bundle":"b","printer":{"path":"p"},"card":{"provider":"sam"}}`, "no SAM driver"},
+		{`{"data":"d","key":"k","bundle":"b","printer":{"path":"p"},"card":{"provider":"vendr"}}`, "open, vendor or sam"},
 	} {
 		_, err := settings.LoadKiosk(write(t, c.text))
 		if err == nil || !strings.Contains(err.Error(), c.want) || kiosk.CodeOf(err) != kiosk.CodeConfig {

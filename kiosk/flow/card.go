@@ -1,5 +1,7 @@
 package flow
 
+import "github.com/smart-kampung/anjungan/kiosk"
+
 // card is what a card's coming and going means.
 func (m Machine) card(s State, what Happening) (State, []Effect) {
 	switch e := what.(type) {
@@ -64,6 +66,11 @@ func (m Machine) cardRead(s State, e CardRead) (State, []Effect) {
 	}
 	v = &s.visit
 	v.chip, v.known, v.locked, v.waiting = e.Chip, e.Known, e.Locked, e.Waiting
+	if e.Proved {
+		v.known, v.locked = true, false
+		v.admit(kiosk.BySAM, e.Resident, e.Items, e.Count)
+		return m.show(s, Home, append(fx, ReadFace{})...)
+	}
 	if !e.Known {
 		v.note = msgUnenrolled
 		return m.show(s, Message, fx...)

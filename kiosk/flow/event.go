@@ -88,12 +88,17 @@ const MaxItems = 6
 type (
 	// CardArrived means: a card was placed; nothing is known of it.
 	CardArrived struct{}
-	// CardRead means: its id was read and looked up.
+	// CardRead means: its id was read and looked up. Proved means that a certified reader and the chip
+	// proved who it is: then Resident and Items are set and no PIN is asked for.
 	CardRead struct {
-		Chip    Chip
-		Known   bool
-		Locked  bool
-		Waiting int
+		Chip     Chip
+		Known    bool
+		Locked   bool
+		Waiting  int
+		Proved   bool
+		Resident kiosk.Resident
+		Items    [MaxItems]Item
+		Count    int
 	}
 	// CardFailed means: it could not be read.
 	CardFailed struct{ Why CardFailure }

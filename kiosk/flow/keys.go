@@ -234,7 +234,7 @@ func (m Machine) save(s State) (State, []Effect) {
 		return s, nil
 	}
 	v.saving = true
-	d := Draft{ID: v.draft, Service: svc.ID, Resident: v.resident, Assurance: kiosk.ByPIN}
+	d := Draft{ID: v.draft, Service: svc.ID, Resident: v.resident, Assurance: v.sure}
 	for f, field := range svc.Fields {
 		d.Answers[f] = kiosk.Answer{Field: field.ID, Value: field.Choices[v.choices[f]].Value}
 		d.Count++

@@ -49,8 +49,7 @@ func (m Machine) pinAnswer(s State, e PINAnswer) (State, []Effect) {
 		v.note = msgTrouble
 		return m.resume(s, Message)
 	case e.OK:
-		v.authed, v.resident, v.items = true, e.Resident, e.Items
-		v.count = min(max(e.Count, 0), MaxItems)
+		v.admit(kiosk.ByPIN, e.Resident, e.Items, e.Count)
 		return m.proven(s, ReadFace{})
 	case e.Locked:
 		v.locked, v.note = true, msgLocked
@@ -58,4 +57,10 @@ func (m Machine) pinAnswer(s State, e PINAnswer) (State, []Effect) {
 	}
 	v.triesBad = e.TriesLeft
 	return m.resume(s, PIN)
+}
+
+// admit opens the visit for a resident who is known that well.
+func (v *visit) admit(sure kiosk.Assurance, r kiosk.Resident, items [MaxItems]Item, count int) {
+	v.authed, v.sure, v.resident, v.items = true, sure, r, items
+	v.count = min(max(count, 0), MaxItems)
 }

@@ -30,6 +30,7 @@ type visit struct {
 	waiting int // before the PIN: how many things wait
 
 	authed   bool
+	sure     kiosk.Assurance // how well it is known who stands there, once authed
 	resident kiosk.Resident
 	face     bool
 	items    [MaxItems]Item

@@ -84,7 +84,11 @@ func parseEvent(t *testing.T, s State, w []string) Happening {
 		return CardRemoved{}
 	case "read":
 		chip, _ := ChipOf([]byte(arg(1)))
-		return CardRead{Chip: chip, Known: arg(2) != "unknown", Locked: arg(2) == "locked", Waiting: len(arg(3))}
+		e := CardRead{Chip: chip, Known: arg(2) != "unknown", Locked: arg(2) == "locked", Waiting: len(arg(3))}
+		if e.Proved = arg(2) == "proved"; e.Proved {
+			e.Resident = testResident()
+		}
+		return e
 	case "unread":
 		return CardFailed{Why: CardFailure(arg(1))}
 	case "face":
@@ -208,7 +212,7 @@ func describeEffect(f Effect) string {
 	case StopTimer:
 		return fmt.Sprintf("stop %s", e.Timer)
 	case Save:
-		return fmt.Sprintf("save draft %x %s %d answers", e.Draft.ID[0], e.Draft.Service, e.Draft.Count)
+		return fmt.Sprintf("save draft %x %s %d answers assurance %d", e.Draft.ID[0], e.Draft.Service, e.Draft.Count, e.Draft.Assurance)
 	case Print:
 		return fmt.Sprintf("print %s of %x reason=%q", e.What, e.Request[0], e.Reason)
 	case SettlePaper:

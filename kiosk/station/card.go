@@ -93,6 +93,9 @@ func (s *Station) identify(ctx context.Context, c card.Card) (*ektp.Session, flo
 	if !ok {
 		return nil, flow.CardFailed{Why: flow.CardUnknown}
 	}
+	if r, ok := s.proven(ctx, c); ok {
+		return session, s.provenAnswer(ctx, chip, r)
+	}
 	st, err := s.Store.LookupCard(ctx, chip.Bytes())
 	if err != nil {
 		s.Log.Error("card not looked up", "code", string(kiosk.CodeOf(err)))

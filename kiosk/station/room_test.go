@@ -135,7 +135,7 @@ func openStore(t testing.TB, dir string) *store.Store {
 }
 
 // newStation wires a station on whatever printer line and reader it is given.
-func newStation(t testing.TB, s *store.Store, conn escpos.Conn, cards *cardsim.Reader, screen station.Screen) *station.Station {
+func newStation(t testing.TB, s *store.Store, conn escpos.Conn, cards *cardsim.Reader, screen station.Screen, more ...func(*station.Options)) *station.Station {
 	t.Helper()
 	cat, err := catalog.Load(assets.Services)
 	if err != nil {
@@ -157,14 +157,18 @@ func newStation(t testing.TB, s *store.Store, conn escpos.Conn, cards *cardsim.R
 	if err != nil {
 		t.Fatal(err)
 	}
-	st, err := station.New(station.Options{
+	o := station.Options{
 		Machine: flow.NewMachine(site(), cat.Services(kiosk.Desa), false), Store: s, Reader: cards, Printer: dev,
 		Screen: screen, Log: slog.New(slog.DiscardHandler), PrintPatience: 4 * time.Second,
 		Papers: station.Office{
 			Site: site(), Catalogue: cat, Profile: profile, SealKey: key, SealID: id,
 			VerifyURL: "https://verifikasi.example/S", Trusted: func() bool { return true },
 		},
-	})
+	}
+	for _, f := range more {
+		f(&o)
+	}
+	st, err := station.New(o)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -183,7 +187,7 @@ func fastPrinter() *printersim.Sim {
 	})
 }
 
-func newRoom(t testing.TB) *room {
+func newRoom(t testing.TB, more ...func(*station.Options)) *room {
 	t.Helper()
 	r := &room{t: t, glass: newGlass(), cards: cardsim.NewReader(), printer: fastPrinter(), store: openStore(t, t.TempDir())}
 	drawer, records := registry(t)
@@ -191,7 +195,7 @@ func newRoom(t testing.TB) *room {
 	if err := r.store.ReplaceCards(t.Context(), "v1", pepper, records); err != nil {
 		t.Fatal(err)
 	}
-	r.station = newStation(t, r.store, r.printer.Conn(), r.cards, r.glass)
+	r.station = newStation(t, r.store, r.printer.Conn(), r.cards, r.glass, more...)
 	ctx, cancel := context.WithCancel(t.Context())
 	done := make(chan error, 1)
 	go func() { done <- r.station.Run(ctx) }()

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/smart-kampung/anjungan/devices/card"
+	"github.com/smart-kampung/anjungan/devices/card/ektp"
 	"github.com/smart-kampung/anjungan/devices/printer"
 	"github.com/smart-kampung/anjungan/kiosk"
 	"github.com/smart-kampung/anjungan/kiosk/flow"
@@ -36,7 +37,7 @@ type Papers interface {
 	Extract(h store.Held, p store.Print) (printer.Sheet, error)
 }
 
-// Options is what a station is made of. All but Speaker are needed.
+// Options is what a station is made of. All but Speaker and Provider are needed.
 type Options struct {
 	Machine flow.Machine
 	Store   *store.Store
@@ -46,6 +47,10 @@ type Options struct {
 	Papers  Papers
 	Speaker Speaker
 	Log     *slog.Logger
+	// Provider is how a certified reader reads who somebody is; nil: the open read and the PIN alone.
+	Provider ektp.Provider
+	// Villages is the regency's list, to place what a certified reader says of an address.
+	Villages []kiosk.Village
 	// PrintPatience is how long a stopped printer is waited for before its paper counts as
 	// unknown; 0 means 10 minutes.
 	PrintPatience time.Duration

@@ -1,0 +1,94 @@
+package station_test
+
+import (
+	"context"
+	"errors"
+	"testing"
+
+	"github.com/smart-kampung/anjungan/assets"
+	"github.com/smart-kampung/anjungan/devices/card/cardsim"
+	"github.com/smart-kampung/anjungan/devices/card/ektp"
+	"github.com/smart-kampung/anjungan/kiosk"
+	"github.com/smart-kampung/anjungan/kiosk/catalog"
+	"github.com/smart-kampung/anjungan/kiosk/flow"
+	"github.com/smart-kampung/anjungan/kiosk/station"
+)
+
+// certified is a maker's software for a certified reader, simulated: it says what it is told to.
+type certified struct {
+	fields map[string]string
+	err    error
+}
+
+func (c certified) Identify(context.Context) (ektp.VendorAnswer, error) {
+	return ektp.VendorAnswer{Fields: c.fields}, c.err
+}
+
+// printed is what stands on the card of a holder, in a maker's words.
+func printed(h cardsim.Holder) map[string]string {
+	return map[string]string{
+		"nik": h.NIK, "nama": h.Name, "tempatLahir": h.BirthPlace, "tanggalLahir": "17-08-1980", "jenisKelamin": "PEREMPUAN",
+		"alamat": h.Address, "rt": h.RT, "rw": h.RW, "kelurahan": "SETAIL", "kecamatan": "GENTENG", "agama": h.Religion,
+		"pekerjaan": h.Job, "statusPerkawinan": h.Marital,
+	}
+}
+
+// stranger is a holder whose card no registry knows.
+func stranger(t *testing.T) cardsim.Holder {
+	t.Helper()
+	for _, h := range cardsim.Drawer() {
+		if !h.Enrolled && h.Kind == cardsim.TypeA {
+			return h
+		}
+	}
+	t.Fatal("everybody in the drawer is enrolled")
+	return cardsim.Holder{}
+}
+
+func with(t *testing.T, sdk ektp.VendorSDK) func(*station.Options) {
+	t.Helper()
+	villages, err := catalog.Villages(assets.Villages)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return func(o *station.Options) { o.Provider, o.Villages = ektp.VendorReader{SDK: sdk}, villages }
+}
+
+// TestProvenByTheChip: a certified reader needs no enrolment and no PIN.
+func TestProvenByTheChip(t *testing.T) {
+	h := stranger(t)
+	r := newRoom(t, with(t, certified{fields: printed(h)}))
+	r.cards.Tap(h.Card())
+	r.sees(flow.Home)
+	r.press("tile-0")
+	r.sees(flow.Question)
+	r.press("choice-0")
+	r.sees(flow.Confirm)
+	r.press(flow.KeyOK)
+	r.sees(flow.TakePaper)
+	held := r.requests(h.Key)
+	if len(held) != 1 || held[0].Request.Assurance != kiosk.BySAM || held[0].Request.Village != setail {
+		t.Fatalf("%d requests: %+v", len(held), held)
+	}
+}
+
+// TestUnprovenStaysUnproven: what the certified reader cannot say, or says of nobody here, opens nothing.
+func TestUnprovenStaysUnproven(t *testing.T) {
+	h := stranger(t)
+	elsewhere := printed(h)
+	elsewhere["kecamatan"] = "KOTA LAIN"
+	short := printed(h)
+	short["nik"] = "3510"
+	for name, sdk := range map[string]certified{
+		"refused": {err: errors.New("no finger")}, "another regency": {fields: elsewhere}, "no NIK": {fields: short},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := newRoom(t, with(t, sdk))
+			r.cards.Tap(h.Card())
+			r.sees(flow.Message)
+			if n := len(r.requests(h.Key)); n != 0 {
+				t.Errorf("%d requests", n)
+			}
+		})
+	}
+}

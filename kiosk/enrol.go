@@ -18,6 +18,7 @@ const (
 	PINFirst     PINHow = "first"     // with the card's enrolment
 	PINForgotten PINHow = "forgotten" // a clerk must confirm the person
 	PINChanged   PINHow = "changed"   // the PIN before was given right
+	PINStaff     PINHow = "staff"     // a clerk's own, for the clerk's card (ClerkCard)
 )
 
 // ClerkAction is what a clerk can do at the kiosk (mode petugas) and at the console.
@@ -32,12 +33,37 @@ const (
 	ClerkRoll     ClerkAction = "roll"      // ganti kertas: a new roll of paper
 	ClerkRecap    ClerkAction = "recap"     // rekap: the day's recap was printed
 	ClerkTraining ClerkAction = "training"  // mode latihan begun or ended; the word says which
+	ClerkCard     ClerkAction = "card"      // kartu petugas: a clerk's own card, proved by a one-time code, which is the word
 )
 
 // Valid says whether a is in the list.
 func (a ClerkAction) Valid() bool {
 	switch a {
-	case ClerkConfirm, ClerkDeny, ClerkUnlock, ClerkHandOver, ClerkRoll, ClerkRecap, ClerkTraining:
+	case ClerkConfirm, ClerkDeny, ClerkUnlock, ClerkHandOver, ClerkRoll, ClerkRecap, ClerkTraining, ClerkCard:
+		return true
+	}
+	return false
+}
+
+// StaffCodeLength is the number of digits of the one-time code that a clerk gets from the operator.
+const StaffCodeLength = 8
+
+// PersonState is what the population record says of a person beside the data (keadaan penduduk). Whoever
+// is not Present is sent to a clerk: "Data kartu ini perlu diperiksa petugas".
+type PersonState string
+
+// The states of a person.
+const (
+	Present PersonState = ""
+	Dead    PersonState = "dead"    // meninggal
+	Moved   PersonState = "moved"   // pindah
+	Missing PersonState = "missing" // tidak diketahui keberadaannya
+)
+
+// Valid says whether s is in the list.
+func (s PersonState) Valid() bool {
+	switch s {
+	case Present, Dead, Moved, Missing:
 		return true
 	}
 	return false

@@ -28,7 +28,8 @@ type IncarnationBody struct {
 type PINTryBody struct {
 	Chip  []byte `cbor:"1,keyasint"`
 	OK    bool   `cbor:"2,keyasint"`
-	Tries int    `cbor:"3,keyasint"` // wrong tries in a row after this one
+	Tries int    `cbor:"3,keyasint"`           // wrong tries in a row after this one
+	Staff bool   `cbor:"4,keyasint,omitempty"` // of a clerk's PIN: one card may hold both, counted apart
 }
 
 // EnrolCardBody asks that a chip be taken as that resident's e-KTP. It proves nothing by itself: a
@@ -48,7 +49,7 @@ type EnrolCardBody struct {
 type EnrolPINBody struct {
 	Chip     []byte       `cbor:"1,keyasint"`
 	Verifier VerifierBody `cbor:"2,keyasint"`
-	How      string       `cbor:"3,keyasint"` // "first", "forgotten", "changed"
+	How      string       `cbor:"3,keyasint"` // kiosk.PINHow
 	Proved   bool         `cbor:"4,keyasint"`
 }
 
@@ -62,13 +63,15 @@ type VerifierBody struct {
 }
 
 // ClerkActionBody is what a clerk (petugas) did at the kiosk, proved by the clerk's own card and PIN.
+// Of action "card" the proof is the one-time code in Word, and Clerk is empty: the code says whose it
+// is. The clerk's PIN follows as an EnrolPINBody of that chip, how "staff".
 type ClerkActionBody struct {
 	Clerk   string `cbor:"1,keyasint"` // account name
 	Card    []byte `cbor:"2,keyasint"` // chip id of the clerk's card
 	Action  string `cbor:"3,keyasint"` // kiosk.ClerkAction
 	Chip    []byte `cbor:"4,keyasint"` // of the resident's card it is about; empty: none
 	Request []byte `cbor:"5,keyasint"` // 16 bytes; empty: none
-	Word    string `cbor:"6,keyasint"` // reason or detail, a closed word; may be empty
+	Word    string `cbor:"6,keyasint"` // reason or detail, a closed word; the code of "card"; may be empty
 }
 
 // RequestNewBody is a confirmed request (permohonan).

@@ -36,6 +36,11 @@ type Keeper interface {
 	Nightly(ctx context.Context) error
 }
 
+// StaffKeeper is a Store that keeps the site's clerks; without it the dataset is passed over.
+type StaffKeeper interface {
+	ReplaceStaff(ctx context.Context, version string, clerks []kiosk.StaffRecord) error
+}
+
 // careEvery is how often a Keeper is asked.
 const careEvery = time.Hour
 

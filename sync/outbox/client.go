@@ -23,6 +23,7 @@ import (
 // The deadlines of requests. A connection that is dead without saying so is found by the pings.
 const (
 	requestTime = 60 * time.Second
+	lookupTime  = 5 * time.Second  // somebody stands there and waits
 	pingAfter   = 20 * time.Second // of silence
 	pingTime    = 10 * time.Second
 	maxRetry    = time.Hour // the longest Retry-After that is believed
@@ -117,6 +118,24 @@ func (c *Client) Status(ctx context.Context, n kiosk.Number) (wire.StatusReply, 
 		return r, fmt.Errorf("outbox: status: %w", err)
 	}
 	return r, nil
+}
+
+// Card asks for one card of the regency by its chip, wherever its resident lives, sealed to the kiosk's
+// receive key. A chip that is not enrolled is a *wire.Refusal with wire.CodeNotFound.
+func (c *Client) Card(ctx context.Context, chip []byte, key wire.ReceiveKey) (kiosk.CardRecord, error) {
+	q, err := wire.EncodeCardQuery(chip)
+	if err != nil {
+		return kiosk.CardRecord{}, err
+	}
+	b, err := c.ask(ctx, http.MethodPost, wire.PathCard, q, lookupTime, wire.MaxReply)
+	if err != nil {
+		return kiosk.CardRecord{}, err
+	}
+	r, err := key.OpenCard(b)
+	if err == nil && !bytes.Equal(r.Chip, chip) {
+		err = fmt.Errorf("%w: another card than the one asked for", wire.ErrMessage)
+	}
+	return r, err
 }
 
 // ask makes one request and reads the whole reply, at most limit bytes.

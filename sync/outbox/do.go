@@ -99,7 +99,7 @@ func (b *Box) poll(ctx context.Context, wait time.Duration) (Event, error) {
 	}
 	ev := Applied{More: after+uint64(len(items)) < f.Head}
 	for _, v := range f.Versions {
-		if v.Dataset != wire.DatasetCards {
+		if !b.keeps(v.Dataset) {
 			continue // one of a later regency
 		}
 		have, err := b.o.Store.DataVersion(ctx, v.Dataset)
@@ -123,11 +123,35 @@ func (b *Box) fetch(ctx context.Context, dataset string) (Event, error) {
 	if err != nil {
 		return failed(Down, err), nil
 	}
+	if dataset == wire.DatasetStaff {
+		return b.keepStaff(ctx, version, plain)
+	}
 	pepper, cards, err := wire.DecodeCards(plain)
 	if err != nil {
 		return failed(Down, err), nil
 	}
 	if err := b.o.Store.ReplaceCards(ctx, version, pepper, cards); err != nil {
+		return nil, err
+	}
+	return Fetched{}, nil
+}
+
+// keeps says whether the store has a place for a dataset.
+func (b *Box) keeps(dataset string) bool {
+	_, staff := b.o.Store.(StaffKeeper)
+	return dataset == wire.DatasetCards || dataset == wire.DatasetStaff && staff
+}
+
+func (b *Box) keepStaff(ctx context.Context, version string, plain []byte) (Event, error) {
+	clerks, err := wire.DecodeStaff(plain)
+	if err != nil {
+		return failed(Down, err), nil
+	}
+	keeper, ok := b.o.Store.(StaffKeeper)
+	if !ok {
+		return Fetched{}, nil
+	}
+	if err := keeper.ReplaceStaff(ctx, version, clerks); err != nil {
 		return nil, err
 	}
 	return Fetched{}, nil

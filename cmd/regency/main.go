@@ -16,6 +16,8 @@ import (
 	"os/signal"
 	"strings"
 	"syscall"
+
+	"github.com/smart-kampung/anjungan/sync/regency"
 )
 
 func main() {
@@ -39,6 +41,8 @@ const usage = `usage: regency COMMAND [flags]
   villages load [DIR]                   DIR/villages/*.csv; the shipped list where none is named
   population load FILE.jsonl            synthetic residents with chip and PIN
   card list --village CODE
+  quarantine list | quarantine retry    entries that wait for a person; take in what can be decided now
+  quarantine admit ENTRY --reason TEXT | quarantine reject ENTRY --reason TEXT
 
 All but init take --config FILE (default regency.json).
 `
@@ -61,6 +65,8 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	commands := map[string]command{
 		"init": initialise, "serve": serve, "kiosk add": kioskAdd, "kiosk list": kioskList, "kiosk revoke": kioskRevoke,
 		"clerk add": clerkAdd, "villages load": villagesLoad, "population load": populationLoad, "card list": cardList,
+		"quarantine list": quarantineList, "quarantine retry": quarantineRetry,
+		"quarantine admit": quarantineRule((*regency.Quarantine).Admit), "quarantine reject": quarantineRule((*regency.Quarantine).Reject),
 	}
 	for words := min(2, len(args)); words > 0; words-- {
 		if c, ok := commands[strings.Join(args[:words], " ")]; ok {

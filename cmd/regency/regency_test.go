@@ -284,11 +284,20 @@ func TestCommandLine(t *testing.T) {
 		{"ordinal taken", "", "already there", []string{"kiosk", "add", "--dir", kioskDir + "2", "--ordinal", "1", "--village", village, "--letters", "SET", "--config", config}},
 		{"ordinal out of range", "", "1..999", []string{"kiosk", "add", "--dir", kioskDir + "2", "--ordinal", "1000", "--village", village, "--letters", "SET", "--config", config}},
 		{"revoke nobody", "", "not found", []string{"kiosk", "revoke", "9", "--config", config}},
+		{"admit nothing", "", "no entry like", []string{"quarantine", "admit", "7/1", "--reason", "x", "--config", config}},
+		{"admit nobody's", "", "not found", []string{"quarantine", "admit", "7/1/2", "--reason", "x", "--config", config}},
+		{"reject without a reason", "", "needs a reason", []string{"quarantine", "reject", "7/1/2", "--config", config}},
 		{"too many words", "", "arguments", []string{"serve", "now", "--config", config}},
 	} {
 		if _, err := cli(t, c.stdin, c.args...); err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: %v, want %q", c.name, err, c.want)
 		}
+	}
+	if out := must(t, "", "quarantine", "list", "--config", config); out != "0 entries in quarantine\n" {
+		t.Errorf("quarantine: %q", out)
+	}
+	if out := must(t, "", "quarantine", "retry", "--config", config); out != "0 entries taken in, 0 still wait\n" {
+		t.Errorf("quarantine: %q", out)
 	}
 	if out := must(t, "", "villages", "load", "--config", config); out != "217 villages\n" {
 		t.Errorf("villages: %q", out)

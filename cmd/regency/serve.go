@@ -33,6 +33,9 @@ func serve(ctx context.Context, e env, args []string) error {
 		if err != nil {
 			return err
 		}
+		if err := o.retry(ctx); err != nil {
+			return err
+		}
 		return e.serveAll(ctx, o.log, faces)
 	})
 }
@@ -51,9 +54,7 @@ func (o opened) faces() ([]face, error) {
 		return nil, err
 	}
 	bell := regency.NewBell()
-	intake := regency.NewIntake(regency.IntakeOptions{
-		Ledger: o.ledger, Vault: o.vault, Key: o.keys.Journal, Ack: o.keys.Ack, Services: services(cat), Now: time.Now,
-	})
+	intake := o.intake(cat)
 	kiosks := regency.NewServer(regency.ServerOptions{
 		Ledger: o.ledger, Vault: o.vault, Intake: intake, Bell: bell, Ack: o.keys.Ack, Pepper: o.keys.Pepper, Log: o.log, Now: time.Now,
 	})
@@ -64,7 +65,7 @@ func (o opened) faces() ([]face, error) {
 	if err != nil {
 		return nil, err
 	}
-	clerks, err := console.New(console.Options{Ledger: o.ledger, Desk: d, Log: o.log, Now: time.Now, Secure: o.cfg.Secure})
+	clerks, err := console.New(console.Options{Ledger: o.ledger, Desk: d, Quarantine: regency.NewQuarantine(intake, bell), Log: o.log, Now: time.Now, Secure: o.cfg.Secure})
 	if err != nil {
 		return nil, err
 	}
@@ -81,6 +82,13 @@ func (o opened) faces() ([]face, error) {
 		list = append(list, face{name: "metrics", addr: o.cfg.Metrics, handler: kiosks.Metrics()})
 	}
 	return list, nil
+}
+
+// intake wires what takes entries in.
+func (o opened) intake(cat *catalog.Catalogue) *regency.Intake {
+	return regency.NewIntake(regency.IntakeOptions{
+		Ledger: o.ledger, Vault: o.vault, Key: o.keys.Journal, Ack: o.keys.Ack, Services: services(cat), Now: time.Now,
+	})
 }
 
 func services(c *catalog.Catalogue) []kiosk.ServiceID {

@@ -68,7 +68,7 @@ func (t *tx) news(ctx context.Context, news kiosk.News) error {
 }
 
 // verdict changes a request only when it is about the entry that made it; a print of a quarantined
-// request may well be accepted.
+// request may well be accepted. A verdict on a body that did not open cannot name the request.
 func (t *tx) verdict(ctx context.Context, v kiosk.Verdict) error {
 	switch v.Verdict {
 	case kiosk.EntryAccepted, kiosk.EntryRejected, kiosk.EntryQuarantined:
@@ -78,8 +78,11 @@ func (t *tx) verdict(ctx context.Context, v kiosk.Verdict) error {
 	if v.Incarnation > maxInc || v.Seq > maxSeq {
 		return ErrPlace
 	}
-	return t.exec(ctx, `UPDATE request SET verdict = ? WHERE id = ? AND place = ?`,
-		string(v.Verdict), v.Request[:], place(v.Incarnation, v.Seq))
+	at := place(v.Incarnation, v.Seq)
+	if v.Request.IsZero() {
+		return t.exec(ctx, `UPDATE request SET verdict = ? WHERE place = ?`, string(v.Verdict), at)
+	}
+	return t.exec(ctx, `UPDATE request SET verdict = ? WHERE id = ? AND place = ?`, string(v.Verdict), v.Request[:], at)
 }
 
 // status changes where a request stands.

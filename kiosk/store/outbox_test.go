@@ -228,3 +228,27 @@ func TestEventsCarryTheTrustedTime(t *testing.T) {
 		t.Errorf("%+v, %v", h, err)
 	}
 }
+
+// TestVerdictWithoutRequest: a body that did not open names no request; the entry's place does.
+func TestVerdictWithoutRequest(t *testing.T) {
+	r := newRoom(t)
+	mine, other := r.save(nikAni), r.save(nikBudi)
+	tell := func(n uint64, v kiosk.VerdictCode) {
+		t.Helper()
+		news := kiosk.Verdict{Incarnation: 1, Seq: 3, Verdict: v}
+		if err := r.ApplyFeed(t.Context(), []kiosk.FeedItem{{N: n, News: news}}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want := func(id kiosk.RequestID, w kiosk.Transport) {
+		t.Helper()
+		if h, err := r.Request(t.Context(), id); err != nil || h.Transport != w {
+			t.Errorf("%s, %v, want %s", h.Transport, err, w)
+		}
+	}
+	tell(1, kiosk.EntryQuarantined)
+	want(mine.ID, kiosk.NeedClerk)
+	want(other.ID, kiosk.Stored)
+	tell(2, kiosk.EntryAccepted)
+	want(mine.ID, kiosk.Accepted)
+}

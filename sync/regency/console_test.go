@@ -13,6 +13,7 @@ import (
 
 	"github.com/smart-kampung/anjungan/kiosk"
 	"github.com/smart-kampung/anjungan/kiosk/seal"
+	"github.com/smart-kampung/anjungan/sync/regency"
 	"github.com/smart-kampung/anjungan/sync/regency/console"
 	"github.com/smart-kampung/anjungan/sync/regency/verify"
 )
@@ -27,7 +28,7 @@ type browser struct {
 // console serves the clerks' pages; now may move on.
 func (w *world) console(t *testing.T, now func() time.Time) *browser {
 	t.Helper()
-	c, err := console.New(console.Options{Ledger: w.ledger, Desk: w.desk, Log: slog.New(slog.DiscardHandler), Now: now})
+	c, err := console.New(console.Options{Ledger: w.ledger, Desk: w.desk, Quarantine: regency.NewQuarantine(w.intake(), w.bell), Log: slog.New(slog.DiscardHandler), Now: now})
 	if err != nil {
 		t.Fatal(err)
 	}

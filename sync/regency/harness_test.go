@@ -17,6 +17,7 @@ import (
 	"github.com/smart-kampung/anjungan/assets"
 	"github.com/smart-kampung/anjungan/kiosk"
 	"github.com/smart-kampung/anjungan/kiosk/catalog"
+	"github.com/smart-kampung/anjungan/kiosk/journal"
 	"github.com/smart-kampung/anjungan/kiosk/store"
 	"github.com/smart-kampung/anjungan/sync/bundle"
 	"github.com/smart-kampung/anjungan/sync/linktest"
@@ -107,9 +108,12 @@ func (w *world) people(t *testing.T) {
 	}
 }
 
-func (w *world) intake() *regency.Intake {
+func (w *world) intake() *regency.Intake { return w.intakeOf(w.keys.Journal, "domisili") }
+
+// intakeOf makes an intake with another key or catalogue.
+func (w *world) intakeOf(key journal.RegencyKey, services ...kiosk.ServiceID) *regency.Intake {
 	return regency.NewIntake(regency.IntakeOptions{
-		Ledger: w.ledger, Vault: w.vault, Key: w.keys.Journal, Ack: w.keys.Ack, Services: []kiosk.ServiceID{"domisili"}, Now: time.Now,
+		Ledger: w.ledger, Vault: w.vault, Key: key, Ack: w.keys.Ack, Services: services, Now: time.Now,
 	})
 }
 

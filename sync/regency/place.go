@@ -25,6 +25,11 @@ func PlaceRequest(r ledger.Request) string {
 	return PlaceEntry(r.Entry)
 }
 
+// PlaceRuling is the place of the reason of a ruling on an entry in quarantine.
+func PlaceRuling(k journal.Key) string {
+	return fmt.Sprintf("ruling/%d/%d/%d", k.Kiosk, k.Incarnation, k.Seq)
+}
+
 // PlaceLetter is the place of a letter's record.
 func PlaceLetter(id kiosk.RequestID) string { return "letter/" + id.String() }
 

@@ -60,6 +60,7 @@ const (
 	VerdictService     = "service"      // quarantined: a service that the catalogue does not hold
 	VerdictVillage     = "village"      // quarantined: a village that the regency does not hold
 	VerdictDuplicate   = "duplicate"    // rejected: the id or number belongs to another request
+	VerdictClerk       = "clerk"        // rejected: a clerk decided so
 	VerdictState       = "state"        // rejected: the request cannot make that move any more
 )
 

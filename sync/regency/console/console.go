@@ -19,17 +19,19 @@ import (
 
 	assets "github.com/smart-kampung/anjungan/assets/console"
 	"github.com/smart-kampung/anjungan/kiosk"
+	"github.com/smart-kampung/anjungan/sync/regency"
 	"github.com/smart-kampung/anjungan/sync/regency/desk"
 	"github.com/smart-kampung/anjungan/sync/regency/ledger"
 )
 
 // Options is what a Console needs; every field but Secure must be set.
 type Options struct {
-	Ledger ledger.Ledger
-	Desk   *desk.Desk
-	Log    *slog.Logger
-	Now    func() time.Time
-	Secure bool // the pages are served over TLS
+	Ledger     ledger.Ledger
+	Desk       *desk.Desk
+	Quarantine *regency.Quarantine
+	Log        *slog.Logger
+	Now        func() time.Time
+	Secure     bool // the pages are served over TLS
 }
 
 // Console is the pages.
@@ -45,7 +47,7 @@ const maxLogins = 2
 // New makes the pages.
 func New(o Options) (*Console, error) {
 	c := &Console{o: o, pages: map[string]*template.Template{}, logins: make(chan struct{}, maxLogins)}
-	for _, name := range []string{"login", "queue", "request", "error"} {
+	for _, name := range []string{"login", "queue", "request", "quarantine", "error"} {
 		t, err := template.ParseFS(assets.Pages, "pages/base.html", "pages/"+name+".html")
 		if err != nil {
 			return nil, fmt.Errorf("console: %w", err)
@@ -72,6 +74,9 @@ func (c *Console) Handler() http.Handler {
 	mux.Handle("POST /requests/{id}/approve", c.signedIn(c.act(c.o.Desk.Approve)))
 	mux.Handle("POST /requests/{id}/confirm", c.signedIn(c.act(c.o.Desk.Confirm)))
 	mux.Handle("POST /requests/{id}/refuse", c.signedIn(c.refuse))
+	mux.Handle("GET /quarantine", c.signedIn(c.quarantine))
+	mux.Handle("POST /quarantine/{entry}/admit", c.signedIn(c.ruling(c.o.Quarantine.Admit)))
+	mux.Handle("POST /quarantine/{entry}/reject", c.signedIn(c.ruling(c.o.Quarantine.Reject)))
 	return Guard(http.NewCrossOriginProtection().Handler(http.MaxBytesHandler(mux, maxForm)))
 }
 
@@ -151,10 +156,14 @@ func (c *Console) fail(w http.ResponseWriter, r *http.Request, err error) {
 // problem is the one mapping from errors to what a clerk reads.
 func problem(err error) (status int, words string) {
 	switch {
-	case errors.Is(err, ledger.ErrNotFound), errors.Is(err, errID):
-		return http.StatusNotFound, "Tidak ditemukan."
-	case errors.Is(err, desk.ErrNotYours):
+	case errors.Is(err, desk.ErrNotYours), errors.Is(err, regency.ErrForeign):
 		return http.StatusForbidden, "Permohonan ini milik desa lain."
+	case errors.Is(err, regency.ErrRuled):
+		return http.StatusConflict, "Catatan ini sudah diputuskan. Muat ulang daftar."
+	case errors.Is(err, regency.ErrStill):
+		return http.StatusConflict, "Catatan ini belum bisa diterima: yang kurang belum ada."
+	case errors.Is(err, regency.ErrNoReason):
+		return http.StatusUnprocessableEntity, "Tulis alasan, paling banyak 500 huruf."
 	case errors.Is(err, desk.ErrDecided):
 		return http.StatusConflict, "Permohonan ini sudah diputuskan. Muat ulang daftar."
 	case errors.Is(err, desk.ErrReason):
@@ -163,6 +172,8 @@ func problem(err error) (status int, words string) {
 		return http.StatusUnprocessableEntity, "NIK tidak ada di data kependudukan. Surat belum bisa dibuat."
 	case errors.Is(err, desk.ErrService):
 		return http.StatusUnprocessableEntity, "Layanan ini tidak ada lagi di katalog."
+	case errors.Is(err, ledger.ErrNotFound), errors.Is(err, errID):
+		return http.StatusNotFound, "Tidak ditemukan."
 	}
 	return http.StatusInternalServerError, "Ada gangguan di kabupaten. Coba lagi sebentar."
 }

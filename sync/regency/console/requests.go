@@ -25,6 +25,7 @@ type queuePage struct {
 	frame
 	Help, Faults  []noticeLine
 	Waiting, Done []line
+	Quarantine    int // entries that wait for a decision
 }
 
 type noticeLine struct{ Text, Age string }
@@ -42,8 +43,13 @@ func (c *Console) queue(w http.ResponseWriter, r *http.Request, clerk ledger.Cle
 	if err != nil {
 		return err
 	}
+	held, err := c.o.Ledger.Quarantined(r.Context(), clerk.Village, maxLines)
+	if err != nil {
+		return err
+	}
 	now := c.o.Now()
 	p := queuePage{frame: c.frame(r.Context(), "Permohonan", clerk)}
+	p.Quarantine = len(held)
 	for _, l := range lines {
 		state, class := stateWords(l.State)
 		v := line{

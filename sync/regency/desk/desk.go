@@ -16,7 +16,6 @@ import (
 	"fmt"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"github.com/smart-kampung/anjungan/kiosk"
 	"github.com/smart-kampung/anjungan/kiosk/catalog"
@@ -35,9 +34,6 @@ var (
 	ErrResident = errors.New("desk: the subject is not in the population record")
 	ErrService  = errors.New("desk: the catalogue does not hold the service")
 )
-
-// maxReason is the longest reason in letters.
-const maxReason = 500
 
 // The words of the audit.
 const (
@@ -125,6 +121,14 @@ func (d *Desk) Queue(ctx context.Context, clerk ledger.ClerkAccount, limit int) 
 	return lines, nil
 }
 
+// Title is what a service is called; its id where the catalogue does not hold it.
+func (d *Desk) Title(id kiosk.ServiceID) string {
+	if s, ok := d.o.Catalogue.Get(id); ok {
+		return s.Title.In(kiosk.Indonesian)
+	}
+	return string(id)
+}
+
 // Open reads one request for a clerk, who now sees whose it is: that goes into the audit.
 func (d *Desk) Open(ctx context.Context, clerk ledger.ClerkAccount, id kiosk.RequestID) (Case, error) {
 	c, err := d.mine(ctx, clerk, id)
@@ -141,8 +145,8 @@ func (d *Desk) Confirm(ctx context.Context, clerk ledger.ClerkAccount, id kiosk.
 
 // Refuse refuses a request with a reason for its owner.
 func (d *Desk) Refuse(ctx context.Context, clerk ledger.ClerkAccount, id kiosk.RequestID, reason string) error {
-	reason = strings.TrimSpace(reason)
-	if reason == "" || utf8.RuneCountInString(reason) > maxReason || !utf8.ValidString(reason) {
+	reason, ok := regency.Reason(reason)
+	if !ok {
 		return ErrReason
 	}
 	return d.decide(ctx, clerk, id, ActionRefuse, kiosk.StatusNews{State: kiosk.Refused, Reason: reason})

@@ -25,6 +25,7 @@ type Sealed struct {
 type Ledger interface {
 	Kiosks
 	Intake
+	Quarantine
 	Feeds
 	Requests
 	Registry

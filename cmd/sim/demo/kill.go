@@ -74,9 +74,8 @@ func (t *theatre) killAndRestart(ctx context.Context) error {
 	}
 	t.kiosk = k
 	v := t.visitor
-	v.screen.ClearPortrait()
-	v.state = v.machine.Start()
-	v.happens(flow.LinkChanged{Up: true})
+	v.Restart()
+	v.Happens(flow.LinkChanged{Up: true})
 	return v.sees(ctx, flow.Welcome)
 }
 

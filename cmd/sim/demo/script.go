@@ -28,7 +28,7 @@ func (t *theatre) firstSync(ctx context.Context) (string, error) {
 	err := t.until(ctx, "the card registry and a sent journal", func(r store.Report) bool {
 		return r.Datasets["cards"] != "" && r.Acked == r.Last && r.Last > 0
 	})
-	t.visitor.happens(flow.LinkChanged{Up: true})
+	t.visitor.Happens(flow.LinkChanged{Up: true})
 	return "the kiosk holds the registry; its journal is acknowledged", err
 }
 
@@ -70,16 +70,16 @@ func (t *theatre) tap(ctx context.Context, who string, waiting int) error {
 	if err := t.stack.HW.Tap(who); err != nil {
 		return err
 	}
-	v.happens(flow.CardArrived{})
+	v.Happens(flow.CardArrived{})
 	chip, _ := flow.ChipOf(t.drawer[who].Chip)
-	v.happens(flow.CardRead{Chip: chip, Known: true, Waiting: waiting})
+	v.Happens(flow.CardRead{Chip: chip, Known: true, Waiting: waiting})
 	if err := v.sees(ctx, flow.Home); err != nil {
 		return err
 	}
 	if err := t.stack.HW.Lift(); err != nil {
 		return err
 	}
-	v.happens(flow.CardRemoved{})
+	v.Happens(flow.CardRemoved{})
 	return v.sees(ctx, flow.Home) // its lead says no more that the card may be taken
 }
 
@@ -106,13 +106,13 @@ func (t *theatre) pin(ctx context.Context, who string, items []flow.Item) error 
 	}
 	answer := flow.PINAnswer{OK: true, Resident: r, Count: len(items)}
 	copy(answer.Items[:], items)
-	v.happens(answer)
+	v.Happens(answer)
 	face, err := jpeg.Decode(bytes.NewReader(h.Photo))
 	if err != nil {
 		return fmt.Errorf("demo: portrait: %w", err)
 	}
-	v.screen.SetPortrait(face)
-	v.happens(flow.FaceReady{})
+	v.SetPortrait(face)
+	v.Happens(flow.FaceReady{})
 	return nil
 }
 
@@ -143,8 +143,8 @@ func (t *theatre) confirmAndTake(ctx context.Context, who string) error {
 	}
 	number := after.Requests[len(after.Requests)-1].Number
 	t.numbers[who] = number.String()
-	v.happensSaved(flow.Saved{Number: number})
-	v.happensPrint(flow.PrintPrinted)
+	v.HappensSaved(flow.Saved{Number: number})
+	v.HappensPrint(flow.PrintPrinted)
 	return t.take(ctx, t.numbers[who])
 }
 
@@ -168,15 +168,15 @@ func (t *theatre) take(ctx context.Context, text string) error {
 	}); err != nil {
 		return err
 	}
-	v.happens(flow.PaperGone{Taken: true})
+	v.Happens(flow.PaperGone{Taken: true})
 	if err := v.touch(flow.KeyOK); err != nil {
 		return err
 	}
 	if err := v.sees(ctx, flow.Goodbye); err != nil {
 		return err
 	}
-	v.screen.ClearPortrait()
-	v.happens(flow.TimerFired{Timer: flow.TimerEnd})
+	v.ClearPortrait()
+	v.Happens(flow.TimerFired{Timer: flow.TimerEnd})
 	return v.sees(ctx, flow.Welcome)
 }
 
@@ -191,7 +191,7 @@ func (t *theatre) lastPaper() (printersim.Paper, error) {
 // offlineVisit cuts the fiber and lets a second resident ask.
 func (t *theatre) offlineVisit(ctx context.Context) (string, error) {
 	t.stack.HW.CutFiber()
-	t.visitor.happens(flow.LinkChanged{Up: false})
+	t.visitor.Happens(flow.LinkChanged{Up: false})
 	if err := t.toConfirm(ctx, second, 1); err != nil {
 		return "", err
 	}
@@ -220,7 +220,7 @@ func (t *theatre) fiberBack(ctx context.Context) (string, error) {
 	}); err != nil {
 		return "", err
 	}
-	t.visitor.happens(flow.LinkChanged{Up: true})
+	t.visitor.Happens(flow.LinkChanged{Up: true})
 	if err := t.login(ctx); err != nil {
 		return "", err
 	}
@@ -307,7 +307,7 @@ func (t *theatre) extract(ctx context.Context) (string, error) {
 	if err := v.touch("print-0"); err != nil {
 		return "", err
 	}
-	v.happensPrint(flow.PrintPrinted)
+	v.HappensPrint(flow.PrintPrinted)
 	if err := t.take(ctx, "CETAKAN SURAT"); err != nil {
 		return "", err
 	}

@@ -9,26 +9,19 @@ import (
 	"path/filepath"
 	"time"
 
-	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/test"
-
 	"github.com/smart-kampung/anjungan/cmd/sim/display"
+	"github.com/smart-kampung/anjungan/cmd/sim/shadow"
 	"github.com/smart-kampung/anjungan/kiosk"
 	"github.com/smart-kampung/anjungan/kiosk/flow"
 	"github.com/smart-kampung/anjungan/kiosk/ui"
 )
 
 // visitor stands before the real window: it sees it only through pictures of the screen and acts
-// only by touching the glass. Beside it runs a shadow of the visit, the same pure machine with the
-// same events and a screen that is never shown, which tells where a key stands and what the glass
-// should show.
+// only by touching the glass. Beside it runs a shadow of the visit, which tells where a key stands and
+// what the glass should show.
 type visitor struct {
+	*shadow.Shadow
 	glass   *display.Display
-	machine flow.Machine
-	state   flow.State
-	last    []flow.Effect // of the shadow's last step
-	screen  *ui.UI
-	window  fyne.Window // of the test driver: painted, never shown
 	before  image.Image // what the shadow showed at the last look
 	out     string      // directory of the pictures
 	shots   int
@@ -51,53 +44,15 @@ const (
 )
 
 func newVisitor(glass *display.Display, m flow.Machine, site kiosk.Site, locale ui.Locale, out string) *visitor {
-	test.NewApp().Settings().SetTheme(ui.Theme())
-	v := &visitor{glass: glass, machine: m, state: m.Start(), out: out}
-	v.screen = ui.New(ui.Options{
-		Size: fyne.NewSize(panelW, panelH), WidthMM: panelMM, Site: site, Locale: locale, OnKey: func(flow.KeyID) {},
-	})
-	v.window = test.NewWindow(v.screen.Content())
-	v.window.SetPadded(false)
-	v.window.Resize(fyne.NewSize(panelW, panelH))
-	v.show()
-	return v
-}
-
-func (v *visitor) show() { v.screen.Show(v.machine.View(v.state)) }
-
-// happens tells the shadow what the visitor knows to have happened.
-func (v *visitor) happens(what flow.Happening) {
-	v.state, v.last = v.machine.Step(v.state, flow.Event{At: time.Now(), Fresh: kiosk.NewRequestID(), What: what})
-	v.show()
-}
-
-// happensSaved tells the shadow that its draft was saved; the shadow's own draft id stands for the
-// kiosk's, which nobody outside knows.
-func (v *visitor) happensSaved(s flow.Saved) {
-	for _, fx := range v.last {
-		if save, ok := fx.(flow.Save); ok {
-			s.ID = save.Draft.ID
-		}
-	}
-	v.happens(s)
-}
-
-// happensPrint tells the shadow how the paper ended that it asked for last.
-func (v *visitor) happensPrint(out flow.PrintOutcome) {
-	for _, fx := range v.last {
-		if p, ok := fx.(flow.Print); ok {
-			v.happens(flow.PrintEnded{Request: p.Request, What: p.What, Outcome: out, Mouth: true})
-			return
-		}
-	}
+	return &visitor{Shadow: shadow.New(shadow.Panel{W: panelW, H: panelH, WidthMM: panelMM}, m, site, locale), glass: glass, out: out}
 }
 
 // sees waits until the glass shows the shadow's screen, and keeps a picture of it.
 func (v *visitor) sees(ctx context.Context, want flow.Screen) error {
-	if got := v.state.Screen(); got != want {
+	if got := v.Screen(); got != want {
 		return fmt.Errorf("demo: the shadow stands at %q, the script expects %q", got, want)
 	}
-	expected := v.window.Canvas().Capture()
+	expected := v.Picture()
 	if v.before != nil && v.lastSeen() != want && display.Difference(expected, v.before) < 2*alike {
 		return fmt.Errorf("demo: %q looks so much like %q that seeing it would prove nothing", want, v.lastSeen())
 	}
@@ -136,15 +91,15 @@ func (v *visitor) lastSeen() flow.Screen {
 
 // touch touches the middle of a key and tells the shadow.
 func (v *visitor) touch(k flow.KeyID) error {
-	at, _, ok := v.screen.PlaceOf(k)
+	at, ok := v.Place(k)
 	if !ok {
-		return fmt.Errorf("demo: %q has no key %q", v.state.Screen(), k)
+		return fmt.Errorf("demo: %q has no key %q", v.Screen(), k)
 	}
 	v.touches++
-	if err := v.glass.Touch(int(at.X), int(at.Y)); err != nil {
+	if err := v.glass.Touch(at.X, at.Y); err != nil {
 		return err
 	}
-	v.happens(flow.KeyPressed{Key: k})
+	v.Happens(flow.KeyPressed{Key: k})
 	return nil
 }
 

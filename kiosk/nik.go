@@ -131,6 +131,19 @@ func (n NIK) Doubts() []Doubt {
 	return d
 }
 
+// Born says whether the number was given for somebody born on that day (2006-01-02), woman or man. Many
+// honest numbers say no: the digits are of what the first registration believed.
+func (n NIK) Born(day string) bool {
+	if n.IsZero() || len(day) != len("2006-01-02") {
+		return false
+	}
+	d := n.pair(6)
+	if d > 40 {
+		d -= 40
+	}
+	return fmt.Sprintf("%02d-%02d-%02d", n.pair(10), n.pair(8), d) == day[2:]
+}
+
 func (n NIK) pair(i int) int { return int(n.digit(i)-'0')*10 + int(n.digit(i+1)-'0') }
 
 // provinceCode holds the two-digit province codes in use, with those from before the splits.

@@ -13,9 +13,14 @@ import (
 
 // CardState is what may be known of a card before its PIN: nothing that names anybody.
 type CardState struct {
-	Known   bool // enrolled
-	Locked  bool // kiosk.MaxTries wrong PINs
-	Waiting int  // requests that wait for the owner; see selectWaiting
+	Known    bool // enrolled
+	Locked   bool // kiosk.MaxTries wrong PINs
+	Lost     bool // reported lost, or replaced by another: it opens nothing
+	NoPIN    bool // enrolled without a PIN
+	PINWaits bool // a PIN was chosen here that holds when a clerk says so
+	Deposit  DepositState
+	Clerk    bool // a clerk's card
+	Waiting  int  // requests that wait for the owner; see selectWaiting
 }
 
 // selectWaiting counts the requests that wait for their owner: something is missing, a letter was
@@ -55,24 +60,36 @@ type cardRow struct {
 
 // LookupCard says what may be said of a card before its PIN.
 func (s *Store) LookupCard(ctx context.Context, chip []byte) (CardState, error) {
-	c := CardState{Known: true}
+	const op = "store: look up card"
+	key := s.keys.chip(chip)
+	c, err := s.lookupEnrol(ctx, key)
+	if err != nil {
+		return CardState{}, fault(op, err)
+	}
 	var tries int
-	err := s.r.QueryRowContext(ctx, `SELECT c.tries, (`+selectWaiting+`) FROM card c WHERE c.chip = ?`, s.keys.chip(chip)).
-		Scan(&tries, &c.Waiting)
+	var sealed []byte
+	err = s.r.QueryRowContext(ctx, `SELECT c.tries, c.lost, c.sealed, (`+selectWaiting+`) FROM card c WHERE c.chip = ?`, key).
+		Scan(&tries, &c.Lost, &sealed, &c.Waiting)
 	if errors.Is(err, sql.ErrNoRows) {
-		return CardState{}, nil
+		c, err = s.lookupGuest(ctx, c, key)
+		return c, fault(op, err)
 	}
 	if err != nil {
-		return CardState{}, fault("store: look up card", err)
+		return CardState{}, fault(op, err)
 	}
-	c.Locked = tries >= kiosk.MaxTries
+	row, err := s.openCard(key, sealed)
+	if err != nil {
+		return CardState{}, fault(op, err)
+	}
+	c.Known, c.NoPIN, c.Locked = true, len(row.Hash) == 0, tries >= kiosk.MaxTries
 	return c, nil
 }
 
-// ReplaceCards puts a new card registry in the place of the old one, in one transaction. A card
-// keeps its wrong tries where they are more than the regency knows of, so that a stale snapshot
-// gives nobody new tries; a card whose PIN was set anew takes the regency's count, which is how a
-// clerk unlocks it. One record that cannot be used refuses the whole set: ErrCards.
+// ReplaceCards puts a new card registry in the place of the old one, in one transaction, and settles
+// what was enrolled here as far as the registry shows it. A card keeps its wrong tries where they are more
+// than the regency knows of, so that a stale snapshot gives nobody new tries; a card whose PIN was set anew
+// or that a clerk has opened since takes the regency's count. A PIN that holds here and that a stale
+// snapshot does not know of goes on holding. One record that cannot be used refuses the whole set: ErrCards.
 func (s *Store) ReplaceCards(ctx context.Context, version string, pepper []byte, cards []kiosk.CardRecord) error {
 	const op = "store: replace cards"
 	for i, c := range cards {
@@ -83,7 +100,7 @@ func (s *Store) ReplaceCards(ctx context.Context, version string, pepper []byte,
 	s.pin.Lock() // no PIN is being checked against what goes away
 	defer s.pin.Unlock()
 	return s.write(ctx, op, func(t *tx) error {
-		old, err := t.tries(ctx)
+		old, err := t.counts(ctx)
 		if err != nil {
 			return err
 		}
@@ -91,6 +108,9 @@ func (s *Store) ReplaceCards(ctx context.Context, version string, pepper []byte,
 			return err
 		}
 		for _, c := range cards {
+			if err := t.settle(ctx, &c); err != nil {
+				return err
+			}
 			if err := t.putCard(ctx, c, old); err != nil {
 				return err
 			}
@@ -116,7 +136,6 @@ const (
 
 // usable refuses a record that a kiosk could not serve by. A card without a PIN has an empty hash.
 func usable(c kiosk.CardRecord) error {
-	v := c.PIN
 	switch {
 	case len(c.Chip) < minChip || len(c.Chip) > maxChip:
 		return fmt.Errorf("%w: chip id of %d bytes", ErrCards, len(c.Chip))
@@ -124,6 +143,13 @@ func usable(c kiosk.CardRecord) error {
 		return fmt.Errorf("%w: no NIK", ErrCards)
 	case c.Tries < 0:
 		return fmt.Errorf("%w: tries", ErrCards)
+	}
+	return usablePIN(c.PIN)
+}
+
+// usablePIN refuses a verifier that a kiosk could not compute.
+func usablePIN(v kiosk.Verifier) error {
+	switch {
 	case len(v.Hash) == 0:
 		return nil
 	case v.Time < 1 || v.Time > maxPasses, v.Threads < 1 || v.Threads > maxThreads, v.Memory < 8 || v.Memory > maxMemory,
@@ -133,58 +159,87 @@ func usable(c kiosk.CardRecord) error {
 	return nil
 }
 
-// known is what this kiosk counted for a card, under which verifier.
-type known struct {
+// count is what this kiosk counted for a card, under which verifier.
+type count struct {
 	tries      int
+	opened     uint32
 	salt, hash []byte
 }
 
-// tries reads every card's count, by keyed hash of its chip.
-func (t *tx) tries(ctx context.Context) (list map[string]known, err error) {
-	rows, err := t.sql.QueryContext(ctx, `SELECT chip, tries, sealed FROM card WHERE tries > 0`)
+// after is the count once the regency has told its own.
+func (k count) after(v kiosk.Verifier, tries int, opened uint32) (int, uint32) {
+	switch {
+	case !bytes.Equal(k.hash, v.Hash) || !bytes.Equal(k.salt, v.Salt):
+		return tries, max(opened, k.opened) // a PIN that was set anew
+	case opened > k.opened:
+		return tries, opened
+	case opened < k.opened: // opened here, and the regency has not heard of it
+		return k.tries, k.opened
+	}
+	return max(tries, k.tries), opened
+}
+
+// counts reads every card's count, by keyed hash of its chip.
+func (t *tx) counts(ctx context.Context) (list map[string]count, err error) {
+	rows, err := t.sql.QueryContext(ctx, `SELECT chip, tries, opened, sealed FROM card WHERE tries > 0 OR opened > 0`)
 	if err != nil {
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, rows.Close()) }()
-	list = map[string]known{}
+	list = map[string]count{}
 	for rows.Next() {
 		var chip, sealed []byte
-		var tries int
-		if err := rows.Scan(&chip, &tries, &sealed); err != nil {
+		var k count
+		if err := rows.Scan(&chip, &k.tries, &k.opened, &sealed); err != nil {
 			return nil, err
 		}
 		row, err := t.s.openCard(chip, sealed)
 		if err != nil {
 			return nil, err
 		}
-		list[string(chip)] = known{tries: tries, salt: row.Salt, hash: row.Hash}
+		k.salt, k.hash = row.Salt, row.Hash
+		list[string(chip)] = k
 	}
 	return list, rows.Err()
 }
 
 // putCard writes one card.
-func (t *tx) putCard(ctx context.Context, c kiosk.CardRecord, old map[string]known) error {
+func (t *tx) putCard(ctx context.Context, c kiosk.CardRecord, old map[string]count) error {
 	chip := t.s.keys.chip(c.Chip)
-	tries := c.Tries
-	if k, ok := old[string(chip)]; ok && bytes.Equal(k.hash, c.PIN.Hash) && bytes.Equal(k.salt, c.PIN.Salt) {
-		tries = max(tries, k.tries)
+	tries, opened := c.Tries, c.Opened
+	if k, ok := old[string(chip)]; ok {
+		tries, opened = k.after(c.PIN, tries, opened)
 	}
-	r := c.Resident
-	plain, err := journal.Marshal(cardRow{
-		NIK: r.NIK.Reveal(), Name: r.Name, BirthPlace: r.BirthPlace, BirthDate: r.BirthDate, Sex: string(r.Sex),
-		Address: r.Address, RT: r.RT, RW: r.RW, Religion: r.Religion, Job: r.Job, Marital: r.Marital,
-		Village: string(r.Village), Salt: c.PIN.Salt, Hash: c.PIN.Hash, Time: c.PIN.Time, Memory: c.PIN.Memory,
-		Threads: c.PIN.Threads,
-	})
+	sealed, err := t.s.sealCard(chip, cardRowOf(c))
 	if err != nil {
 		return err
 	}
-	err = t.exec(ctx, `INSERT INTO card (chip, owner, tries, sealed) VALUES (?, ?, ?, ?)`,
-		chip, t.s.keys.owner(r.NIK), tries, t.s.keys.seal(at("card", chip, "sealed"), plain))
+	err = t.exec(ctx, `INSERT INTO card (chip, owner, tries, opened, lost, sealed) VALUES (?, ?, ?, ?, ?, ?)`,
+		chip, t.s.keys.owner(c.Resident.NIK), tries, int64(opened), c.Lost, sealed)
 	if err != nil {
 		return fmt.Errorf("write card: %w", err)
 	}
 	return nil
+}
+
+// cardRowOf is what the sealed column says of a record.
+func cardRowOf(c kiosk.CardRecord) cardRow {
+	r := c.Resident
+	row := cardRow{
+		NIK: r.NIK.Reveal(), Name: r.Name, BirthPlace: r.BirthPlace, BirthDate: r.BirthDate, Sex: string(r.Sex),
+		Address: r.Address, RT: r.RT, RW: r.RW, Religion: r.Religion, Job: r.Job, Marital: r.Marital, Village: string(r.Village),
+	}
+	row.setPIN(c.PIN)
+	return row
+}
+
+// sealCard makes the sealed column of a card.
+func (s *Store) sealCard(chip []byte, row cardRow) ([]byte, error) {
+	plain, err := journal.Marshal(row)
+	if err != nil {
+		return nil, err
+	}
+	return s.keys.seal(at("card", chip, "sealed"), plain), nil
 }
 
 // openCard reads the sealed column of a card.
@@ -195,6 +250,15 @@ func (s *Store) openCard(chip, sealed []byte) (cardRow, error) {
 	}
 	var row cardRow
 	return row, journal.Unmarshal(plain, &row)
+}
+
+// pin is the card's verifier.
+func (c cardRow) pin() kiosk.Verifier {
+	return kiosk.Verifier{Salt: c.Salt, Hash: c.Hash, Time: c.Time, Memory: c.Memory, Threads: c.Threads}
+}
+
+func (c *cardRow) setPIN(v kiosk.Verifier) {
+	c.Salt, c.Hash, c.Time, c.Memory, c.Threads = v.Salt, v.Hash, v.Time, v.Memory, v.Threads
 }
 
 // resident is whose card it is.

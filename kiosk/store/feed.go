@@ -98,8 +98,11 @@ func (t *tx) status(ctx context.Context, v kiosk.StatusNews) error {
 	if v.Reason != "" {
 		reason = t.s.keys.seal(at("request", n, "reason"), []byte(v.Reason))
 	}
-	return t.exec(ctx, `UPDATE request SET state = ?, holder = ?, reason = ? WHERE n = ?`,
-		string(v.State), string(v.Holder), reason, n)
+	if err := t.exec(ctx, `UPDATE request SET state = ?, holder = ?, reason = ? WHERE n = ?`,
+		string(v.State), string(v.Holder), reason, n); err != nil {
+		return err
+	}
+	return t.settleDeposit(ctx, n, v.State)
 }
 
 // letter keeps a letter; a later one of the same request replaces it.

@@ -61,6 +61,48 @@ func (t *tx) carry(ctx context.Context) error {
 		if err := t.exec(ctx, `UPDATE request SET place = ? WHERE n = ?`, at, p.n); err != nil {
 			return err
 		}
+		if err := t.carryDeposit(ctx, p.n, p.r); err != nil {
+			return err
+		}
+	}
+	return t.carryPINs(ctx)
+}
+
+// carryDeposit journals once more what was deposited with request n.
+func (t *tx) carryDeposit(ctx context.Context, n int64, r kiosk.Request) error {
+	list, err := t.s.enrolments(ctx, t.sql, `request = ?`, n)
+	if err != nil {
+		return err
+	}
+	for _, e := range list {
+		at, err := t.journalDeposit(ctx, r.ID, r.Subject, e.enrolRow)
+		if err != nil {
+			return err
+		}
+		if err := t.exec(ctx, `UPDATE enrol SET place = ? WHERE n = ?`, at, e.n); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// carryPINs journals once more the chosen PINs that no ack covers.
+func (t *tx) carryPINs(ctx context.Context) error {
+	list, err := t.s.enrolments(ctx, t.sql, `request IS NULL AND EXISTS (SELECT 1 FROM incarnation i
+		WHERE i.inc = e.place >> 40 AND i.inc < ? AND e.place > (i.inc << 40) + i.acked)`, int64(t.inc))
+	if err != nil {
+		return err
+	}
+	for _, e := range list {
+		at, err := t.append(ctx, journal.KindEnrolPIN, journal.EnrolPINBody{
+			Chip: e.Chip, Verifier: e.PIN, How: e.how, Proved: e.Proved,
+		})
+		if err != nil {
+			return err
+		}
+		if err := t.exec(ctx, `UPDATE enrol SET place = ? WHERE n = ?`, at, e.n); err != nil {
+			return err
+		}
 	}
 	return nil
 }

@@ -11,6 +11,9 @@ import (
 // Keep is how long the body of an acknowledged entry is kept where Options say nothing.
 const Keep = 90 * 24 * time.Hour
 
+// enrolKeep is how long a PIN that no registry has shown, or a deposit that was confirmed, is kept.
+const enrolKeep = 30 * 24 * time.Hour
+
 // The night's work is done once a night, between nightFrom and nightTo (hours, WIB), or whenever it
 // was not done for overdue: an office may cut the power every evening.
 const (
@@ -54,6 +57,10 @@ func (s *Store) Nightly(ctx context.Context) error {
 	}
 	s.opts.Log.InfoContext(ctx, "the night's work is done", "erased", n, "backup", s.opts.Backup != "")
 	return s.write(ctx, op, func(t *tx) error {
+		if err := t.exec(ctx, `DELETE FROM enrol WHERE time < ? AND (request IS NULL OR state <> 'waiting')`,
+			now.Add(-enrolKeep).UnixMilli()); err != nil {
+			return err
+		}
 		return t.exec(ctx, `UPDATE meta SET cared = ?`, now.UnixMilli())
 	})
 }

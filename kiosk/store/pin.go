@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"crypto/hmac"
+	"crypto/rand"
 	"crypto/sha256"
 	"crypto/subtle"
 	"database/sql"
@@ -39,6 +40,9 @@ func (s *Store) CheckPIN(ctx context.Context, chip []byte, pin string) (PINResul
 	if err != nil {
 		return PINResult{}, fault(op, err)
 	}
+	if len(row.Hash) == 0 {
+		return PINResult{}, fault(op, ErrNoPIN)
+	}
 	if tries >= kiosk.MaxTries {
 		return PINResult{Locked: true}, nil
 	}
@@ -50,7 +54,7 @@ func (s *Store) CheckPIN(ctx context.Context, chip []byte, pin string) (PINResul
 	if err != nil {
 		return PINResult{}, fault(op, err)
 	}
-	ok := row.verify(pepper, pin)
+	ok := verify(row.pin(), pepper, pin)
 	if tries++; ok {
 		tries = 0
 	}
@@ -64,18 +68,22 @@ func (s *Store) CheckPIN(ctx context.Context, chip []byte, pin string) (PINResul
 	if err != nil {
 		return PINResult{}, err
 	}
+	s.guests.tried(key, tries)
 	if !ok {
 		return PINResult{Locked: tries >= kiosk.MaxTries, TriesLeft: kiosk.MaxTries - tries}, nil
 	}
 	return PINResult{OK: true, TriesLeft: kiosk.MaxTries, Resident: resident}, nil
 }
 
-// card reads a card and its wrong tries. It asks the writer: a count must never be stale.
+// card reads a card and its wrong tries; a lost card is none. It asks the writer: a count must never be stale.
 func (s *Store) card(ctx context.Context, key []byte) (cardRow, int, error) {
 	var tries int
 	var sealed []byte
-	err := s.w.QueryRowContext(ctx, `SELECT tries, sealed FROM card WHERE chip = ?`, key).Scan(&tries, &sealed)
+	err := s.w.QueryRowContext(ctx, `SELECT tries, sealed FROM card WHERE chip = ? AND lost = 0`, key).Scan(&tries, &sealed)
 	if errors.Is(err, sql.ErrNoRows) {
+		if g, ok := s.guests.here(key); ok && !g.lost {
+			return g.row, g.tries, nil
+		}
 		return cardRow{}, 0, ErrNoCard
 	}
 	if err != nil {
@@ -84,9 +92,6 @@ func (s *Store) card(ctx context.Context, key []byte) (cardRow, int, error) {
 	row, err := s.openCard(key, sealed)
 	if err != nil {
 		return cardRow{}, 0, err
-	}
-	if len(row.Hash) == 0 {
-		return cardRow{}, 0, ErrNoPIN
 	}
 	return row, tries, nil
 }
@@ -103,11 +108,41 @@ func (s *Store) pepper(ctx context.Context) ([]byte, error) {
 
 // verify compares in constant time: argon2id (RFC 9106) over HMAC-SHA-256(pepper, PIN), with the
 // parameters that came with the verifier.
-func (c cardRow) verify(pepper []byte, pin string) bool {
+func verify(v kiosk.Verifier, pepper []byte, pin string) bool {
+	got := argon2.IDKey(peppered(pepper, pin), v.Salt, v.Time, v.Memory, v.Threads, uint32(len(v.Hash)))
+	return subtle.ConstantTimeCompare(got, v.Hash) == 1
+}
+
+// peppered is what argon2id is computed over.
+func peppered(pepper []byte, pin string) []byte {
 	m := hmac.New(sha256.New, pepper)
 	_, _ = m.Write([]byte(pin)) // a hash never fails to write
-	got := argon2.IDKey(m.Sum(nil), c.Salt, c.Time, c.Memory, c.Threads, uint32(len(c.Hash)))
-	return subtle.ConstantTimeCompare(got, c.Hash) == 1
+	return m.Sum(nil)
+}
+
+// The parameters of new verifiers: the first of OWASP's choices for argon2id that a kiosk computes in a
+// blink. They travel with the verifier, so that they can be raised.
+const (
+	newPasses  = 2
+	newMemory  = 19 << 10 // KiB
+	newThreads = 1
+	newSalt    = 16 // bytes
+	newHash    = 32
+)
+
+// newVerifier makes the verifier of a PIN that was chosen. ErrNoRegistry: no pepper has come yet.
+func (s *Store) newVerifier(ctx context.Context, pin string) (kiosk.Verifier, error) {
+	pepper, err := s.pepper(ctx)
+	if errors.Is(err, sql.ErrNoRows) {
+		return kiosk.Verifier{}, ErrNoRegistry
+	}
+	if err != nil {
+		return kiosk.Verifier{}, err
+	}
+	v := kiosk.Verifier{Salt: make([]byte, newSalt), Time: newPasses, Memory: newMemory, Threads: newThreads}
+	_, _ = rand.Read(v.Salt) // never fails (crypto/rand)
+	v.Hash = argon2.IDKey(peppered(pepper, pin), v.Salt, v.Time, v.Memory, v.Threads, newHash)
+	return v, nil
 }
 
 // sixDigits says whether a text has the form of a PIN.

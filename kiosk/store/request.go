@@ -47,7 +47,11 @@ var errHeld = errors.New("store: saved already")
 // id gives the first's request and writes nothing; ErrDraft if that id is of another subject, ErrRestored
 // where a restored copy has not spoken with the regency yet.
 func (s *Store) SaveRequest(ctx context.Context, d Draft) (kiosk.Request, error) {
-	const op = "store: save request"
+	return s.saveDraft(ctx, "store: save request", d, func(*tx, int64, kiosk.Request) error { return nil })
+}
+
+// saveDraft is SaveRequest with what else belongs into the same transaction; n is the request's row.
+func (s *Store) saveDraft(ctx context.Context, op string, d Draft, also func(t *tx, n int64, r kiosk.Request) error) (kiosk.Request, error) {
 	if d.ID.IsZero() || d.Service == "" {
 		return kiosk.Request{}, fmt.Errorf("%s: %w: no id or no service", op, ErrDraft)
 	}
@@ -59,8 +63,11 @@ func (s *Store) SaveRequest(ctx context.Context, d Draft) (kiosk.Request, error)
 		if err := t.admitted(ctx); err != nil {
 			return err
 		}
-		r, err = t.saveRequest(ctx, d)
-		return err
+		var n int64
+		if n, r, err = t.saveRequest(ctx, d); err != nil {
+			return err
+		}
+		return also(t, n, r)
 	})
 	if err != nil && (!errors.Is(err, errHeld) || r.ID.IsZero()) {
 		return kiosk.Request{}, err
@@ -89,39 +96,37 @@ func (t *tx) held(ctx context.Context, d Draft) (kiosk.Request, error) {
 	return r, nil
 }
 
-// saveRequest writes a new request and its entry.
-func (t *tx) saveRequest(ctx context.Context, d Draft) (kiosk.Request, error) {
-	var last int64
-	if err := t.sql.QueryRowContext(ctx, `SELECT coalesce(max(n), 0) FROM request`).Scan(&last); err != nil {
-		return kiosk.Request{}, err
+// saveRequest writes a new request and its entry; n is its row.
+func (t *tx) saveRequest(ctx context.Context, d Draft) (n int64, r kiosk.Request, err error) {
+	if err := t.sql.QueryRowContext(ctx, `SELECT coalesce(max(n), 0) + 1 FROM request`).Scan(&n); err != nil {
+		return 0, r, err
 	}
-	n := last + 1
 	number, err := t.drawNumber(ctx)
 	if err != nil {
-		return kiosk.Request{}, err
+		return 0, r, err
 	}
-	r := kiosk.Request{
+	r = kiosk.Request{
 		ID: d.ID, Number: number, Register: t.s.opts.Site.Register(int(n)), Service: d.Service,
 		Catalogue: t.s.opts.Catalogue, Subject: d.Subject, Requester: d.Requester, Village: d.Village,
 		Assurance: d.Assurance, Answers: slices.Clone(d.Answers), Made: time.UnixMilli(t.s.opts.Now().UnixMilli()),
 	}
 	body := journal.NewRequestBody(r)
 	if _, err := body.Request(); err != nil { // what the regency could not read is not taken
-		return kiosk.Request{}, fmt.Errorf("%w: %w", ErrDraft, err)
+		return 0, r, fmt.Errorf("%w: %w", ErrDraft, err)
 	}
 	place, err := t.append(ctx, journal.KindRequestNew, body)
 	if err != nil {
-		return kiosk.Request{}, err
+		return 0, r, err
 	}
 	sealed, err := t.s.sealRequest(n, r, d.Initials)
 	if err != nil {
-		return kiosk.Request{}, err
+		return 0, r, err
 	}
 	state := kiosk.Checking
 	if d.Assurance <= kiosk.Deposited {
 		state = kiosk.Unproven
 	}
-	return r, t.exec(ctx, `INSERT INTO request (n, id, number, owner, place, state, who, sealed)
+	return n, r, t.exec(ctx, `INSERT INTO request (n, id, number, owner, place, state, who, sealed)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
 		n, r.ID[:], string(r.Number), t.s.keys.owner(r.Subject), place, string(state), t.s.sealWho(n, r), sealed)
 }

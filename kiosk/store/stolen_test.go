@@ -18,6 +18,9 @@ func secrets() map[string][]byte {
 		"NIK": []byte(nikAni), "name": []byte("Contohwati"), "chip": chipAni, "chip in hex": []byte(hex.EncodeToString(chipAni)),
 		"letter": []byte("ISI SURAT UJI"), "reason": []byte("alasan uji"), "answer": []byte("rekening uji"),
 		"address": []byte("Dusun Contoh"), "pepper": pepper, "initials": []byte("A.C.U.J.I."), "seal": []byte("EXAMPLE.ID"),
+		"deposited NIK": []byte(nikCit), "its last four and birth date": []byte("1995-05-25"), "deposited chip": chipCit,
+		"chosen PIN": []byte(pinCit), "clerk": []byte("Contohpraja"), "clerk's chip": chipTono, "code": []byte("90817263"),
+		"guest": []byte("Tamu Contohjauh"),
 	}
 }
 
@@ -56,6 +59,21 @@ func TestStolenDisk(t *testing.T) {
 	r := newRoom(t)
 	r.enrol()
 	r.try("000000")
+	r.staff()
+	r.titip()
+	if err := r.SetPIN(t.Context(), chipAni, pinNew, kiosk.PINForgotten, false); err != nil {
+		t.Fatal(err)
+	}
+	if err := r.ClaimStaff(t.Context(), chipTono, "90817263", pinCit); err != nil {
+		t.Fatal(err)
+	}
+	guest := card(t, []byte{7, 7, 7, 7}, nikCit, "Tamu Contohjauh", pinCit)
+	if err := r.AdmitCard(guest); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := r.CheckPIN(t.Context(), guest.Chip, pinCit); err != nil {
+		t.Fatal(err)
+	}
 	q := r.save(nikAni)
 	r.end(r.print(store.Slip, q.ID), store.Printed)
 	r.feed(

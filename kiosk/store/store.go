@@ -36,6 +36,13 @@ var (
 	ErrAck      = errors.New("store: the ack does not fit this journal")    // Acked
 	ErrPlace    = errors.New("store: incarnation or seq out of range")      // After, NewIncarnation
 	ErrCards    = errors.New("store: a card record cannot be used")         // ReplaceCards
+
+	ErrWeak       = errors.New("store: this PIN is too easy to guess")            // SetPIN, SaveDeposit, ClaimStaff
+	ErrNoRegistry = errors.New("store: no card registry has come yet")            // SetPIN, SaveDeposit, ClaimStaff
+	ErrNoClerk    = errors.New("store: not the card of a clerk of this site")     // CheckClerk, Act
+	ErrSelf       = errors.New("store: a clerk never acts on their own card")     // Act
+	ErrOtherCard  = errors.New("store: this is not the card that was deposited")  // Act
+	ErrState      = errors.New("store: the request or card is not in that state") // Act
 )
 
 // Options is what a Store needs; everything up to Boot must be given.
@@ -59,7 +66,8 @@ type Store struct {
 	w, r *sql.DB
 	wake chan struct{}
 
-	pin sync.Mutex // one PIN is checked at a time
+	pin    sync.Mutex // one PIN is checked at a time
+	guests guests
 
 	mu    sync.Mutex // one writer at a time; guards epoch
 	epoch epoch

@@ -68,3 +68,20 @@ func TestOneCommitPerRequest(t *testing.T) {
 		t.Errorf("%d pages per request", median)
 	}
 }
+
+// TestOneCommitPerDeposit: what is deposited with a request costs no commit of its own.
+func TestOneCommitPerDeposit(t *testing.T) {
+	r := newRoom(t)
+	r.enrol()
+	before := len(walFrames(t, r.opts.Path+"-wal"))
+	r.titip()
+	commits := 0
+	for _, f := range walFrames(t, r.opts.Path+"-wal")[before:] {
+		if f != 0 {
+			commits++
+		}
+	}
+	if commits != 1 {
+		t.Errorf("%d commits for one deposit", commits)
+	}
+}

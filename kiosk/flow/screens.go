@@ -241,10 +241,7 @@ func (m Machine) pinView(s State, v *View) {
 		v.Lead = M("pin.wrong", strconv.Itoa(s.visit.triesBad))
 	}
 	v.Dots, v.Slots = s.visit.typed, kiosk.PINLength
-	for _, d := range "1234567890" {
-		v.Keys = append(v.Keys, Key{ID: KeyID("digit-" + string(d)), Label: T(string(d)), Role: RoleDigit})
-	}
-	v.Keys = append(v.Keys, Key{ID: KeyErase, Label: M("pin.erase"), Role: RoleDigit}, plain(KeyBack, "back"))
+	v.Keys = append(NumberPad(false), plain(KeyBack, "back"))
 }
 
 func (m Machine) confirmView(s State, v *View) {

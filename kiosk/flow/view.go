@@ -55,6 +55,7 @@ const (
 	KeyUp       KeyID = "page-up"   // the page before
 	KeyDown     KeyID = "page-down" // the next page
 	KeySpace    KeyID = "space"     // on the keyboard
+	KeyThousand KeyID = "thousand"  // "000" on the number pad, for money
 )
 
 // Role says how a key looks and how large it is.
@@ -175,8 +176,8 @@ type EntryKind string
 // The kinds of entry.
 const (
 	NoEntry      EntryKind = ""
-	EntryDigits  EntryKind = "digits"  // number pad: keys "digit-0" to "digit-9" and KeyErase, RoleDigit
-	EntryLetters EntryKind = "letters" // keyboard: keys "char-a" and on, KeySpace and KeyErase, RoleLetter
+	EntryDigits  EntryKind = "digits"  // number pad: keys "digit-0" to "digit-9", KeyErase, maybe KeyThousand; RoleDigit
+	EntryLetters EntryKind = "letters" // keyboard: keys "char-a" and on, KeySpace, KeyErase; RoleLetter
 )
 
 // Entry is a field that is being typed. Text is as it is shown, already grouped and with marks for

@@ -171,10 +171,7 @@ func (c *checker) targets() {
 	mm := c.scale.perMM
 	for i, k := range c.u.placed {
 		at := area{k.Pos.X, k.Pos.Y, k.Size.Width, k.Size.Height}
-		want := float32(targetMM)
-		if k.Role == flow.RoleDigit {
-			want = digitMM
-		}
+		want := leastMM(k.Role)
 		if have := min(at.w, at.h) / mm; have < want-0.01 {
 			c.add("target", k.ID, have, want)
 		}

@@ -24,7 +24,7 @@ func (s keySpec) cloth(down bool) cloth {
 		c.fill, c.edge, c.ink = p.Main, p.Main, p.OnMain
 	case flow.RoleDone:
 		c.fill, c.edge, c.ink = p.Done, p.Done, p.OnDone
-	case flow.RoleTile, flow.RoleChoice, flow.RoleDigit:
+	case flow.RoleTile, flow.RoleChoice, flow.RoleDigit, flow.RoleLetter:
 		c.edge, c.ink = p.Line, p.Ink
 	case flow.RoleHelp:
 		c.fill, c.edge, c.ink = p.Paper, p.Line, p.Ink
@@ -32,7 +32,7 @@ func (s keySpec) cloth(down bool) cloth {
 		c.edge, c.ink = p.Leave, p.Leave
 	case flow.RoleExit:
 		c.edge, c.ink = p.Done, p.Done
-	case flow.RolePlain:
+	case flow.RolePlain, flow.RolePage:
 	}
 	if s.on {
 		c.fill, c.edge, c.ink, c.second, c.icon = p.Main, p.Main, p.OnMain, p.OnMain, p.OnMain
@@ -50,9 +50,15 @@ func (s keySpec) cloth(down bool) cloth {
 func (s keySpec) items(a area, down bool) (list []item, ok bool) {
 	c := s.cloth(down)
 	u := scale{s.perMM}
-	list = []item{{shape: box, at: a, fill: c.fill, edge: c.edge, line: c.line, radius: min(u.px(28), a.h/2)}}
+	round := u.px(28)
+	if s.role == flow.RoleLetter {
+		round = u.px(16)
+	}
+	list = []item{{shape: box, at: a, fill: c.fill, edge: c.edge, line: c.line, radius: min(round, a.h/2)}}
 	var more []item
 	switch {
+	case s.role == flow.RoleLetter:
+		more, ok = s.centred(a.inset(u.px(letterInset), u.px(letterInset)), c)
 	case s.icon == "":
 		more, ok = s.centred(a.inset(u.px(24), u.px(10)), c)
 	case s.role == flow.RoleHelp && a.w < 1.6*a.h:

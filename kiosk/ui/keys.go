@@ -22,6 +22,9 @@ func (p *page) spec(k flow.Key) keySpec {
 	if k.Role == flow.RoleHelp {
 		s.most, s.body = p.helpLetter(), p.helpLetter()
 	}
+	if k.Role == flow.RoleLetter {
+		s.body = p.letterSize()
+	}
 	return s
 }
 
@@ -36,9 +39,9 @@ func mostOf(r flow.Role) float32 {
 		return 56
 	case flow.RoleTile:
 		return 48
-	case flow.RoleChoice:
+	case flow.RoleChoice, flow.RoleLetter:
 		return 44
-	case flow.RolePlain, flow.RoleLeave, flow.RoleExit:
+	case flow.RolePlain, flow.RoleLeave, flow.RoleExit, flow.RolePage:
 		return 40
 	case flow.RoleHelp:
 	}
@@ -48,15 +51,20 @@ func mostOf(r flow.Role) float32 {
 // key draws a key in that area.
 func (p *page) key(a area, k flow.Key) {
 	s := p.spec(k)
-	least := p.scale.mm(targetMM)
-	if k.Role == flow.RoleDigit {
-		least = p.scale.mm(digitMM)
-	}
+	least := p.scale.mm(leastMM(k.Role))
 	if _, ok := s.items(a, false); !ok || a.w < least || a.h < least {
 		p.short = true
 	}
 	p.put(item{shape: touch, at: a, key: s})
 	p.keys = append(p.keys, Placed{k.ID, k.Role, fyne.NewPos(a.x, a.y), fyne.NewSize(a.w, a.h)})
+}
+
+// leastMM is how wide and tall a key of that role must be, in millimetres.
+func leastMM(r flow.Role) float32 {
+	if r == flow.RoleDigit || r == flow.RoleLetter {
+		return digitMM
+	}
+	return targetMM
 }
 
 // tall is the least height of a key of that width: a finger's, or what its label takes.

@@ -9,7 +9,7 @@ import (
 // The figures of the look, in millimetres on the glass.
 const (
 	targetMM = 20 // least width and height of a key
-	digitMM  = 16 // of a key of the keypad
+	digitMM  = 16 // of a key of the keypad or the keyboard
 	gapMM    = 3  // least distance of two keys
 )
 

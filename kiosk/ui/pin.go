@@ -56,8 +56,9 @@ func (p *page) dots(gap float32, align fyne.TextAlign) block {
 	}}
 }
 
-// keypad is 1 to 9, then nothing, 0 and erase.
+// keypad is 1 to 9, then nothing or 000, 0 and erase.
 func (p *page) keypad(gap, w float32) block {
+	thousand := p.one(flow.KeyThousand)
 	keys := p.find("digit-1", "digit-2", "digit-3", "digit-4", "digit-5", "digit-6", "digit-7", "digit-8", "digit-9", "digit-0", flow.KeyErase)
 	if len(keys) == 0 {
 		return block{}
@@ -70,9 +71,12 @@ func (p *page) keypad(gap, w float32) block {
 		a = a.middle(w, a.h)
 		for i, k := range keys {
 			if i > 8 {
-				i++ // the place left of 0 stays free
+				i++ // the place left of 0 is for 000
 			}
 			p.key(a.cell(i, 3, 4, between), k)
+		}
+		if thousand.ID != "" {
+			p.key(a.cell(9, 3, 4, between), thousand)
 		}
 	}}
 }

@@ -103,6 +103,10 @@ func (u *UI) compose() {
 
 // draw is the layout of each screen.
 func (p *page) draw() {
+	if p.view.Entry.Kind != flow.NoEntry {
+		p.entry()
+		return
+	}
 	switch p.view.Screen {
 	case flow.Welcome:
 		p.welcome()

@@ -28,6 +28,8 @@ func Views(site kiosk.Site, p flow.Prefs) []flow.View {
 	views := []flow.View{welcome(p), quiet(flow.Reading, flow.PicCard, "reading.title", "reading.lead")}
 	views = append(views, homes(p)...)
 	views = append(views, question(p), pin(p, 3, false), pin(p, 0, true))
+	views = append(views, entries(p)...)
+	views = append(views, pages(p)...)
 	views = append(views, confirms(p)...)
 	views = append(views, busy("pin.checking", "busy.wait", ""), busy("busy.saving", "busy.wait", ""))
 	views = append(views, printing(number, "busy.saved", "busy.printing"), printing("", "busy.wait", "busy.extract"))
@@ -169,9 +171,6 @@ func pin(p flow.Prefs, typed int, wrong bool) flow.View {
 	if wrong {
 		v.Lead, v.Eyebrow, v.Leave = flow.M("pin.wrong", "3"), flow.Msg{}, exit()
 	}
-	for _, d := range "1234567890" {
-		v.Keys = append(v.Keys, flow.Key{ID: flow.KeyID("digit-" + string(d)), Label: flow.T(string(d)), Role: flow.RoleDigit})
-	}
-	v.Keys = append(v.Keys, flow.Key{ID: flow.KeyErase, Label: flow.M("pin.erase"), Role: flow.RoleDigit}, plain(flow.KeyBack, "back"))
+	v.Keys = append(flow.NumberPad(false), plain(flow.KeyBack, "back"))
 	return v
 }

@@ -26,6 +26,18 @@ func proving(t *testing.T) []printer.Profile {
 	return append(out, raster)
 }
 
+// every is all models, those that prove nothing too, and one whose codes are pictures.
+func every(t *testing.T) []printer.Profile {
+	t.Helper()
+	all := proving(t)
+	for _, p := range escpos.Profiles() {
+		if p.Fence == printer.NoFence {
+			all = append(all, p)
+		}
+	}
+	return all
+}
+
 // typical is one of each kind of proof, for what takes long.
 func typical(t *testing.T) []printer.Profile {
 	t.Helper()

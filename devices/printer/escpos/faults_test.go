@@ -26,13 +26,15 @@ func trial(t *testing.T, o printersim.Opts, f printertest.Fault, arm func(*print
 	}
 }
 
-// everyByte is for a long run: go test -run TestFaultsAtEveryByte -timeout 4h -args -every
+// everyByte is for a long run:
+// go test -run TestFaultsAtEveryByte -timeout 12h -v ./devices/printer/escpos -args -every
 var everyByte = flag.Bool("every", false, "every fault at every byte on every model, for a long run")
 
+// TestFaultsAtEveryByte draws nothing by lot: its cases are always the same.
 func TestFaultsAtEveryByte(t *testing.T) {
-	models := typical(t)
+	models, cases := typical(t), 0
 	if *everyByte {
-		models = proving(t)
+		models = every(t)
 	}
 	for _, p := range models {
 		t.Run(p.Name, func(t *testing.T) {
@@ -40,7 +42,7 @@ func TestFaultsAtEveryByte(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			step := 16
+			n, step := 0, 16
 			switch {
 			case *everyByte:
 				step = 1
@@ -54,10 +56,14 @@ func TestFaultsAtEveryByte(t *testing.T) {
 							s.AfterBytes(at, hit)
 						})
 					})
+					n++
 				}
 			}
+			t.Logf("%d cases", n)
+			cases += n
 		})
 	}
+	t.Logf("%d cases: %d models, %d faults", cases, len(models), len(printertest.Faults()))
 }
 
 // TestNoiseBehindTheCut makes noise that looks like answers while the last fences are on their way.

@@ -57,6 +57,16 @@ func Move(from, to RequestState) error {
 // Valid says whether s is one of the states.
 func (s RequestState) Valid() bool { _, ok := legal[s]; return ok }
 
+// Settled says that the office has answered: the letter is ready or handed over, refused or withdrawn.
+func (s RequestState) Settled() bool {
+	switch s {
+	case ReadyState, HandedOver, Cancelled, Refused:
+		return true
+	case Incomplete, Unproven, Checking, Signing:
+	}
+	return false
+}
+
 // Answer is one filled field.
 type Answer struct {
 	Field string

@@ -119,12 +119,14 @@ type Printer interface {
 	Words() <-chan Word
 	// Profile is what this printer can do.
 	Profile() Profile
+	// Length is about how much paper a sheet takes with its cut, in mm.
+	Length(s Sheet) (float64, error)
 }
 
 // Retracter is a Printer that can draw a paper back that nobody takes: what stands on it is not for
 // whoever comes next.
 type Retracter interface {
-	// Retract draws back the paper at the mouth, if one is there; Papers tells that it did. ErrCannot
-	// for a model without that.
+	// Retract draws back the paper at the mouth, if one is there, and waits until it is gone; Papers
+	// tells what became of it. ErrCannot for a model without that.
 	Retract(ctx context.Context) error
 }

@@ -24,7 +24,9 @@ func (r Roll) Use(mm float64) Roll {
 	return r
 }
 
-// Sees is the roll after the printer said how it is: the sensor knows better than the reckoning.
+// Sees is the roll after the printer said how it is: the sensor knows better than the reckoning. Where
+// the sensor sees more paper than was reckoned, the roll was changed and nobody said so, or its length
+// was wrong: then nothing is known. Only a printer that answers in real time has a sensor to believe.
 func (r Roll) Sees(w Word) Roll {
 	switch w {
 	case NoPaper:
@@ -35,7 +37,7 @@ func (r Roll) Sees(w Word) Roll {
 		}
 	case Idle:
 		if r.Known && r.LeftMM < NearEndMM {
-			r.LeftMM = NearEndMM
+			return Roll{}
 		}
 	case Printing, CoverOpen, CutterError, Jam, Overheat, Hardware, Gone, Starting:
 	}

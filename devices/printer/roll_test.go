@@ -24,7 +24,9 @@ func TestRoll(t *testing.T) {
 		"unknown, near its end":        {printer.Roll{}.Sees(printer.NearEnd), near, true},
 		"near its end and used":        {full.Sees(printer.NearEnd).Use(800).Sees(printer.NearEnd), 200, false},
 		"the sensor: empty":            {full.Sees(printer.NoPaper), 0, false},
-		"reckoned too low":             {full.Use(79_900).Sees(printer.Idle), near, true},
+		"more than was reckoned":       {full.Use(79_900).Sees(printer.Idle), 0, true},
+		"another roll":                 {full.Sees(printer.NoPaper).Sees(printer.Idle), 0, true},
+		"not near its end":             {full.Use(100).Sees(printer.Idle), 79_900, true},
 		"unknown, and not near an end": {printer.Roll{}.Sees(printer.Idle), 0, true},
 		"a cover says nothing":         {full.Sees(printer.CoverOpen), 80_000, true},
 	} {

@@ -56,7 +56,7 @@ type (
 	Print struct {
 		What    PaperKind
 		Request kiosk.RequestID
-		Reason  string // why a copy is made: "", "not-received", "asked"
+		Reason  string // why a copy is made: "", "not-received", "not-taken", "asked"
 	}
 	// SettlePaper writes down the owner's word on a paper that may not have come out.
 	SettlePaper struct {

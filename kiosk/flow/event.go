@@ -56,6 +56,7 @@ type PaperKind string
 const (
 	Slip    PaperKind = "slip"    // bukti permohonan
 	Extract PaperKind = "extract" // cetakan surat
+	Recap   PaperKind = "recap"   // rekap pelayanan, of no visit
 )
 
 // Item is one request of the resident, as far as the screen needs it.
@@ -72,6 +73,7 @@ type Item struct {
 	Printed   bool      // its extract was printed before
 	Unsure    string    // token of a paper that may or may not have come out; empty: none
 	UnsureOf  PaperKind // what that paper was
+	Drawn     bool      // nobody took that paper: the machine drew it back
 	NoSlip    bool      // its slip was never printed
 }
 
@@ -135,7 +137,7 @@ type (
 	}
 	// PrinterSaid means: the printer's word changed.
 	PrinterSaid struct{ Word string }
-	// PaperGone means: the printed paper was taken (or retracted).
+	// PaperGone means: the printed paper was taken, or drawn back because nobody took it.
 	PaperGone struct{ Taken bool }
 	// TimerFired means: a timer that was started and not stopped has run out.
 	TimerFired struct{ Timer Timer }

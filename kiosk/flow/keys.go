@@ -280,19 +280,6 @@ func (m Machine) indexOf(id kiosk.ServiceID) int {
 	return -1
 }
 
-// askPaperKey takes the owner's word on a paper that may not have come out: nobody else is asked.
-func (m Machine) askPaperKey(s State, k KeyID) (State, []Effect) {
-	v := &s.visit
-	it := &v.items[v.asked]
-	token := it.Unsure
-	it.Unsure = ""
-	if k == KeyOK {
-		return m.proven(s, SettlePaper{Token: token, Received: true})
-	}
-	s, fx := m.print(s, *it, it.UnsureOf, "not-received")
-	return s, append([]Effect{SettlePaper{Token: token, Received: false}}, fx...)
-}
-
 func (m Machine) messageKey(s State, k KeyID) (State, []Effect) {
 	v := &s.visit
 	switch v.note {

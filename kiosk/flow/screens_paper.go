@@ -69,7 +69,7 @@ func (m Machine) troubleView(s State, v *View) {
 // troubleWord is the sentence for a printer's word.
 func troubleWord(word string) string {
 	switch word {
-	case "no-paper":
+	case "no-paper", "short-roll":
 		return "paper.no-paper"
 	case "cover-open":
 		return "paper.cover-open"
@@ -79,14 +79,6 @@ func troubleWord(word string) string {
 		return "paper.wait"
 	}
 	return "paper.broken"
-}
-
-func (m Machine) askPaperView(s State, v *View) {
-	v.Picture, v.Title, v.Lead = PicPaper, M("ask.paper.title"), M("ask.paper.lead")
-	if i := s.visit.asked; i < s.visit.count {
-		v.Number = s.visit.items[i].Number.String()
-	}
-	v.Keys = []Key{main(KeyOK, "ask.paper.yes"), plain(KeyOther, "ask.paper.no")}
 }
 
 func (m Machine) waitingView(s State, v *View) {

@@ -139,6 +139,8 @@ func pinEvent(how, item string) PINAnswer {
 		it.Until = it.Approved.AddDate(0, 1, 0)
 	case "unsure":
 		it.Unsure, it.UnsureOf = "SET-1-P000001", Slip
+	case "drawn":
+		it.Unsure, it.UnsureOf, it.Drawn = "SET-1-P000001", Slip, true
 	case "noslip":
 		it.NoSlip = true
 	}

@@ -28,6 +28,8 @@ type RecapData struct {
 	RollMM   float64       // paper left on the roll; below 0: not known
 	Seal     string        // QR text of the receipt's seal over RecapText; empty: no code
 	Token    string        // of the print job; empty: none
+	// TrustedClock: false where the machine's clock was never checked, which the paper then says.
+	TrustedClock bool
 }
 
 // RecapRow is one service of the day.
@@ -79,6 +81,9 @@ func (d RecapData) lay(r *recap) {
 	r.pair("Tanggal", kiosk.Date(d.From, kiosk.Indonesian))
 	r.pair("Jam", kiosk.Clock(d.From)+" sampai "+kiosk.Clock(d.To)+" WIB")
 	r.pair("Dicetak", kiosk.LetterDate(d.Printed)+" "+kiosk.Clock(d.Printed)+" WIB")
+	if !d.TrustedClock {
+		r.pair("Jam mesin", "belum dicocokkan")
+	}
 	r.pair("Petugas", d.Clerk)
 	r.rule(false)
 	d.table(r)
@@ -127,8 +132,10 @@ func (d RecapData) totals(r *recap) {
 func lasting(t time.Duration) string {
 	s := int(t.Round(time.Second) / time.Second)
 	switch {
-	case s <= 0:
+	case t <= 0:
 		return "belum ada"
+	case s < 1:
+		return "kurang dari 1 detik"
 	case s < 60:
 		return strconv.Itoa(s) + " detik"
 	}

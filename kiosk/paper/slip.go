@@ -22,7 +22,7 @@ type SlipData struct {
 	Seal         string // QR text of the receipt's seal over SlipText; empty: no code
 	Token        string // of the print job
 	Copy         int    // 0 the first paper, n: SALINAN ke-n
-	Reason       string // why a copy was made: "asked", "not-received", or empty
+	Reason       string // why a copy was made: "asked", "not-received", "not-taken", or empty
 	TrustedClock bool   // false: the machine's clock was never checked, so no day is promised
 }
 
@@ -150,6 +150,8 @@ func copyNotice(n int, reason string) []part {
 		parts = append(parts, center("(diminta pemilik)"))
 	case "not-received":
 		parts = append(parts, center("(kertas sebelumnya tidak diterima)"))
+	case "not-taken":
+		parts = append(parts, center("(kertas sebelumnya tidak diambil)"))
 	default:
 		parts = append(parts, center("("+reason+")"))
 	}

@@ -5,6 +5,8 @@ import (
 	"crypto/sha256"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"time"
 
 	"github.com/smart-kampung/anjungan/devices/printer"
@@ -72,4 +74,27 @@ func (o Office) Extract(h store.Held, p store.Print) (printer.Sheet, error) {
 		return nil, fmt.Errorf("station: letter: %w", err)
 	}
 	return paper.Extract(doc, o.Profile, paper.ExtractMeta{Copy: p.Copy, Reason: p.Reason, Token: p.Token, Printed: time.Now()}), nil
+}
+
+// Recap lays out the recap of a day: the services of the site in the order of the catalogue, then those
+// that it no longer has.
+func (o Office) Recap(r Recap, p store.Print) (printer.Sheet, error) {
+	d := paper.RecapData{
+		Site: o.Site, From: r.From, To: r.To, Printed: r.Printed, Clerk: r.Clerk, ToPaper: r.Day.ToPaper,
+		Papers: r.Day.Papers, Copies: r.Day.Copies, Doubtful: r.Day.Doubtful, Deposits: r.Day.Deposits,
+		Unsent: r.Day.Unsent, RollMM: -1, Token: p.Token, TrustedClock: o.Trusted(),
+	}
+	if r.Roll.Known {
+		d.RollMM = r.Roll.LeftMM
+	}
+	left := maps.Clone(r.Day.Services)
+	for _, svc := range o.Catalogue.Services(o.Site.Village.Kind) {
+		t := left[svc.ID]
+		delete(left, svc.ID)
+		d.Services = append(d.Services, paper.RecapRow{Name: svc.Title.In(kiosk.Indonesian), In: t.In, Done: t.Done})
+	}
+	for _, id := range slices.Sorted(maps.Keys(left)) {
+		d.Services = append(d.Services, paper.RecapRow{Name: string(id), In: left[id].In, Done: left[id].Done})
+	}
+	return paper.Recap(d, o.Profile), nil
 }

@@ -16,38 +16,59 @@ import (
 type job struct {
 	flow.Print
 	linkUp bool
+	recap  recapWish // of a recap
 }
 
-// enqueue hands a paper to the printing goroutine, which takes one at a time.
-func (s *Station) enqueue(ctx context.Context, e flow.Print) {
+// enqueue hands a paper to the printing goroutine, which takes one at a time; false: eight wait already.
+func (s *Station) enqueue(j job) bool {
 	select {
-	case s.jobs <- job{Print: e, linkUp: s.linkUp}:
-	default: // eight papers wait: this one is told as not started and can be asked for again
+	case s.jobs <- j:
+		return true
+	default:
+		return false
+	}
+}
+
+// print asks for a paper of a visit. One too many is told as not started and can be asked for again.
+func (s *Station) print(ctx context.Context, e flow.Print) {
+	if !s.enqueue(job{Print: e, linkUp: s.linkUp}) {
 		s.tellSoon(ctx, flow.PrintEnded{Request: e.Request, What: e.What, Outcome: flow.PrintNotStarted, Word: string(printer.Gone)})
 	}
 }
 
 // printing sees to what was left in the printer, then prints one paper after the other until ctx ends.
-// crashed says that the kiosk ended in the middle of a paper.
+// Between two papers it draws back the one that nobody took. crashed says that the kiosk ended in the
+// middle of a paper.
 func (s *Station) printing(ctx context.Context, crashed bool) {
 	if err := s.clearPrinter(ctx, crashed); err != nil && ctx.Err() == nil {
 		s.Log.Warn("a half-printed paper was not marked yet", "err", err)
 	}
+	untaken := time.NewTimer(s.TakePatience)
+	defer untaken.Stop()
 	for {
 		select {
 		case <-ctx.Done():
 			return
+		case <-untaken.C:
+			if s.clearMouth(ctx); s.mouth.Load() {
+				untaken.Reset(s.TakePatience)
+			}
 		case j := <-s.jobs:
-			out := flow.PrintNotStarted
+			s.clearMouth(ctx)
+			out, word := flow.PrintNotStarted, ""
 			if err := s.clearPrinter(ctx, crashed); err != nil {
 				s.Log.Warn("the paper before hangs in the printer", "err", err)
 			} else {
 				crashed = false
-				out = s.printOne(ctx, j)
+				out, word = s.printOne(ctx, j)
+			}
+			s.mouth.Store(true)
+			untaken.Reset(s.TakePatience)
+			if word == "" {
+				word = s.Printer.Health().Word
 			}
 			s.tell(ctx, flow.PrintEnded{
-				Request: j.Request, What: j.What, Outcome: out,
-				Word: s.Printer.Health().Word, Mouth: s.Printer.Profile().CanPresent(),
+				Request: j.Request, What: j.What, Outcome: out, Word: word, Mouth: s.Printer.Profile().CanPresent(),
 			})
 		}
 	}
@@ -75,7 +96,7 @@ func (s *Station) clearPrinter(ctx context.Context, crashed bool) error {
 	if errors.Is(err, printer.ErrNoProof) {
 		out, err = printer.Printed, nil // as good as this printer can say
 	}
-	if err := s.endPrint(ctx, p.Token, string(out)); err != nil {
+	if err := s.endPrint(ctx, p.Token, string(out), 0); err != nil {
 		return err
 	}
 	if out != printer.Printed {
@@ -84,45 +105,61 @@ func (s *Station) clearPrinter(ctx context.Context, crashed bool) error {
 	return nil
 }
 
-// endPrint writes the end of a paper down even while the kiosk shuts down; a paper without an end
-// counts as unknown at the next start.
-func (s *Station) endPrint(ctx context.Context, token, outcome string) error {
+// endPrint writes the end of a paper down, and how much of the roll it took, even while the kiosk shuts
+// down; a paper without an end counts as unknown at the next start.
+func (s *Station) endPrint(ctx context.Context, token, outcome string, mm float64) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
 	defer cancel()
-	return s.Store.EndPrint(ctx, token, outcome)
+	return s.Store.EndPaper(ctx, token, outcome, mm)
 }
 
-// printOne writes the paper down, prints it, and writes down how it ended, in this order.
-func (s *Station) printOne(ctx context.Context, j job) flow.PrintOutcome {
+// printOne writes the paper down, prints it, and writes down how it ended, in this order. A word says
+// why it was not started, where the printer itself is well.
+func (s *Station) printOne(ctx context.Context, j job) (_ flow.PrintOutcome, word string) {
 	p, err := s.Store.StartPrint(ctx, store.PrintWhat(j.What), j.Request, j.Reason)
 	if err != nil {
 		s.Log.Error("paper not written down", "code", string(kiosk.CodeOf(err)))
-		return flow.PrintNotStarted
+		return flow.PrintNotStarted, ""
 	}
-	out := printer.NotStarted
+	out, mm := printer.NotStarted, 0.0
 	sheet, err := s.sheet(ctx, j, p)
-	if err != nil {
+	if err == nil {
+		mm, err = s.Printer.Length(sheet)
+	}
+	switch {
+	case err != nil:
 		s.Log.Error("paper not laid out", "token", p.Token, "err", err)
-	} else {
-		pctx, cancel := context.WithTimeout(ctx, s.PrintPatience)
-		out, err = s.Printer.Print(pctx, printer.Job{Token: p.Token, Sheet: sheet})
-		cancel()
-		if errors.Is(err, printer.ErrInterrupted) {
-			out = printer.Unknown // all of it came out, but in pieces: its owner must say
-		}
-		if err != nil {
-			s.Log.Warn("paper did not end well", "token", p.Token, "outcome", string(out), "err", err)
-		}
+	case !s.fits(ctx, mm):
+		word = ShortRoll
+	default:
+		out = s.printSheet(ctx, p.Token, sheet)
 	}
-	if err := s.endPrint(ctx, p.Token, string(out)); err != nil {
+	if err := s.endPrint(ctx, p.Token, string(out), mm); err != nil {
 		s.Log.Error("end of paper not written down", "token", p.Token, "code", string(kiosk.CodeOf(err)))
-		return flow.PrintUnknown
+		return flow.PrintUnknown, ""
 	}
-	s.Log.Info("paper ended", "token", p.Token, "what", string(j.What), "outcome", string(out))
-	return flow.PrintOutcome(out)
+	s.Log.Info("paper ended", "token", p.Token, "what", string(j.What), "outcome", string(out), "word", word)
+	return flow.PrintOutcome(out), word
+}
+
+// printSheet prints a paper and waits for the printer's proof.
+func (s *Station) printSheet(ctx context.Context, token string, sheet printer.Sheet) printer.Outcome {
+	ctx, cancel := context.WithTimeout(ctx, s.PrintPatience)
+	defer cancel()
+	out, err := s.Printer.Print(ctx, printer.Job{Token: token, Sheet: sheet})
+	if errors.Is(err, printer.ErrInterrupted) {
+		out = printer.Unknown // all of it came out, but in pieces: its owner must say
+	}
+	if err != nil {
+		s.Log.Warn("paper did not end well", "token", token, "outcome", string(out), "err", err)
+	}
+	return out
 }
 
 func (s *Station) sheet(ctx context.Context, j job, p store.Print) (printer.Sheet, error) {
+	if j.What == flow.Recap {
+		return s.recap(ctx, j.recap, p)
+	}
 	h, err := s.Store.Request(ctx, j.Request)
 	if err != nil {
 		return nil, fmt.Errorf("station: request of a paper: %w", err)
@@ -132,6 +169,7 @@ func (s *Station) sheet(ctx context.Context, j job, p store.Print) (printer.Shee
 		return s.Papers.Slip(h, p, j.linkUp)
 	case flow.Extract:
 		return s.Papers.Extract(h, p)
+	case flow.Recap: // above: it is of no request
 	}
 	return nil, fmt.Errorf("station: no such paper %q", j.What)
 }
@@ -165,18 +203,26 @@ func (s *Station) recover(ctx context.Context) (crashed bool, err error) {
 	return len(open) > 0, nil
 }
 
-// printerSaid passes the printer's word on and calls a clerk where one is needed.
+// printerSaid passes the printer's word on and calls a clerk where one is needed, once for each trouble:
+// a short roll is said again behind every paper.
 func (s *Station) printerSaid(ctx context.Context, w printer.Word) {
 	switch w {
 	case printer.NoPaper, printer.CoverOpen, printer.CutterError, printer.Jam, printer.Hardware, printer.Gone, printer.NearEnd:
-		s.note(ctx, "printer", string(w))
-	case printer.Idle, printer.Printing, printer.Overheat, printer.Starting:
+		if w != s.trouble {
+			s.note(ctx, "printer", string(w))
+		}
+		s.trouble = w
+	case printer.Idle:
+		s.trouble = ""
+	case printer.Printing, printer.Overheat, printer.Starting:
 	}
+	s.seePaper(ctx, w)
 	s.step(ctx, flow.PrinterSaid{Word: string(w)})
 }
 
 // paperGone writes down what became of a paper at the mouth.
 func (s *Station) paperGone(ctx context.Context, e printer.PaperEvent) {
+	s.mouth.Store(false)
 	if err := s.Store.Paper(ctx, e.Token, string(e.What)); err != nil {
 		s.Log.Error("paper at the mouth not written down", "token", e.Token, "code", string(kiosk.CodeOf(err)))
 	}

@@ -7,6 +7,7 @@ import (
 	"image"
 	"log/slog"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/smart-kampung/anjungan/devices/card"
@@ -35,6 +36,7 @@ type Speaker interface {
 type Papers interface {
 	Slip(h store.Held, p store.Print, linkUp bool) (printer.Sheet, error)
 	Extract(h store.Held, p store.Print) (printer.Sheet, error)
+	Recap(r Recap, p store.Print) (printer.Sheet, error)
 }
 
 // Options is what a station is made of. All but Speaker and Provider are needed.
@@ -54,23 +56,27 @@ type Options struct {
 	// PrintPatience is how long a stopped printer is waited for before its paper counts as
 	// unknown; 0 means 10 minutes.
 	PrintPatience time.Duration
+	// TakePatience is how long a paper may stand at the mouth until it is drawn back; 0 means 3 minutes.
+	TakePatience time.Duration
 }
 
 // Station runs the visits of one kiosk.
 type Station struct {
 	Options
-	state  flow.State
-	events chan flow.Happening
-	keys   chan flow.KeyID
-	link   chan bool
-	jobs   chan job
-	timers map[flow.Timer]*time.Timer
-	linkUp bool
-	helped time.Time   // the last call for help
-	level  store.Level // what the store can take, and why it is less than all
-	cause  store.Cause
-	asked  time.Time   // when it was asked last
-	soon   *time.Timer // shows "reading" unless the card answers first
+	state   flow.State
+	events  chan flow.Happening
+	keys    chan flow.KeyID
+	link    chan bool
+	jobs    chan job
+	timers  map[flow.Timer]*time.Timer
+	linkUp  bool
+	helped  time.Time   // the last call for help
+	level   store.Level // what the store can take, and why it is less than all
+	cause   store.Cause
+	asked   time.Time    // when it was asked last
+	mouth   atomic.Bool  // a paper may stand at the printer's mouth
+	trouble printer.Word // what a clerk was last told of the printer
+	soon    *time.Timer  // shows "reading" unless the card answers first
 
 	held    card.Card          // the card on the reader, nil: none or mute
 	reading context.CancelFunc // ends the reading of held
@@ -88,11 +94,16 @@ func New(o Options) (*Station, error) {
 	if o.PrintPatience == 0 {
 		o.PrintPatience = 10 * time.Minute
 	}
-	return &Station{
+	if o.TakePatience == 0 {
+		o.TakePatience = takePatience
+	}
+	s := &Station{
 		Options: o, state: o.Machine.Start(),
 		events: make(chan flow.Happening, 16), keys: make(chan flow.KeyID, 16), link: make(chan bool, 4),
 		jobs: make(chan job, 8), timers: map[flow.Timer]*time.Timer{},
-	}, nil
+	}
+	s.mouth.Store(true) // a paper of before may stand there
+	return s, nil
 }
 
 // Press tells the station that a key was touched. A full queue drops the touch: nobody presses
@@ -248,7 +259,7 @@ func (s *Station) perform(ctx context.Context, e flow.Effect) {
 	case flow.Save:
 		s.beside(ctx, func(ctx context.Context) flow.Happening { return s.save(ctx, e.Draft) })
 	case flow.Print:
-		s.enqueue(ctx, e)
+		s.print(ctx, e)
 	case flow.SettlePaper:
 		s.settle(ctx, e)
 	case flow.StartTimer:
@@ -322,6 +333,7 @@ func (s *Station) everySecond(ctx context.Context) {
 	if time.Since(s.asked) >= capacityEvery {
 		s.asked = time.Now()
 		s.beside(ctx, s.capacity)
+		s.beside(ctx, s.errands)
 	}
 }
 

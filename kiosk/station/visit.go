@@ -69,8 +69,8 @@ func itemOf(h store.Held) flow.Item {
 	}
 	last := map[store.PrintWhat]store.Print{}
 	for _, p := range h.Prints {
-		if p.What == store.Void {
-			continue // a BATAL strip is nobody's paper
+		if p.What == store.Void || p.Outcome == store.NotStarted {
+			continue // a BATAL strip is nobody's paper, and what never began is none
 		}
 		if came(p) {
 			it.NoSlip = false
@@ -81,7 +81,8 @@ func itemOf(h store.Held) flow.Item {
 		}
 	}
 	for what, p := range last {
-		if p.Outcome == string(flow.PrintUnknown) {
+		it.Drawn = p.Mouth == store.Retracted
+		if it.Drawn || p.Outcome == store.Unknown {
 			it.Unsure, it.UnsureOf = p.Token, flow.PaperKind(what)
 			break
 		}

@@ -24,6 +24,7 @@ type Report struct {
 	Entries     []EntryLine   // oldest first
 	Requests    []RequestLine // oldest first
 	Prints      []Print       // oldest first; Request is left zero
+	Roll        Roll          // the paper in the printer
 }
 
 // EntryLine is one journal entry as the audit shows it.
@@ -60,7 +61,7 @@ func Inspect(ctx context.Context, path string, limit int) (Report, error) {
 	}
 	defer func() { _ = tx.Rollback() }() // only read
 	in := inspector{ctx: ctx, tx: tx, limit: limit, r: Report{Datasets: map[string]string{}}}
-	for _, part := range []func() error{in.meta, in.datasets, in.entries, in.requests, in.prints} {
+	for _, part := range []func() error{in.meta, in.datasets, in.entries, in.requests, in.prints, in.roll} {
 		if err := part(); err != nil {
 			return Report{}, fault(op, err)
 		}
@@ -134,6 +135,11 @@ func (in *inspector) requests() error {
 		r.place <= (r.place >> 40 << 40) + i.acked AS sent, l.request IS NOT NULL AS letter
 		FROM request r JOIN incarnation i ON i.inc = r.place >> 40 LEFT JOIN letter l ON l.request = r.n
 		ORDER BY r.n DESC LIMIT ?) ORDER BY n`, in.limit)
+}
+
+func (in *inspector) roll() (err error) {
+	in.r.Roll, err = readRoll(in.ctx, in.tx)
+	return err
 }
 
 func (in *inspector) prints() error {

@@ -19,6 +19,7 @@ const (
 	Slip    PrintWhat = "slip"    // bukti permohonan
 	Extract PrintWhat = "extract" // cetakan surat
 	Void    PrintWhat = "void"    // the BATAL strip on what a crash or a fault left in the printer
+	Recap   PrintWhat = "recap"   // rekap pelayanan: a new statement each time, never a copy
 )
 
 // The outcomes of a print (DESIGN section 5). Unknown is never printed again by itself: the owner is
@@ -41,9 +42,9 @@ const (
 type Print struct {
 	Token   string // stands on the paper in small print, "SET-1-P000045"
 	What    PrintWhat
-	Request kiosk.RequestID
-	Copy    int    // 0 the first, 1.. SALINAN
-	Reason  string // why a copy was made
+	Request kiosk.RequestID // zero for a recap, and for the strip over one
+	Copy    int             // 0 the first, 1.. SALINAN
+	Reason  string          // why a copy was made
 	Started time.Time
 	Ended   time.Time // zero while open
 	Outcome string    // "" while open
@@ -52,34 +53,34 @@ type Print struct {
 
 // selectPrint reads prints.
 const selectPrint = `SELECT p.n, p.what, r.id, p.copy, p.reason, p.started, p.ended, p.outcome, p.mouth
-	FROM print p JOIN request r ON r.n = p.request `
+	FROM print p LEFT JOIN request r ON r.n = p.request `
 
 // StartPrint journals that a paper is about to be printed, before its first byte. Copy counts the
-// earlier papers of the same kind that came out or may have. ErrNotFound for an unknown request.
+// earlier papers of the same kind that came out or may have. Only Recap and Void may be of no request.
+// ErrNotFound for an unknown request.
 func (s *Store) StartPrint(ctx context.Context, what PrintWhat, req kiosk.RequestID, reason string) (Print, error) {
 	const op = "store: start print"
 	switch what {
-	case Slip, Extract, Void:
+	case Slip, Extract, Void, Recap:
 	default:
-		return Print{}, fmt.Errorf("%s: %w", op, ErrWord)
+		return Print{}, wordErr(op)
 	}
 	p := Print{What: what, Request: req, Reason: reason, Started: time.UnixMilli(s.opts.Now().UnixMilli())}
 	err := s.write(ctx, op, func(t *tx) error {
-		var request, n int64
-		err := t.sql.QueryRowContext(ctx, `SELECT r.n, (SELECT coalesce(max(n), 0) + 1 FROM print),
-			(SELECT count(*) FROM print WHERE request = r.n AND what = ? AND what <> 'void'
-				AND outcome IN ('printed', 'confirmed', 'unknown'))
-			FROM request r WHERE r.id = ?`, string(what), req[:]).Scan(&request, &n, &p.Copy)
-		if errors.Is(err, sql.ErrNoRows) {
-			return ErrNotFound
-		}
+		request, err := t.printedFor(ctx, &p)
 		if err != nil {
 			return err
 		}
+		var n int64
+		if err := t.sql.QueryRowContext(ctx, `SELECT coalesce(max(n), 0) + 1 FROM print`).Scan(&n); err != nil {
+			return err
+		}
 		p.Token = s.token(n)
-		if _, err := t.append(ctx, journal.KindPrintStart, journal.PrintStartBody{
-			Token: p.Token, What: string(what), Request: req[:], Copy: p.Copy, Reason: reason,
-		}); err != nil {
+		body := journal.PrintStartBody{Token: p.Token, What: string(what), Request: []byte{}, Copy: p.Copy, Reason: reason}
+		if request.Valid {
+			body.Request = req[:]
+		}
+		if _, err := t.append(ctx, journal.KindPrintStart, body); err != nil {
 			return err
 		}
 		return t.exec(ctx, `INSERT INTO print (n, what, request, copy, reason, started) VALUES (?, ?, ?, ?, ?, ?)`,
@@ -91,30 +92,42 @@ func (s *Store) StartPrint(ctx context.Context, what PrintWhat, req kiosk.Reques
 	return p, nil
 }
 
+// printedFor finds the request of a paper and counts its earlier papers of that kind into p.Copy.
+func (t *tx) printedFor(ctx context.Context, p *Print) (request sql.NullInt64, err error) {
+	if p.Request.IsZero() && (p.What == Recap || p.What == Void) {
+		return request, nil
+	}
+	err = t.sql.QueryRowContext(ctx, `SELECT r.n,
+		(SELECT count(*) FROM print WHERE request = r.n AND what = ? AND what <> 'void'
+			AND outcome IN ('printed', 'confirmed', 'unknown'))
+		FROM request r WHERE r.id = ?`, string(p.What), p.Request[:]).Scan(&request, &p.Copy)
+	if errors.Is(err, sql.ErrNoRows) {
+		err = ErrNotFound
+	}
+	return request, err
+}
+
 // EndPrint writes how a print ended, once. Only Unknown may end again, as Confirmed or Voided;
 // anything else is ErrEnded. ErrNotFound for an unknown token, ErrWord for an unknown outcome.
 func (s *Store) EndPrint(ctx context.Context, token, outcome string) error {
-	const op = "store: end print"
-	switch outcome {
-	case Printed, Confirmed, Voided, NotStarted, Unknown:
-	default:
-		return fmt.Errorf("%s: %w", op, ErrWord)
+	return s.EndPaper(ctx, token, outcome, 0)
+}
+
+// endPrint is EndPrint in a transaction.
+func (t *tx) endPrint(ctx context.Context, token, outcome string) error {
+	n, before, _, err := t.print(ctx, token)
+	if err != nil {
+		return err
 	}
-	return s.write(ctx, op, func(t *tx) error {
-		n, before, _, err := t.print(ctx, token)
-		if err != nil {
-			return err
-		}
-		asked := before == Unknown && (outcome == Confirmed || outcome == Voided)
-		if before != "" && !asked {
-			return ErrEnded
-		}
-		body := journal.PrintEndBody{Token: token, Outcome: outcome}
-		if _, err := t.append(ctx, journal.KindPrintEnd, body); err != nil {
-			return err
-		}
-		return t.exec(ctx, `UPDATE print SET outcome = ?, ended = ? WHERE n = ?`, outcome, s.opts.Now().UnixMilli(), n)
-	})
+	asked := before == Unknown && (outcome == Confirmed || outcome == Voided)
+	if before != "" && !asked {
+		return ErrEnded
+	}
+	body := journal.PrintEndBody{Token: token, Outcome: outcome}
+	if _, err := t.append(ctx, journal.KindPrintEnd, body); err != nil {
+		return err
+	}
+	return t.exec(ctx, `UPDATE print SET outcome = ?, ended = ? WHERE n = ?`, outcome, t.s.opts.Now().UnixMilli(), n)
 }
 
 // Paper writes that a printed paper was Taken or Retracted. The same word again writes nothing;
@@ -127,7 +140,7 @@ func (s *Store) Paper(ctx context.Context, token, what string) error {
 	case Retracted:
 		kind = journal.KindRetracted
 	default:
-		return fmt.Errorf("%s: %w", op, ErrWord)
+		return wordErr(op)
 	}
 	return s.write(ctx, op, func(t *tx) error {
 		n, outcome, mouth, err := t.print(ctx, token)
@@ -186,6 +199,9 @@ func (t *tx) print(ctx context.Context, token string) (n int64, outcome, mouth s
 	}
 	return n, outcome, mouth, err
 }
+
+// wordErr is ErrWord of an operation.
+func wordErr(op string) error { return fmt.Errorf("%s: %w", op, ErrWord) }
 
 // readPrints reads the rows of selectPrint.
 func (s *Store) readPrints(ctx context.Context, q *sql.Tx, query string, args ...any) (list []Print, err error) {

@@ -78,6 +78,7 @@ type Dev struct {
 	dirty     string // token of a paper whose end is not proven
 	nextID    uint32
 	mouth     ticket
+	shown     string // token of the last paper presented; "": none that is still of interest
 }
 
 var _ printer.Printer = (*Dev)(nil)

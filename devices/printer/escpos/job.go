@@ -90,7 +90,7 @@ func (d *Dev) run(ctx context.Context, line uint64, token string, doc []byte) (p
 	if err != nil {
 		return printer.NotStarted, fmt.Errorf("%w: retract counter: %w", printer.ErrNotReady, err)
 	}
-	d.mouth = ticket{}
+	d.mouth, d.shown = ticket{}, ""
 	d.setWord(printer.Printing)
 	j := &job{d: d, line: line, patience: d.o.Patience}
 	err = j.print(ctx, doc)
@@ -110,6 +110,7 @@ func (d *Dev) run(ctx context.Context, line uint64, token string, doc []byte) (p
 		return printer.Unknown, err
 	}
 	d.setWord(c.Word())
+	d.shown = token
 	if d.o.Profile.CanPresent() {
 		d.mouth = ticket{token: token, retracts: retracts} // the watcher looks, even if it was pulled at once
 	}

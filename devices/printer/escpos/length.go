@@ -16,6 +16,9 @@ const (
 	dotsPerMM    = 8.0
 )
 
+// Length is the package's Length for this model.
+func (d *Dev) Length(s printer.Sheet) (float64, error) { return Length(d.o.Profile, s) }
+
 // Length is about how much paper a job takes with its cut, in mm. The errors are those of Encode.
 func Length(p printer.Profile, s printer.Sheet) (float64, error) {
 	dots := 0

@@ -42,7 +42,7 @@ func (d *Dev) void(ctx context.Context, token string) (printer.Outcome, error) {
 	if out == printer.Printed || errors.Is(err, printer.ErrNoProof) {
 		d.dirty = ""
 	}
-	d.mouth = ticket{} // nobody waits for a void paper
+	d.mouth, d.shown = ticket{}, "" // nobody waits for a void paper
 	if err != nil {
 		err = fmt.Errorf("void: %w", err)
 	}

@@ -69,9 +69,13 @@ func (d *Dev) atMouth(ctx context.Context, line uint64, c Condition) {
 		what = printer.Retracted
 	}
 	token := d.mouth.token
-	d.mouth = ticket{}
+	d.mouth, d.shown = ticket{}, ""
+	d.tellPaper(printer.PaperEvent{Token: token, What: what})
+}
+
+func (d *Dev) tellPaper(e printer.PaperEvent) {
 	select {
-	case d.paper <- printer.PaperEvent{Token: token, What: what}:
+	case d.paper <- e:
 	case <-d.ctx.Done():
 	}
 }

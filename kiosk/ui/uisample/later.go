@@ -89,6 +89,14 @@ func askPaper() flow.View {
 	return v
 }
 
+// askDrawn asks about a paper that the machine drew back.
+func askDrawn() flow.View {
+	v := quiet(flow.AskPaper, flow.PicPaper, "ask.drawn.title", "ask.drawn.lead")
+	v.Number = number
+	v.Keys = []flow.Key{strong(flow.KeyOther, "ask.drawn.print"), plain(flow.KeyOK, "ask.drawn.no")}
+	return v
+}
+
 // waiting is nothing, a letter and a request, or all that a visit shows.
 func waiting(p flow.Prefs, n int) flow.View {
 	v := flow.View{

@@ -35,7 +35,7 @@ func Views(site kiosk.Site, p flow.Prefs) []flow.View {
 	views = append(views, printing(number, "busy.saved", "busy.printing"), printing("", "busy.wait", "busy.extract"))
 	views = append(views, takes(site, p)...)
 	views = append(views, troubles()...)
-	views = append(views, askPaper(), waiting(p, 0), waiting(p, 2), waiting(p, 6))
+	views = append(views, askPaper(), askDrawn(), waiting(p, 0), waiting(p, 2), waiting(p, 6))
 	views = append(views, messages()...)
 	views = append(views, askLeave(), stillThere(), quiet(flow.CardLeft, flow.PicCard, "cardleft.title", "cardleft.lead"))
 	views[len(views)-1].Note = flow.M("cardleft.where")

@@ -49,6 +49,15 @@ const (
 	Agency    Holder = "agency"    // dinas
 )
 
+// Valid says whether h is in the list; NoHolder is.
+func (h Holder) Valid() bool {
+	switch h {
+	case NoHolder, Clerk, Secretary, Head, District, Agency:
+		return true
+	}
+	return false
+}
+
 // Service is one row of the catalogue: data, not code.
 type Service struct {
 	ID           ServiceID
@@ -65,6 +74,9 @@ type Service struct {
 	Letter       string // letter template
 	ArchiveCode  string // klasifikasi arsip, Permendagri 83/2022
 	ValidDays    int
+	// Discreet says that a number tells only that there is an answer, and the owner's card the rest:
+	// bansos, complaints, health.
+	Discreet bool
 }
 
 // Requirement is something to bring (syarat).

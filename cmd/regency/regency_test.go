@@ -132,7 +132,10 @@ func TestServe(t *testing.T) {
 	if get(t, addrs["clerks"]+"/healthz") != "ok\n" || get(t, addrs["verify"]+"/healthz") != "ok\n" {
 		t.Error("not healthy")
 	}
-	if !strings.Contains(get(t, addrs["metrics"]), `anjungan_kiosk_entries{kiosk="001"} `) {
+	if get(t, addrs["metrics"]+"/healthz") != "ok\n" {
+		t.Error("not healthy")
+	}
+	if !strings.Contains(get(t, addrs["metrics"]+"/metrics"), `anjungan_kiosk_entries{kiosk="001"} `) {
 		t.Error("the metrics do not know the kiosk")
 	}
 	if out := must(t, "", "kiosk", "list", "--config", config); !strings.HasPrefix(out, "001 "+village+" incarnation 1 last ") {

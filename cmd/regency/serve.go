@@ -55,8 +55,13 @@ func (o opened) faces() ([]face, error) {
 	}
 	bell := regency.NewBell()
 	intake := o.intake(cat)
+	numbers := regency.NewNumbers(o.ledger, func(id kiosk.ServiceID) bool {
+		s, ok := cat.Get(id)
+		return !ok || s.Discreet
+	})
 	kiosks := regency.NewServer(regency.ServerOptions{
 		Ledger: o.ledger, Vault: o.vault, Intake: intake, Bell: bell, Ack: o.keys.Ack, Pepper: o.keys.Pepper, Log: o.log, Now: time.Now,
+		Numbers: numbers,
 	})
 	d, err := desk.New(desk.Options{
 		Ledger: o.ledger, Vault: o.vault, Catalogue: cat, Seal: o.keys.Letter, Signer: desk.StandIn{Cert: o.keys.TTE, Key: o.keys.TTEKey},
@@ -69,7 +74,11 @@ func (o opened) faces() ([]face, error) {
 	if err != nil {
 		return nil, err
 	}
-	public, err := verify.New(verify.Options{Ledger: o.ledger, Letter: &o.keys.Letter.PublicKey, Log: o.log, Now: time.Now})
+	health := regency.Healthz(o.ledger)
+	public, err := verify.New(verify.Options{
+		Ledger: o.ledger, Letter: &o.keys.Letter.PublicKey, Log: o.log, Now: time.Now, Numbers: numbers, Title: d.Title, Health: health,
+		Proxied: o.cfg.Secure,
+	})
 	if err != nil {
 		return nil, err
 	}
@@ -79,9 +88,17 @@ func (o opened) faces() ([]face, error) {
 		{name: "verify", addr: o.cfg.Verify, handler: console.Guard(public.Handler())},
 	}
 	if o.cfg.Metrics != "" {
-		list = append(list, face{name: "metrics", addr: o.cfg.Metrics, handler: kiosks.Metrics()})
+		list = append(list, face{name: "metrics", addr: o.cfg.Metrics, handler: operations(kiosks.Metrics(), health)})
 	}
 	return list, nil
+}
+
+// operations is what watches the server: figures and health.
+func operations(metrics, health http.Handler) http.Handler {
+	mux := http.NewServeMux()
+	mux.Handle("GET /metrics", metrics)
+	mux.Handle("GET /healthz", health)
+	return mux
 }
 
 // intake wires what takes entries in.

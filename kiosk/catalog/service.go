@@ -37,7 +37,7 @@ func (a assurance) level() kiosk.Assurance {
 
 func readService(r *reader, n node) kiosk.Service {
 	r.keys(n, "id", "title", "short", "icon", "kinds", "assurance", "requirements", "fields", "chain",
-		"handover", "promise_minutes", "letter", "archive_code", "valid_days")
+		"handover", "promise_minutes", "letter", "archive_code", "valid_days", "discreet")
 	s := kiosk.Service{
 		ID:          kiosk.ServiceID(r.id(n, "id")),
 		Title:       r.wording(n, "title"),
@@ -47,6 +47,7 @@ func readService(r *reader, n node) kiosk.Service {
 		Letter:      r.id(n, "letter"),
 		ArchiveCode: readArchiveCode(r, n),
 		ValidDays:   r.number(n, "valid_days", maxValid),
+		Discreet:    r.flag(n, "discreet"),
 	}
 	s.Assurance = word[assurance](r, n.member("assurance"), "assurance",
 		"anonymous", "deposited", "card", "card+pin", "card+sam", "witnessed").level()

@@ -107,17 +107,21 @@ func (c *Client) Time(ctx context.Context, nonce []byte) ([]byte, error) {
 	return c.ask(ctx, http.MethodGet, wire.PathTime+"?nonce="+hex.EncodeToString(nonce), nil, requestTime, wire.MaxReply)
 }
 
-// Status asks how a request stands, by its number, wherever it was made.
-func (c *Client) Status(ctx context.Context, n kiosk.Number) (wire.StatusReply, error) {
-	var r wire.StatusReply
-	b, err := c.ask(ctx, http.MethodGet, wire.PathStatus+url.PathEscape(string(n)), nil, requestTime, wire.MaxReply)
-	if err != nil {
-		return r, err
+// Status asks how a request stands, by its number, wherever in the regency it was made: for somebody who
+// stands there and waits. kiosk.ErrNoNumber and kiosk.ErrTooOften are answers; any other error means
+// that the regency cannot be asked now.
+func (c *Client) Status(ctx context.Context, n kiosk.Number) (kiosk.Standing, error) {
+	b, err := c.ask(ctx, http.MethodGet, wire.PathStatus+url.PathEscape(string(n)), nil, lookupTime, wire.MaxReply)
+	var refused *wire.Refusal
+	switch {
+	case errors.As(err, &refused) && refused.Code == wire.CodeNotFound:
+		return kiosk.Standing{}, fmt.Errorf("%w: %w", kiosk.ErrNoNumber, err)
+	case errors.As(err, &refused) && refused.Code == wire.CodeTooMany:
+		return kiosk.Standing{}, fmt.Errorf("%w: %w", kiosk.ErrTooOften, err)
+	case err != nil:
+		return kiosk.Standing{}, err
 	}
-	if err := journal.Unmarshal(b, &r); err != nil {
-		return r, fmt.Errorf("outbox: status: %w", err)
-	}
-	return r, nil
+	return wire.DecodeStatus(b, n)
 }
 
 // Card asks for one card of the regency by its chip, wherever its resident lives, sealed to the kiosk's

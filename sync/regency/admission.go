@@ -59,6 +59,13 @@ func (a *admission) enter(r *http.Request) (leave func(), err error) {
 	}, nil
 }
 
+// held is how many bodies are at work or wait, and the bytes reserved for them.
+func (a *admission) held() (n, size int) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.n, a.bytes
+}
+
 // turn waits until a body of that size is served; done lets the next one on.
 func (a *admission) turn(ctx context.Context, size int) (done func(), err error) {
 	express := a.express

@@ -1,6 +1,7 @@
 package regency_test
 
 import (
+	"crypto/ecdsa"
 	"io"
 	"log/slog"
 	"net/http"
@@ -237,6 +238,13 @@ func TestConsoleGuards(t *testing.T) {
 	}
 }
 
+func (w *world) publicPage(letter *ecdsa.PublicKey, now func() time.Time) verify.Options {
+	return verify.Options{
+		Ledger: w.ledger, Letter: letter, Log: slog.New(slog.DiscardHandler), Now: now, Numbers: w.numbers(), Title: w.desk.Title,
+		Health: regency.Healthz(w.ledger),
+	}
+}
+
 // TestPublicPage checks a letter's seal as a phone would.
 func TestPublicPage(t *testing.T) {
 	w := newWorld(t)
@@ -245,7 +253,7 @@ func TestPublicPage(t *testing.T) {
 		t.Fatal(err)
 	}
 	at := time.Now()
-	p, err := verify.New(verify.Options{Ledger: w.ledger, Letter: &w.keys.Letter.PublicKey, Log: slog.New(slog.DiscardHandler), Now: func() time.Time { return at }})
+	p, err := verify.New(w.publicPage(&w.keys.Letter.PublicKey, func() time.Time { return at }))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -270,14 +278,14 @@ func TestPublicPage(t *testing.T) {
 		t.Error("a letter that has run out")
 	}
 	stranger := newWorld(t)
-	p, err = verify.New(verify.Options{Ledger: stranger.ledger, Letter: &stranger.keys.Letter.PublicKey, Log: slog.New(slog.DiscardHandler), Now: time.Now})
+	p, err = verify.New(stranger.publicPage(&stranger.keys.Letter.PublicKey, time.Now))
 	if err != nil {
 		t.Fatal(err)
 	}
 	if res, err := p.Check(t.Context(), text); err != nil || res.Answer != seal.UnknownKey {
 		t.Errorf("another regency: %s, %v", res.Answer, err)
 	}
-	p, err = verify.New(verify.Options{Ledger: stranger.ledger, Letter: &w.keys.Letter.PublicKey, Log: slog.New(slog.DiscardHandler), Now: time.Now})
+	p, err = verify.New(stranger.publicPage(&w.keys.Letter.PublicKey, time.Now))
 	if err != nil {
 		t.Fatal(err)
 	}

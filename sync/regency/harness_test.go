@@ -121,7 +121,15 @@ func (w *world) intakeOf(key journal.RegencyKey, services ...kiosk.ServiceID) *r
 func (w *world) server(o regency.ServerOptions) *regency.Server {
 	o.Ledger, o.Vault, o.Intake, o.Bell, o.Ack = w.ledger, w.vault, w.intake(), w.bell, w.keys.Ack
 	o.Pepper, o.Log, o.Now = w.keys.Pepper, slog.New(slog.DiscardHandler), time.Now
+	if o.Numbers == nil {
+		o.Numbers = w.numbers()
+	}
 	return regency.NewServer(o)
+}
+
+// numbers tells of every service but one in full.
+func (w *world) numbers() *regency.Numbers {
+	return regency.NewNumbers(w.ledger, func(id kiosk.ServiceID) bool { return id == "bansos" })
 }
 
 // serve serves on loopback behind w.link until the test ends.

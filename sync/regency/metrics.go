@@ -53,6 +53,9 @@ func (s *Server) Metrics() http.Handler {
 	})
 }
 
+// mostCounted bounds what one reading of the figures costs.
+const mostCounted = 10_000
+
 func (s *Server) metrics(ctx context.Context) ([]byte, error) {
 	list, err := s.o.Ledger.Kiosks(ctx)
 	if err != nil {
@@ -66,8 +69,23 @@ func (s *Server) metrics(ctx context.Context) ([]byte, error) {
 	}{{"ok", s.counts.answered.Load()}, {"busy", s.counts.busy.Load()}, {"refused", s.counts.refused.Load()}, {"failed", s.counts.failed.Load()}} {
 		_, _ = fmt.Fprintf(&b, "anjungan_requests_total{answer=%q} %d\n", x.answer, x.n) // a buffer never fails
 	}
-	family(&b, "anjungan_feeds_waiting", "gauge", "feeds that wait for news")
-	_, _ = fmt.Fprintf(&b, "anjungan_feeds_waiting %d\n", s.counts.waiting.Load())
+	held, err := s.o.Ledger.Quarantined(ctx, "", mostCounted)
+	if err != nil {
+		return nil, fmt.Errorf("regency: metrics: %w", err)
+	}
+	appends, size := s.appends.held()
+	for _, g := range []struct {
+		name, help string
+		n          int64
+	}{
+		{"anjungan_appends_held", "appends at work or waiting for their turn", int64(appends)},
+		{"anjungan_appends_held_bytes", "memory reserved for their bodies", int64(size)},
+		{"anjungan_feeds_waiting", "feeds that wait for news", s.counts.waiting.Load()},
+		{"anjungan_quarantined_entries", "entries that wait for a person", int64(len(held))},
+	} {
+		family(&b, g.name, "gauge", g.help)
+		_, _ = fmt.Fprintf(&b, "%s %d\n", g.name, g.n)
+	}
 	for _, g := range gauges() {
 		family(&b, g.name, "gauge", g.help)
 		for _, k := range list {
@@ -107,6 +125,7 @@ func gauges() []gauge {
 			return int64(k.Incarnation), true
 		}},
 		{"anjungan_kiosk_entries", "stored in this incarnation", func(k ledger.Kiosk, _ time.Time) (int64, bool) { return int64(k.Last), true }},
+		{"anjungan_kiosk_feed_head", "rows told in its feed", func(k ledger.Kiosk, _ time.Time) (int64, bool) { return int64(k.FeedHead), true }},
 		{"anjungan_kiosk_unsent", "entries, by its last heartbeat", health(func(h journal.HeartbeatBody) uint64 { return h.Unsent })},
 		{"anjungan_kiosk_disk_free_bytes", "by its last heartbeat", health(func(h journal.HeartbeatBody) uint64 { return h.Free })},
 	}

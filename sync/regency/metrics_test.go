@@ -2,6 +2,8 @@ package regency_test
 
 import (
 	"net/http"
+	"os"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -41,5 +43,41 @@ func TestMetrics(t *testing.T) {
 	}
 	if strings.Contains(text, `anjungan_kiosk_unsent{kiosk="008"}`) {
 		t.Error("a figure that nobody knows")
+	}
+	wellFormed(t, text)
+}
+
+// wellFormed holds the text against Prometheus' exposition format 0.0.4 and against the page that lists the
+// names: a family is declared once with help and type before its samples, and labels are ordinals or words.
+func wellFormed(t *testing.T, text string) {
+	t.Helper()
+	page, err := os.ReadFile("../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	sample := regexp.MustCompile(`^(anjungan_[a-z_]+)(\{(kiosk="[0-9]{3}"|answer="[a-z]+")\})? -?[0-9]+$`)
+	declared, help, seen := map[string]string{}, "", map[string]bool{}
+	for line := range strings.Lines(text) {
+		line = strings.TrimSuffix(line, "\n")
+		words := strings.Fields(line)
+		switch {
+		case strings.HasPrefix(line, "# HELP "):
+			help = words[2]
+		case strings.HasPrefix(line, "# TYPE "):
+			if words[2] != help || declared[help] != "" || (words[3] == "counter") != strings.HasSuffix(help, "_total") {
+				t.Errorf("%q does not declare %s once, by its name", line, help)
+			}
+			declared[help] = words[3]
+			if row := regexp.MustCompile("(?m)^\\|.*`" + help + "`.*\\| " + words[3] + " \\|"); !row.Match(page) {
+				t.Errorf("the page does not list %s as a %s", help, words[3])
+			}
+		default:
+			m := sample.FindStringSubmatch(line)
+			if m == nil || declared[m[1]] == "" || seen[m[1]+m[2]] {
+				t.Errorf("%q is no sample of a declared family, or comes twice", line)
+				continue
+			}
+			seen[m[1]+m[2]] = true
+		}
 	}
 }

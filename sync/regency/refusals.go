@@ -21,9 +21,10 @@ const ActionRefused = "kiosk.refused."
 // strange says whether a refusal is of something that no kiosk of ours sends by itself.
 func strange(c wire.Code) bool {
 	switch c {
-	case wire.CodeMalformed, wire.CodeNotCanonical, wire.CodeOversize, wire.CodeSignature, wire.CodeWrongKiosk, wire.CodeNotAllowed:
+	case wire.CodeMalformed, wire.CodeNotCanonical, wire.CodeOversize, wire.CodeSignature, wire.CodeWrongKiosk, wire.CodeNotAllowed,
+		wire.CodeAhead:
 		return true
-	case wire.CodeNotFound, wire.CodeAhead, wire.CodeTooMany, wire.CodeBusy, wire.CodeInternal:
+	case wire.CodeNotFound, wire.CodeTooMany, wire.CodeBusy, wire.CodeInternal:
 	}
 	return false
 }
@@ -44,4 +45,4 @@ func (s *Server) audit(ctx context.Context, id kiosk.KioskID, err error) error {
 	})
 }
 
-func newRefusals() *limiter { return newLimiter(refusalRows, time.Hour) }
+func newRefusals() *limiter[kiosk.KioskID] { return newLimiter[kiosk.KioskID](refusalRows, time.Hour) }

@@ -32,6 +32,8 @@ type ServerOptions struct {
 	Pepper []byte        // of the PIN verifiers, for the card dataset
 	Log    *slog.Logger
 	Now    func() time.Time
+	// Numbers tells how requests stand; one that is discreet about every service where nil.
+	Numbers *Numbers
 
 	Appends int           // appends at work at a time; default 64
 	Waiting int           // appends that wait for their turn before 503; default 512, negative: none
@@ -42,8 +44,7 @@ type ServerOptions struct {
 type Server struct {
 	o        ServerOptions
 	appends  *admission
-	numbers  *limiter
-	refusals *limiter
+	refusals *limiter[kiosk.KioskID]
 	counts   counters
 }
 
@@ -58,11 +59,11 @@ func NewServer(o ServerOptions) *Server {
 	if o.Recheck == 0 {
 		o.Recheck = 5 * time.Second
 	}
-	return &Server{o: o, appends: newAdmission(o.Appends, max(o.Waiting, 0)), numbers: newLimiter(statusTries, time.Minute), refusals: newRefusals()}
+	if o.Numbers == nil {
+		o.Numbers = NewNumbers(o.Ledger, nil)
+	}
+	return &Server{o: o, appends: newAdmission(o.Appends, max(o.Waiting, 0)), refusals: newRefusals()}
 }
-
-// statusTries is how many numbers a kiosk may ask for in a minute (DESIGN, "Numbers").
-const statusTries = 5
 
 // TLS is the server's side of the transport: TLS 1.3, and a client certificate that the regency's root
 // signed. That it is still on the list is checked at every request, not here.
@@ -221,21 +222,9 @@ func (s *Server) time(_ context.Context, r *http.Request, _ ledger.Kiosk) ([]byt
 }
 
 func (s *Server) status(ctx context.Context, r *http.Request, k ledger.Kiosk) ([]byte, error) {
-	if wait, ok := s.numbers.take(k.ID, s.o.Now()); !ok {
-		return nil, &wire.Refusal{Code: wire.CodeTooMany, RetryAfter: int(wait/time.Second) + 1}
-	}
-	n, err := kiosk.ParseNumber(r.PathValue("number"))
-	if err != nil {
-		return nil, &wire.Refusal{Code: wire.CodeNotFound}
-	}
-	req, err := s.o.Ledger.RequestByNumber(ctx, n)
-	if errors.Is(err, ledger.ErrNotFound) {
-		return nil, &wire.Refusal{Code: wire.CodeNotFound}
-	}
+	st, err := s.o.Numbers.Ask(ctx, fmt.Sprintf("kiosk %03d", k.ID), r.PathValue("number"), s.o.Now())
 	if err != nil {
 		return nil, err
 	}
-	return journal.Marshal(wire.StatusReply{
-		Number: string(req.Number), Service: string(req.Service), State: string(req.State), Holder: string(req.Holder), Made: req.Made,
-	})
+	return wire.EncodeStatus(st)
 }

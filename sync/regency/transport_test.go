@@ -244,15 +244,19 @@ func TestStatusByNumber(t *testing.T) {
 	until(t, "the request is taken", func() bool { return held(t, s, r.ID).Transport == kiosk.Accepted })
 	c := w.client(t, w.addKiosk(t, 8)) // any kiosk of the regency may ask
 	got, err := c.Status(t.Context(), r.Number)
-	if err != nil || got.State != string(kiosk.Checking) || got.Holder != string(kiosk.Clerk) || got.Service != "domisili" {
+	if err != nil || got.State != kiosk.Checking || got.Holder != kiosk.Clerk || got.Service != "domisili" || !got.Made.Equal(r.Made) {
 		t.Fatalf("%+v, %v", got, err)
 	}
 	for range 4 {
-		_, err = c.Status(t.Context(), "000000000000")
-		wantCode(t, "no such number", err, wire.CodeNotFound)
+		if _, err = c.Status(t.Context(), "000000000000"); !errors.Is(err, kiosk.ErrNoNumber) {
+			t.Errorf("no such number: %v", err)
+		}
 	}
 	_, err = c.Status(t.Context(), r.Number)
 	wantCode(t, "sixth try", err, wire.CodeTooMany)
+	if !errors.Is(err, kiosk.ErrTooOften) {
+		t.Errorf("%v", err)
+	}
 }
 
 // TestWaitingFeedWakes: a long poll answers at the commit, not at its end.

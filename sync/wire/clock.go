@@ -73,12 +73,3 @@ func VerifyTime(pub *ecdsa.PublicKey, nonce, reply []byte) (time.Time, error) {
 	}
 	return time.UnixMilli(c.Time), nil
 }
-
-// StatusReply answers a status request by number. It says how a request stands, never whose it is.
-type StatusReply struct {
-	Number  string `cbor:"1,keyasint"`
-	Service string `cbor:"2,keyasint"`
-	State   string `cbor:"3,keyasint"`
-	Holder  string `cbor:"4,keyasint,omitempty"`
-	Made    int64  `cbor:"5,keyasint"` // Unix ms
-}

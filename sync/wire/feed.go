@@ -149,9 +149,7 @@ func (s *Status) news() (kiosk.News, error) {
 	if !n.State.Valid() {
 		return nil, fmt.Errorf("%w: no such state", ErrMessage)
 	}
-	switch n.Holder {
-	case kiosk.NoHolder, kiosk.Clerk, kiosk.Secretary, kiosk.Head, kiosk.District, kiosk.Agency:
-	default:
+	if !n.Holder.Valid() {
 		return nil, fmt.Errorf("%w: no such holder", ErrMessage)
 	}
 	var err error

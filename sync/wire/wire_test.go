@@ -316,6 +316,7 @@ func FuzzDecode(f *testing.F) {
 			t.Error("more items than the head")
 		}
 		_, _, _ = DecodeAppendReply(b)
+		_, _ = DecodeStatus(b, "104390751623")
 		_, _, _ = DecodeCards(b)
 		if _, _, err := key.OpenSnapshot("cards", b); err == nil {
 			t.Error("a snapshot that nobody sealed opened")

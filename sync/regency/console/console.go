@@ -64,7 +64,7 @@ const stylePath = "/static/console.css"
 func (c *Console) Handler() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET "+stylePath, style)
-	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("ok\n")) })
+	mux.Handle("GET /healthz", regency.Healthz(c.o.Ledger))
 	mux.Handle("GET /login", c.page(c.loginForm))
 	mux.Handle("POST /login", c.page(c.login))
 	mux.Handle("POST /logout", c.signedIn(c.logout))

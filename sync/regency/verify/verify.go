@@ -1,5 +1,6 @@
-// Package verify is the public page behind the QR code of a slip or letter: it says whether the seal
-// is genuine, void, unknown or forged, and what it claims, so that whoever holds the paper can compare.
+// Package verify is the public pages. One is behind the QR code of a slip or letter: it says whether the seal
+// is genuine, void, unknown or forged, and what it claims, so that whoever holds the paper can compare. The other tells
+// how a request stands to whoever has its number.
 //
 // It shows nothing that is not in the seal itself, but for the end of a letter's validity, and asks
 // for no sign-in. It is no certified signature.
@@ -27,18 +28,24 @@ import (
 	"github.com/smart-kampung/anjungan/sync/regency/ledger"
 )
 
-// Options is what a Page needs; every field must be set.
+// Options is what a Page needs; every field but Proxied must be set.
 type Options struct {
 	Ledger ledger.Ledger
 	Letter *ecdsa.PublicKey // the regency's letter key
 	Log    *slog.Logger
 	Now    func() time.Time
+
+	Numbers Numbers                      // tells how requests stand
+	Title   func(kiosk.ServiceID) string // what a service is called
+	Health  http.Handler                 // answers /healthz
+	Proxied bool                         // the pages are behind a proxy that says who asks
 }
 
 // Page is the public page.
 type Page struct {
-	o    Options
-	page *template.Template
+	o      Options
+	page   *template.Template // of a seal
+	status *template.Template // of a number
 }
 
 // New makes the page.
@@ -47,7 +54,11 @@ func New(o Options) (*Page, error) {
 	if err != nil {
 		return nil, fmt.Errorf("verify: %w", err)
 	}
-	return &Page{o: o, page: t}, nil
+	s, err := template.ParseFS(assets.Pages, "pages/base.html", "pages/status.html")
+	if err != nil {
+		return nil, fmt.Errorf("verify: %w", err)
+	}
+	return &Page{o: o, page: t, status: s}, nil
 }
 
 // Prefix is the path before the seal. A QR code holds the address in capitals, so it is one.
@@ -56,14 +67,16 @@ const Prefix = "/S/"
 // stylePath is where the style sheet is served.
 const stylePath = "/static/console.css"
 
-// Handler serves Prefix and the style sheet.
+// Handler serves Prefix, StatusPath, /healthz and the style sheet.
 func (p *Page) Handler() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET "+stylePath, func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "text/css; charset=utf-8")
 		_, _ = w.Write(assets.Style)
 	})
-	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("ok\n")) })
+	mux.Handle("GET /healthz", p.o.Health)
+	mux.HandleFunc("GET "+StatusPath, p.askStatus)
+	mux.HandleFunc("POST "+StatusPath, p.tellStatus)
 	mux.HandleFunc("GET "+Prefix+"{seal}", p.serve)
 	return mux
 }

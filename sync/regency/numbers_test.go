@@ -1,0 +1,256 @@
+package regency_test
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/smart-kampung/anjungan/kiosk"
+	"github.com/smart-kampung/anjungan/kiosk/journal"
+	"github.com/smart-kampung/anjungan/sync/regency"
+	"github.com/smart-kampung/anjungan/sync/regency/ledger"
+	"github.com/smart-kampung/anjungan/sync/regency/sqliteledger"
+	"github.com/smart-kampung/anjungan/sync/regency/verify"
+	"github.com/smart-kampung/anjungan/sync/wire"
+)
+
+// oneNumber is a ledger that holds one request.
+type oneNumber struct {
+	ledger.Ledger
+	request ledger.Request
+}
+
+func (o *oneNumber) RequestByNumber(_ context.Context, n kiosk.Number) (ledger.Request, error) {
+	if n != o.request.Number {
+		return ledger.Request{}, ledger.ErrNotFound
+	}
+	return o.request, nil
+}
+
+// TestDiscreet: of a discreet service a number tells only whether there is an answer, whatever it is.
+func TestDiscreet(t *testing.T) {
+	number, err := kiosk.NewNumber(104, 39075162)
+	if err != nil {
+		t.Fatal(err)
+	}
+	l := &oneNumber{request: ledger.Request{Number: number, Service: "bansos", Holder: kiosk.Agency, Made: 5}}
+	for state, want := range map[kiosk.RequestState]kiosk.RequestState{
+		kiosk.Unproven: kiosk.Checking, kiosk.Checking: kiosk.Checking, kiosk.Signing: kiosk.Checking, kiosk.Incomplete: kiosk.ReadyState,
+		kiosk.ReadyState: kiosk.ReadyState, kiosk.HandedOver: kiosk.ReadyState, kiosk.Cancelled: kiosk.ReadyState, kiosk.Refused: kiosk.ReadyState,
+	} {
+		l.request.State = state
+		for name, discreet := range map[string]func(kiosk.ServiceID) bool{
+			"by the catalogue": func(id kiosk.ServiceID) bool { return id == "bansos" }, "where nothing is known": nil,
+		} {
+			s, err := regency.NewNumbers(l, discreet).Ask(t.Context(), "x", string(number), time.Now())
+			if err != nil || s != (kiosk.Standing{Number: number, State: want, Made: time.UnixMilli(5)}) {
+				t.Errorf("%s, %s: %+v, %v", state, name, s, err)
+			}
+			b, err := wire.EncodeStatus(s)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got, err := wire.DecodeStatus(b, number); err != nil || got != s {
+				t.Errorf("%s: came back as %+v, %v", state, got, err)
+			}
+		}
+	}
+}
+
+// TestTriesOfSources: five a minute for each source, and a flood of sources does not fill the memory.
+func TestTriesOfSources(t *testing.T) {
+	n := regency.NewNumbers(&oneNumber{}, nil)
+	at := time.UnixMilli(1_790_000_000_000)
+	ask := func(source string, want wire.Code) {
+		t.Helper()
+		_, err := n.Ask(t.Context(), source, "1", at)
+		wantCode(t, source, err, want)
+	}
+	for range 5 {
+		ask("a", wire.CodeNotFound)
+	}
+	ask("a", wire.CodeTooMany)
+	ask("b", wire.CodeNotFound)
+	at = at.Add(59 * time.Second)
+	ask("a", wire.CodeTooMany)
+	at = at.Add(time.Second)
+	ask("a", wire.CodeNotFound)
+}
+
+// TestStatusPage asks as a phone does.
+func TestStatusPage(t *testing.T) {
+	w := newWorld(t)
+	r := w.saved(t, 1, kiosk.ByPIN)
+	o := w.publicPage(&w.keys.Letter.PublicKey, time.Now)
+	o.Proxied = true
+	p, err := verify.New(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := httptest.NewServer(p.Handler())
+	t.Cleanup(s.Close)
+	b := newBrowser(t, s.URL)
+	ask := func(number, from string) (int, string) {
+		status, page, _ := b.do(http.MethodPost, verify.StatusPath, url.Values{"number": {number}}, "X-Forwarded-For", from)
+		if strings.Contains(page, "Siti") || strings.Contains(page, subject) {
+			t.Error("the page says whose it is")
+		}
+		return status, page
+	}
+	if !strings.Contains(b.get(verify.StatusPath), `name="number"`) {
+		t.Error("no form")
+	}
+	status, page := ask(r.Number.String(), "203.0.113.5")
+	if status != http.StatusOK || !strings.Contains(page, "Sedang diperiksa.") || !strings.Contains(page, "petugas desa") || !strings.Contains(page, "Domisili") {
+		t.Errorf("%d\n%s", status, page)
+	}
+	for range 4 {
+		if status, _ := ask("1234", "198.51.100.1, 203.0.113.5"); status != http.StatusNotFound {
+			t.Errorf("no number: %d", status)
+		}
+	}
+	for from, want := range map[string]int{
+		"203.0.113.5": http.StatusTooManyRequests, "198.51.100.9, 203.0.113.5": http.StatusTooManyRequests, // what a client writes itself changes nothing
+		"203.0.113.6": http.StatusOK, "203.0.113.5, 203.0.113.7": http.StatusOK,
+	} {
+		if status, _ := ask(string(r.Number), from); status != want {
+			t.Errorf("from %s: %d", from, status)
+		}
+	}
+	for i := range 5 {
+		ask("1234", "2001:db8::"+string(rune('1'+i)))
+	}
+	if status, _ := ask("1234", "2001:db8::ffff"); status != http.StatusTooManyRequests {
+		t.Errorf("another address of the same phone: %d", status)
+	}
+	if status, _, _ := b.do(http.MethodPost, verify.StatusPath, url.Values{"number": {strings.Repeat("1", 1<<20)}}); status == http.StatusOK {
+		t.Error("a form of a megabyte was read")
+	}
+}
+
+// TestHealthz: well while the ledger answers, and no longer.
+func TestHealthz(t *testing.T) {
+	l, err := sqliteledger.Open(t.Context(), filepath.Join(t.TempDir(), "l.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	ask := func() (int, string) {
+		r := httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/healthz", nil)
+		rec := httptest.NewRecorder()
+		regency.Healthz(l).ServeHTTP(rec, r)
+		return rec.Code, rec.Body.String()
+	}
+	if status, body := ask(); status != http.StatusOK || body != "ok\n" {
+		t.Errorf("%d %q", status, body)
+	}
+	if err := l.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if status, body := ask(); status != http.StatusServiceUnavailable || body != "ledger\n" {
+		t.Errorf("%d %q", status, body)
+	}
+}
+
+// TestEveryRefusalIsTyped sends what no kiosk of ours sends to every endpoint: the code, no change of the
+// kiosk, and a line of the audit where it is strange.
+func TestEveryRefusalIsTyped(t *testing.T) {
+	w := newWorld(t)
+	b, other := w.addKiosk(t, 7), w.addKiosk(t, 8)
+	h := w.server(regency.ServerOptions{Log: slog.New(slog.DiscardHandler)}).Handler()
+	before, err := w.ledger.Kiosk(t.Context(), 7)
+	if err != nil {
+		t.Fatal(err)
+	}
+	mine, _ := heartbeats(t, b, b.SealKey, 2)
+	foreign, _ := heartbeats(t, other, other.SealKey, 2)
+	for _, c := range []struct {
+		name, method, path string
+		body               string
+		want               wire.Code
+		audited            bool
+	}{
+		{"no time", http.MethodGet, wire.PathTime + "?nonce=00", "", wire.CodeMalformed, true},
+		{"no hex", http.MethodGet, wire.PathTime + "?nonce=" + strings.Repeat("z", 32), "", wire.CodeMalformed, true},
+		{"no cursor", http.MethodGet, wire.PathFeed + "?after=-1&wait=0", "", wire.CodeMalformed, true},
+		{"no wait", http.MethodGet, wire.PathFeed + "?after=0&wait=soon", "", wire.CodeMalformed, true},
+		{"a feed of the future", http.MethodGet, wire.PathFeed + "?after=99&wait=0", "", wire.CodeAhead, true},
+		{"the last number there is", http.MethodGet, wire.PathFeed + "?after=9223372036854775807&wait=0", "", wire.CodeAhead, true},
+		{"no dataset", http.MethodGet, wire.PathData + "secrets", "", wire.CodeNotFound, false},
+		{"no number", http.MethodGet, wire.PathStatus + "1", "", wire.CodeNotFound, false},
+		{"no endpoint", http.MethodGet, "/v9/append", "", wire.CodeNotFound, false},
+		{"the wrong method", http.MethodGet, wire.PathAppend, "", wire.CodeNotFound, false},
+		{"another kiosk's segment", http.MethodPost, wire.PathAppend, string(foreign), wire.CodeWrongKiosk, true},
+		{"a flipped bit", http.MethodPost, wire.PathAppend, string(flip(mine, len(mine)-1)), wire.CodeSignature, true},
+		{"oversize", http.MethodPost, wire.PathAppend, strings.Repeat("x", wire.MaxSegment+1), wire.CodeOversize, true},
+	} {
+		audit := func() int {
+			rows, err := w.ledger.AuditRows(t.Context(), 1000)
+			if err != nil {
+				t.Fatal(err)
+			}
+			n := 0
+			for _, r := range rows {
+				if r.Action == regency.ActionRefused+string(c.want) && r.Clerk == "kiosk 007" {
+					n++
+				}
+			}
+			return n
+		}
+		lines := audit()
+		w.spare(&h)
+		r, err := http.NewRequestWithContext(t.Context(), c.method, c.path, strings.NewReader(c.body))
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.TLS = &tls.ConnectionState{}
+		r.TLS.PeerCertificates = append(r.TLS.PeerCertificates, b.Cert)
+		rec := newRecorder()
+		h.ServeHTTP(rec, r)
+		if rec.status != c.want.Status() || !strings.Contains(rec.body.String(), string(c.want)) {
+			t.Errorf("%s: %d %q, want %s", c.name, rec.status, rec.body.String(), c.want)
+		}
+		if got := audit() - lines; (got == 1) != c.audited {
+			t.Errorf("%s: %d lines in the audit", c.name, got)
+		}
+	}
+	if after, err := w.ledger.Kiosk(t.Context(), 7); err != nil || after.Position != before.Position || after.FeedHead != before.FeedHead || after.Seen != 0 {
+		t.Errorf("something changed: %+v, %v", after.Position, err)
+	}
+}
+
+// TestWrongHash: a body that is not the one hashed and signed is a broken chain. Nothing of it is stored,
+// the kiosk begins anew with what it holds, and an alarm tells of it once.
+func TestWrongHash(t *testing.T) {
+	w := newWorld(t)
+	b := w.addKiosk(t, 7)
+	seg, _ := heartbeats(t, b, b.SealKey, 2)
+	for range 2 {
+		if r, err := w.intake().Append(t.Context(), 7, flip(seg, len(seg)/2)); err != nil || r.Order != 2 || r.Ack.Last != 0 {
+			t.Fatalf("%+v, %v", r, err)
+		}
+	}
+	if _, err := w.ledger.Chain(t.Context(), journal.Key{Kiosk: 7, Incarnation: 1, Seq: 1}); !errors.Is(err, ledger.ErrNotFound) {
+		t.Errorf("something was stored: %v", err)
+	}
+	if ns, err := w.ledger.Notices(t.Context(), setail, 10); err != nil || len(ns) != 1 || ns[0].Kind != ledger.NoticeAlarm {
+		t.Errorf("%+v, %v", ns, err)
+	}
+}
+
+// spare makes the handler anew, so that the limit of audited refusals begins again.
+func (w *world) spare(h *http.Handler) { *h = w.server(regency.ServerOptions{}).Handler() }
+
+// flip changes one bit of a copy.
+func flip(b []byte, at int) []byte {
+	c := append([]byte(nil), b...)
+	c[at] ^= 1
+	return c
+}

@@ -15,6 +15,12 @@ import "embed"
 //go:embed services/*.json letters/*.json
 var Services embed.FS
 
+// Bansos is the schemes of social assistance and what excludes what, bansos/*.json: an example that nobody
+// has compared with the documents it names, and that says so. It is what catalog.Bansos takes.
+//
+//go:embed bansos/*.json
+var Bansos embed.FS
+
 // Letters is the letter templates alone, letters/*.json.
 //
 //go:embed letters/*.json

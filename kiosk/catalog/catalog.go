@@ -155,15 +155,21 @@ func (l *loader) each(fsys fs.FS, dir string, read func(*reader, node)) {
 }
 
 func (l *loader) one(fsys fs.FS, name string, read func(*reader, node)) {
-	r := &reader{file: name, base: path.Base(name)}
 	b, err := fs.ReadFile(fsys, name)
-	if err == nil && len(b) > MaxFile {
-		err = fmt.Errorf("%d bytes, at most %d", len(b), MaxFile)
-	}
 	if err != nil {
 		l.problems = append(l.problems, Problem{File: name, What: err.Error()})
 		return
 	}
+	l.read(name, b, read)
+}
+
+// read reads one file's bytes.
+func (l *loader) read(name string, b []byte, read func(*reader, node)) {
+	if len(b) > MaxFile {
+		l.problems = append(l.problems, Problem{File: name, What: fmt.Sprintf("%d bytes, at most %d", len(b), MaxFile)})
+		return
+	}
+	r := &reader{file: name, base: path.Base(name)}
 	n, err := parse(name, b)
 	if err != nil {
 		l.problems = append(l.problems, err)

@@ -1,0 +1,140 @@
+package catalog
+
+import (
+	"errors"
+	"io/fs"
+	"time"
+
+	"github.com/smart-kampung/anjungan/kiosk"
+)
+
+// The files of the bansos matrix.
+const (
+	SchemesFile = "bansos/schemes.json"
+	RulesFile   = "bansos/rules.json"
+)
+
+// Bounds of the matrix. A scheme's own rule and its pairs must fit one request of one person.
+const (
+	maxSchemes = 64
+	maxRules   = 200
+	maxAppeal  = 366 // days
+)
+
+// AidFiles is a matrix of bansos as it is written and as it travels.
+type AidFiles struct{ Schemes, Rules []byte }
+
+// ReadAidFiles reads the two files of a matrix as they are. A regency that has rules of its own gives
+// both: nothing is merged, so that nobody has to guess which rule held.
+func ReadAidFiles(fsys fs.FS) (AidFiles, error) {
+	schemes, err := fs.ReadFile(fsys, SchemesFile)
+	rules, more := fs.ReadFile(fsys, RulesFile)
+	if err := errors.Join(err, more); err != nil {
+		return AidFiles{}, Problem{File: "bansos", What: err.Error()}
+	}
+	return AidFiles{Schemes: schemes, Rules: rules}, nil
+}
+
+// Bansos reads and checks the matrix of a file system.
+func Bansos(fsys fs.FS) (kiosk.AidMatrix, error) {
+	f, err := ReadAidFiles(fsys)
+	if err != nil {
+		return kiosk.AidMatrix{}, err
+	}
+	return f.Matrix()
+}
+
+// Matrix checks the schemes of social assistance and what excludes what. A scheme or rule without a date
+// and a source does not load. The error joins every Problem that was found.
+func (f AidFiles) Matrix() (kiosk.AidMatrix, error) {
+	var m kiosk.AidMatrix
+	var l loader
+	l.read(SchemesFile, f.Schemes, func(r *reader, n node) {
+		r.keys(n, "schemes")
+		for _, s := range r.list(n, "schemes", 1, maxSchemes) {
+			m.Schemes = append(m.Schemes, readScheme(r, s))
+		}
+		unique(r, n.member("schemes"), "scheme", m.Schemes, func(s kiosk.Scheme) string { return string(s.ID) })
+	})
+	l.read(RulesFile, f.Rules, func(r *reader, n node) {
+		r.keys(n, "rules")
+		for _, x := range r.list(n, "rules", 0, maxRules) {
+			m.Rules = append(m.Rules, readRule(r, x, m))
+		}
+		list := n.member("rules")
+		unique(r, list, "rule", m.Rules, func(x kiosk.AidRule) string { return x.ID })
+		unique(r, list, "pair", m.Rules, func(x kiosk.AidRule) string { return string(x.Pair[0]) + "+" + string(x.Pair[1]) })
+	})
+	if len(l.problems) > 0 {
+		return kiosk.AidMatrix{}, errors.Join(l.problems...)
+	}
+	var err error
+	m.Version, err = version(l.content)
+	return m, err
+}
+
+func readScheme(r *reader, n node) kiosk.Scheme {
+	if !r.object(n, "id", "title", "cluster", "decider", "level", "span", "appeal_days", "since", "source", "unverified") {
+		return kiosk.Scheme{}
+	}
+	return kiosk.Scheme{
+		ID: kiosk.SchemeID(r.id(n, "id")), Title: r.wording(n, "title"),
+		Cluster: word(r, n.member("cluster"), "cluster",
+			kiosk.ClusterNational, kiosk.ClusterProvince, kiosk.ClusterRegency, kiosk.ClusterVillage),
+		Decider: word(r, n.member("decider"), "decider", kiosk.ByMinistry, kiosk.ByProvince, kiosk.ByRegency, kiosk.ByVillage),
+		Level:   readLevel(r, n), Span: readSpan(r, n), AppealDays: r.number(n, "appeal_days", maxAppeal),
+		Since: r.date(n, "since"), Source: r.text(n, "source"), Unverified: r.flag(n, "unverified"),
+	}
+}
+
+func readRule(r *reader, n node, m kiosk.AidMatrix) kiosk.AidRule {
+	if !r.object(n, "id", "pair", "level", "span", "keeps", "since", "source", "unverified") {
+		return kiosk.AidRule{}
+	}
+	x := kiosk.AidRule{
+		ID: r.id(n, "id"), Level: readLevel(r, n), Span: readSpan(r, n),
+		Since: r.date(n, "since"), Source: r.text(n, "source"), Unverified: r.flag(n, "unverified"),
+	}
+	for _, k := range r.list(n, "keeps", 0, 2) {
+		x.Keeps = append(x.Keeps, word(r, k, "an end that keeps the period taken", kiosk.EndWithdrawn, kiosk.EndRefused))
+	}
+	pair := r.list(n, "pair", 2, 2)
+	for i, p := range pair[:min(2, len(pair))] {
+		id, _ := p.value.(string)
+		x.Pair[i] = kiosk.SchemeID(id)
+		s, ok := m.Scheme(x.Pair[i])
+		switch {
+		case !ok:
+			r.problem(p, "no scheme %q", id)
+		case s.Level == kiosk.PerFamily && x.Level == kiosk.PerPerson:
+			r.problem(n.member("level"), "scheme %q is a family's, so the pair is too", id)
+		case x.Span != "" && !x.Span.Covers(s.Span):
+			r.problem(n.member("span"), "scheme %q lasts longer than the pair", id)
+		}
+	}
+	if len(pair) == 2 && x.Pair[0] >= x.Pair[1] {
+		r.problem(n.member("pair"), "two different schemes stand in the order of letters; once a period is every scheme's own rule")
+	}
+	return x
+}
+
+func readLevel(r *reader, n node) kiosk.AidLevel {
+	return word(r, n.member("level"), "level", kiosk.PerPerson, kiosk.PerFamily)
+}
+
+func readSpan(r *reader, n node) kiosk.AidSpan {
+	return word(r, n.member("span"), "span", kiosk.Monthly, kiosk.Quarterly, kiosk.Yearly, kiosk.OnceOnly)
+}
+
+// date reads a day, 2006-01-02.
+func (r *reader) date(n node, key string) string {
+	s := r.text(n, key)
+	if s == "" {
+		return ""
+	}
+	if _, err := time.Parse(time.DateOnly, s); err != nil {
+		r.problem(n.member(key), "%q is a day like 2026-01-31", key)
+		return ""
+	}
+	return s
+}

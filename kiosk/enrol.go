@@ -29,6 +29,7 @@ const (
 	ClerkConfirm  ClerkAction = "confirm"   // kukuhkan: card and person belong together; the PIN chosen holds
 	ClerkDeny     ClerkAction = "deny"      // they do not
 	ClerkUnlock   ClerkAction = "unlock"    // buka PIN: new tries for the same PIN
+	ClerkLost     ClerkAction = "lost"      // kartu hilang: the card opens nothing any more
 	ClerkHandOver ClerkAction = "hand-over" // serahkan: the letter was given at the counter
 	ClerkRoll     ClerkAction = "roll"      // ganti kertas: a new roll of paper
 	ClerkRecap    ClerkAction = "recap"     // rekap: the day's recap was printed
@@ -36,10 +37,23 @@ const (
 	ClerkCard     ClerkAction = "card"      // kartu petugas: a clerk's own card, proved by a one-time code, which is the word
 )
 
+// DenyReason says why a clerk denies that card and person belong together: the word of ClerkDeny.
+type DenyReason string
+
+// The reasons of a denial.
+const (
+	DenyPerson DenyReason = "person" // somebody else stands there
+	DenyCard   DenyReason = "card"   // it is no valid KTP-el
+	DenyData   DenyReason = "data"   // NIK or birth date are not the card's
+)
+
+// Valid says whether r is in the list.
+func (r DenyReason) Valid() bool { return r == DenyPerson || r == DenyCard || r == DenyData }
+
 // Valid says whether a is in the list.
 func (a ClerkAction) Valid() bool {
 	switch a {
-	case ClerkConfirm, ClerkDeny, ClerkUnlock, ClerkHandOver, ClerkRoll, ClerkRecap, ClerkTraining, ClerkCard:
+	case ClerkConfirm, ClerkDeny, ClerkUnlock, ClerkLost, ClerkHandOver, ClerkRoll, ClerkRecap, ClerkTraining, ClerkCard:
 		return true
 	}
 	return false

@@ -36,7 +36,7 @@ type PINTryBody struct {
 // person at the regency's side, or a clerk's card and PIN beside the resident, confirms it
 // (KindClerkAction, or the console). The NIK stands in clear digits: the body is sealed.
 type EnrolCardBody struct {
-	Chip    []byte `cbor:"1,keyasint"` // 4, 7 or 8 bytes
+	Chip    []byte `cbor:"1,keyasint"` // 4, 7 or 8 bytes; empty: no card was tapped, only the person waits
 	NIK     string `cbor:"2,keyasint"`
 	Birth   string `cbor:"3,keyasint"` // 2006-01-02, as it was typed
 	How     string `cbor:"4,keyasint"` // "deposit" titip, "beside" a clerk stood there, "table" jemput bola

@@ -148,6 +148,8 @@ func (t *tx) act(ctx context.Context, a Action) error {
 		return t.decide(ctx, a, kiosk.Refused)
 	case kiosk.ClerkUnlock:
 		return t.execOne(ctx, `UPDATE card SET tries = 0, opened = opened + 1 WHERE chip = ? AND lost = 0`, t.s.keys.chip(a.Chip))
+	case kiosk.ClerkLost:
+		return t.execOne(ctx, `UPDATE card SET lost = 1 WHERE chip = ? AND lost = 0`, t.s.keys.chip(a.Chip))
 	case kiosk.ClerkHandOver:
 		return t.move(ctx, a, kiosk.HandedOver)
 	case kiosk.ClerkRoll, kiosk.ClerkRecap, kiosk.ClerkTraining, kiosk.ClerkCard:

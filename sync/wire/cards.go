@@ -7,6 +7,14 @@ import (
 	"github.com/smart-kampung/anjungan/kiosk/journal"
 )
 
+// The codes of verdicts about cards and what clerks do at a kiosk.
+const (
+	VerdictChip   = "chip"   // rejected: a chip id that changes at every tap
+	VerdictPerson = "person" // rejected: the population record holds nobody of that NIK, or not in order
+	VerdictCard   = "card"   // rejected: no such card, or one that opens nothing
+	VerdictStaff  = "staff"  // quarantined: no clerk of that site who may do that
+)
+
 // Cards is the dataset "cards".
 type Cards struct {
 	Pepper []byte `cbor:"1,keyasint"` // key of HMAC-SHA-256 over the PIN
@@ -93,7 +101,7 @@ func (c Card) Record() (kiosk.CardRecord, error) {
 	if len(c.Chip) < 4 || len(c.Chip) > 10 { // a UID has 4, 7 or 10 bytes, ISO/IEC 14443-3 section 6.5
 		return kiosk.CardRecord{}, fmt.Errorf("%w: a chip id of %d bytes", ErrMessage, len(c.Chip))
 	}
-	if !c.PIN.bounded() {
+	if !c.PIN.Bounded() {
 		return kiosk.CardRecord{}, fmt.Errorf("%w: a PIN verifier out of bounds", ErrMessage)
 	}
 	r, err := c.Resident.Resident()
@@ -107,7 +115,8 @@ func (c Card) Record() (kiosk.CardRecord, error) {
 	}, nil
 }
 
-func (v Verifier) bounded() bool {
+// Bounded says whether the parameters are ones that a kiosk can compute; the zero verifier is of no PIN.
+func (v Verifier) Bounded() bool {
 	if len(v.Hash) == 0 {
 		return len(v.Salt) == 0 && v.Time == 0 && v.Memory == 0 && v.Threads == 0
 	}

@@ -51,7 +51,7 @@ func DecodeStaff(b []byte) ([]kiosk.StaffRecord, error) {
 			return nil, fmt.Errorf("%w: a clerk without account, name or role", ErrMessage)
 		case len(m.Chip) != 0 && (len(m.Chip) < 4 || len(m.Chip) > 10):
 			return nil, fmt.Errorf("%w: a chip id of %d bytes", ErrMessage, len(m.Chip))
-		case !m.PIN.bounded():
+		case !m.PIN.Bounded():
 			return nil, fmt.Errorf("%w: a PIN verifier out of bounds", ErrMessage)
 		}
 		list = append(list, kiosk.StaffRecord{

@@ -37,7 +37,10 @@ const usage = `usage: regency COMMAND [flags]
   serve                                 run the server
   kiosk add --dir OUT --village CODE --letters SET [--unit N] [--ordinal N]
   kiosk list | kiosk revoke ORDINAL
-  clerk add NAME --village CODE --password-stdin
+  clerk add NAME --village CODE [--name "FULL NAME"] [--nik-stdin] [--password-stdin]
+                                        prints a one-time code where no password is given; lines of standard
+                                        input: the password, then the NIK, without which they confirm nobody
+  clerk code NAME                       another one-time code: web password, card at a kiosk
   villages load [DIR]                   DIR/villages/*.csv; the shipped list where none is named
   population load FILE.jsonl            synthetic residents with chip and PIN
   card list --village CODE
@@ -64,7 +67,7 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	e := env{stdin: stdin, stdout: stdout, stderr: stderr}
 	commands := map[string]command{
 		"init": initialise, "serve": serve, "kiosk add": kioskAdd, "kiosk list": kioskList, "kiosk revoke": kioskRevoke,
-		"clerk add": clerkAdd, "villages load": villagesLoad, "population load": populationLoad, "card list": cardList,
+		"clerk add": clerkAdd, "clerk code": clerkCode, "villages load": villagesLoad, "population load": populationLoad, "card list": cardList,
 		"quarantine list": quarantineList, "quarantine retry": quarantineRetry,
 		"quarantine admit": quarantineRule((*regency.Quarantine).Admit), "quarantine reject": quarantineRule((*regency.Quarantine).Reject),
 	}

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -15,7 +14,6 @@ import (
 	"github.com/smart-kampung/anjungan/assets"
 	"github.com/smart-kampung/anjungan/kiosk"
 	"github.com/smart-kampung/anjungan/kiosk/catalog"
-	"github.com/smart-kampung/anjungan/sync/regency/console"
 	"github.com/smart-kampung/anjungan/sync/regency/keys"
 	"github.com/smart-kampung/anjungan/sync/regency/ledger"
 	"github.com/smart-kampung/anjungan/sync/regency/population"
@@ -111,39 +109,6 @@ func villagesLoad(ctx context.Context, e env, args []string) error {
 			return err
 		}
 		return e.say("%d villages", n)
-	})
-}
-
-func clerkAdd(ctx context.Context, e env, args []string) error {
-	f, config := e.flags("clerk add")
-	village := f.String("village", "", "village code")
-	stdin := f.Bool("password-stdin", false, "read the password from the first line of standard input")
-	words, err := parse(f, args, 1, 1)
-	if err != nil {
-		return err
-	}
-	if !*stdin {
-		return errors.New("clerk add: the password is read with --password-stdin only, so that no command line holds it")
-	}
-	password, err := io.ReadAll(io.LimitReader(e.stdin, 1024))
-	if err != nil {
-		return fmt.Errorf("clerk add: read password: %w", err)
-	}
-	first, _, _ := strings.Cut(string(password), "\n")
-	return e.with(ctx, *config, func(o opened) error {
-		v, err := villageOf(ctx, o, *village)
-		if err != nil {
-			return err
-		}
-		a, err := console.NewAccount(words[0], v.Code, strings.TrimSuffix(first, "\r"))
-		if err != nil {
-			return err
-		}
-		row := ledger.AuditRow{At: time.Now().UnixMilli(), Clerk: operator, Action: "clerk.add"}
-		if err := o.ledger.AddClerk(ctx, a, row); err != nil {
-			return err
-		}
-		return e.say("clerk %s of %s", a.Name, v.Title())
 	})
 }
 

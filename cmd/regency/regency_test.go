@@ -14,6 +14,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -143,6 +144,18 @@ func TestServe(t *testing.T) {
 	}
 	if must(t, "", "kiosk", "revoke", "1", "--config", config); !strings.Contains(must(t, "", "kiosk", "list", "--config", config), "revoked true") {
 		t.Error("not revoked")
+	}
+}
+
+// TestClerkCode makes an account without a password; each code is another.
+func TestClerkCode(t *testing.T) {
+	config, _ := prepare(t)
+	out := must(t, "3510990303800003\n", "clerk", "add", "siti", "--village", village, "--name", "SITI CONTOH", "--nik-stdin", "--config", config)
+	again := must(t, "", "clerk", "code", "siti", "--config", config)
+	code := regexp.MustCompile(`one-time code ([0-9]{8}), until `)
+	a, b := code.FindStringSubmatch(out), code.FindStringSubmatch(again)
+	if a == nil || b == nil || a[1] == b[1] || strings.Contains(out, "3510") {
+		t.Errorf("%q, %q", out, again)
 	}
 }
 
@@ -279,7 +292,9 @@ func TestCommandLine(t *testing.T) {
 		{"unknown command", "", "no such command", []string{"dance"}},
 		{"init over keys", "", "already holds keys", []string{"init", "--dir", filepath.Dir(config)}},
 		{"no configuration", "", "no such file", []string{"kiosk", "list", "--config", "nowhere.json"}},
-		{"clerk without stdin", "", "--password-stdin", []string{"clerk", "add", "x", "--village", village, "--config", config}},
+		{"clerk without a NIK", "sandi-contoh-1\n", "second line", []string{"clerk", "add", "x", "--village", village, "--password-stdin", "--nik-stdin", "--config", config}},
+		{"clerk of no NIK", "12\n", "16 digits", []string{"clerk", "add", "x", "--village", village, "--nik-stdin", "--config", config}},
+		{"code of nobody", "", "not found", []string{"clerk", "code", "x", "--config", config}},
 		{"short password", "short\n", "at least 10", []string{"clerk", "add", "x", "--village", village, "--password-stdin", "--config", config}},
 		{"clerk twice", "sandi-contoh-1\n", "already there", []string{"clerk", "add", "tono", "--village", village, "--password-stdin", "--config", config}},
 		{"unknown village", "sandi-contoh-1\n", "not found", []string{"clerk", "add", "x", "--village", "35.10.99.2001", "--password-stdin", "--config", config}},

@@ -139,8 +139,12 @@ func (in *Intake) seal(k ledger.Kiosk, fx Effects) (ledger.Batch, error) {
 			Entry: c.Entry, Request: c.Request, From: cancellable(), Code: wire.VerdictState, News: news,
 		})
 	}
-	for _, t := range fx.Tries {
-		b.Tries = append(b.Tries, ledger.Try{Chip: in.vault.Blind(BlindChip, t.Chip), OK: t.OK, Tries: t.Tries})
+	for _, c := range fx.Cards {
+		ev, err := in.sealCard(fx.Entries[c.Entry], c.Body)
+		if err != nil {
+			return b, err
+		}
+		b.Cards = append(b.Cards, ledger.CardEntry{Entry: c.Entry, Event: ev})
 	}
 	return b, nil
 }

@@ -40,6 +40,7 @@ const (
 	chipHex  = "04aabbccddee01"
 	chipText = "\x04\xaa\xbb\xcc\xdd\xee\x01"
 	pin      = "246810"
+	clerkNIK = "3510990303800003" // of "tono", the clerk
 )
 
 // world is a whole regency with a server behind a line that can be cut.
@@ -80,13 +81,14 @@ func newWorld(t *testing.T) *world {
 	must(err)
 	w.people(t)
 	w.desk, err = desk.New(desk.Options{
-		Ledger: w.ledger, Vault: w.vault, Catalogue: w.cat, Seal: w.keys.Letter, Bell: w.bell, Now: time.Now,
+		Ledger: w.ledger, Vault: w.vault, Catalogue: w.cat, Pepper: w.keys.Pepper, Seal: w.keys.Letter, Bell: w.bell, Now: time.Now,
 		Signer: desk.StandIn{Cert: w.keys.TTE, Key: w.keys.TTEKey}, Format: desk.DefaultFormat, VerifyURL: "https://cek.example.test/S",
 		Offices: map[kiosk.VillageCode]desk.Office{setail: {Name: "BUDI CONTOH"}},
 	})
 	must(err)
 	w.clerk, err = console.NewAccount("tono", setail, "sandi-contoh-1")
 	must(err)
+	w.clerk.NIK = w.vault.Blind(regency.BlindNIK, []byte(clerkNIK))
 	must(w.ledger.AddClerk(t.Context(), w.clerk, ledger.AuditRow{At: 1, Clerk: "test", Action: "clerk.add"}))
 	w.serve(t, w.server(regency.ServerOptions{}))
 	return w

@@ -42,8 +42,27 @@ func PlacePerson(nik []byte) string { return "person/" + hex.EncodeToString(nik)
 // PlaceCard is the place of a card's record, by blind index.
 func PlaceCard(chip []byte) string { return "card/" + hex.EncodeToString(chip) }
 
+// PlacePIN is the place of a card's PIN verifier, by blind index.
+func PlacePIN(chip []byte) string { return "pin/" + hex.EncodeToString(chip) }
+
+// PlaceCandidate is the place of what was typed for a candidate, by blind indexes.
+func PlaceCandidate(chip, nik []byte) string {
+	return "candidate/" + hex.EncodeToString(chip) + "/" + hex.EncodeToString(nik)
+}
+
+// PlaceStaffCard is the place of the chip id of a clerk's card, by blind index.
+func PlaceStaffCard(chip []byte) string { return "staff/" + hex.EncodeToString(chip) }
+
+// PlaceStaffPIN is the place of the PIN verifier of a clerk's card, by blind index.
+func PlaceStaffPIN(chip []byte) string { return "staff-pin/" + hex.EncodeToString(chip) }
+
+// PlaceStaffName is the place of a clerk's full name.
+func PlaceStaffName(account string) string { return "staff-name/" + account }
+
 // The names of blind indexes (vault.Vault.Blind).
 const (
 	BlindNIK  = "nik"
 	BlindChip = "chip"
+	BlindTag  = "tag"        // OpenSID's tag_id_card
+	BlindCode = "clerk-code" // a clerk's one-time code
 )

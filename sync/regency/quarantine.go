@@ -190,9 +190,9 @@ func (q *Quarantine) take(ctx context.Context, by Ruler, e ledger.Entry, vouched
 	}
 	r := ledger.Ruling{Entry: b.Entries[0], At: b.At, Requests: b.Requests, Cancels: b.Cancels, Notices: b.Notices}
 	r.Entry.Tell = true // that it was in quarantine was told too
-	for _, try := range b.Tries {
-		if !try.OK { // an old right PIN must not wipe out the wrong ones that followed
-			r.Tries = append(r.Tries, try)
+	for _, c := range b.Cards {
+		if t, ok := c.Event.(ledger.Try); !ok || !t.OK { // an old right PIN must not wipe out the wrong ones that followed
+			r.Cards = append(r.Cards, c)
 		}
 	}
 	return q.rule(ctx, by, r, action, reason)
@@ -210,6 +210,9 @@ func (q *Quarantine) rule(ctx context.Context, by Ruler, r ledger.Ruling, action
 	err := q.in.ledger.Rule(ctx, r)
 	if errors.Is(err, ledger.ErrMoved) {
 		return fmt.Errorf("%w: %w", ErrRuled, err)
+	}
+	if errors.Is(err, ledger.ErrClerk) {
+		return fmt.Errorf("%w: %w", ErrStill, err)
 	}
 	if err == nil {
 		q.bell.Ring(r.Entry.Kiosk)

@@ -44,6 +44,7 @@ type ServerOptions struct {
 type Server struct {
 	o        ServerOptions
 	appends  *admission
+	lookups  *limiter[kiosk.KioskID]
 	refusals *limiter[kiosk.KioskID]
 	counts   counters
 }
@@ -62,7 +63,10 @@ func NewServer(o ServerOptions) *Server {
 	if o.Numbers == nil {
 		o.Numbers = NewNumbers(o.Ledger, nil)
 	}
-	return &Server{o: o, appends: newAdmission(o.Appends, max(o.Waiting, 0)), refusals: newRefusals()}
+	return &Server{
+		o: o, appends: newAdmission(o.Appends, max(o.Waiting, 0)), lookups: newLimiter[kiosk.KioskID](lookupTries, time.Minute),
+		refusals: newRefusals(),
+	}
 }
 
 // TLS is the server's side of the transport: TLS 1.3, and a client certificate that the regency's root
@@ -82,6 +86,7 @@ func (s *Server) Handler() http.Handler {
 	mux.Handle("POST "+wire.PathAppend, s.allowed(s.append))
 	mux.Handle("GET "+wire.PathFeed, s.allowed(s.feed))
 	mux.Handle("GET "+wire.PathData+"{dataset}", s.allowed(s.data))
+	mux.Handle("POST "+wire.PathCard, s.allowed(s.card))
 	mux.Handle("GET "+wire.PathTime, s.allowed(s.time))
 	mux.Handle("GET "+wire.PathStatus+"{number}", s.allowed(s.status))
 	mux.Handle("/", s.allowed(func(context.Context, *http.Request, ledger.Kiosk) ([]byte, error) {
@@ -173,44 +178,25 @@ func (s *Server) append(ctx context.Context, r *http.Request, k ledger.Kiosk) ([
 	return wire.EncodeAck(res.Ack)
 }
 
+// data seals a dataset of the kiosk's village to its receive key.
 func (s *Server) data(ctx context.Context, r *http.Request, k ledger.Kiosk) ([]byte, error) {
-	if r.PathValue("dataset") != wire.DatasetCards {
-		return nil, &wire.Refusal{Code: wire.CodeNotFound}
+	var version string
+	var plain []byte
+	var err error
+	dataset := r.PathValue("dataset")
+	switch dataset {
+	case wire.DatasetCards:
+		version, plain, err = s.cards(ctx, k.Village)
+	case wire.DatasetStaff:
+		version, plain, err = s.staff(ctx, k.Village)
 	}
-	rows, version, err := s.o.Ledger.Cards(ctx, k.Village)
 	if err != nil {
 		return nil, err
 	}
 	if version == "" {
 		return nil, &wire.Refusal{Code: wire.CodeNotFound}
 	}
-	cards := make([]kiosk.CardRecord, 0, len(rows))
-	for _, row := range rows {
-		c, err := s.card(row)
-		if err != nil {
-			return nil, err
-		}
-		cards = append(cards, c)
-	}
-	plain, err := wire.EncodeCards(s.o.Pepper, cards)
-	if err != nil {
-		return nil, err
-	}
-	return wire.SealSnapshot(k.ReceiveKey, wire.DatasetCards, version, plain)
-}
-
-// card opens a row of the registry.
-func (s *Server) card(row ledger.Card) (kiosk.CardRecord, error) {
-	b, err := s.o.Vault.Open(PlaceCard(row.Chip), row.Record)
-	if err != nil {
-		return kiosk.CardRecord{}, fmt.Errorf("regency: card: %w", err)
-	}
-	var w wire.Card
-	if err := journal.Unmarshal(b, &w); err != nil {
-		return kiosk.CardRecord{}, fmt.Errorf("regency: card: %w", err)
-	}
-	w.Tries = uint64(max(row.Tries, 0))
-	return w.Record()
+	return wire.SealSnapshot(k.ReceiveKey, dataset, version, plain)
 }
 
 func (s *Server) time(_ context.Context, r *http.Request, _ ledger.Kiosk) ([]byte, error) {

@@ -73,7 +73,7 @@ type Effects struct {
 	Entries  []Took // only what was not there before
 	Requests []NewRequest
 	Cancels  []Cancel
-	Tries    []journal.PINTryBody
+	Cards    []CardEntry
 	Notices  []ledger.Notice
 	Health   []byte
 }
@@ -121,10 +121,6 @@ func (fx *Effects) read(t *Took, rules Rules) {
 		decode[journal.EpochBody](t)
 	case journal.KindIncarnation:
 		decode[journal.IncarnationBody](t)
-	case journal.KindPINTry:
-		if b, ok := decode[journal.PINTryBody](t); ok {
-			fx.Tries = append(fx.Tries, b)
-		}
 	case journal.KindRequestNew:
 		fx.request(t, rules)
 	case journal.KindRequestStop:
@@ -143,8 +139,9 @@ func (fx *Effects) read(t *Took, rules Rules) {
 		if _, ok := decode[journal.HeartbeatBody](t); ok {
 			fx.Health = t.Plain
 		}
-	case journal.KindEnrolCard, journal.KindEnrolPIN, journal.KindComplaint, journal.KindSurvey,
-		journal.KindClerkAction, journal.KindTraining:
+	case journal.KindPINTry, journal.KindEnrolCard, journal.KindEnrolPIN, journal.KindClerkAction:
+		fx.aboutCard(t)
+	case journal.KindComplaint, journal.KindSurvey, journal.KindTraining:
 		t.refuse(kiosk.EntryRejected, wire.VerdictUnsupported)
 	}
 }

@@ -2,6 +2,7 @@ package regency
 
 import (
 	"testing"
+	"time"
 
 	"github.com/smart-kampung/anjungan/kiosk"
 	"github.com/smart-kampung/anjungan/kiosk/journal"
@@ -79,6 +80,60 @@ func segment(es []journal.Entry) journal.Segment {
 	return journal.Segment{Kiosk: 7, Incarnation: 1, First: es[0].Seq, Last: last.Seq, Head: last.Chain, Entries: es}
 }
 
+func enrolCard(change func(*journal.EnrolCardBody)) journal.EnrolCardBody {
+	b := journal.EnrolCardBody{Chip: []byte{4, 1, 2, 3, 4, 5, 6}, NIK: "3510990101900001", Birth: "1990-01-01", How: "deposit", Request: []byte{}}
+	if change != nil {
+		change(&b)
+	}
+	return b
+}
+
+func enrolPIN(change func(*journal.EnrolPINBody)) journal.EnrolPINBody {
+	b := journal.EnrolPINBody{Chip: []byte{4, 1, 2, 3}, How: "first", Verifier: journal.VerifierBody{
+		Salt: make([]byte, 16), Hash: make([]byte, 32), Time: 1, Memory: 64, Threads: 1,
+	}}
+	if change != nil {
+		change(&b)
+	}
+	return b
+}
+
+func clerkAction(action, word string) journal.ClerkActionBody {
+	b := journal.ClerkActionBody{Clerk: "tono", Card: []byte{4, 9, 9, 9}, Action: action, Chip: []byte{4, 1, 2, 3}, Word: word}
+	if action == "card" {
+		b.Clerk = ""
+	}
+	return b
+}
+
+// TestSeen: a use of a card counts for the notice of clones only by a clock that was vouched for.
+func TestSeen(t *testing.T) {
+	now := time.UnixMilli(1_800_000_000_000)
+	for _, c := range []struct {
+		name          string
+		time, trusted time.Duration // before now; trusted 0: never
+		want          bool
+	}{
+		{"vouched for", time.Minute, time.Hour, true},
+		{"never vouched for", time.Minute, 0, false},
+		{"a clock that went back", 2 * time.Hour, time.Hour, false},
+		{"too long ago", time.Minute, 3 * time.Hour, false},
+		{"in the future", -time.Hour, time.Minute, false},
+	} {
+		h := journal.Header{Time: now.Add(-c.time).UnixMilli()}
+		if c.trusted != 0 {
+			h.Trusted = now.Add(-c.trusted).UnixMilli()
+		}
+		want := int64(0)
+		if c.want {
+			want = h.Time
+		}
+		if got := seen(h, now); got != want {
+			t.Errorf("%s: %d, want %d", c.name, got, want)
+		}
+	}
+}
+
 // TestVerdicts judges one entry of each kind.
 func TestVerdicts(t *testing.T) {
 	ok := func(v any) Body { return Body{Plain: marshal(t, v), OK: true} }
@@ -106,6 +161,25 @@ func TestVerdicts(t *testing.T) {
 		{"heartbeat", journal.KindHeartbeat, ok(journal.HeartbeatBody{}), kiosk.EntryAccepted, "", false},
 		{"cancel", journal.KindRequestStop, ok(journal.RequestCancelBody{ID: make([]byte, 16)}), kiosk.EntryAccepted, "", false},
 		{"cancel of nothing", journal.KindRequestStop, ok(journal.RequestCancelBody{ID: []byte{1}}), kiosk.EntryQuarantined, wire.VerdictBody, true},
+		{"card", journal.KindEnrolCard, ok(enrolCard(nil)), kiosk.EntryAccepted, "", false},
+		{"card of a random id", journal.KindEnrolCard, ok(enrolCard(func(b *journal.EnrolCardBody) { b.Chip = []byte{8, 1, 2, 3} })), kiosk.EntryRejected, wire.VerdictChip, true},
+		{"card of nobody", journal.KindEnrolCard, ok(enrolCard(func(b *journal.EnrolCardBody) { b.NIK = "0351009200400001" })), kiosk.EntryRejected, wire.VerdictPerson, true},
+		{"card, NIK mistyped", journal.KindEnrolCard, ok(enrolCard(func(b *journal.EnrolCardBody) { b.NIK = "351" })), kiosk.EntryQuarantined, wire.VerdictBody, true},
+		{"card, no such day", journal.KindEnrolCard, ok(enrolCard(func(b *journal.EnrolCardBody) { b.Birth = "1990-02-30" })), kiosk.EntryQuarantined, wire.VerdictBody, true},
+		{"card, chip too short", journal.KindEnrolCard, ok(enrolCard(func(b *journal.EnrolCardBody) { b.Chip = []byte{1} })), kiosk.EntryQuarantined, wire.VerdictBody, true},
+		{"a person alone", journal.KindEnrolCard, ok(enrolCard(func(b *journal.EnrolCardBody) { b.Chip, b.Request = nil, make([]byte, 16) })), kiosk.EntryAccepted, "", false},
+		{"a person of no request", journal.KindEnrolCard, ok(enrolCard(func(b *journal.EnrolCardBody) { b.Chip = nil })), kiosk.EntryQuarantined, wire.VerdictBody, true},
+		{"card from a table", journal.KindEnrolCard, ok(enrolCard(func(b *journal.EnrolCardBody) { b.How = "table" })), kiosk.EntryQuarantined, wire.VerdictBody, true},
+		{"PIN", journal.KindEnrolPIN, ok(enrolPIN(nil)), kiosk.EntryAccepted, "", false},
+		{"PIN that costs a gigabyte", journal.KindEnrolPIN, ok(enrolPIN(func(b *journal.EnrolPINBody) { b.Verifier.Memory = 1 << 20 })), kiosk.EntryQuarantined, wire.VerdictBody, true},
+		{"no PIN", journal.KindEnrolPIN, ok(enrolPIN(func(b *journal.EnrolPINBody) { b.Verifier = journal.VerifierBody{} })), kiosk.EntryQuarantined, wire.VerdictBody, true},
+		{"PIN, other reason", journal.KindEnrolPIN, ok(enrolPIN(func(b *journal.EnrolPINBody) { b.How = "x" })), kiosk.EntryQuarantined, wire.VerdictBody, true},
+		{"clerk", journal.KindClerkAction, ok(clerkAction("confirm", "")), kiosk.EntryAccepted, "", false},
+		{"clerk denies without a reason", journal.KindClerkAction, ok(clerkAction("deny", "")), kiosk.EntryQuarantined, wire.VerdictBody, true},
+		{"clerk denies", journal.KindClerkAction, ok(clerkAction("deny", "person")), kiosk.EntryAccepted, "", false},
+		{"clerk, other action", journal.KindClerkAction, ok(clerkAction("x", "")), kiosk.EntryQuarantined, wire.VerdictBody, true},
+		{"clerk hands over nothing", journal.KindClerkAction, ok(clerkAction("hand-over", "")), kiosk.EntryQuarantined, wire.VerdictBody, true},
+		{"clerk's code too short", journal.KindClerkAction, ok(clerkAction("card", "1234")), kiosk.EntryQuarantined, wire.VerdictBody, true},
 		{"request", journal.KindRequestNew, request(nil), kiosk.EntryAccepted, "", true},
 		{"request, number mistyped", journal.KindRequestNew, request(func(b *journal.RequestNewBody) { b.Number = "1" }), kiosk.EntryQuarantined, wire.VerdictBody, true},
 		{"request by nobody", journal.KindRequestNew, request(func(b *journal.RequestNewBody) { b.Assurance = 0 }), kiosk.EntryQuarantined, wire.VerdictAssurance, true},
@@ -120,7 +194,7 @@ func TestVerdicts(t *testing.T) {
 		if e.Verdict != c.verdict || e.Code != c.code || e.Tell() != c.tell {
 			t.Errorf("%s: %s %q told %v, want %s %q told %v", c.name, e.Verdict, e.Code, e.Tell(), c.verdict, c.code, c.tell)
 		}
-		if e.Verdict != kiosk.EntryAccepted && len(fx.Requests)+len(fx.Cancels)+len(fx.Tries)+len(fx.Notices) != 0 {
+		if e.Verdict != kiosk.EntryAccepted && len(fx.Requests)+len(fx.Cancels)+len(fx.Cards)+len(fx.Notices) != 0 {
 			t.Errorf("%s: what is not accepted has effects", c.name)
 		}
 		if fx.To.Last != 1 {

@@ -36,12 +36,18 @@ func (s *Stack) prepareRegency(ctx context.Context) error {
 	if err := writePopulation(people); err != nil {
 		return err
 	}
+	clerk, err := cardsim.Find("clerk")
+	if err != nil {
+		return err
+	}
 	for _, c := range []struct {
 		stdin string
 		args  []string
 	}{
 		{"", []string{"population", "load", people, "--config", config}},
-		{ClerkPassword + "\n", []string{"clerk", "add", ClerkName, "--village", Village, "--password-stdin", "--config", config}},
+		{ClerkPassword + "\n" + clerk.NIK + "\n", []string{
+			"clerk", "add", ClerkName, "--village", Village, "--password-stdin", "--nik-stdin", "--config", config,
+		}},
 		{"", []string{
 			"kiosk", "add", "--dir", s.dir("bundle"), "--village", Village, "--letters", letters,
 			"--ordinal", strconv.Itoa(ordinal), "--config", config,

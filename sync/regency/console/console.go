@@ -47,7 +47,7 @@ const maxLogins = 2
 // New makes the pages.
 func New(o Options) (*Console, error) {
 	c := &Console{o: o, pages: map[string]*template.Template{}, logins: make(chan struct{}, maxLogins)}
-	for _, name := range []string{"login", "queue", "request", "quarantine", "error"} {
+	for _, name := range []string{"login", "queue", "request", "quarantine", "candidate", "person", "code", "error"} {
 		t, err := template.ParseFS(assets.Pages, "pages/base.html", "pages/"+name+".html")
 		if err != nil {
 			return nil, fmt.Errorf("console: %w", err)
@@ -67,6 +67,8 @@ func (c *Console) Handler() http.Handler {
 	mux.Handle("GET /healthz", regency.Healthz(c.o.Ledger))
 	mux.Handle("GET /login", c.page(c.loginForm))
 	mux.Handle("POST /login", c.page(c.login))
+	mux.Handle("GET /code", c.page(c.codeForm))
+	mux.Handle("POST /code", c.page(c.code))
 	mux.Handle("POST /logout", c.signedIn(c.logout))
 	mux.Handle("GET /{$}", c.signedIn(c.queue))
 	mux.Handle("GET /requests/{id}", c.signedIn(c.request))
@@ -74,6 +76,12 @@ func (c *Console) Handler() http.Handler {
 	mux.Handle("POST /requests/{id}/approve", c.signedIn(c.act(c.o.Desk.Approve)))
 	mux.Handle("POST /requests/{id}/confirm", c.signedIn(c.act(c.o.Desk.Confirm)))
 	mux.Handle("POST /requests/{id}/refuse", c.signedIn(c.refuse))
+	mux.Handle("GET /candidates/{id}", c.signedIn(c.candidate))
+	mux.Handle("POST /candidates/{id}/confirm", c.signedIn(c.confirmCandidate))
+	mux.Handle("POST /candidates/{id}/deny", c.signedIn(c.denyCandidate))
+	mux.Handle("POST /person", c.signedIn(c.person))
+	mux.Handle("GET /cards/{chip}", c.signedIn(c.card))
+	mux.Handle("POST /cards/{chip}", c.signedIn(c.cardAction))
 	mux.Handle("GET /quarantine", c.signedIn(c.quarantine))
 	mux.Handle("POST /quarantine/{entry}/admit", c.signedIn(c.ruling(c.o.Quarantine.Admit)))
 	mux.Handle("POST /quarantine/{entry}/reject", c.signedIn(c.ruling(c.o.Quarantine.Reject)))
@@ -155,6 +163,9 @@ func (c *Console) fail(w http.ResponseWriter, r *http.Request, err error) {
 
 // problem is the one mapping from errors to what a clerk reads.
 func problem(err error) (status int, words string) {
+	if status, words = cardProblem(err); status != 0 {
+		return status, words
+	}
 	switch {
 	case errors.Is(err, desk.ErrNotYours), errors.Is(err, regency.ErrForeign):
 		return http.StatusForbidden, "Permohonan ini milik desa lain."

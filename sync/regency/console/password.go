@@ -26,17 +26,20 @@ const MinPassword = 10
 // ErrAccount says that an account cannot be made so.
 var ErrAccount = errors.New("console: a clerk needs a short name without spaces and a password of at least 10 letters")
 
-// NewAccount makes a clerk's account.
+// NewAccount makes a clerk's account (role pelayanan). Without a password nobody signs in until a
+// one-time code has set one.
 func NewAccount(name string, village kiosk.VillageCode, password string) (ledger.ClerkAccount, error) {
-	if name == "" || len(name) > 40 || strings.ContainsAny(name, " \t\r\n") || len(password) < MinPassword {
+	if name == "" || len(name) > 40 || strings.ContainsAny(name, " \t\r\n") || password != "" && len(password) < MinPassword {
 		return ledger.ClerkAccount{}, ErrAccount
 	}
-	salt := make([]byte, 16)
-	_, _ = rand.Read(salt) // never fails (crypto/rand)
-	return ledger.ClerkAccount{
-		Name: name, Village: village, Salt: salt, Time: argonTime, Memory: argonMemory, Threads: argonThreads,
-		Hash: argon2.IDKey([]byte(password), salt, argonTime, argonMemory, argonThreads, argonSize),
-	}, nil
+	a := ledger.ClerkAccount{Name: name, Village: village, Role: kiosk.RoleService}
+	if password == "" {
+		return a, nil
+	}
+	a.Salt, a.Time, a.Memory, a.Threads = make([]byte, 16), argonTime, argonMemory, argonThreads
+	_, _ = rand.Read(a.Salt) // never fails (crypto/rand)
+	a.Hash = argon2.IDKey([]byte(password), a.Salt, a.Time, a.Memory, a.Threads, argonSize)
+	return a, nil
 }
 
 // CheckPassword says whether the password is the account's. The zero account has none, and takes as

@@ -24,11 +24,13 @@ const noticeAge = 24 * time.Hour
 type queuePage struct {
 	frame
 	Help, Faults  []noticeLine
+	Checks        []noticeLine
+	Cards         []cardLine
 	Waiting, Done []line
 	Quarantine    int // entries that wait for a decision
 }
 
-type noticeLine struct{ Text, Age string }
+type noticeLine struct{ Text, Age, Link string }
 
 type line struct {
 	ID, Title, Initials, Number, Register, NIK, State, Class, Age string
@@ -62,19 +64,30 @@ func (c *Console) queue(w http.ResponseWriter, r *http.Request, clerk ledger.Cle
 			p.Done = append(p.Done, v)
 		}
 	}
-	for _, n := range notices {
+	p.notices(now, notices)
+	if p.Cards, err = c.cardLines(r.Context(), clerk); err != nil {
+		return err
+	}
+	return c.show(w, http.StatusOK, "queue", p)
+}
+
+// notices sorts what somebody noticed lately.
+func (p *queuePage) notices(now time.Time, list []ledger.Notice) {
+	for _, n := range list {
 		if now.Sub(time.UnixMilli(n.At)) > noticeAge {
 			continue
 		}
 		v := noticeLine{Text: fmt.Sprintf("Anjungan %d", n.Kiosk), Age: ago(now, n.At)}
-		if n.Kind == ledger.NoticeHelp {
+		switch n.Kind {
+		case ledger.NoticeHelp:
 			p.Help = append(p.Help, v)
-			continue
+		case ledger.NoticeClone, ledger.NoticeCheck:
+			p.Checks = append(p.Checks, checkLine(n, v))
+		case ledger.NoticeFault, ledger.NoticeAlarm:
+			v.Text += ": " + n.Device + " " + n.Word
+			p.Faults = append(p.Faults, v)
 		}
-		v.Text += ": " + n.Device + " " + n.Word
-		p.Faults = append(p.Faults, v)
 	}
-	return c.show(w, http.StatusOK, "queue", p)
 }
 
 // requestPage is the data of request.html.

@@ -70,12 +70,11 @@ func (c *Console) loginForm(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (c *Console) login(w http.ResponseWriter, r *http.Request) error {
-	select {
-	case c.logins <- struct{}{}:
-		defer func() { <-c.logins }()
-	case <-r.Context().Done():
-		return r.Context().Err()
+	leave, err := c.enter(r)
+	if err != nil {
+		return err
 	}
+	defer leave()
 	name, password := r.PostFormValue("user"), r.PostFormValue("password")
 	account, err := c.o.Ledger.Clerk(r.Context(), name)
 	if err != nil && !errors.Is(err, ledger.ErrNotFound) {

@@ -56,6 +56,7 @@ type Options struct {
 	Ledger    ledger.Ledger
 	Vault     *vault.Vault
 	Catalogue *catalog.Catalogue
+	Pepper    []byte            // of the PIN verifiers
 	Seal      *ecdsa.PrivateKey // of letters
 	Signer    Signer
 	Format    string // of letter numbers, see FormatNumber
@@ -136,11 +137,6 @@ func (d *Desk) Open(ctx context.Context, clerk ledger.ClerkAccount, id kiosk.Req
 		return Case{}, err
 	}
 	return c, d.o.Ledger.Audit(ctx, d.audit(clerk, ActionOpen, id))
-}
-
-// Confirm says that the clerk saw card and person of a deposited request (pengukuhan).
-func (d *Desk) Confirm(ctx context.Context, clerk ledger.ClerkAccount, id kiosk.RequestID) error {
-	return d.decide(ctx, clerk, id, ActionConfirm, kiosk.StatusNews{State: kiosk.Checking, Holder: kiosk.Clerk})
 }
 
 // Refuse refuses a request with a reason for its owner.
@@ -264,15 +260,7 @@ func (d *Desk) resident(ctx context.Context, nik []byte) (kiosk.Resident, bool, 
 	if err != nil {
 		return kiosk.Resident{}, false, err
 	}
-	b, err := d.o.Vault.Open(regency.PlacePerson(nik), p.Record)
-	if err != nil {
-		return kiosk.Resident{}, false, fmt.Errorf("desk: resident: %w", err)
-	}
-	var w wire.Resident
-	if err := journal.Unmarshal(b, &w); err != nil {
-		return kiosk.Resident{}, false, fmt.Errorf("desk: resident: %w", err)
-	}
-	r, err := w.Resident()
+	r, err := regency.OpenPerson(d.o.Vault, p)
 	return r, err == nil, err
 }
 

@@ -29,7 +29,9 @@ type Ledger interface {
 	Feeds
 	Requests
 	Registry
+	Enrolments
 	Clerks
+	Staff
 	// Close lets go of the database; the ledger is not used afterwards.
 	Close() error
 }
@@ -89,7 +91,7 @@ type Batch struct {
 	Entries  []Entry // gap-free from From.Last+1 to To.Last
 	Requests []NewRequest
 	Cancels  []Cancel
-	Tries    []Try
+	Cards    []CardEntry
 	Notices  []Notice
 	Health   []byte // the newest heartbeat in it; nil: none
 }
@@ -110,14 +112,6 @@ type Cancel struct {
 	News    Sealed
 }
 
-// Try is one try of a PIN. Tries are added up over all kiosks: a right PIN sets the count to zero, a
-// wrong one raises it by one, and at least to what the kiosk counted.
-type Try struct {
-	Chip  []byte // blind index
-	OK    bool
-	Tries int
-}
-
 // NoticeKind says who a notice is for.
 type NoticeKind string
 
@@ -126,16 +120,21 @@ const (
 	NoticeHelp  NoticeKind = "help"  // panggilan bantuan: a resident waits for a person
 	NoticeFault NoticeKind = "fault" // a device needs somebody
 	NoticeAlarm NoticeKind = "alarm" // a journal forked: a cloned or restored disk
+	NoticeClone NoticeKind = "clone" // one card in two districts at once; Ref is its chip
+	NoticeCheck NoticeKind = "check" // a card whose person's record is not in order; Ref is the NIK
 )
 
 // Notice is something that a person should look at.
 type Notice struct {
 	ID     int64
-	Kiosk  kiosk.KioskID
+	Kiosk  kiosk.KioskID // 0: none; then Village says whose it is
 	Kind   NoticeKind
 	Device string
 	Word   string
 	At     int64 // Unix ms, by whoever noticed
+
+	Village kiosk.VillageCode // empty: the kiosk's
+	Ref     []byte            // blind index of what it is about; nil: of nothing
 }
 
 // Order gives a kiosk a new incarnation.
@@ -270,6 +269,7 @@ type Requests interface {
 type Person struct {
 	NIK     []byte // blind index
 	Village kiosk.VillageCode
+	State   kiosk.PersonState
 	Record  Sealed // canonical wire.Resident
 }
 
@@ -279,7 +279,11 @@ type Card struct {
 	NIK     []byte // blind index
 	Village kiosk.VillageCode
 	Tries   int
-	Record  Sealed // canonical wire.Card; its Tries is not used
+	Opened  uint32
+	Lost    string // why it opens nothing, LostReported or LostReplaced; empty: it does
+	Record  Sealed // canonical wire.Card: its chip, and of a ledger before PIN its PIN too
+	PIN     Sealed // canonical wire.Verifier; zero: that of Record
+	Person  Person // of NIK; read only
 }
 
 // Registry is villages, residents and cards.
@@ -291,7 +295,7 @@ type Registry interface {
 	// Village reads one; ErrNotFound.
 	Village(ctx context.Context, code kiosk.VillageCode) (kiosk.Village, error)
 	// LoadPeople adds or replaces people and cards, and gives the card dataset of every village among
-	// them the new version. A card's tries are kept.
+	// them the new version. What clerks did with a card is kept: tries, opened, lost.
 	LoadPeople(ctx context.Context, people []Person, cards []Card, version string) error
 	// Person finds a resident by blind index; ErrNotFound.
 	Person(ctx context.Context, nik []byte) (Person, error)
@@ -304,10 +308,14 @@ type ClerkAccount struct {
 	Name    string
 	Village kiosk.VillageCode
 	Salt    []byte
-	Hash    []byte // argon2id of the password
+	Hash    []byte // argon2id of the password; empty: none set yet
 	Time    uint32
 	Memory  uint32 // KiB
 	Threads uint8
+
+	Role     kiosk.Role
+	NIK      []byte // blind index of the clerk's own; nil: not known, and then they confirm nobody
+	FullName Sealed // as kiosks greet; zero: the account's name
 }
 
 // Session is a signed-in browser. Only the SHA-256 of its token is kept.

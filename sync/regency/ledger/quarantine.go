@@ -14,7 +14,7 @@ type Ruling struct {
 	At       int64 // Unix ms
 	Requests []NewRequest
 	Cancels  []Cancel
-	Tries    []Try
+	Cards    []CardEntry
 	Notices  []Notice
 	News     []Sealed // after the verdict, where no request of the entry's id is held
 	Reason   Sealed   // what the person wrote; zero where nobody was asked
@@ -28,6 +28,6 @@ type Quarantine interface {
 	// QuarantinedEntry reads one; ErrNotFound where it is not, or no longer, in quarantine.
 	QuarantinedEntry(ctx context.Context, k journal.Key) (Entry, error)
 	// Rule ends a quarantine: verdict, effect, feed and audit, all or nothing, by the rules of
-	// Intake.Append. ErrMoved where it was ended before.
+	// Intake.Append. ErrMoved where it was ended before, ErrClerk where that would leave it in quarantine.
 	Rule(ctx context.Context, r Ruling) error
 }

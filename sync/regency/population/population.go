@@ -52,8 +52,9 @@ type Row struct {
 	Job        string `json:"job"`
 	Marital    string `json:"marital"`
 	Village    string `json:"village"`
-	Chip       string `json:"chip"` // hex; empty: no card
-	PIN        string `json:"pin"`  // six digits; empty: a card without a PIN
+	State      string `json:"state"` // kiosk.PersonState; empty: present
+	Chip       string `json:"chip"`  // hex; empty: no card
+	PIN        string `json:"pin"`   // six digits; empty: a card without a PIN
 }
 
 // ErrRow says what is wrong with a line, never what stands in it.
@@ -107,7 +108,7 @@ func (o Options) row(b []byte) (ledger.Person, *ledger.Card, error) {
 	if err != nil {
 		return ledger.Person{}, nil, err
 	}
-	p := ledger.Person{NIK: o.Vault.Blind(regency.BlindNIK, []byte(r.NIK.Reveal())), Village: r.Village}
+	p := ledger.Person{NIK: o.Vault.Blind(regency.BlindNIK, []byte(r.NIK.Reveal())), Village: r.Village, State: kiosk.PersonState(row.State)}
 	plain, err := journal.Marshal(wire.NewResident(r))
 	if err != nil {
 		return p, nil, err
@@ -134,6 +135,9 @@ func (row Row) resident() (kiosk.Resident, error) {
 	if r.Name == "" {
 		return r, fmt.Errorf("%w: no name", ErrRow)
 	}
+	if !kiosk.PersonState(row.State).Valid() {
+		return r, fmt.Errorf("%w: no such state", ErrRow)
+	}
 	return r, nil
 }
 
@@ -142,22 +146,22 @@ func (o Options) card(row Row, r kiosk.Resident, p ledger.Person) (*ledger.Card,
 	if err != nil {
 		return nil, fmt.Errorf("%w: chip is not hex", ErrRow)
 	}
-	rec := kiosk.CardRecord{Chip: chip, Resident: r}
-	if row.PIN != "" {
-		if rec.PIN, err = NewVerifier(o.Pepper, row.PIN); err != nil {
-			return nil, err
-		}
-	}
-	w := wire.NewCard(rec)
-	if _, err := w.Record(); err != nil {
+	if _, err := wire.NewCard(kiosk.CardRecord{Chip: chip, Resident: r}).Record(); err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrRow, err)
 	}
-	plain, err := journal.Marshal(w)
+	sealed, err := regency.NewCandidacy(o.Vault, chip, row.NIK, row.BirthDate, kiosk.RequestID{})
 	if err != nil {
 		return nil, err
 	}
-	c := &ledger.Card{Chip: o.Vault.Blind(regency.BlindChip, chip), NIK: p.NIK, Village: r.Village}
-	c.Record, err = o.Vault.Seal(regency.PlaceCard(c.Chip), plain)
+	c := &ledger.Card{Chip: sealed.Chip, NIK: p.NIK, Village: r.Village, Record: sealed.Record}
+	if row.PIN == "" {
+		return c, nil
+	}
+	v, err := NewVerifier(o.Pepper, row.PIN)
+	if err != nil {
+		return nil, err
+	}
+	c.PIN, err = regency.SealPIN(o.Vault, c.Chip, wire.Verifier(v))
 	return c, err
 }
 

@@ -6,9 +6,10 @@ import (
 	"fmt"
 
 	"github.com/smart-kampung/anjungan/sync/regency/ledger"
+	"github.com/smart-kampung/anjungan/sync/wire"
 )
 
-func audit(ctx context.Context, tx *sql.Tx, a ledger.AuditRow) error {
+func audit(ctx context.Context, tx runner, a ledger.AuditRow) error {
 	var request []byte
 	if !a.Request.IsZero() {
 		request = a.Request[:]
@@ -23,19 +24,38 @@ func audit(ctx context.Context, tx *sql.Tx, a ledger.AuditRow) error {
 // AddClerk implements ledger.Clerks.
 func (l *Ledger) AddClerk(ctx context.Context, c ledger.ClerkAccount, row ledger.AuditRow) error {
 	return l.write(ctx, "add clerk", func(tx *sql.Tx) error {
-		if _, err := tx.ExecContext(ctx, `INSERT INTO clerk (name, village, salt, hash, time, memory, threads) VALUES (?, ?, ?, ?, ?, ?, ?)`,
-			c.Name, c.Village, c.Salt, c.Hash, c.Time, c.Memory, c.Threads); err != nil {
+		if _, err := tx.ExecContext(ctx, `INSERT INTO clerk (name, village, salt, hash, time, memory, threads, role, nik, full_key, full_body)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, c.Name, c.Village, notNull(c.Salt), notNull(c.Hash), c.Time, c.Memory, c.Threads,
+			c.Role, c.NIK, c.FullName.Key, c.FullName.Body); err != nil {
 			return taken(err)
+		}
+		if err := newVersion(ctx, tx, c.Village, wire.DatasetStaff); err != nil {
+			return err
 		}
 		return audit(ctx, tx, row)
 	})
 }
 
+// notNull is b, or no bytes where a column takes no NULL.
+func notNull(b []byte) []byte {
+	if b == nil {
+		return []byte{}
+	}
+	return b
+}
+
+const clerkColumns = `name, village, salt, hash, time, memory, threads, role, nik, full_key, full_body`
+
+func clerkFields(c *ledger.ClerkAccount) []any {
+	return []any{
+		&c.Name, &c.Village, &c.Salt, &c.Hash, &c.Time, &c.Memory, &c.Threads, &c.Role, &c.NIK, &c.FullName.Key, &c.FullName.Body,
+	}
+}
+
 // Clerk implements ledger.Clerks.
 func (l *Ledger) Clerk(ctx context.Context, name string) (ledger.ClerkAccount, error) {
 	var c ledger.ClerkAccount
-	err := l.reader.QueryRowContext(ctx, `SELECT name, village, salt, hash, time, memory, threads FROM clerk WHERE name = ?`, name).
-		Scan(&c.Name, &c.Village, &c.Salt, &c.Hash, &c.Time, &c.Memory, &c.Threads)
+	err := l.reader.QueryRowContext(ctx, `SELECT `+clerkColumns+` FROM clerk WHERE name = ?`, name).Scan(clerkFields(&c)...)
 	return c, found("clerk", err)
 }
 

@@ -146,6 +146,14 @@ func (p *prepared) ExecContext(ctx context.Context, query string, args ...any) (
 	return p.ready[query].ExecContext(ctx, args...)
 }
 
+// QueryContext reads rows.
+func (p *prepared) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+	if err := p.prepare(ctx, query); err != nil {
+		return nil, err
+	}
+	return p.ready[query].QueryContext(ctx, args...)
+}
+
 // QueryRowContext reads one row; what cannot be prepared is the row's error.
 func (p *prepared) QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row {
 	if err := p.prepare(ctx, query); err != nil {

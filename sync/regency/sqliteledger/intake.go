@@ -51,13 +51,17 @@ func appendOne(ctx context.Context, tx runner, b ledger.Batch) error {
 	if err != nil {
 		return err
 	}
+	later, err := settleCards(ctx, tx, b, told)
+	if err != nil {
+		return err
+	}
 	if err := storeEntries(ctx, tx, b.At, told); err != nil {
 		return err
 	}
 	if err := tell(ctx, tx, b.Kiosk, rowsOf(told)); err != nil {
 		return err
 	}
-	if err := applyTries(ctx, tx, b.Tries); err != nil {
+	if err := tellAll(ctx, tx, later); err != nil {
 		return err
 	}
 	return storeNotices(ctx, tx, b.Notices)
@@ -176,20 +180,10 @@ func rowsOf(entries []entryNews) (rows []feedRow) {
 	return rows
 }
 
-func applyTries(ctx context.Context, tx runner, tries []ledger.Try) error {
-	for _, t := range tries {
-		if _, err := tx.ExecContext(ctx, `UPDATE card SET tries = CASE WHEN ? THEN 0 ELSE max(tries + 1, ?) END WHERE chip = ?`,
-			t.OK, t.Tries, t.Chip); err != nil {
-			return fmt.Errorf("tries: %w", err)
-		}
-	}
-	return nil
-}
-
 func storeNotices(ctx context.Context, tx runner, notices []ledger.Notice) error {
 	for _, n := range notices {
-		if _, err := tx.ExecContext(ctx, `INSERT INTO notice (kiosk, kind, device, word, at) VALUES (?, ?, ?, ?, ?)`,
-			n.Kiosk, n.Kind, n.Device, n.Word, n.At); err != nil {
+		if _, err := tx.ExecContext(ctx, `INSERT INTO notice (kiosk, kind, device, word, at, village, ref) VALUES (?, ?, ?, ?, ?, ?, ?)`,
+			n.Kiosk, n.Kind, n.Device, n.Word, n.At, n.Village, n.Ref); err != nil {
 			return fmt.Errorf("notice: %w", err)
 		}
 	}

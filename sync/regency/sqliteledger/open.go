@@ -73,6 +73,7 @@ func (l *Ledger) Close() error {
 // runner is a transaction, or one that keeps its prepared statements.
 type runner interface {
 	ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error)
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
 	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
 }
 
@@ -137,8 +138,13 @@ func found(op string, err error) error {
 // scanner is one row, from QueryRow or from Rows.
 type scanner interface{ Scan(dest ...any) error }
 
+// querier is a pool, or a transaction that only reads.
+type querier interface {
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+}
+
 // list reads every row of a query with one function.
-func list[T any](ctx context.Context, db *sql.DB, op string, scan func(scanner) (T, error), query string, args ...any) ([]T, error) {
+func list[T any](ctx context.Context, db querier, op string, scan func(scanner) (T, error), query string, args ...any) ([]T, error) {
 	rows, err := db.QueryContext(ctx, query, args...)
 	if err != nil {
 		return nil, fmt.Errorf("sqliteledger: %s: %w", op, err)

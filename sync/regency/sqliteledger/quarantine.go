@@ -43,11 +43,19 @@ func (l *Ledger) QuarantinedEntry(ctx context.Context, k journal.Key) (ledger.En
 // Rule implements ledger.Quarantine.
 func (l *Ledger) Rule(ctx context.Context, r ledger.Ruling) error {
 	return l.write(ctx, "rule", func(tx *sql.Tx) error {
-		told, err := settle(ctx, tx, ledger.Batch{
-			Kiosk: r.Entry.Kiosk, At: r.At, Entries: []ledger.Entry{r.Entry}, Requests: r.Requests, Cancels: r.Cancels,
-		})
+		b := ledger.Batch{
+			Kiosk: r.Entry.Kiosk, At: r.At, Entries: []ledger.Entry{r.Entry}, Requests: r.Requests, Cancels: r.Cancels, Cards: r.Cards,
+		}
+		told, err := settle(ctx, tx, b)
 		if err != nil {
 			return err
+		}
+		later, err := settleCards(ctx, tx, b, told)
+		if err != nil {
+			return err
+		}
+		if told[0].Verdict == kiosk.EntryQuarantined {
+			return ledger.ErrClerk
 		}
 		if err := rule(ctx, tx, r, told[0]); err != nil {
 			return err
@@ -60,7 +68,7 @@ func (l *Ledger) Rule(ctx context.Context, r ledger.Ruling) error {
 		if err := tell(ctx, tx, r.Entry.Kiosk, rows); err != nil {
 			return err
 		}
-		if err := applyTries(ctx, tx, r.Tries); err != nil {
+		if err := tellAll(ctx, tx, later); err != nil {
 			return err
 		}
 		if err := storeNotices(ctx, tx, r.Notices); err != nil {

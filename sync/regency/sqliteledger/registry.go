@@ -2,10 +2,13 @@ package sqliteledger
 
 import (
 	"context"
+	"crypto/rand"
 	"database/sql"
+	"encoding/hex"
 	"errors"
 	"fmt"
-	"sort"
+	"maps"
+	"slices"
 
 	"github.com/smart-kampung/anjungan/kiosk"
 	"github.com/smart-kampung/anjungan/sync/regency/ledger"
@@ -50,75 +53,86 @@ func (l *Ledger) LoadPeople(ctx context.Context, people []ledger.Person, cards [
 		touched := map[kiosk.VillageCode]bool{}
 		for _, p := range people {
 			touched[p.Village] = true
-			if _, err := tx.ExecContext(ctx, `INSERT INTO person (nik, village, record_key, record_body) VALUES (?, ?, ?, ?)
-				ON CONFLICT (nik) DO UPDATE SET village = excluded.village, record_key = excluded.record_key,
-				record_body = excluded.record_body`, p.NIK, p.Village, p.Record.Key, p.Record.Body); err != nil {
+			if err := loadPerson(ctx, tx, p, touched); err != nil {
 				return err
 			}
 		}
 		for _, c := range cards {
 			touched[c.Village] = true
-			if _, err := tx.ExecContext(ctx, `INSERT INTO card (chip, nik, village, tries, record_key, record_body) VALUES (?, ?, ?, ?, ?, ?)
-				ON CONFLICT (chip) DO UPDATE SET nik = excluded.nik, village = excluded.village,
-				record_key = excluded.record_key, record_body = excluded.record_body`,
-				c.Chip, c.NIK, c.Village, c.Tries, c.Record.Key, c.Record.Body); err != nil {
+			if _, err := tx.ExecContext(ctx, `INSERT INTO card (chip, nik, village, tries, record_key, record_body, pin_key, pin_body)
+				VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+				ON CONFLICT (chip) DO UPDATE SET nik = excluded.nik, village = excluded.village, record_key = excluded.record_key,
+				record_body = excluded.record_body, pin_key = excluded.pin_key, pin_body = excluded.pin_body`,
+				c.Chip, c.NIK, c.Village, c.Tries, c.Record.Key, c.Record.Body, c.PIN.Key, c.PIN.Body); err != nil {
 				return err
 			}
 		}
-		return newVersion(ctx, tx, touched, version)
+		for _, v := range slices.Sorted(maps.Keys(touched)) { // rows are always locked in the same order
+			if err := setVersion(ctx, tx, v, wire.DatasetCards, version); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
 }
 
-func newVersion(ctx context.Context, tx *sql.Tx, villages map[kiosk.VillageCode]bool, version string) error {
-	codes := make([]string, 0, len(villages))
-	for v := range villages {
-		codes = append(codes, string(v))
+// loadPerson adds or replaces a person, whose cards go along to another village.
+func loadPerson(ctx context.Context, tx *sql.Tx, p ledger.Person, touched map[kiosk.VillageCode]bool) error {
+	if _, err := tx.ExecContext(ctx, `INSERT INTO person (nik, village, state, record_key, record_body) VALUES (?, ?, ?, ?, ?)
+		ON CONFLICT (nik) DO UPDATE SET village = excluded.village, state = excluded.state, record_key = excluded.record_key,
+		record_body = excluded.record_body`, p.NIK, p.Village, p.State, p.Record.Key, p.Record.Body); err != nil {
+		return err
 	}
-	sort.Strings(codes) // rows are always locked in the same order
-	for _, v := range codes {
-		if _, err := tx.ExecContext(ctx, `INSERT INTO dataset (village, name, version) VALUES (?, ?, ?)
-			ON CONFLICT (village, name) DO UPDATE SET version = excluded.version`, v, wire.DatasetCards, version); err != nil {
-			return err
-		}
+	left, err := list(ctx, tx, "cards of a person", func(row scanner) (v kiosk.VillageCode, err error) { return v, row.Scan(&v) },
+		`SELECT village FROM card WHERE nik = ? AND village <> ?`, p.NIK, p.Village)
+	if err != nil || len(left) == 0 {
+		return err
 	}
-	return nil
+	for _, v := range left {
+		touched[v] = true
+	}
+	_, err = tx.ExecContext(ctx, `UPDATE card SET village = ? WHERE nik = ?`, p.Village, p.NIK)
+	return err
+}
+
+// newVersion says that a dataset of a village is another now.
+func newVersion(ctx context.Context, tx runner, village kiosk.VillageCode, dataset string) error {
+	version := make([]byte, 8)
+	_, _ = rand.Read(version) // never fails (crypto/rand)
+	return setVersion(ctx, tx, village, dataset, hex.EncodeToString(version))
+}
+
+func setVersion(ctx context.Context, tx runner, village kiosk.VillageCode, dataset, version string) error {
+	_, err := tx.ExecContext(ctx, `INSERT INTO dataset (village, name, version) VALUES (?, ?, ?)
+		ON CONFLICT (village, name) DO UPDATE SET version = excluded.version`, village, dataset, version)
+	return err
 }
 
 // Person implements ledger.Registry.
 func (l *Ledger) Person(ctx context.Context, nik []byte) (ledger.Person, error) {
 	var p ledger.Person
-	err := l.reader.QueryRowContext(ctx, `SELECT nik, village, record_key, record_body FROM person WHERE nik = ?`, nik).
-		Scan(&p.NIK, &p.Village, &p.Record.Key, &p.Record.Body)
+	err := l.reader.QueryRowContext(ctx, `SELECT nik, village, state, record_key, record_body FROM person WHERE nik = ?`, nik).
+		Scan(&p.NIK, &p.Village, &p.State, &p.Record.Key, &p.Record.Body)
 	return p, found("person", err)
 }
 
 // Cards implements ledger.Registry.
 func (l *Ledger) Cards(ctx context.Context, village kiosk.VillageCode) ([]ledger.Card, string, error) {
-	tx, err := l.reader.BeginTx(ctx, &sql.TxOptions{ReadOnly: true}) // cards and version of one moment
+	return dataset(ctx, l, village, wire.DatasetCards, scanCard, cardRows+`WHERE c.village = ? ORDER BY c.chip`)
+}
+
+// dataset reads the rows of a village's dataset and its version at one moment.
+func dataset[T any](ctx context.Context, l *Ledger, village kiosk.VillageCode, name string, scan func(scanner) (T, error), query string) ([]T, string, error) {
+	tx, err := l.reader.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
 	if err != nil {
-		return nil, "", fmt.Errorf("sqliteledger: cards: %w", err)
+		return nil, "", fmt.Errorf("sqliteledger: %s: %w", name, err)
 	}
 	defer func() { _ = tx.Rollback() }()
 	var version string
-	err = tx.QueryRowContext(ctx, `SELECT version FROM dataset WHERE village = ? AND name = ?`, village, wire.DatasetCards).Scan(&version)
+	err = tx.QueryRowContext(ctx, `SELECT version FROM dataset WHERE village = ? AND name = ?`, village, name).Scan(&version)
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
-		return nil, "", fmt.Errorf("sqliteledger: cards: %w", err)
+		return nil, "", fmt.Errorf("sqliteledger: %s: %w", name, err)
 	}
-	rows, err := tx.QueryContext(ctx, `SELECT chip, nik, village, tries, record_key, record_body FROM card WHERE village = ? ORDER BY chip`, village)
-	if err != nil {
-		return nil, "", fmt.Errorf("sqliteledger: cards: %w", err)
-	}
-	defer func() { _ = rows.Close() }()
-	var cards []ledger.Card
-	for rows.Next() {
-		var c ledger.Card
-		if err := rows.Scan(&c.Chip, &c.NIK, &c.Village, &c.Tries, &c.Record.Key, &c.Record.Body); err != nil {
-			return nil, "", fmt.Errorf("sqliteledger: cards: %w", err)
-		}
-		cards = append(cards, c)
-	}
-	if err := rows.Err(); err != nil {
-		return nil, "", fmt.Errorf("sqliteledger: cards: %w", err)
-	}
-	return cards, version, nil
+	rows, err := list(ctx, tx, name, scan, query, village)
+	return rows, version, err
 }

@@ -46,6 +46,16 @@ func Run(t *testing.T, open Open) {
 		{"Villages", testVillages},
 		{"People", testPeople},
 		{"Clerks", testClerks},
+		{"Confirm", testConfirm},
+		{"ConfirmOnce", testConfirmOnce},
+		{"WhoMayConfirm", testWhoMayConfirm},
+		{"Deny", testDeny},
+		{"PINs", testPINs},
+		{"a PIN of no card", testPINOfNoCard},
+		{"Deeds", testDeeds},
+		{"Clones", testClones},
+		{"Staff", testStaff},
+		{"Tags", testTags},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			l := open(t)
@@ -356,7 +366,7 @@ func testTries(t *testing.T, l ledger.Ledger) {
 	}{{ledger.Try{Tries: 1}, 1}, {ledger.Try{Tries: 1}, 2}, {ledger.Try{Tries: 4}, 4}, {ledger.Try{OK: true}, 0}} {
 		b := batch(t, l, 7, 1)
 		c.try.Chip = []byte{1}
-		b.Tries = []ledger.Try{c.try}
+		b.Cards = []ledger.CardEntry{{Event: c.try}}
 		must(t, l.Append(ctx, b))
 		cards, _, err := l.Cards(ctx, village)
 		if err != nil || len(cards) != 1 || cards[0].Tries != c.want {

@@ -49,7 +49,7 @@ func testRule(t *testing.T, l ledger.Ledger) {
 		}
 	}
 	r := admission(e)
-	r.Tries = []ledger.Try{{Chip: []byte{1}, Tries: 2}}
+	r.Cards = []ledger.CardEntry{{Event: ledger.Try{Chip: []byte{1}, Tries: 2}}}
 	r.Notices = []ledger.Notice{{Kiosk: 7, Kind: ledger.NoticeFault, Device: "d", Word: "w", At: 1}}
 	must(t, l.LoadPeople(ctx, nil, []ledger.Card{{Chip: []byte{1}, NIK: []byte{9}, Village: village, Record: sealed("card")}}, "v1"))
 	must(t, l.Rule(ctx, r))

@@ -1,0 +1,380 @@
+package regency_test
+
+import (
+	"encoding/json"
+	"errors"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/smart-kampung/anjungan/kiosk"
+	"github.com/smart-kampung/anjungan/kiosk/store"
+	"github.com/smart-kampung/anjungan/sync/bundle"
+	"github.com/smart-kampung/anjungan/sync/regency"
+	"github.com/smart-kampung/anjungan/sync/regency/console"
+	"github.com/smart-kampung/anjungan/sync/regency/ledger"
+	"github.com/smart-kampung/anjungan/sync/regency/population"
+	"github.com/smart-kampung/anjungan/sync/wire"
+)
+
+// Synthetic residents of these tests, beside the one of newWorld.
+const (
+	wati     = "3510994505850004"
+	watiChip = "\x04\x22\x33\x44\x55\x66\x77"
+	tonoChip = "\x04\x99\x99\x99\x99\x99\x99"
+	newPIN   = "918273"
+)
+
+// resident adds somebody to the population record.
+func (w *world) resident(t *testing.T, nik, name string, change func(*population.Row)) {
+	t.Helper()
+	row := population.Row{
+		NIK: nik, Name: name, BirthPlace: "Banyuwangi", BirthDate: "1985-05-05", Sex: "P", Address: "Dusun Contoh", RT: "002", RW: "001",
+		Religion: "Islam", Job: "Pedagang", Marital: "Kawin", Village: string(setail),
+	}
+	if change != nil {
+		change(&row)
+	}
+	b, err := json.Marshal(row)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := population.Load(t.Context(), population.Options{Ledger: w.ledger, Vault: w.vault, Pepper: w.keys.Pepper},
+		strings.NewReader(string(b))); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// site is a kiosk of Setail with its outbox running and its registry there.
+func (w *world) site(t *testing.T, id kiosk.KioskID) (*store.Store, bundle.Bundle, *box) {
+	t.Helper()
+	b := w.addKiosk(t, id)
+	s := w.openStore(t, b, t.TempDir())
+	t.Cleanup(func() { _ = s.Close() })
+	x := w.run(t, b, s)
+	until(t, "the registry arrives", func() bool { return known(t, s, chipText).Known })
+	return s, b, x
+}
+
+func known(t *testing.T, s *store.Store, chip string) store.CardState {
+	t.Helper()
+	c, err := s.LookupCard(t.Context(), []byte(chip))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+// titip deposits a request with a card and a PIN, as a resident does alone.
+func titip(t *testing.T, s *store.Store, id byte, nik, chip, birth string) kiosk.Request {
+	t.Helper()
+	n, err := kiosk.ParseNIK(nik)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := draft(id)
+	d.Subject, d.Requester, d.Assurance, d.Initials = n, n, kiosk.Deposited, ""
+	r, err := s.SaveDeposit(t.Context(), d, store.Deposit{Chip: []byte(chip), Birth: birth, PIN: newPIN})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+func rightPIN(t *testing.T, s *store.Store, chip, pin string) bool {
+	t.Helper()
+	p, err := s.CheckPIN(t.Context(), []byte(chip), pin)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p.OK
+}
+
+// TestFirstVisit: a resident whom nobody knows deposits a request with card and PIN; a clerk looks at
+// both records and presses one key; the next tap is known, here and at a spare kiosk after one sync.
+func TestFirstVisit(t *testing.T) {
+	w := newWorld(t)
+	w.resident(t, wati, "Wati Contoh", nil)
+	s, _, _ := w.site(t, 7)
+	r := titip(t, s, 1, wati, watiChip, "1985-05-05")
+	until(t, "the deposit is taken", func() bool { return held(t, s, r.ID).Transport == kiosk.Accepted })
+	b := w.console(t, time.Now)
+	b.login()
+	list := b.get("/")
+	link := candidateLink(t, list)
+	for _, want := range []string{"Menunggu dikukuhkan (1)", "KTP baru untuk anjungan, W.C.", "Tanggal lahir cocok", "Anjungan 7"} {
+		if !strings.Contains(list, want) {
+			t.Errorf("the list lacks %q", want)
+		}
+	}
+	if strings.Contains(list, wati) || strings.Contains(list, "Wati") {
+		t.Error("the list shows who it is")
+	}
+	page := b.get(link)
+	for _, want := range []string{wati, "Wati Contoh", "5 Mei 1985", `id="confirm" autofocus`, "/requests/" + r.ID.String(), "sudah dipilih"} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the candidate lacks %q", want)
+		}
+	}
+	if status, page, _ := b.do(http.MethodPost, link+"/confirm", url.Values{}); status != http.StatusOK || strings.Contains(page, "Menunggu dikukuhkan (") {
+		t.Fatalf("confirmed: %d", status)
+	}
+	until(t, "the card is known", func() bool { return known(t, s, watiChip).Known && held(t, s, r.ID).State == kiosk.Checking })
+	if !rightPIN(t, s, watiChip, newPIN) || rightPIN(t, s, watiChip, "000001") {
+		t.Error("the PIN that was chosen at the first visit does not hold")
+	}
+	if status, page, _ := b.do(http.MethodPost, link+"/confirm", url.Values{}); status != http.StatusConflict || !strings.Contains(page, "Sudah diputuskan") {
+		t.Errorf("confirmed twice: %d", status)
+	}
+	spare, _, _ := w.site(t, 8)
+	if !known(t, spare, watiChip).Known || !rightPIN(t, spare, watiChip, newPIN) || !rightPIN(t, spare, chipText, pin) {
+		t.Error("a spare kiosk does not know every card and PIN")
+	}
+	rows, err := w.ledger.AuditRows(t.Context(), 3)
+	if err != nil || len(rows) != 3 || rows[0].Action != "card.confirm" || rows[0].Clerk != "tono" || rows[1].Action != "card.open" {
+		t.Errorf("audit %+v, %v", rows, err)
+	}
+}
+
+// candidateLink is the first candidate in the work list.
+func candidateLink(t *testing.T, list string) string {
+	t.Helper()
+	_, rest, ok := strings.Cut(list, `href="/candidates/`)
+	id, _, ok2 := strings.Cut(rest, `"`)
+	if !ok || !ok2 {
+		t.Fatal("the list holds no candidate")
+	}
+	return "/candidates/" + id
+}
+
+// TestStrangerWithMyNIK: whoever types another's NIK is told nothing by the kiosk, and the clerk sees
+// that the birth date differs; denied, the request is refused with the reason.
+func TestStrangerWithMyNIK(t *testing.T) {
+	w := newWorld(t)
+	w.resident(t, wati, "Wati Contoh", nil)
+	s, _, _ := w.site(t, 7)
+	r := titip(t, s, 1, wati, watiChip, "1999-09-09")
+	until(t, "the deposit is taken", func() bool { return held(t, s, r.ID).Transport == kiosk.Accepted })
+	b := w.console(t, time.Now)
+	b.login()
+	link := candidateLink(t, b.get("/"))
+	page := b.get(link)
+	if !strings.Contains(page, "Tanggal lahir berbeda") || strings.Contains(page, "autofocus") {
+		t.Error("the clerk is not warned, or Enter would confirm")
+	}
+	if status, _, _ := b.do(http.MethodPost, link+"/deny", url.Values{"reason": {"because"}}); status != http.StatusUnprocessableEntity {
+		t.Errorf("a reason that is none: %d", status)
+	}
+	if status, _, _ := b.do(http.MethodPost, link+"/deny", url.Values{"reason": {"person"}}); status != http.StatusOK {
+		t.Fatalf("denied: %d", status)
+	}
+	until(t, "the refusal arrives", func() bool {
+		h := held(t, s, r.ID)
+		return h.State == kiosk.Refused && h.Reason == regency.DenyWords(kiosk.DenyPerson)
+	})
+	if known(t, s, watiChip).Known {
+		t.Error("a denied card is known")
+	}
+}
+
+// TestNotByThemselves: a clerk of the same village cannot confirm their own card, at the console.
+func TestNotByThemselves(t *testing.T) {
+	w := newWorld(t)
+	w.resident(t, clerkNIK, "Tono Contoh", nil)
+	w.resident(t, wati, "Wati Contoh", func(r *population.Row) { r.State = string(kiosk.Dead) })
+	s, _, _ := w.site(t, 7)
+	r := titip(t, s, 1, clerkNIK, tonoChip, "1985-05-05")
+	r2 := titip(t, s, 2, wati, watiChip, "1985-05-05")
+	until(t, "both are taken", func() bool {
+		return held(t, s, r.ID).Transport == kiosk.Accepted && held(t, s, r2.ID).Transport == kiosk.Accepted
+	})
+	b := w.console(t, time.Now)
+	b.login()
+	for path, want := range map[string]struct {
+		status int
+		words  string
+	}{
+		"/candidates/1/confirm":                    {http.StatusForbidden, "dirinya sendiri"},
+		"/requests/" + r.ID.String() + "/confirm":  {http.StatusForbidden, "dirinya sendiri"},
+		"/candidates/2/confirm":                    {http.StatusConflict, "Data kartu ini perlu diperiksa petugas"},
+		"/requests/" + r2.ID.String() + "/confirm": {http.StatusConflict, "Data kartu ini perlu diperiksa petugas"},
+		"/candidates/99/confirm":                   {http.StatusNotFound, "Tidak ditemukan"},
+		"/candidates/x/confirm":                    {http.StatusNotFound, "Tidak ditemukan"},
+	} {
+		if status, page, _ := b.do(http.MethodPost, path, url.Values{}); status != want.status || !strings.Contains(page, want.words) {
+			t.Errorf("%s: %d", path, status)
+		}
+	}
+	if page := b.get("/candidates/1"); strings.Contains(page, `id="confirm"`) || !strings.Contains(page, "dirinya sendiri") {
+		t.Error("the page offers what it refuses")
+	}
+	if page := b.get("/"); !strings.Contains(page, "Kartu perlu diperiksa") || !strings.Contains(page, "tercatat meninggal") {
+		t.Error("the clerks are not told of the record")
+	}
+	if known(t, s, tonoChip).Known || known(t, s, watiChip).Known {
+		t.Error("a card that nobody confirmed is known")
+	}
+	other, err := console.NewAccount("joko", "35.10.01.2001", "sandi-contoh-1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := w.desk.Candidate(t.Context(), other, 1); !errors.Is(err, ledger.ErrVillage) {
+		t.Errorf("another village's clerk: %v", err)
+	}
+}
+
+// TestClerkAtTheKiosk gives a clerk a card by a one-time code, and lets them confirm while the line is
+// cut; the password by the same code; a clerk of nowhere is quarantined.
+func TestClerkAtTheKiosk(t *testing.T) {
+	w := newWorld(t)
+	w.resident(t, wati, "Wati Contoh", nil)
+	s, _, _ := w.site(t, 7)
+	code, _, err := regency.NewStaffCode(t.Context(), w.ledger, w.vault, "(operator)", "tono", time.Now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.ClaimStaff(t.Context(), []byte(tonoChip), code, newPIN); err != nil {
+		t.Fatal(err)
+	}
+	until(t, "the clerk's card is known", func() bool { return known(t, s, tonoChip).Clerk })
+	if p, err := s.CheckClerk(t.Context(), []byte(tonoChip), newPIN); err != nil || !p.OK || p.Name != "tono" {
+		t.Fatalf("the clerk's PIN: %+v, %v", p, err)
+	}
+	w.link.Cut()
+	r := titip(t, s, 1, wati, watiChip, "1985-05-05")
+	if err := s.Act(t.Context(), store.Action{Clerk: []byte(tonoChip), Do: kiosk.ClerkConfirm, Chip: []byte(watiChip), Request: r.ID}); err != nil {
+		t.Fatal(err)
+	}
+	w.link.Restore()
+	until(t, "what the clerk did is taken", func() bool {
+		q, err := w.ledger.Request(t.Context(), r.ID)
+		return err == nil && q.State == kiosk.Checking && known(t, s, watiChip).Known && held(t, s, r.ID).State == kiosk.Checking
+	})
+	if !rightPIN(t, s, watiChip, newPIN) {
+		t.Error("the PIN does not hold")
+	}
+	if q, err := w.ledger.Quarantined(t.Context(), setail, 10); err != nil || len(q) != 0 {
+		t.Errorf("in quarantine: %d, %v", len(q), err)
+	}
+	b := w.console(t, time.Now)
+	form := url.Values{"user": {"tono"}, "code": {code}, "password": {"sandi-baru-22"}, "again": {"sandi-baru-22"}}
+	wrong := url.Values{"user": {"tono"}, "code": {"00000000"}, "password": {"sandi-baru-22"}, "again": {"sandi-baru-22"}}
+	if status, page, _ := b.do(http.MethodPost, "/code", wrong); status != http.StatusUnprocessableEntity || !strings.Contains(page, `id="problem"`) {
+		t.Errorf("a wrong code: %d", status)
+	}
+	if status, page, _ := b.do(http.MethodPost, "/code", form); status != http.StatusOK || !strings.Contains(page, `id="login-user"`) {
+		t.Fatalf("the code: %d", status)
+	}
+	if status, _, _ := b.do(http.MethodPost, "/code", form); status != http.StatusUnprocessableEntity {
+		t.Errorf("the code again: %d", status)
+	}
+	if status, page, _ := b.do(http.MethodPost, "/login", url.Values{"user": {"tono"}, "password": {"sandi-baru-22"}}); status != http.StatusOK || !strings.Contains(page, `id="waiting"`) {
+		t.Errorf("the new password: %d", status)
+	}
+}
+
+// TestPINAndLostCard: a forgotten PIN waits for one key, a locked card is opened with the same PIN, a
+// lost one opens nothing.
+func TestPINAndLostCard(t *testing.T) {
+	w := newWorld(t)
+	s, _, _ := w.site(t, 7)
+	for range kiosk.MaxTries {
+		rightPIN(t, s, chipText, "000001")
+	}
+	b := w.console(t, time.Now)
+	b.login()
+	var page string
+	until(t, "the clerk sees that it is locked", func() bool {
+		_, page, _ = b.do(http.MethodPost, "/person", url.Values{"nik": {subject}})
+		return strings.Contains(page, "PIN terkunci")
+	})
+	_, rest, _ := strings.Cut(page, `action="/cards/`)
+	path, _, _ := strings.Cut(rest, `"`)
+	path = "/cards/" + path
+	if status, _, _ := b.do(http.MethodPost, path, url.Values{"do": {"unlock"}}); status != http.StatusOK {
+		t.Fatalf("unlock: %d", status)
+	}
+	until(t, "it is open again", func() bool { return !known(t, s, chipText).Locked })
+	if !rightPIN(t, s, chipText, pin) {
+		t.Error("the same PIN does not hold")
+	}
+	if err := s.SetPIN(t.Context(), []byte(chipText), newPIN, kiosk.PINForgotten, false); err != nil {
+		t.Fatal(err)
+	}
+	until(t, "the clerk sees the new PIN", func() bool { return strings.Contains(b.get("/"), "Lupa PIN, S.C.") })
+	if status, page, _ := b.do(http.MethodPost, path, url.Values{"do": {"confirm"}}); status != http.StatusOK || strings.Contains(page, "PIN baru") {
+		t.Fatalf("confirm the PIN: %d", status)
+	}
+	until(t, "the new PIN holds", func() bool { return rightPIN(t, s, chipText, newPIN) })
+	if err := s.SetPIN(t.Context(), []byte(chipText), "564738", kiosk.PINChanged, true); err != nil {
+		t.Fatal(err)
+	}
+	spare, _, _ := w.site(t, 8)
+	until(t, "the changed PIN holds elsewhere", func() bool { return rightPIN(t, spare, chipText, "564738") })
+	if status, _, _ := b.do(http.MethodPost, path, url.Values{"do": {"lost"}}); status != http.StatusOK {
+		t.Fatalf("lost: %d", status)
+	}
+	until(t, "both kiosks know that it is lost", func() bool { return known(t, s, chipText).Lost && known(t, spare, chipText).Lost })
+	for _, do := range []string{"unlock", "lost", "confirm"} {
+		if status, _, _ := b.do(http.MethodPost, path, url.Values{"do": {do}}); status != http.StatusConflict {
+			t.Errorf("%s of a lost card: %d", do, status)
+		}
+	}
+	for path, want := range map[string]int{path: http.StatusNotFound, "/cards/00": http.StatusNotFound, "/cards/" + strings.Repeat("00", 32): http.StatusNotFound} {
+		if status, _, _ := b.do(http.MethodPost, path, url.Values{"do": {"burn"}}); status != want {
+			t.Errorf("%s: %d", path, status)
+		}
+	}
+}
+
+// TestLookup asks for one card at a time: whole at home, without address elsewhere, audited, and not
+// too often.
+func TestLookup(t *testing.T) {
+	w := newWorld(t)
+	b := w.addKiosk(t, 7)
+	c := w.client(t, b)
+	got, err := c.Card(t.Context(), []byte(chipText), b.Receive)
+	if err != nil || got.Resident.Name != "Siti Contoh" || got.Resident.Address != "Dusun Contoh" || len(got.PIN.Hash) == 0 {
+		t.Fatalf("at home: %v", err)
+	}
+	v, err := w.ledger.Village(t.Context(), "35.10.01.2001")
+	if err != nil {
+		t.Fatal(err)
+	}
+	far, err := regency.AddKiosk(t.Context(), w.ledger, w.keys, kiosk.Site{Kiosk: 9, Letters: "XX", Unit: 1, Village: v}, "https://localhost", time.Now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	c = w.client(t, far)
+	got, err = c.Card(t.Context(), []byte(chipText), far.Receive)
+	r := got.Resident
+	if err != nil || r.Name != "Siti Contoh" || r.Village != setail || r.Address+r.RT+r.RW+r.BirthPlace+r.Job+r.Religion+r.Marital != "" || len(got.PIN.Hash) == 0 {
+		t.Fatalf("elsewhere: %+v, %v", got.Lost, err)
+	}
+	if _, err := c.Card(t.Context(), []byte(chipText), b.Receive); !errors.Is(err, wire.ErrSnapshot) {
+		t.Errorf("sealed to another kiosk: %v", err)
+	}
+	var refused *wire.Refusal
+	if _, err := c.Card(t.Context(), []byte(watiChip), far.Receive); !errors.As(err, &refused) || refused.Code != wire.CodeNotFound {
+		t.Errorf("an unknown card: %v", err)
+	}
+	for range 30 {
+		_, err = c.Card(t.Context(), []byte(watiChip), far.Receive)
+	}
+	if !errors.As(err, &refused) || refused.Code != wire.CodeTooMany || refused.RetryAfter < 1 {
+		t.Errorf("asked thirty times: %v", err)
+	}
+	rows, err := w.ledger.AuditRows(t.Context(), 100)
+	if err != nil {
+		t.Fatal(err)
+	}
+	count := map[string]int{}
+	for _, row := range rows {
+		count[row.Clerk+" "+row.Action]++
+	}
+	if count["kiosk 007 card.lookup"] != 1 || count["kiosk 009 card.lookup"] != 2 || count["kiosk 009 card.lookup.none"] != 18 {
+		t.Errorf("audit %v", count)
+	}
+}

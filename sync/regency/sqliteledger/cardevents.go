@@ -1,0 +1,152 @@
+package sqliteledger
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/smart-kampung/anjungan/kiosk"
+	"github.com/smart-kampung/anjungan/sync/regency/ledger"
+	"github.com/smart-kampung/anjungan/sync/wire"
+)
+
+// settleCards performs what entries say about cards, in their order; an entry may become rejected or
+// quarantined. What kiosks are told comes later, behind what the batch's own entries tell.
+func settleCards(ctx context.Context, tx runner, b ledger.Batch, told []entryNews) (later []news, err error) {
+	for _, c := range b.Cards {
+		e := &told[c.Entry]
+		switch x := c.Event.(type) {
+		case ledger.Try:
+			err = try(ctx, tx, b.Kiosk, x)
+		case ledger.Candidacy:
+			var village kiosk.VillageCode
+			if village, err = kioskVillage(ctx, tx, b.Kiosk); err == nil {
+				err = addCandidate(ctx, tx, b.Kiosk, village, x)
+			}
+		case ledger.PINChoice:
+			err = choosePIN(ctx, tx, b.Kiosk, x)
+		case ledger.Deed:
+			d := deed{Deed: x, tx: tx, at: b.At, kiosk: b.Kiosk}
+			err = d.do(ctx)
+			later = append(later, d.told...)
+		}
+		if v, code := verdictOf(err); code != "" {
+			e.Verdict, e.Code, e.Tell, err = v, code, true, nil
+		}
+		if err != nil {
+			return nil, fmt.Errorf("card: %w", err)
+		}
+	}
+	return later, nil
+}
+
+// verdictOf is what a refusal makes of its entry; an empty code is no refusal.
+func verdictOf(err error) (kiosk.VerdictCode, string) {
+	for _, v := range []struct {
+		err     error
+		verdict kiosk.VerdictCode
+		code    string
+	}{
+		{ledger.ErrClerk, kiosk.EntryQuarantined, wire.VerdictStaff},
+		{ledger.ErrVillage, kiosk.EntryQuarantined, wire.VerdictStaff},
+		{ledger.ErrSelf, kiosk.EntryQuarantined, wire.VerdictStaff},
+		{ledger.ErrPerson, kiosk.EntryRejected, wire.VerdictPerson},
+		{ledger.ErrNotFound, kiosk.EntryRejected, wire.VerdictCard},
+		{ledger.ErrTaken, kiosk.EntryRejected, wire.VerdictDuplicate},
+		{ledger.ErrMoved, kiosk.EntryRejected, wire.VerdictState},
+	} {
+		if errors.Is(err, v.err) {
+			return v.verdict, v.code
+		}
+	}
+	return "", ""
+}
+
+// choosePIN takes a PIN as far as it is proven. The first PIN of a card that was decided on meanwhile
+// changes nothing. ledger.ErrNotFound where there is no such card.
+func choosePIN(ctx context.Context, tx runner, at kiosk.KioskID, p ledger.PINChoice) error {
+	if p.How == kiosk.PINStaff {
+		return staffPIN(ctx, tx, p)
+	}
+	if p.How == kiosk.PINFirst {
+		n, err := exec(ctx, tx, `UPDATE candidate SET pin_key = ?, pin_body = ? WHERE id =
+			(SELECT max(id) FROM candidate WHERE chip = ? AND kiosk = ? AND state = 'waiting')`, p.PIN.Key, p.PIN.Body, p.Chip, at)
+		if err != nil || n == 1 {
+			return err
+		}
+		var decided bool
+		if err := tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM candidate WHERE chip = ? AND kiosk = ?)`, p.Chip, at).
+			Scan(&decided); err != nil || decided {
+			return err // journaled again in a new incarnation
+		}
+	}
+	c, err := readCard(ctx, tx, p.Chip)
+	if errors.Is(err, sql.ErrNoRows) || err == nil && c.Lost != "" {
+		return ledger.ErrNotFound
+	}
+	if err != nil {
+		return err
+	}
+	if p.How == kiosk.PINChanged && p.Proved {
+		return changePIN(ctx, tx, c, p)
+	}
+	_, err = tx.ExecContext(ctx, `INSERT INTO forgotten (chip, kiosk, at, pin_key, pin_body) VALUES (?, ?, ?, ?, ?)
+		ON CONFLICT (chip) DO UPDATE SET kiosk = excluded.kiosk, at = excluded.at, pin_key = excluded.pin_key, pin_body = excluded.pin_body
+		WHERE excluded.at >= forgotten.at`, p.Chip, at, p.At, p.PIN.Key, p.PIN.Body)
+	return err
+}
+
+// changePIN takes a PIN that was chosen behind the one before; one that is older than what holds
+// changes nothing.
+func changePIN(ctx context.Context, tx runner, c ledger.Card, p ledger.PINChoice) error {
+	n, err := exec(ctx, tx, `UPDATE card SET pin_key = ?, pin_body = ?, pin_at = ?, tries = 0 WHERE chip = ? AND pin_at <= ?`,
+		p.PIN.Key, p.PIN.Body, p.At, p.Chip, p.At)
+	if err != nil || n == 0 {
+		return err
+	}
+	return newVersion(ctx, tx, c.Village, wire.DatasetCards)
+}
+
+// try counts one try of a PIN and looks for a clone.
+func try(ctx context.Context, tx runner, at kiosk.KioskID, t ledger.Try) error {
+	if t.Staff {
+		_, err := tx.ExecContext(ctx, `UPDATE clerk SET tries = CASE WHEN ? THEN 0 ELSE max(tries + 1, ?) END WHERE chip = ?`, t.OK, t.Tries, t.Chip)
+		return err
+	}
+	n, err := exec(ctx, tx, `UPDATE card SET tries = CASE WHEN ? THEN 0 ELSE max(tries + 1, ?) END WHERE chip = ?`, t.OK, t.Tries, t.Chip)
+	if err != nil || n == 0 || t.Seen == 0 {
+		return err
+	}
+	return sighted(ctx, tx, at, t)
+}
+
+// sightingAge is how long it is known where a card was used: as long as a kiosk may be cut off and
+// still tell in time.
+const sightingAge = 7 * 24 * time.Hour
+
+// sighted notes where a card was used. If it was used in another district at nearly the same time, both
+// kiosks' clerks get a notice, one each however often it was tried; nobody is locked.
+func sighted(ctx context.Context, tx runner, at kiosk.KioskID, t ledger.Try) error {
+	if _, err := tx.ExecContext(ctx, `INSERT INTO sighting (chip, at, kiosk) VALUES (?, ?, ?) ON CONFLICT DO NOTHING`, t.Chip, t.Seen, at); err != nil {
+		return fmt.Errorf("sighting: %w", err)
+	}
+	if _, err := tx.ExecContext(ctx, `DELETE FROM sighting WHERE chip = ? AND at < ?`, t.Chip, t.Seen-sightingAge.Milliseconds()); err != nil {
+		return fmt.Errorf("sighting: %w", err)
+	}
+	// A village code begins with its district's: "35.10.09.2004".
+	_, err := tx.ExecContext(ctx, `INSERT INTO notice (kiosk, kind, device, word, at, ref)
+		SELECT DISTINCT x.kiosk, ?1, 'card', 'clone', ?2, ?3 FROM (
+			SELECT s.kiosk FROM sighting s JOIN kiosk k ON k.ordinal = s.kiosk JOIN kiosk me ON me.ordinal = ?4
+				WHERE s.chip = ?3 AND abs(s.at - ?2) <= ?5 AND substr(k.village, 1, 8) <> substr(me.village, 1, 8)
+			UNION ALL
+			SELECT ?4 FROM sighting s JOIN kiosk k ON k.ordinal = s.kiosk JOIN kiosk me ON me.ordinal = ?4
+				WHERE s.chip = ?3 AND abs(s.at - ?2) <= ?5 AND substr(k.village, 1, 8) <> substr(me.village, 1, 8)) x
+		WHERE NOT EXISTS (SELECT 1 FROM notice n WHERE n.kiosk = x.kiosk AND n.kind = ?1 AND n.ref = ?3 AND abs(n.at - ?2) <= ?5)`,
+		ledger.NoticeClone, t.Seen, t.Chip, at, ledger.CloneWindow)
+	if err != nil {
+		return fmt.Errorf("clone: %w", err)
+	}
+	return nil
+}

@@ -106,6 +106,9 @@ type CardRecord struct {
 	// Lost says that the card was reported lost or was replaced: it opens nothing, and whoever taps it is
 	// sent to a clerk.
 	Lost bool
+	// AskPIN says that the chip was seen at two places at once and may be a copy: it opens nothing before
+	// its PIN, whatever a service asks for, until a clerk has looked at it. It never locks anybody out.
+	AskPIN bool
 }
 
 // MaxTries is how many wrong PINs in a row lock a card until a clerk unlocks it.

@@ -17,6 +17,7 @@ type CardState struct {
 	Locked   bool // kiosk.MaxTries wrong PINs
 	Lost     bool // reported lost, or replaced by another: it opens nothing
 	NoPIN    bool // enrolled without a PIN
+	AskPIN   bool // may be a copy: it opens nothing before its PIN, whatever the service asks for
 	PINWaits bool // a PIN was chosen here that holds when a clerk says so
 	Deposit  DepositState
 	Clerk    bool // a clerk's card
@@ -58,6 +59,7 @@ type cardRow struct {
 	Time       uint32 `cbor:"15,keyasint"`
 	Memory     uint32 `cbor:"16,keyasint"`
 	Threads    uint8  `cbor:"17,keyasint"`
+	AskPIN     bool   `cbor:"18,keyasint,omitempty"`
 }
 
 // LookupCard says what may be said of a card before its PIN.
@@ -83,7 +85,7 @@ func (s *Store) LookupCard(ctx context.Context, chip []byte) (CardState, error) 
 	if err != nil {
 		return CardState{}, fault(op, err)
 	}
-	c.Known, c.NoPIN, c.Locked = true, len(row.Hash) == 0, tries >= kiosk.MaxTries
+	c.Known, c.NoPIN, c.Locked, c.AskPIN = true, len(row.Hash) == 0, tries >= kiosk.MaxTries, row.AskPIN
 	return c, nil
 }
 
@@ -229,7 +231,7 @@ func cardRowOf(c kiosk.CardRecord) cardRow {
 	r := c.Resident
 	row := cardRow{
 		NIK: r.NIK.Reveal(), Name: r.Name, BirthPlace: r.BirthPlace, BirthDate: r.BirthDate, Sex: string(r.Sex),
-		Address: r.Address, RT: r.RT, RW: r.RW, Religion: r.Religion, Job: r.Job, Marital: r.Marital, Village: string(r.Village),
+		Address: r.Address, RT: r.RT, RW: r.RW, Religion: r.Religion, Job: r.Job, Marital: r.Marital, Village: string(r.Village), AskPIN: c.AskPIN,
 	}
 	row.setPIN(c.PIN)
 	return row

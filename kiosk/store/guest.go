@@ -87,7 +87,7 @@ func (s *Store) lookupGuest(ctx context.Context, c CardState, key []byte) (CardS
 	if err != nil {
 		return c, err
 	}
-	c.Known, c.Lost, c.NoPIN, c.Locked = true, g.lost, len(g.row.Hash) == 0, g.tries >= kiosk.MaxTries
+	c.Known, c.Lost, c.NoPIN, c.Locked, c.AskPIN = true, g.lost, len(g.row.Hash) == 0, g.tries >= kiosk.MaxTries, g.row.AskPIN
 	err = s.r.QueryRowContext(ctx, `SELECT (`+selectWaiting+`) FROM (SELECT ? AS owner) c`, s.keys.owner(nik)).Scan(&c.Waiting)
 	return c, err
 }

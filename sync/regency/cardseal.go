@@ -98,6 +98,7 @@ func OpenCard(v *vault.Vault, row ledger.Card) (kiosk.CardRecord, error) {
 		}
 	}
 	w.Tries, w.Opened, w.Lost = uint64(max(row.Tries, 0)), row.Opened, row.Lost != "" || row.Person.State != kiosk.Present
+	w.AskPIN = row.Ask
 	return w.Record()
 }
 

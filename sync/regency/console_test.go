@@ -21,9 +21,10 @@ import (
 
 // browser is a clerk's browser.
 type browser struct {
-	t    *testing.T
-	base string
-	http *http.Client
+	t     *testing.T
+	base  string
+	http  *http.Client
+	asked int // pages and keys
 }
 
 // console serves the clerks' pages; now may move on.
@@ -50,6 +51,7 @@ func newBrowser(t *testing.T, base string) *browser {
 // do makes a request and gives the last page of its redirects.
 func (b *browser) do(method, path string, form url.Values, headers ...string) (int, string, http.Header) {
 	b.t.Helper()
+	b.asked++
 	r, err := http.NewRequestWithContext(b.t.Context(), method, b.base+path, strings.NewReader(form.Encode()))
 	if err != nil {
 		b.t.Fatal(err)

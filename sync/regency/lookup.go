@@ -60,6 +60,9 @@ func (s *Server) card(ctx context.Context, r *http.Request, k ledger.Kiosk) ([]b
 	if err := s.noteLookup(ctx, k.ID, ActionLookup); err != nil {
 		return nil, err
 	}
+	if err := s.o.Ledger.Tapped(ctx, k.ID, row.Chip, s.o.Now().UnixMilli()); err != nil {
+		return nil, err
+	}
 	version := make([]byte, 8)
 	_, _ = rand.Read(version) // never fails (crypto/rand)
 	return wire.SealCard(k.ReceiveKey, hex.EncodeToString(version), c)

@@ -196,16 +196,24 @@ func (fx *Effects) cancel(t *Took) {
 	fx.Cancels = append(fx.Cancels, Cancel{Entry: len(fx.Entries), Request: t.Request})
 }
 
-// helpDevice and helpWord are a call for help by the resident (journal.FaultBody).
+// What a resident's visit tells the clerks (journal.FaultBody), beside the faults of devices: a call for
+// help, and a card that opens nothing.
 const (
-	helpDevice = "resident"
-	helpWord   = "help"
+	visitDevice = "resident"
+	helpWord    = "help"
+	lostWord    = "lost-card"
 )
 
 func notice(e journal.Entry, b journal.FaultBody) ledger.Notice {
 	n := ledger.Notice{Kiosk: e.Kiosk, Kind: ledger.NoticeFault, Device: b.Device, Word: b.Word, At: e.Time}
-	if b.Device == helpDevice && b.Word == helpWord {
+	if b.Device != visitDevice {
+		return n
+	}
+	switch b.Word {
+	case helpWord:
 		n.Kind = ledger.NoticeHelp
+	case lostWord:
+		n.Kind = ledger.NoticeCheck
 	}
 	return n
 }

@@ -29,6 +29,7 @@ type Card struct {
 	Tries    uint64   `cbor:"4,keyasint"`
 	Opened   uint32   `cbor:"5,keyasint,omitempty"`
 	Lost     bool     `cbor:"6,keyasint,omitempty"`
+	AskPIN   bool     `cbor:"7,keyasint,omitempty"`
 }
 
 // Verifier is kiosk.Verifier on the wire.
@@ -87,7 +88,7 @@ func (r Resident) Resident() (kiosk.Resident, error) {
 // NewCard maps a card record to the wire.
 func NewCard(c kiosk.CardRecord) Card {
 	return Card{
-		Chip: c.Chip, Resident: NewResident(c.Resident), Tries: uint64(max(c.Tries, 0)), Opened: c.Opened, Lost: c.Lost,
+		Chip: c.Chip, Resident: NewResident(c.Resident), Tries: uint64(max(c.Tries, 0)), Opened: c.Opened, Lost: c.Lost, AskPIN: c.AskPIN,
 		PIN: Verifier{Salt: c.PIN.Salt, Hash: c.PIN.Hash, Time: c.PIN.Time, Memory: c.PIN.Memory, Threads: c.PIN.Threads},
 	}
 }
@@ -110,7 +111,7 @@ func (c Card) Record() (kiosk.CardRecord, error) {
 	}
 	v := c.PIN
 	return kiosk.CardRecord{
-		Chip: c.Chip, Resident: r, Tries: int(min(c.Tries, maxTries)), Opened: c.Opened, Lost: c.Lost,
+		Chip: c.Chip, Resident: r, Tries: int(min(c.Tries, maxTries)), Opened: c.Opened, Lost: c.Lost, AskPIN: c.AskPIN,
 		PIN: kiosk.Verifier{Salt: v.Salt, Hash: v.Hash, Time: v.Time, Memory: v.Memory, Threads: v.Threads},
 	}, nil
 }

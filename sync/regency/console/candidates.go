@@ -87,6 +87,10 @@ func checkLine(n ledger.Notice, v noticeLine) noticeLine {
 		v.Link = cardPath(n.Ref)
 		return v
 	}
+	if n.Ref == nil {
+		v.Text += ": kartu yang tidak berlaku ditempelkan (hilang, diganti, atau datanya perlu diperiksa petugas)"
+		return v
+	}
 	if n.Kiosk == 0 {
 		v.Text = "Pengukuhan"
 	}

@@ -24,6 +24,7 @@ type personPage struct {
 type heldLine struct {
 	Chip, State, Class, PIN  string
 	Opens, Locked, Forgotten bool
+	Ask                      bool // seen in two districts at once
 }
 
 // person finds a resident by NIK. The NIK stands in a form, never in an address.
@@ -69,7 +70,7 @@ func (c *Console) showPerson(w http.ResponseWriter, r *http.Request, clerk ledge
 func heldCard(x desk.HeldCard) heldLine {
 	l := heldLine{
 		Chip: hex.EncodeToString(x.Chip), State: "Berlaku", Class: "ready", Opens: x.Lost == "", Forgotten: x.Forgotten,
-		Locked: x.Tries >= kiosk.MaxTries,
+		Locked: x.Tries >= kiosk.MaxTries, Ask: x.Ask,
 	}
 	switch {
 	case x.Lost == ledger.LostReplaced:
@@ -78,6 +79,9 @@ func heldCard(x desk.HeldCard) heldLine {
 		l.State, l.Class = "Dilaporkan hilang", "refused"
 	case l.Locked:
 		l.State, l.Class, l.PIN = "PIN terkunci", "waiting", "Lima kali salah."
+	}
+	if x.Ask {
+		l.PIN += " Dipakai di dua kecamatan pada waktu yang hampir sama: anjungan selalu meminta PIN."
 	}
 	if x.Forgotten {
 		l.PIN += " PIN baru menunggu petugas."

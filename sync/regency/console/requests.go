@@ -84,10 +84,18 @@ func (p *queuePage) notices(now time.Time, list []ledger.Notice) {
 		case ledger.NoticeClone, ledger.NoticeCheck:
 			p.Checks = append(p.Checks, checkLine(n, v))
 		case ledger.NoticeFault, ledger.NoticeAlarm:
-			v.Text += ": " + n.Device + " " + n.Word
+			v.Text += ": " + faultWords(n)
 			p.Faults = append(p.Faults, v)
 		}
 	}
+}
+
+// faultWords is what needs somebody.
+func faultWords(n ledger.Notice) string {
+	if n.Device == "resident" && n.Word == "data-wrong" {
+		return "warga mengatakan datanya salah"
+	}
+	return n.Device + " " + n.Word
 }
 
 // requestPage is the data of request.html.

@@ -55,8 +55,7 @@ type CardEntry struct {
 }
 
 // Try is one try of a PIN. Tries are added up over all kiosks: a right PIN sets the count to zero, a
-// wrong one raises it by one, and at least to what the kiosk counted. The same card tried at two kiosks
-// of different districts within CloneWindow makes a notice for both.
+// wrong one raises it by one, and at least to what the kiosk counted. It is a Tapped, too.
 type Try struct {
 	Chip  []byte // blind index
 	OK    bool
@@ -143,6 +142,10 @@ type Enrolments interface {
 	Card(ctx context.Context, chip []byte) (Card, error)
 	// CardsOf lists the cards of a person, those that open first.
 	CardsOf(ctx context.Context, nik []byte) ([]Card, error)
+	// Tapped notes that a kiosk saw a card at that moment, Unix ms of a clock that the regency vouches for.
+	// The same card at kiosks of two districts within CloneWindow makes a notice for both, and kiosks ask
+	// for its PIN (Card.Ask) until a clerk unlocks it; nobody is locked. A chip that is no card is passed over.
+	Tapped(ctx context.Context, at kiosk.KioskID, chip []byte, seen int64) error
 	// LoadTags adds what villages hold of cards by their own numbering; one that is there is replaced.
 	LoadTags(ctx context.Context, tags []Tag) error
 	// Tagged says whether one of these tags is held for a NIK.

@@ -281,6 +281,7 @@ type Card struct {
 	Tries   int
 	Opened  uint32
 	Lost    string // why it opens nothing, LostReported or LostReplaced; empty: it does
+	Ask     bool   // seen in two districts at once: nothing before its PIN
 	Record  Sealed // canonical wire.Card: its chip, and of a ledger before PIN its PIN too
 	PIN     Sealed // canonical wire.Verifier; zero: that of Record
 	Person  Person // of NIK; read only

@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"time"
 
 	"github.com/smart-kampung/anjungan/kiosk"
 	"github.com/smart-kampung/anjungan/sync/regency/ledger"
@@ -119,34 +118,5 @@ func try(ctx context.Context, tx runner, at kiosk.KioskID, t ledger.Try) error {
 	if err != nil || n == 0 || t.Seen == 0 {
 		return err
 	}
-	return sighted(ctx, tx, at, t)
-}
-
-// sightingAge is how long it is known where a card was used: as long as a kiosk may be cut off and
-// still tell in time.
-const sightingAge = 7 * 24 * time.Hour
-
-// sighted notes where a card was used. If it was used in another district at nearly the same time, both
-// kiosks' clerks get a notice, one each however often it was tried; nobody is locked.
-func sighted(ctx context.Context, tx runner, at kiosk.KioskID, t ledger.Try) error {
-	if _, err := tx.ExecContext(ctx, `INSERT INTO sighting (chip, at, kiosk) VALUES (?, ?, ?) ON CONFLICT DO NOTHING`, t.Chip, t.Seen, at); err != nil {
-		return fmt.Errorf("sighting: %w", err)
-	}
-	if _, err := tx.ExecContext(ctx, `DELETE FROM sighting WHERE chip = ? AND at < ?`, t.Chip, t.Seen-sightingAge.Milliseconds()); err != nil {
-		return fmt.Errorf("sighting: %w", err)
-	}
-	// A village code begins with its district's: "35.10.09.2004".
-	_, err := tx.ExecContext(ctx, `INSERT INTO notice (kiosk, kind, device, word, at, ref)
-		SELECT DISTINCT x.kiosk, ?1, 'card', 'clone', ?2, ?3 FROM (
-			SELECT s.kiosk FROM sighting s JOIN kiosk k ON k.ordinal = s.kiosk JOIN kiosk me ON me.ordinal = ?4
-				WHERE s.chip = ?3 AND abs(s.at - ?2) <= ?5 AND substr(k.village, 1, 8) <> substr(me.village, 1, 8)
-			UNION ALL
-			SELECT ?4 FROM sighting s JOIN kiosk k ON k.ordinal = s.kiosk JOIN kiosk me ON me.ordinal = ?4
-				WHERE s.chip = ?3 AND abs(s.at - ?2) <= ?5 AND substr(k.village, 1, 8) <> substr(me.village, 1, 8)) x
-		WHERE NOT EXISTS (SELECT 1 FROM notice n WHERE n.kiosk = x.kiosk AND n.kind = ?1 AND n.ref = ?3 AND abs(n.at - ?2) <= ?5)`,
-		ledger.NoticeClone, t.Seen, t.Chip, at, ledger.CloneWindow)
-	if err != nil {
-		return fmt.Errorf("clone: %w", err)
-	}
-	return nil
+	return tapped(ctx, tx, at, t.Chip, t.Seen)
 }

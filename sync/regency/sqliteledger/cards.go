@@ -12,12 +12,12 @@ import (
 )
 
 // cardRows reads cards with the person whose they are.
-const cardRows = `SELECT c.chip, c.nik, c.village, c.tries, c.opened, c.lost, c.record_key, c.record_body, c.pin_key, c.pin_body,
+const cardRows = `SELECT c.chip, c.nik, c.village, c.tries, c.opened, c.lost, c.ask, c.record_key, c.record_body, c.pin_key, c.pin_body,
 	coalesce(p.village, ''), coalesce(p.state, ''), p.record_key, p.record_body
 	FROM card c LEFT JOIN person p ON p.nik = c.nik `
 
 func scanCard(row scanner) (c ledger.Card, err error) {
-	err = row.Scan(&c.Chip, &c.NIK, &c.Village, &c.Tries, &c.Opened, &c.Lost, &c.Record.Key, &c.Record.Body, &c.PIN.Key, &c.PIN.Body,
+	err = row.Scan(&c.Chip, &c.NIK, &c.Village, &c.Tries, &c.Opened, &c.Lost, &c.Ask, &c.Record.Key, &c.Record.Body, &c.PIN.Key, &c.PIN.Body,
 		&c.Person.Village, &c.Person.State, &c.Person.Record.Key, &c.Person.Record.Body)
 	c.Person.NIK = c.NIK
 	return c, err

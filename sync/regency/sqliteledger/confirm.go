@@ -142,7 +142,7 @@ func (d *deed) makeCard(ctx context.Context, c ledger.Candidate) error {
 		{`UPDATE card SET lost = '` + ledger.LostReplaced + `' WHERE nik = ? AND chip <> ? AND lost = ''`, []any{c.NIK, c.Chip}},
 		{
 			`INSERT INTO card (chip, nik, village, record_key, record_body, pin_key, pin_body, pin_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-			ON CONFLICT (chip) DO UPDATE SET nik = excluded.nik, village = excluded.village, tries = 0, opened = opened + 1, lost = '',
+			ON CONFLICT (chip) DO UPDATE SET nik = excluded.nik, village = excluded.village, tries = 0, opened = opened + 1, lost = '', ask = 0,
 			record_key = excluded.record_key, record_body = excluded.record_body,
 			pin_key = excluded.pin_key, pin_body = excluded.pin_body, pin_at = excluded.pin_at`,
 			[]any{c.Chip, c.NIK, c.Village, c.Record.Key, c.Record.Body, c.PIN.Key, c.PIN.Body, d.At},

@@ -101,7 +101,7 @@ func (d *deed) do(ctx context.Context) error {
 	case kiosk.ClerkDeny:
 		err = d.deny(ctx)
 	case kiosk.ClerkUnlock:
-		err = d.card(ctx, `UPDATE card SET tries = 0, opened = opened + 1 WHERE chip = ? AND lost = ''`)
+		err = d.card(ctx, `UPDATE card SET tries = 0, opened = opened + 1, ask = 0 WHERE chip = ? AND lost = ''`)
 	case kiosk.ClerkLost:
 		err = d.card(ctx, `UPDATE card SET lost = '`+ledger.LostReported+`' WHERE chip = ? AND lost = ''`)
 	case kiosk.ClerkHandOver:

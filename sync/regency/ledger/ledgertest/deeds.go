@@ -185,4 +185,38 @@ func testClones(t *testing.T, l ledger.Ledger) {
 	if got := cards(t, l, citra); got != "[1:::0/0]" {
 		t.Errorf("a notice locked somebody: %s", got)
 	}
+	testAsked(t, l)
+}
+
+// testAsked unlocks the card that was seen in two places, and taps it in two places again.
+func testAsked(t *testing.T, l ledger.Ledger) {
+	t.Helper()
+	ctx := context.Background()
+	asked := func() bool {
+		t.Helper()
+		c, err := l.Card(ctx, chip)
+		must(t, err)
+		return c.Ask
+	}
+	v := version(t, l, "cards")
+	if !asked() || v == "v" {
+		t.Fatalf("the PIN is not asked for, version %s", v)
+	}
+	must(t, do(l, on(by("tono", kiosk.ClerkUnlock), chip)))
+	if asked() || version(t, l, "cards") == v {
+		t.Fatal("a clerk has looked at it, and still it is asked for")
+	}
+	const t1 = int64(1_900_000_000_000)
+	must(t, l.Tapped(ctx, 7, chip, t1))
+	must(t, l.Tapped(ctx, 7, chip, t1))
+	must(t, l.Tapped(ctx, 8, chip, t1+ledger.CloneWindow)) // its neighbour
+	must(t, l.Tapped(ctx, 9, chip2, t1))                   // no card
+	must(t, l.Tapped(ctx, 9, chip, t1+ledger.CloneWindow+1+ledger.CloneWindow))
+	if asked() {
+		t.Fatal("far enough apart, and it is asked for")
+	}
+	must(t, l.Tapped(ctx, 9, chip, t1-ledger.CloneWindow))
+	if !asked() {
+		t.Fatal("tapped in two districts, and the PIN is not asked for")
+	}
 }

@@ -182,7 +182,7 @@ func (h *house) station(screen *ui.UI, voice station.Speaker, cfg settings.Kiosk
 	return station.New(station.Options{
 		Provider: provider(cfg.Card), Villages: villages,
 		Machine: flow.NewMachine(site, h.cat.Services(site.Village.Kind), voice != nil),
-		Store:   h.store, Reader: h.reader, Printer: h.printer, Screen: &window{ui: screen}, Speaker: voice, Log: h.log,
+		Store:   h.store, Reader: h.reader, Printer: h.printer, Screen: ui.NewGlass(screen), Speaker: voice, Log: h.log,
 		Papers: station.Office{
 			Site: site, Catalogue: h.cat, Profile: h.printer.Profile(), SealKey: h.bundle.SealKey, SealID: id,
 			VerifyURL: cfg.VerifyURL, Trusted: func() bool { return !h.box.State().LastContact.IsZero() },

@@ -2,9 +2,7 @@ package main
 
 import (
 	"context"
-	"image"
 	"strings"
-	"sync/atomic"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -17,34 +15,6 @@ import (
 	"github.com/smart-kampung/anjungan/kiosk/station"
 	"github.com/smart-kampung/anjungan/kiosk/ui"
 )
-
-// window carries views from the station's goroutine to Fyne's: the one place that calls fyne.Do.
-// Views that the screen had no time to show are skipped; only the last one counts.
-type window struct {
-	ui   *ui.UI
-	next atomic.Pointer[flow.View]
-}
-
-var _ station.Screen = (*window)(nil)
-
-// Show shows a view as soon as the UI goroutine is free.
-func (w *window) Show(v flow.View) {
-	if w.next.Swap(&v) != nil {
-		return // the UI goroutine was already asked and will take this one
-	}
-	fyne.Do(func() {
-		if v := w.next.Swap(nil); v != nil {
-			w.ui.Show(*v)
-		}
-	})
-}
-
-// SetPortrait copies a portrait into the screen's buffer. The station may wipe its own at any later
-// moment, so this waits for the copy.
-func (w *window) SetPortrait(img image.Image) { fyne.DoAndWait(func() { w.ui.SetPortrait(img) }) }
-
-// ClearPortrait overwrites it.
-func (w *window) ClearPortrait() { fyne.Do(w.ui.ClearPortrait) }
 
 // show opens the one window of the kiosk. It cannot be closed from inside.
 func show(a fyne.App, c settings.Screen, screen *ui.UI) {

@@ -36,6 +36,9 @@ func run(ctx context.Context, args []string) error {
 	if len(args) == 3 && args[0] == virtualCommand {
 		virtualTime(args[1], args[2])
 	}
+	if len(args) == 3 && args[0] == visitsCommand {
+		return visitsChild(ctx, args[1], args[2])
+	}
 	if len(args) == 1 && args[0] == cardCommand {
 		return cardChild(ctx, os.Stdin, os.Stdout)
 	}
@@ -45,6 +48,7 @@ func run(ctx context.Context, args []string) error {
 	requests := flags.Int("requests", 200, "how many requests are saved")
 	taps := flags.Int("taps", 15, "how many cards are tapped")
 	cardTaps := flags.Int("card-taps", 2000, "how many cards with faults are tapped; 10000 in a long run")
+	visits := flags.Int("visits", 2000, "how many visits the memory is watched over")
 	only := flags.String("only", "", "measure this room alone")
 	if err := flags.Parse(args); err != nil {
 		return err
@@ -53,7 +57,7 @@ func run(ctx context.Context, args []string) error {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return err
 	}
-	o := options{dir: dir, seed: *seed, requests: *requests, taps: *taps, cardTaps: *cardTaps}
+	o := options{dir: dir, seed: *seed, requests: *requests, taps: *taps, cardTaps: *cardTaps, visits: *visits}
 	var bars []bar
 	for _, r := range rooms() {
 		if *only != "" && r.name != *only {
@@ -75,6 +79,7 @@ type options struct {
 	requests int
 	taps     int
 	cardTaps int
+	visits   int
 }
 
 // room is one part of the design with bars of its own.
@@ -90,6 +95,7 @@ func rooms() []room {
 		{"printer", printerBars},
 		{"card", cardBars},
 		{"sync", syncBars},
+		{"ui", uiBars},
 		{"visit", visitBars},
 	}
 }

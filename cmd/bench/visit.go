@@ -58,6 +58,7 @@ func until(ctx context.Context, look func() (bool, error)) (time.Time, error) {
 // rig is the real kiosk with its twins beside it.
 type rig struct {
 	stack  *stack.Stack
+	kiosk  *stack.Process
 	glass  *display.Display
 	bare   *bare
 	log    string // the kiosk's log file
@@ -133,7 +134,7 @@ func newRig(ctx context.Context, dir string) (*rig, error) {
 	if err != nil {
 		return r, err
 	}
-	if _, err := r.stack.StartKiosk(); err != nil {
+	if r.kiosk, err = r.stack.StartKiosk(); err != nil {
 		return r, err
 	}
 	if r.glass, err = display.Open(r.stack.Screen.Name); err != nil {

@@ -108,9 +108,18 @@ func benchStore(ctx context.Context, dir string) (*store.Store, error) {
 	}
 	return store.Open(ctx, store.Options{
 		Path: filepath.Join(dir, "kiosk.db"), MachineKey: []byte("a machine key of 32 bytes, no more"[:32]),
-		Site:          kiosk.Site{Kiosk: 104, Letters: "SET", Unit: 1, Village: kiosk.Village{Code: "35.10.13.2004"}},
-		RegencyPublic: key.Public(), Catalogue: "0123456789ab", Boot: 1,
+		Site: benchSite(), RegencyPublic: key.Public(), Catalogue: "0123456789ab", Boot: 1,
 	})
+}
+
+// benchSite is where the measured kiosk stands.
+func benchSite() kiosk.Site {
+	day := []kiosk.Span{{From: 7 * 60, To: 15 * 60}}
+	return kiosk.Site{
+		Kiosk: 104, Letters: "SET", Unit: 1, Regency: "Kabupaten Banyuwangi", Counter: "Loket Kantor Desa Setail",
+		Village: kiosk.Village{Code: "35.10.09.2004", Kind: kiosk.Desa, Name: "Setail", District: "Genteng", DistrictCode: "35.10.09"},
+		Hours:   [7][]kiosk.Span{nil, day, day, day, day, day, nil},
+	}
 }
 
 // benchDraft is a request of a synthetic resident; requests of many people and lengths, so that the

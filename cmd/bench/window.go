@@ -58,6 +58,8 @@ type bare struct {
 	cmd    *exec.Cmd
 	in     io.WriteCloser
 	on     bool
+	begun  time.Time // the program was started
+	shown  time.Time // its first colour was on the glass
 }
 
 func startBare(ctx context.Context, log io.Writer) (*bare, error) {
@@ -77,11 +79,12 @@ func startBare(ctx context.Context, log io.Writer) (*bare, error) {
 		b.stop()
 		return nil, err
 	}
+	b.begun = time.Now()
 	if err := b.cmd.Start(); err != nil {
 		b.stop()
 		return nil, err
 	}
-	if _, err := b.wait(ctx, bareColour(false)); err != nil {
+	if b.shown, err = b.wait(ctx, bareColour(false)); err != nil {
 		b.stop()
 		return nil, fmt.Errorf("bench: the bare window: %w", err)
 	}

@@ -15,6 +15,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
@@ -80,15 +81,9 @@ func run(out string, few bool, w io.Writer) (bad int, err error) {
 
 // prefs is every way to look at the screens, or the usual ones.
 func prefs(few bool) []flow.Prefs {
-	var all []flow.Prefs
-	for _, l := range []kiosk.Lang{kiosk.Indonesian, kiosk.English} {
-		for s := flow.Size5; s <= flow.Size9; s++ {
-			for _, c := range []bool{false, true} {
-				if !few || s == flow.Size5 && !c {
-					all = append(all, flow.Prefs{Lang: l, Size: s, Contrast: c})
-				}
-			}
-		}
+	all := uisample.Prefs()
+	if few {
+		all = slices.DeleteFunc(all, func(p flow.Prefs) bool { return p.Size != flow.Size5 || p.Contrast })
 	}
 	return all
 }

@@ -88,7 +88,7 @@ func (c connector) Driver() driver.Driver { return c.driver }
 
 // settle makes a new connection distrust the file, then checks what the parameters asked for.
 func settle(c *sqlite3.SQLiteConn, want []setting) error {
-	if _, err := c.Exec("PRAGMA cell_size_check=ON; PRAGMA trusted_schema=OFF; PRAGMA mmap_size=0", nil); err != nil {
+	if _, err := c.Exec("PRAGMA cell_size_check=ON; PRAGMA trusted_schema=OFF; PRAGMA mmap_size=0; PRAGMA cache_size=-512", nil); err != nil {
 		return fmt.Errorf("sqlite: settings: %w", err)
 	}
 	for _, s := range want {

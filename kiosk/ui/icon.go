@@ -2,36 +2,63 @@ package ui
 
 import (
 	"fmt"
+	"image"
 	"image/color"
+	"math"
 	"strings"
 
-	"fyne.io/fyne/v2"
+	"github.com/fyne-io/oksvg"
+	"github.com/srwiley/rasterx"
 )
 
-// artist draws icons and pictures in any two colours and remembers them: there are some forty
-// drawings and two palettes, so the memory stays small.
+// artist draws icons and pictures in any two colours and remembers them, so that a drawing that stands
+// ten times on a screen, or comes back on the next one, is drawn once. A drawing has as many pixels as
+// its object has canvas units: the kiosk's window runs at scale 1, at another one the toolkit scales.
 type artist struct {
 	icons map[string]string
-	drawn map[drawn]fyne.Resource
+	drawn map[artwork]*image.RGBA
 }
 
-type drawn struct {
-	name string
-	a, b color.NRGBA
+// artwork is a drawing in its two colours at a size: what two drawings must share to be the same picture.
+type artwork struct {
+	art        string
+	fill, edge color.NRGBA
+	w, h       float32
 }
 
-func newArtist() *artist { return &artist{icons: icons(), drawn: map[drawn]fyne.Resource{}} }
+// mostDrawn is how many pictures an artist remembers. The screens in one language and text size need
+// some sixty; beyond this it begins anew, and what stands on the glass keeps its own.
+const mostDrawn = 128
 
-// draw gives a drawing with its first and second colour. An unknown name is a letter.
-func (t *artist) draw(name string, a, b color.NRGBA) fyne.Resource {
-	at := drawn{name, a, b}
-	if r := t.drawn[at]; r != nil {
-		return r
+func newArtist() *artist { return &artist{icons: icons(), drawn: map[artwork]*image.RGBA{}} }
+
+// draw gives the picture of an artwork, not to be changed. An unknown name is a letter.
+func (t *artist) draw(a artwork) *image.RGBA {
+	if img := t.drawn[a]; img != nil {
+		return img
 	}
-	svg := strings.NewReplacer("{a}", hex(a), "{b}", hex(b)).Replace(t.source(name))
-	r := fyne.NewStaticResource(fmt.Sprintf("anjungan-%s-%s-%s.svg", name, hex(a)[1:], hex(b)[1:]), []byte(svg))
-	t.drawn[at] = r
-	return r
+	if len(t.drawn) >= mostDrawn {
+		clear(t.drawn)
+	}
+	svg := strings.NewReplacer("{a}", hex(a.fill), "{b}", hex(a.edge)).Replace(t.source(a.art))
+	img := paint(svg, int(math.Round(float64(a.w))), int(math.Round(float64(a.h))))
+	t.drawn[a] = img
+	return img
+}
+
+// paint draws a text of ours into the middle of w by h pixels, as large as it fits. It paints premultiplied
+// RGBA, for which the rasterizer has a fast way and which the painter of the window takes as it is.
+func paint(svg string, w, h int) *image.RGBA {
+	img := image.NewRGBA(image.Rect(0, 0, max(w, 1), max(h, 1)))
+	icon, err := oksvg.ReadIconStream(strings.NewReader(svg), oksvg.StrictErrorMode)
+	if err != nil {
+		return img // a drawing that cannot be read is a test's failure, and no reason to serve nobody
+	}
+	fit := min(float64(w)/icon.ViewBox.W, float64(h)/icon.ViewBox.H)
+	dw, dh := icon.ViewBox.W*fit, icon.ViewBox.H*fit
+	icon.SetTarget((float64(w)-dw)/2, (float64(h)-dh)/2, dw, dh)
+	icon.Draw(rasterx.NewDasher(w, h, rasterx.NewScannerGV(w, h, img, img.Bounds())), 1)
+	return img
 }
 
 func hex(c color.NRGBA) string { return fmt.Sprintf("#%02x%02x%02x", c.R, c.G, c.B) }

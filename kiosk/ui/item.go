@@ -39,7 +39,7 @@ type item struct {
 }
 
 // layer keeps one canvas object per item. Objects that fall out of use are emptied and kept; drawings,
-// which say nothing of anybody, are kept as they were drawn, because drawing them is what costs.
+// which say nothing of anybody, are kept as they are: the painter then has them on the graphics card.
 type layer struct {
 	art      *artist
 	portrait *canvas.Image
@@ -50,13 +50,6 @@ type layer struct {
 	drawings map[artwork][]fyne.CanvasObject
 	kept     int // drawings that wait for use
 	touched  int // objects changed by the last apply
-}
-
-// artwork is a drawing at a size: what two drawings must share to be the same picture.
-type artwork struct {
-	art        string
-	fill, edge color.NRGBA
-	w, h       float32
 }
 
 // mostKept is how many unused drawings a layer remembers; beyond that they are let go.
@@ -202,18 +195,18 @@ func (l *layer) dressObject(o fyne.CanvasObject, it item) {
 		o.TextStyle = fyne.TextStyle{Bold: it.bold}
 	case *canvas.Image:
 		if it.shape == drawing {
-			o.Resource = l.art.draw(it.art, it.fill, it.edge)
+			o.Image = l.art.draw(artworkOf(it))
 		}
 		o.CornerRadius = it.radius
-	case *key:
-		o.set(it.key)
 	}
 	o.Move(fyne.NewPos(it.at.x, it.at.y))
-	if size := fyne.NewSize(it.at.w, it.at.h); size != o.Size() {
-		o.Resize(size) // draws it anew too
-		if it.shape == drawing || it.shape == touch {
-			return
-		}
+	size := fyne.NewSize(it.at.w, it.at.h)
+	if k, ok := o.(*key); ok {
+		k.set(it.key, size)
+		return
+	}
+	if size != o.Size() {
+		o.Resize(size)
 	}
 	o.Refresh()
 }

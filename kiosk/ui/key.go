@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 
@@ -48,18 +49,22 @@ func newKey(art *artist, press func(flow.KeyID)) *key {
 	return k
 }
 
-// set makes it show another key. A finger that is on it then touches nothing.
-func (k *key) set(s keySpec) {
+// set makes it show another key, of another size. A finger that is on it then touches nothing.
+func (k *key) set(s keySpec, size fyne.Size) {
 	if k.down && (s.id != k.spec.id || s.screen != k.spec.screen) {
 		k.stale, k.down = true, false
 	}
 	k.spec = s
+	if size != k.Size() {
+		k.Resize(size) // composes
+		return
+	}
 	k.compose()
 }
 
 // clear empties it.
 func (k *key) clear() {
-	k.set(keySpec{})
+	k.set(keySpec{}, k.Size())
 	k.down = false
 }
 
@@ -117,10 +122,13 @@ func (keyRenderer) Layout(fyne.Size) {}
 // MinSize implements fyne.WidgetRenderer.
 func (keyRenderer) MinSize() fyne.Size { return fyne.Size{} }
 
-// Refresh implements fyne.WidgetRenderer.
+// Refresh implements fyne.WidgetRenderer. Drawings never change under their object, and a
+// refresh would send each to the graphics card anew.
 func (r keyRenderer) Refresh() {
 	for _, o := range r.key.layer.objects {
-		o.Refresh()
+		if _, drawn := o.(*canvas.Image); !drawn {
+			o.Refresh()
+		}
 	}
 }
 

@@ -12,6 +12,7 @@ import (
 	"github.com/smart-kampung/anjungan/cmd/settings"
 	"github.com/smart-kampung/anjungan/devices"
 	"github.com/smart-kampung/anjungan/devices/card/pcsc"
+	"github.com/smart-kampung/anjungan/devices/printer"
 	"github.com/smart-kampung/anjungan/devices/printer/escpos"
 	"github.com/smart-kampung/anjungan/devices/speaker"
 	"github.com/smart-kampung/anjungan/kiosk"
@@ -67,7 +68,7 @@ func doctor(ctx context.Context, args []string, stdout, stderr io.Writer) error 
 	return nil
 }
 
-// queue is how much waits to be sent, and how the papers ended.
+// queue is how much waits to be sent, how the papers ended, and how much paper is left.
 func queue(r store.Report) []finding {
 	waiting, oldest := 0, time.Time{}
 	for _, e := range r.Entries {
@@ -89,7 +90,14 @@ func queue(r store.Report) []finding {
 		}
 	}
 	papers := finding{what: "papers", well: true, says: fmt.Sprintf("%d in the ledger, of %d nobody knows whether they came out", len(r.Prints), unsure)}
-	return []finding{f, papers}
+	return []finding{f, papers, paperLeft(r.Roll)}
+}
+
+// paperLeft is how much is left of the roll. That nobody knows is no fault: the sensor still tells its end.
+func paperLeft(r store.Roll) finding {
+	f := finding{what: "roll", well: !r.Known || r.LeftMM > printer.NearEndMM, says: rollSays(r)}
+	f.todo = "put in a new roll, close the cover, then run \"anjunganctl roll new\""
+	return f
 }
 
 // keyFile is whether the machine key is there, for its owner alone, and on another medium.

@@ -1,6 +1,6 @@
 // Command anjunganctl is for technicians and operators who stand beside a kiosk: how it is, what it has
-// not sent yet, what it printed, what its journal says. It reads and never changes anything, and it
-// needs no machine key, so it shows nobody's data.
+// not sent yet, what it printed, what its journal says. It needs no machine key, so it shows nobody's
+// data, and changes nothing but the roll that a technician put in and the wish for a recap.
 //
 // It has no window and no part of the simulation.
 //
@@ -38,6 +38,9 @@ const usage = `usage: anjunganctl COMMAND [-config FILE]
   doctor     what is well and what is not, with what to do; exit 1 if something is not
   outbox     what the regency has not acknowledged yet, and why that may be
   audit      the journal: kinds, times, whether sent; and the print ledger
+  roll       how much paper is left
+  roll new   says that a new roll was just put in (cover closed again); -metres N where the profile does not know it
+  recap      asks the kiosk to print the recap of today, or of -day 2026-11-21
   card record           writes a transcript of a card on the reader, personal bytes replaced
   catalog check [DIR]   checks a service catalogue (the shipped one where no DIR is named)
 `
@@ -51,6 +54,7 @@ var errUnwell = errors.New("something is not well")
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	commands := map[string]func(context.Context, []string, io.Writer, io.Writer) error{
 		"doctor": doctor, "outbox": outbox, "audit": audit, "catalog check": catalogCheck, "card record": cardRecord,
+		"roll": roll, "roll new": rollNew, "recap": recap,
 	}
 	for words := min(2, len(args)); words > 0; words-- {
 		if c, ok := commands[strings.Join(args[:words], " ")]; ok {

@@ -19,11 +19,15 @@ import (
 // most is how many lines of each kind are read.
 const most = 5000
 
+func configFlag(f *flag.FlagSet) *string {
+	return f.String("config", settings.KioskFile, "configuration of the kiosk")
+}
+
 // load reads the kiosk's configuration and its database.
 func load(ctx context.Context, name string, args []string, stderr io.Writer) (settings.Kiosk, store.Report, error) {
 	f := flag.NewFlagSet("anjunganctl "+name, flag.ContinueOnError)
 	f.SetOutput(stderr)
-	path := f.String("config", settings.KioskFile, "configuration of the kiosk")
+	path := configFlag(f)
 	if err := f.Parse(args); err != nil {
 		return settings.Kiosk{}, store.Report{}, err
 	}

@@ -16,7 +16,7 @@ import (
 // ExtractMeta is what the kiosk adds to a letter's extract.
 type ExtractMeta struct {
 	Copy    int    // 0 the first paper, n: SALINAN ke-n
-	Reason  string // why a copy was made: "asked", "not-received", or empty
+	Reason  string // why a copy was made: "asked", "not-received", "not-taken", or empty
 	Token   string // of the print job
 	Printed time.Time
 }
@@ -35,7 +35,7 @@ func Extract(d Document, p printer.Profile, meta ExtractMeta) printer.Sheet {
 	if d.Address != "" {
 		parts = append(parts, center(d.Address))
 	}
-	parts = append(parts, rule(), heading(d.Title), center("Nomor: "+d.Number), feed())
+	parts = append(parts, rule(), tall(d.Title, printer.Center), center("Nomor: "+d.Number), feed())
 	for _, b := range d.Blocks {
 		parts = append(parts, b.parts()...)
 		parts = append(parts, feed())
@@ -44,11 +44,11 @@ func Extract(d Document, p printer.Profile, meta ExtractMeta) printer.Sheet {
 	if d.Seal != "" {
 		parts = append(parts, feed(), code(d.Seal), center("Pindai untuk memeriksa keasliannya"))
 	}
-	parts = append(parts, rule(), part{text: d.validity(), style: printer.Style{Bold: true}})
+	parts = append(parts, rule(), tall(d.validity(), printer.Left))
 	parts = append(parts, d.original(meta)...)
 	sheet := printer.Sheet{}
 	if logo, err := Logo(); err == nil && fits(logo, p) {
-		sheet = append(sheet, printer.Logo{Image: logo})
+		sheet = append(sheet, printer.Logo{Image: logo}, feed().item)
 	}
 	return append(sheet, lay(parts, p)...)
 }
@@ -64,12 +64,15 @@ func (b Block) parts() []part {
 	return parts
 }
 
+// fades says why thermal paper is not for keeping.
+const fades = "Tulisan di kertas ini lama-lama pudar. Bisa dicetak lagi (SALINAN)."
+
 // original says what this paper is not, and where to get what it stands for.
 func (d Document) original(meta ExtractMeta) []part {
 	return []part{
 		para("Kertas ini cetakan, bukan surat asli. Surat asli adalah berkas PDF bertanda tangan elektronik yang disimpan pemerintah kabupaten."),
-		{text: "Cetak A4 di loket.", style: printer.Style{Bold: true}},
-		para("Kertas ini pudar. Bisa dicetak lagi (SALINAN)."),
+		{text: "Lembar A4-nya bisa dicetak di loket.", style: printer.Style{Bold: true}},
+		para(fades),
 		small("Dicetak " + kiosk.LetterDate(meta.Printed) + " " + kiosk.Clock(meta.Printed) + " WIB"),
 		small(meta.Token + " lembar 1/1"),
 	}

@@ -26,6 +26,11 @@ func heading(text string) part {
 	return part{text: text, align: printer.Center, style: printer.Style{Bold: true}}
 }
 
+// tall is a text at double height, for what is looked for.
+func tall(text string, align printer.Align) part {
+	return part{text: text, align: align, style: printer.Style{Bold: true, Height: 2}}
+}
+
 // big is a text at double width and height, for what must be read first.
 func big(text string) part {
 	return part{text: text, style: printer.Style{Bold: true, Width: 2, Height: 2}}

@@ -45,7 +45,7 @@ func (d SlipData) head() []part {
 	parts := []part{
 		heading("PEMERINTAH " + strings.ToUpper(d.Site.Regency)),
 		center("KECAMATAN " + strings.ToUpper(v.District) + " · " + strings.ToUpper(v.Title())),
-		heading("BUKTI PERMOHONAN"),
+		tall("BUKTI PERMOHONAN", printer.Center),
 	}
 	parts = append(parts, copyNotice(d.Copy, d.Reason)...)
 	parts = append(parts, rule())
@@ -72,7 +72,7 @@ func (d SlipData) foot() []part {
 	}
 	return []part{
 		para("Lihat kabar surat: tempelkan KTP di anjungan " + kind + " ini, atau sebut nomor ini di loket."),
-		para("Kertas ini pudar. Bisa dicetak lagi (SALINAN)."),
+		para(fades),
 		small(d.Request.Register),
 		small(d.Token + " lembar 1/1"),
 	}

@@ -10,6 +10,9 @@ const (
 	ByTable   EnrolHow = "table"   // at a table with a laptop and a reader (jemput bola)
 )
 
+// Valid says whether h is in the list.
+func (h EnrolHow) Valid() bool { return h == ByDeposit || h == ByClerk || h == ByTable }
+
 // PINHow says why a PIN was chosen.
 type PINHow string
 

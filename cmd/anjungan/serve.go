@@ -129,11 +129,7 @@ func openStore(ctx context.Context, cfg settings.Kiosk, b bundle.Bundle, catalog
 		return nil, &kiosk.Error{Op: "data directory", Code: kiosk.CodeDisk, Hint: "make it writable for the kiosk", Err: err}
 	}
 	path := filepath.Join(cfg.Data, settings.KioskDatabase)
-	key, err := store.LoadKey(cfg.Key)
-	_, noDB := os.Stat(path)
-	if errors.Is(err, os.ErrNotExist) && errors.Is(noDB, os.ErrNotExist) {
-		key, err = store.CreateKey(cfg.Key)
-	}
+	key, err := store.FirstKey(cfg.Key, path)
 	if err != nil {
 		return nil, err
 	}

@@ -1,10 +1,11 @@
 // Command anjunganctl is for technicians and operators who stand beside a kiosk: how it is, what it has
 // not sent yet, what it printed, what its journal says. It needs no machine key, so it shows nobody's
-// data, and changes nothing but the roll that a technician put in and the wish for a recap.
+// data, and changes nothing but the roll that a technician put in and the wish for a recap. "enrol" alone is
+// a clerk's table on crowded days, with a bundle, a database and a machine key of its own.
 //
 // It has no window and no part of the simulation.
 //
-// Concurrency: one command, one goroutine.
+// Concurrency: one command, one goroutine; beside an enrolment table its outbox, reader and keyboard.
 package main
 
 import (
@@ -21,7 +22,7 @@ import (
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	err := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
+	err := run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr)
 	stop()
 	switch {
 	case err == nil, errors.Is(err, flag.ErrHelp):
@@ -41,6 +42,7 @@ const usage = `usage: anjunganctl COMMAND [-config FILE]
   roll       how much paper is left
   roll new   says that a new roll was just put in (cover closed again); -metres N where the profile does not know it
   recap      asks the kiosk to print the recap of today, or of -day 2026-11-21
+  enrol -config TABLE.json      enrols residents at a table: laptop, reader, clerk; also with the line cut
   card record           writes a transcript of a card on the reader, personal bytes replaced
   catalog check [DIR]   checks a service catalogue (the shipped one where no DIR is named)
 `
@@ -51,9 +53,12 @@ var errUsage = errors.New("no such command")
 var errUnwell = errors.New("something is not well")
 
 // run is the whole program.
-func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
+func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) error {
+	if len(args) > 0 && args[0] == "enrol" {
+		return enrol(ctx, args[1:], stdin, stdout, stderr)
+	}
 	commands := map[string]func(context.Context, []string, io.Writer, io.Writer) error{
-		"doctor": doctor, "outbox": outbox, "audit": audit, "catalog check": catalogCheck, "card record": cardRecord,
+		"doctor": doctor, "outbox": outboxReport, "audit": audit, "catalog check": catalogCheck, "card record": cardRecord,
 		"roll": roll, "roll new": rollNew, "recap": recap,
 	}
 	for words := min(2, len(args)); words > 0; words-- {

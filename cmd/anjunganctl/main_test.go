@@ -73,7 +73,7 @@ func aKiosk(t *testing.T) (config string) {
 func call(t *testing.T, args ...string) (string, error) {
 	t.Helper()
 	var out, stderr bytes.Buffer
-	err := run(t.Context(), args, &out, &stderr)
+	err := run(t.Context(), args, strings.NewReader(""), &out, &stderr)
 	if all := out.String() + stderr.String(); strings.Contains(all, nik) {
 		t.Errorf("%v shows a NIK", args)
 	}

@@ -46,8 +46,8 @@ func when(t time.Time) string {
 	return t.In(kiosk.WIB).Format("2006-01-02 15.04.05 WIB")
 }
 
-// outbox lists what waits to be sent, oldest first.
-func outbox(ctx context.Context, args []string, stdout, stderr io.Writer) error {
+// outboxReport lists what waits to be sent, oldest first.
+func outboxReport(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	_, r, err := load(ctx, "outbox", args, stderr)
 	if err != nil {
 		return err

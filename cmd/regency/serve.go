@@ -64,7 +64,7 @@ func (o opened) faces() ([]face, error) {
 		Numbers: numbers,
 	})
 	d, err := desk.New(desk.Options{
-		Ledger: o.ledger, Vault: o.vault, Catalogue: cat, Pepper: o.keys.Pepper, Seal: o.keys.Letter, Signer: desk.StandIn{Cert: o.keys.TTE, Key: o.keys.TTEKey},
+		Ledger: o.ledger, Vault: o.vault, Catalogue: cat, Seal: o.keys.Letter, Signer: desk.StandIn{Cert: o.keys.TTE, Key: o.keys.TTEKey},
 		Format: o.cfg.Number, VerifyURL: o.cfg.VerifyURL, Offices: o.offices(), Bell: bell, Now: time.Now,
 	})
 	if err != nil {

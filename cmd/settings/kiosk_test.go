@@ -52,3 +52,18 @@ func TestConfigDefaultsAndPaths(t *testing.T) {
 		t.Errorf("%+v", c)
 	}
 }
+
+func TestTable(t *testing.T) {
+	for _, c := range []struct{ text, want string }{
+		{`{"data":"d","key":"k"}`, "bundle is missing"},
+		{`{"data":"d","key":"k","bundle":"b","printer":{}}`, "unknown field"},
+	} {
+		if _, err := settings.LoadTable(write(t, c.text)); err == nil || !strings.Contains(err.Error(), c.want) || kiosk.CodeOf(err) != kiosk.CodeConfig {
+			t.Errorf("%q: %v, want %q", c.text, err, c.want)
+		}
+	}
+	p := write(t, `{"data":"d","key":"/k","bundle":"b","reader":"ACS"}`)
+	if c, err := settings.LoadTable(p); err != nil || c.Bundle != filepath.Join(filepath.Dir(p), "b") || c.Key != "/k" || c.Reader != "ACS" {
+		t.Errorf("%+v, %v", c, err)
+	}
+}

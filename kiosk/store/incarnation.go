@@ -65,7 +65,10 @@ func (t *tx) carry(ctx context.Context) error {
 			return err
 		}
 	}
-	return t.carryPINs(ctx)
+	if err := t.carryPINs(ctx); err != nil {
+		return err
+	}
+	return t.carryTable(ctx)
 }
 
 // carryDeposit journals once more what was deposited with request n.

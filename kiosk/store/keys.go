@@ -40,6 +40,16 @@ func LoadKey(path string) ([]byte, error) {
 	return b, nil
 }
 
+// FirstKey is LoadKey, and CreateKey where neither the key nor the database is there yet.
+func FirstKey(path, database string) ([]byte, error) {
+	key, err := LoadKey(path)
+	_, noDB := os.Stat(database)
+	if errors.Is(err, fs.ErrNotExist) && errors.Is(noDB, fs.ErrNotExist) {
+		return CreateKey(path)
+	}
+	return key, err
+}
+
 // CreateKey draws a machine key and writes it durably to a new file of mode 0600. An existing file
 // is an error: a key that is overwritten is a database that nobody reads again.
 func CreateKey(path string) ([]byte, error) {

@@ -44,7 +44,7 @@ func (fx *Effects) enrolCard(t *Took) {
 	_, dateErr := time.Parse(time.DateOnly, b.Birth)
 	how := kiosk.EnrolHow(b.How)
 	switch {
-	case err != nil || dateErr != nil || !requestLength(b.Request) || !chipLength(b.Chip) && (len(b.Chip) != 0 || len(b.Request) == 0) || how != kiosk.ByDeposit && how != kiosk.ByClerk:
+	case err != nil || dateErr != nil || !requestLength(b.Request) || !chipLength(b.Chip) && (len(b.Chip) != 0 || len(b.Request) == 0) || !how.Valid():
 		t.refuse(kiosk.EntryQuarantined, wire.VerdictBody)
 	case RandomChip(b.Chip):
 		t.refuse(kiosk.EntryRejected, wire.VerdictChip)

@@ -81,7 +81,7 @@ func newWorld(t *testing.T) *world {
 	must(err)
 	w.people(t)
 	w.desk, err = desk.New(desk.Options{
-		Ledger: w.ledger, Vault: w.vault, Catalogue: w.cat, Pepper: w.keys.Pepper, Seal: w.keys.Letter, Bell: w.bell, Now: time.Now,
+		Ledger: w.ledger, Vault: w.vault, Catalogue: w.cat, Seal: w.keys.Letter, Bell: w.bell, Now: time.Now,
 		Signer: desk.StandIn{Cert: w.keys.TTE, Key: w.keys.TTEKey}, Format: desk.DefaultFormat, VerifyURL: "https://cek.example.test/S",
 		Offices: map[kiosk.VillageCode]desk.Office{setail: {Name: "BUDI CONTOH"}},
 	})

@@ -25,7 +25,7 @@ func (c *Console) cardLines(ctx context.Context, clerk ledger.ClerkAccount) ([]c
 	var out []cardLine
 	for _, x := range list {
 		l := cardLine{
-			Link: candidatePath(x.ID), Title: titleOf(x.Candidate), NIK: x.NIK, Where: where(x.Kiosk), Age: ago(c.o.Now(), x.At),
+			Link: candidatePath(x.ID), Title: titleOf(x.Candidate), NIK: x.NIK, Where: whence(x), Age: ago(c.o.Now(), x.At),
 		}
 		if x.Initials != "" {
 			l.Title += ", " + x.Initials
@@ -58,11 +58,14 @@ func candidatePath(id int64) string { return "/candidates/" + strconv.FormatInt(
 // cardPath names a card by its blind index, which says nothing without the regency's key.
 func cardPath(chip []byte) string { return "/cards/" + hex.EncodeToString(chip) }
 
-func where(id kiosk.KioskID) string {
-	if id == 0 {
-		return "Meja pendaftaran"
+func where(id kiosk.KioskID) string { return fmt.Sprintf("Anjungan %d", id) }
+
+// whence says where somebody asked to be enrolled.
+func whence(c desk.Candidate) string {
+	if c.How == kiosk.ByTable {
+		return fmt.Sprintf("Meja pendaftaran %d", c.Kiosk)
 	}
-	return fmt.Sprintf("Anjungan %d", id)
+	return where(c.Kiosk)
 }
 
 // matchWords says how what was typed compares with the population record, and the class of its badge.
@@ -139,7 +142,7 @@ func (c *Console) candidate(w http.ResponseWriter, r *http.Request, clerk ledger
 
 func (c *Console) candidatePage(ctx context.Context, clerk ledger.ClerkAccount, x desk.Calon) candidatePage {
 	p := candidatePage{
-		frame: c.frame(ctx, "Kukuhkan", clerk), ID: x.ID, NIK: x.Typed.NIK, Typed: dateWords(x.Typed.Birth), Where: where(x.Kiosk),
+		frame: c.frame(ctx, "Kukuhkan", clerk), ID: x.ID, NIK: x.Typed.NIK, Typed: dateWords(x.Typed.Birth), Where: whence(x.Candidate),
 		Age: ago(c.o.Now(), x.At), PIN: "sudah dipilih", Known: x.Known, Agrees: x.Agrees, Tagged: x.Tagged, Ready: x.Ready(),
 		Waiting: x.Waiting, Resident: x.Resident, Warn: candidateWarning(x),
 	}

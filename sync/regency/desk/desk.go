@@ -56,7 +56,6 @@ type Options struct {
 	Ledger    ledger.Ledger
 	Vault     *vault.Vault
 	Catalogue *catalog.Catalogue
-	Pepper    []byte            // of the PIN verifiers
 	Seal      *ecdsa.PrivateKey // of letters
 	Signer    Signer
 	Format    string // of letter numbers, see FormatNumber

@@ -22,7 +22,7 @@ type Candidate struct {
 	Chip    []byte            // blind index; of a deposit without a card the request's id
 	NIK     []byte            // blind index
 	Village kiosk.VillageCode // of the person; where the record holds nobody, of the kiosk
-	Kiosk   kiosk.KioskID     // 0: a table
+	Kiosk   kiosk.KioskID
 	How     kiosk.EnrolHow
 	At      int64 // Unix ms, by the kiosk
 	Times   int   // how often it was asked for
@@ -136,8 +136,6 @@ type Enrolments interface {
 	// Do performs a deed and says whom it told: all or nothing. ErrMoved where nothing of the kind waits
 	// any more, ErrTaken where the chip is another NIK's card, and the errors of this file.
 	Do(ctx context.Context, d Deed) (told []kiosk.KioskID, err error)
-	// Enrol adds a candidate and confirms it by a deed, all or nothing.
-	Enrol(ctx context.Context, c Candidacy, d Deed) (told []kiosk.KioskID, err error)
 	// Card reads a card of any village; ErrNotFound.
 	Card(ctx context.Context, chip []byte) (Card, error)
 	// CardsOf lists the cards of a person, those that open first.

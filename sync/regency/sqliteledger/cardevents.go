@@ -71,7 +71,7 @@ func choosePIN(ctx context.Context, tx runner, at kiosk.KioskID, p ledger.PINCho
 	}
 	if p.How == kiosk.PINFirst {
 		n, err := exec(ctx, tx, `UPDATE candidate SET pin_key = ?, pin_body = ? WHERE id =
-			(SELECT max(id) FROM candidate WHERE chip = ? AND kiosk = ? AND state = 'waiting')`, p.PIN.Key, p.PIN.Body, p.Chip, at)
+			(SELECT id FROM candidate WHERE chip = ? AND kiosk = ? AND state = 'waiting' ORDER BY at DESC, id DESC LIMIT 1)`, p.PIN.Key, p.PIN.Body, p.Chip, at)
 		if err != nil || n == 1 {
 			return err
 		}

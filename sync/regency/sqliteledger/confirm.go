@@ -34,7 +34,7 @@ func (d *deed) waiting(ctx context.Context) (ledger.Candidate, error) {
 	case !d.Request.IsZero():
 		where, args = `JOIN candidate_request r ON r.candidate = c.id WHERE r.request = ? AND c.state = 'waiting'`, []any{d.Request[:]}
 	default:
-		where = `WHERE c.chip = ? AND c.state = 'waiting' AND (?2 = 0 OR c.kiosk = ?2 AND c.at <= ?3) ORDER BY c.id DESC LIMIT 1`
+		where = `WHERE c.chip = ? AND c.state = 'waiting' AND (?2 = 0 OR c.kiosk = ?2 AND c.at <= ?3) ORDER BY c.at DESC, c.id DESC LIMIT 1`
 		args = []any{d.Chip, d.kiosk, d.At}
 	}
 	c, err := scanCandidate(d.tx.QueryRowContext(ctx, candidateRows+where, args...))

@@ -34,31 +34,12 @@ type worker struct {
 	nik     []byte
 }
 
-// Do implements ledger.Enrolments.
+// Do implements ledger.Enrolments. The notice of a person whose record is not in order stays when the
+// deed is refused for it.
 func (l *Ledger) Do(ctx context.Context, d ledger.Deed) ([]kiosk.KioskID, error) {
-	return l.deed(ctx, d, func(*sql.Tx) error { return nil })
-}
-
-// Enrol implements ledger.Enrolments.
-func (l *Ledger) Enrol(ctx context.Context, c ledger.Candidacy, d ledger.Deed) ([]kiosk.KioskID, error) {
-	return l.deed(ctx, d, func(tx *sql.Tx) error {
-		var village kiosk.VillageCode
-		if err := tx.QueryRowContext(ctx, `SELECT village FROM clerk WHERE name = ?`, d.Clerk).Scan(&village); err != nil {
-			return found("clerk", err)
-		}
-		return addCandidate(ctx, tx, 0, village, c)
-	})
-}
-
-// deed performs a deed of the console behind first. The notice of a person whose record is not in order
-// stays when the deed is refused for it.
-func (l *Ledger) deed(ctx context.Context, d ledger.Deed, first func(*sql.Tx) error) ([]kiosk.KioskID, error) {
 	var told []kiosk.KioskID
 	var person error
 	err := l.write(ctx, "deed", func(tx *sql.Tx) error {
-		if err := first(tx); err != nil {
-			return err
-		}
 		x := deed{Deed: d, tx: tx, at: d.At}
 		err := x.do(ctx)
 		if errors.Is(err, ledger.ErrPerson) {

@@ -1,0 +1,96 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/binary"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"path/filepath"
+
+	"github.com/smart-kampung/anjungan/cmd/settings"
+	"github.com/smart-kampung/anjungan/devices/card"
+	"github.com/smart-kampung/anjungan/devices/card/pcsc"
+	"github.com/smart-kampung/anjungan/kiosk"
+	"github.com/smart-kampung/anjungan/kiosk/store"
+	"github.com/smart-kampung/anjungan/sync/bundle"
+	"github.com/smart-kampung/anjungan/sync/outbox"
+)
+
+// enrol is an enrolment table: laptop, reader, clerk. To the regency it is a kiosk of its own, with a
+// bundle, a journal and a feed; what is enrolled with the line cut is sealed on the disk and sent later.
+func enrol(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) error {
+	f := flag.NewFlagSet("anjunganctl enrol", flag.ContinueOnError)
+	f.SetOutput(stderr)
+	path := f.String("config", settings.TableFile, "configuration of the table")
+	if err := f.Parse(args); err != nil {
+		return err
+	}
+	cfg, err := settings.LoadTable(*path)
+	if err != nil {
+		return err
+	}
+	b, err := bundle.Load(cfg.Bundle)
+	if err != nil {
+		return err
+	}
+	log := slog.New(slog.NewJSONHandler(stderr, &slog.HandlerOptions{Level: slog.LevelError}))
+	s, err := openTable(ctx, cfg, b, log)
+	if err != nil {
+		return err
+	}
+	r := pcsc.New(pcsc.Opts{Reader: cfg.Reader, Log: log})
+	err = atTable(ctx, cfg, b, s, r, newTerminal(ctx, stdin, stdout), log)
+	return errors.Join(err, r.Close(), s.Close())
+}
+
+// openTable opens the table's database; the first start makes it with its machine key.
+func openTable(ctx context.Context, cfg settings.Table, b bundle.Bundle, log *slog.Logger) (*store.Store, error) {
+	if err := os.MkdirAll(cfg.Data, 0o700); err != nil {
+		return nil, &kiosk.Error{Op: "data directory", Code: kiosk.CodeDisk, Hint: "make it writable", Err: err}
+	}
+	path := filepath.Join(cfg.Data, settings.KioskDatabase)
+	key, err := store.FirstKey(cfg.Key, path)
+	if err != nil {
+		return nil, err
+	}
+	var boot [8]byte
+	_, _ = rand.Read(boot[:]) // never fails (crypto/rand)
+	return store.Open(ctx, store.Options{
+		Path: path, MachineKey: key, Site: b.Site, RegencyPublic: b.Journal, Boot: binary.BigEndian.Uint64(boot[:]), Log: log,
+	})
+}
+
+// atTable holds the dialogue while the outbox sends and fetches beside it.
+func atTable(ctx context.Context, cfg settings.Table, b bundle.Bundle, s *store.Store, r card.Reader, term *terminal, log *slog.Logger) error {
+	client, err := outbox.NewClient(outbox.ClientOptions{URL: b.URL, Cert: b.Certificate(), Root: b.Root, Dial: cfg.Address})
+	if err != nil {
+		return fmt.Errorf("enrol: %w", err)
+	}
+	defer client.Close()
+	box := outbox.New(outbox.Options{Regency: client, Store: s, Verify: b.Ack, Seal: b.SealKey, Receive: b.Receive, Log: log})
+	ctx, stop := context.WithCancelCause(ctx)
+	sending := make(chan struct{})
+	go func() {
+		defer close(sending)
+		if err := box.Run(ctx); err != nil && ctx.Err() == nil {
+			stop(fmt.Errorf("enrol: outbox: %w", err))
+		}
+	}()
+	t := &table{terminal: term, store: s, cards: r.Watch(ctx), changes: box.Changes()}
+	t.say("Meja pendaftaran %s.", b.Site.Village.Title())
+	err = t.run(ctx)
+	stop(nil)
+	<-sending
+	if cause := context.Cause(ctx); !errors.Is(cause, context.Canceled) {
+		return cause
+	}
+	if errors.Is(err, errEnd) || errors.Is(err, context.Canceled) {
+		return nil
+	}
+	return err
+}

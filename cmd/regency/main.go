@@ -43,6 +43,7 @@ const usage = `usage: regency COMMAND [flags]
   clerk code NAME                       another one-time code: web password, card at a kiosk
   villages load [DIR]                   DIR/villages/*.csv; the shipped list where none is named
   population load FILE.jsonl            synthetic residents with chip and PIN
+  tags load FILE.csv                    cards that a village enrolled in OpenSID: columns nik and tag_id_card
   card list --village CODE
   quarantine list | quarantine retry    entries that wait for a person; take in what can be decided now
   quarantine admit ENTRY --reason TEXT | quarantine reject ENTRY --reason TEXT
@@ -67,7 +68,7 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	e := env{stdin: stdin, stdout: stdout, stderr: stderr}
 	commands := map[string]command{
 		"init": initialise, "serve": serve, "kiosk add": kioskAdd, "kiosk list": kioskList, "kiosk revoke": kioskRevoke,
-		"clerk add": clerkAdd, "clerk code": clerkCode, "villages load": villagesLoad, "population load": populationLoad, "card list": cardList,
+		"clerk add": clerkAdd, "clerk code": clerkCode, "villages load": villagesLoad, "population load": populationLoad, "card list": cardList, "tags load": tagsLoad,
 		"quarantine list": quarantineList, "quarantine retry": quarantineRetry,
 		"quarantine admit": quarantineRule((*regency.Quarantine).Admit), "quarantine reject": quarantineRule((*regency.Quarantine).Reject),
 	}

@@ -343,3 +343,20 @@ func TestConfig(t *testing.T) {
 		}
 	}
 }
+
+// TestTagsLoad takes the good lines of an export and tells the bad ones, and nobody's number.
+func TestTagsLoad(t *testing.T) {
+	config, _ := prepare(t)
+	file := filepath.Join(t.TempDir(), "penduduk.csv")
+	if err := os.WriteFile(file, []byte("nik;tag_id_card\n3510990303800003;0001234567\n3510990303800004;3.6E+16\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	var out strings.Builder
+	err := run(t.Context(), []string{"tags", "load", file, "--config", config}, strings.NewReader(""), &out, &out)
+	if err == nil || !strings.Contains(err.Error(), "lines not taken: 1") {
+		t.Errorf("%v", err)
+	}
+	if got := out.String(); !strings.Contains(got, "line 3: not a tag") || !strings.Contains(got, "cards of OpenSID: 1;") || strings.Contains(got, "351099") {
+		t.Errorf("%q", got)
+	}
+}

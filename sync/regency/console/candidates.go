@@ -122,7 +122,7 @@ type candidatePage struct {
 	Warn, NIK, Typed, Where, Age    string
 	Times, PIN, Match, Class, Birth string
 	Former                          string
-	Known, Agrees, Tagged           bool
+	Known, Agrees, Tagged, Doubted  bool
 	Ready, Waiting                  bool
 	Resident                        kiosk.Resident
 	Requests                        []line
@@ -143,7 +143,7 @@ func (c *Console) candidate(w http.ResponseWriter, r *http.Request, clerk ledger
 func (c *Console) candidatePage(ctx context.Context, clerk ledger.ClerkAccount, x desk.Calon) candidatePage {
 	p := candidatePage{
 		frame: c.frame(ctx, "Kukuhkan", clerk), ID: x.ID, NIK: x.Typed.NIK, Typed: dateWords(x.Typed.Birth), Where: whence(x.Candidate),
-		Age: ago(c.o.Now(), x.At), PIN: "sudah dipilih", Known: x.Known, Agrees: x.Agrees, Tagged: x.Tagged, Ready: x.Ready(),
+		Age: ago(c.o.Now(), x.At), PIN: "sudah dipilih", Known: x.Known, Agrees: x.Agrees, Tagged: x.Tagged, Doubted: x.Doubted, Ready: x.Ready(),
 		Waiting: x.Waiting, Resident: x.Resident, Warn: candidateWarning(x),
 	}
 	p.Match, p.Class = matchWords(x.Candidate)

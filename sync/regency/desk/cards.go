@@ -9,6 +9,7 @@ import (
 	"github.com/smart-kampung/anjungan/kiosk"
 	"github.com/smart-kampung/anjungan/sync/regency"
 	"github.com/smart-kampung/anjungan/sync/regency/ledger"
+	"github.com/smart-kampung/anjungan/sync/regency/opensid"
 )
 
 // The words of the audit about cards.
@@ -38,6 +39,7 @@ type Calon struct {
 	Resident kiosk.Resident // zero where Known is false
 	Known    bool
 	Tagged   bool // the village's OpenSID holds this card for this NIK
+	Doubted  bool // it holds it for another's
 	Former   int  // cards of this person that will be replaced
 	Requests []Line
 }
@@ -131,10 +133,10 @@ func (d *Desk) beside(ctx context.Context, c *Calon) error {
 		return err
 	}
 	var tags [][]byte
-	for _, tag := range ektp.TagCandidates(chip) {
+	for _, tag := range opensid.Tags(ektp.TagCandidates(chip)) {
 		tags = append(tags, d.o.Vault.Blind(regency.BlindTag, []byte(tag)))
 	}
-	c.Tagged, err = d.o.Ledger.Tagged(ctx, tags, c.Candidate.Candidate.NIK)
+	c.Tagged, c.Doubted, err = d.o.Ledger.Tagged(ctx, tags, c.Candidate.Candidate.NIK)
 	return err
 }
 

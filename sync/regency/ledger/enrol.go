@@ -144,10 +144,10 @@ type Enrolments interface {
 	// The same card at kiosks of two districts within CloneWindow makes a notice for both, and kiosks ask
 	// for its PIN (Card.Ask) until a clerk unlocks it; nobody is locked. A chip that is no card is passed over.
 	Tapped(ctx context.Context, at kiosk.KioskID, chip []byte, seen int64) error
-	// LoadTags adds what villages hold of cards by their own numbering; one that is there is replaced.
+	// LoadTags adds what villages hold of cards by their own numbering; what is there stays.
 	LoadTags(ctx context.Context, tags []Tag) error
-	// Tagged says whether one of these tags is held for a NIK.
-	Tagged(ctx context.Context, tags [][]byte, nik []byte) (bool, error)
+	// Tagged says whether one of these tags is held for a NIK, and whether for another's.
+	Tagged(ctx context.Context, tags [][]byte, nik []byte) (mine, others bool, err error)
 }
 
 // Tag is a card as a village's OpenSID holds it (tag_id_card).

@@ -3,7 +3,6 @@ package sqliteledger
 import (
 	"context"
 	"database/sql"
-	"errors"
 	"fmt"
 	"strings"
 
@@ -85,21 +84,17 @@ func (l *Ledger) LoadTags(ctx context.Context, tags []ledger.Tag) error {
 }
 
 // Tagged implements ledger.Enrolments.
-func (l *Ledger) Tagged(ctx context.Context, tags [][]byte, nik []byte) (bool, error) {
+func (l *Ledger) Tagged(ctx context.Context, tags [][]byte, nik []byte) (mine, others bool, err error) {
 	if len(tags) == 0 {
-		return false, nil
+		return false, false, nil
 	}
-	args := []any{nik}
+	args := []any{nik, nik}
 	for _, t := range tags {
 		args = append(args, t)
 	}
-	var one int
-	err := l.reader.QueryRowContext(ctx, `SELECT 1 FROM tag WHERE nik = ? AND tag IN (?`+strings.Repeat(", ?", len(tags)-1)+`) LIMIT 1`,
-		args...).Scan(&one)
-	if errors.Is(err, sql.ErrNoRows) {
-		return false, nil
-	}
-	return err == nil, found("tags", err)
+	err = l.reader.QueryRowContext(ctx, `SELECT coalesce(max(nik = ?), 0), coalesce(max(nik <> ?), 0) FROM tag
+		WHERE tag IN (?`+strings.Repeat(", ?", len(tags)-1)+`)`, args...).Scan(&mine, &others)
+	return mine, others, found("tags", err)
 }
 
 // addCandidate adds a candidate, or asks again for one that waits: the newest word counts, and a PIN

@@ -81,14 +81,18 @@ func testTags(t *testing.T, l ledger.Ledger) {
 	must(t, l.LoadTags(ctx, tags))
 	must(t, l.LoadTags(ctx, tags))
 	for _, c := range []struct {
-		tags [][]byte
-		nik  []byte
-		want bool
+		tags         [][]byte
+		nik          []byte
+		mine, others bool
 	}{
-		{[][]byte{[]byte("x"), []byte("a")}, citra, true}, {[][]byte{[]byte("a")}, budi, false}, {nil, citra, false}, {[][]byte{[]byte("x")}, citra, false},
+		{[][]byte{[]byte("x"), []byte("a")}, citra, true, false},
+		{[][]byte{[]byte("a")}, budi, false, true},
+		{[][]byte{[]byte("a"), []byte("b")}, budi, true, true},
+		{[][]byte{[]byte("x")}, citra, false, false},
+		{nil, citra, false, false},
 	} {
-		if got, err := l.Tagged(ctx, c.tags, c.nik); err != nil || got != c.want {
-			t.Errorf("%s of %d: %v, %v", c.tags, c.nik, got, err)
+		if mine, others, err := l.Tagged(ctx, c.tags, c.nik); err != nil || mine != c.mine || others != c.others {
+			t.Errorf("%s of %d: %v, %v, %v", c.tags, c.nik, mine, others, err)
 		}
 	}
 }

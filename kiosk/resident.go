@@ -106,6 +106,9 @@ type CardRecord struct {
 	// Lost says that the card was reported lost or was replaced: it opens nothing, and whoever taps it is
 	// sent to a clerk.
 	Lost bool
+	// Check says that the population record does not hold the person as present (PersonState): the card opens
+	// nothing, whoever taps it reads "Data kartu ini perlu diperiksa petugas", and the clerk is told.
+	Check bool
 	// AskPIN says that the chip was seen at two places at once and may be a copy: it opens nothing before
 	// its PIN, whatever a service asks for, until a clerk has looked at it. It never locks anybody out.
 	AskPIN bool

@@ -15,7 +15,8 @@ import (
 type CardState struct {
 	Known    bool // enrolled
 	Locked   bool // kiosk.MaxTries wrong PINs
-	Lost     bool // reported lost, or replaced by another: it opens nothing
+	Lost     bool // it opens nothing: reported lost, replaced by another, or Check
+	Check    bool // the person's record must be looked at by a clerk
 	NoPIN    bool // enrolled without a PIN
 	AskPIN   bool // may be a copy: it opens nothing before its PIN, whatever the service asks for
 	PINWaits bool // a PIN was chosen here that holds when a clerk says so
@@ -60,6 +61,7 @@ type cardRow struct {
 	Memory     uint32 `cbor:"16,keyasint"`
 	Threads    uint8  `cbor:"17,keyasint"`
 	AskPIN     bool   `cbor:"18,keyasint,omitempty"`
+	Check      bool   `cbor:"19,keyasint,omitempty"`
 }
 
 // LookupCard says what may be said of a card before its PIN.
@@ -85,7 +87,7 @@ func (s *Store) LookupCard(ctx context.Context, chip []byte) (CardState, error) 
 	if err != nil {
 		return CardState{}, fault(op, err)
 	}
-	c.Known, c.NoPIN, c.Locked, c.AskPIN = true, len(row.Hash) == 0, tries >= kiosk.MaxTries, row.AskPIN
+	c.Known, c.NoPIN, c.Locked, c.AskPIN, c.Check = true, len(row.Hash) == 0, tries >= kiosk.MaxTries, row.AskPIN, row.Check
 	return c, nil
 }
 
@@ -219,7 +221,7 @@ func (t *tx) putCard(ctx context.Context, c kiosk.CardRecord, old map[string]cou
 		return err
 	}
 	err = t.exec(ctx, `INSERT INTO card (chip, owner, tries, opened, lost, sealed) VALUES (?, ?, ?, ?, ?, ?)`,
-		chip, t.s.keys.owner(c.Resident.NIK), tries, int64(opened), c.Lost, sealed)
+		chip, t.s.keys.owner(c.Resident.NIK), tries, int64(opened), c.Lost || c.Check, sealed)
 	if err != nil {
 		return fmt.Errorf("write card: %w", err)
 	}
@@ -231,7 +233,7 @@ func cardRowOf(c kiosk.CardRecord) cardRow {
 	r := c.Resident
 	row := cardRow{
 		NIK: r.NIK.Reveal(), Name: r.Name, BirthPlace: r.BirthPlace, BirthDate: r.BirthDate, Sex: string(r.Sex),
-		Address: r.Address, RT: r.RT, RW: r.RW, Religion: r.Religion, Job: r.Job, Marital: r.Marital, Village: string(r.Village), AskPIN: c.AskPIN,
+		Address: r.Address, RT: r.RT, RW: r.RW, Religion: r.Religion, Job: r.Job, Marital: r.Marital, Village: string(r.Village), AskPIN: c.AskPIN, Check: c.Check,
 	}
 	row.setPIN(c.PIN)
 	return row

@@ -34,7 +34,7 @@ func (s *Store) AdmitCard(c kiosk.CardRecord) error {
 		return fmt.Errorf("store: admit card: %w", err)
 	}
 	key := string(s.keys.chip(c.Chip))
-	g := guest{row: cardRowOf(c), lost: c.Lost, there: true}
+	g := guest{row: cardRowOf(c), lost: c.Lost || c.Check, there: true}
 	s.guests.mu.Lock()
 	defer s.guests.mu.Unlock()
 	g.tries, g.opened = c.Tries, c.Opened
@@ -87,7 +87,8 @@ func (s *Store) lookupGuest(ctx context.Context, c CardState, key []byte) (CardS
 	if err != nil {
 		return c, err
 	}
-	c.Known, c.Lost, c.NoPIN, c.Locked, c.AskPIN = true, g.lost, len(g.row.Hash) == 0, g.tries >= kiosk.MaxTries, g.row.AskPIN
+	c.Known, c.Lost, c.NoPIN, c.Locked = true, g.lost, len(g.row.Hash) == 0, g.tries >= kiosk.MaxTries
+	c.AskPIN, c.Check = g.row.AskPIN, g.row.Check
 	err = s.r.QueryRowContext(ctx, `SELECT (`+selectWaiting+`) FROM (SELECT ? AS owner) c`, s.keys.owner(nik)).Scan(&c.Waiting)
 	return c, err
 }

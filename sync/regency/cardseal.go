@@ -80,8 +80,7 @@ func OpenPerson(v *vault.Vault, p ledger.Person) (kiosk.Resident, error) {
 	return w.Resident()
 }
 
-// OpenCard opens a row of the registry. A card whose person's record is not in order opens nothing,
-// like one that is lost.
+// OpenCard opens a row of the registry. A card whose person's record is not in order opens nothing.
 func OpenCard(v *vault.Vault, row ledger.Card) (kiosk.CardRecord, error) {
 	w, err := unseal[wire.Card](v, PlaceCard(row.Chip), row.Record)
 	if err != nil {
@@ -97,8 +96,8 @@ func OpenCard(v *vault.Vault, row ledger.Card) (kiosk.CardRecord, error) {
 			return kiosk.CardRecord{}, fmt.Errorf("regency: card: pin: %w", err)
 		}
 	}
-	w.Tries, w.Opened, w.Lost = uint64(max(row.Tries, 0)), row.Opened, row.Lost != "" || row.Person.State != kiosk.Present
-	w.AskPIN = row.Ask
+	w.Tries, w.Opened, w.Lost = uint64(max(row.Tries, 0)), row.Opened, row.Lost != ""
+	w.AskPIN, w.Check = row.Ask, row.Person.State != kiosk.Present
 	return w.Record()
 }
 

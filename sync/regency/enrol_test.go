@@ -331,3 +331,34 @@ func TestPINAndLostCard(t *testing.T) {
 		}
 	}
 }
+
+// TestPersonNotPresent: whoever the population record calls dead, moved or missing opens nothing with a
+// card that opened before, at home and elsewhere, and the clerk hears of its tap; back in order, it opens.
+func TestPersonNotPresent(t *testing.T) {
+	w := newWorld(t)
+	s, _, _ := w.site(t, 7)
+	far := w.farKiosk(t)
+	c := w.client(t, far)
+	b := w.console(t, time.Now)
+	b.login()
+	for _, state := range []kiosk.PersonState{kiosk.Dead, kiosk.Moved, kiosk.Missing} {
+		w.resident(t, subject, "Siti Contoh", func(r *population.Row) { r.BirthDate, r.State = "1990-01-01", string(state) })
+		until(t, "the kiosk knows", func() bool { return known(t, s, chipText).Check })
+		if _, err := s.CheckPIN(t.Context(), []byte(chipText), pin); !errors.Is(err, store.ErrNoCard) {
+			t.Errorf("%s: %v", state, err)
+		}
+		if got, err := c.Card(t.Context(), []byte(chipText), far.Receive); err != nil || !got.Check {
+			t.Errorf("%s elsewhere: %v", state, err)
+		}
+		_, page, _ := b.do(http.MethodPost, "/person", url.Values{"nik": {subject}})
+		if !strings.Contains(page, "Data kartu ini perlu diperiksa petugas") {
+			t.Errorf("%s: the clerk sees nothing of it", state)
+		}
+		w.resident(t, subject, "Siti Contoh", func(r *population.Row) { r.BirthDate = "1990-01-01" })
+		until(t, "it opens again", func() bool { return !known(t, s, chipText).Check && rightPIN(t, s, chipText, pin) })
+	}
+	if err := s.Fault(t.Context(), "resident", "lost-card"); err != nil { // what a kiosk tells of such a tap
+		t.Fatal(err)
+	}
+	until(t, "the clerk is told", func() bool { return strings.Contains(b.get("/"), "perlu diperiksa petugas)") })
+}

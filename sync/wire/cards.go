@@ -30,6 +30,7 @@ type Card struct {
 	Opened   uint32   `cbor:"5,keyasint,omitempty"`
 	Lost     bool     `cbor:"6,keyasint,omitempty"`
 	AskPIN   bool     `cbor:"7,keyasint,omitempty"`
+	Check    bool     `cbor:"8,keyasint,omitempty"`
 }
 
 // Verifier is kiosk.Verifier on the wire.
@@ -88,7 +89,7 @@ func (r Resident) Resident() (kiosk.Resident, error) {
 // NewCard maps a card record to the wire.
 func NewCard(c kiosk.CardRecord) Card {
 	return Card{
-		Chip: c.Chip, Resident: NewResident(c.Resident), Tries: uint64(max(c.Tries, 0)), Opened: c.Opened, Lost: c.Lost, AskPIN: c.AskPIN,
+		Chip: c.Chip, Resident: NewResident(c.Resident), Tries: uint64(max(c.Tries, 0)), Opened: c.Opened, Lost: c.Lost, AskPIN: c.AskPIN, Check: c.Check,
 		PIN: Verifier{Salt: c.PIN.Salt, Hash: c.PIN.Hash, Time: c.PIN.Time, Memory: c.PIN.Memory, Threads: c.PIN.Threads},
 	}
 }
@@ -111,7 +112,7 @@ func (c Card) Record() (kiosk.CardRecord, error) {
 	}
 	v := c.PIN
 	return kiosk.CardRecord{
-		Chip: c.Chip, Resident: r, Tries: int(min(c.Tries, maxTries)), Opened: c.Opened, Lost: c.Lost, AskPIN: c.AskPIN,
+		Chip: c.Chip, Resident: r, Tries: int(min(c.Tries, maxTries)), Opened: c.Opened, Lost: c.Lost, AskPIN: c.AskPIN, Check: c.Check,
 		PIN: kiosk.Verifier{Salt: v.Salt, Hash: v.Hash, Time: v.Time, Memory: v.Memory, Threads: v.Threads},
 	}, nil
 }

@@ -1,0 +1,43 @@
+package store_test
+
+import (
+	"errors"
+	"testing"
+
+	"github.com/smart-kampung/anjungan/kiosk"
+	"github.com/smart-kampung/anjungan/kiosk/store"
+)
+
+// TestWordsOfARecord: what the registry says of a card is what its tap tells, at home and for the card of
+// another village; a card to check opens nothing, one that may be a copy opens with its PIN.
+func TestWordsOfARecord(t *testing.T) {
+	for name, c := range map[string]struct {
+		change func(*kiosk.CardRecord)
+		want   store.CardState
+		opens  bool
+	}{
+		"plain": {func(*kiosk.CardRecord) {}, store.CardState{Known: true}, true},
+		"lost":  {func(c *kiosk.CardRecord) { c.Lost = true }, store.CardState{Known: true, Lost: true}, false},
+		"check": {func(c *kiosk.CardRecord) { c.Check = true }, store.CardState{Known: true, Lost: true, Check: true}, false},
+		"copy":  {func(c *kiosk.CardRecord) { c.AskPIN = true }, store.CardState{Known: true, AskPIN: true}, true},
+	} {
+		rec := card(t, chipCit, nikCit, "Cit Contoh", pinCit)
+		c.change(&rec)
+		home := newRoom(t)
+		home.registry("v1", rec)
+		away := newRoom(t)
+		away.registry("v1")
+		if err := away.AdmitCard(rec); err != nil {
+			t.Fatal(err)
+		}
+		for where, r := range map[string]*room{"home": home, "away": away} {
+			if got := r.look(chipCit); got != c.want {
+				t.Errorf("%s, %s: %+v", name, where, got)
+			}
+			p, err := r.CheckPIN(t.Context(), chipCit, pinCit)
+			if p.OK != c.opens || !c.opens && !errors.Is(err, store.ErrNoCard) {
+				t.Errorf("%s, %s: opens %v, %v", name, where, p.OK, err)
+			}
+		}
+	}
+}

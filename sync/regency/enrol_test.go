@@ -332,6 +332,37 @@ func TestPINAndLostCard(t *testing.T) {
 	}
 }
 
+// TestReissuedCard: a new KTP-el of the same person makes the old chip open nothing, once a clerk has seen
+// it; until then the old one goes on.
+func TestReissuedCard(t *testing.T) {
+	w := newWorld(t)
+	s, _, _ := w.site(t, 7)
+	r := titip(t, s, 1, subject, watiChip, "1990-01-01")
+	until(t, "the deposit is taken", func() bool { return held(t, s, r.ID).Transport == kiosk.Accepted })
+	if !rightPIN(t, s, chipText, pin) || known(t, s, watiChip).Known {
+		t.Fatal("whoever holds a card has taken the old one's place alone")
+	}
+	b := w.console(t, time.Now)
+	b.login()
+	link := candidateLink(t, b.get("/"))
+	if page := b.get(link); !strings.Contains(page, `id="former"`) {
+		t.Error("the clerk does not see that there is a card already")
+	}
+	if status, _, _ := b.do(http.MethodPost, link+"/confirm", url.Values{}); status != http.StatusOK {
+		t.Fatalf("confirm: %d", status)
+	}
+	until(t, "the new card is known and the old one is not", func() bool {
+		return known(t, s, watiChip).Known && known(t, s, chipText).Lost
+	})
+	if !rightPIN(t, s, watiChip, newPIN) {
+		t.Error("the new card's PIN does not hold")
+	}
+	spare, _, _ := w.site(t, 8)
+	if c := known(t, spare, chipText); !c.Lost || !known(t, spare, watiChip).Known {
+		t.Errorf("a spare kiosk: %+v", c)
+	}
+}
+
 // TestPersonNotPresent: whoever the population record calls dead, moved or missing opens nothing with a
 // card that opened before, at home and elsewhere, and the clerk hears of its tap; back in order, it opens.
 func TestPersonNotPresent(t *testing.T) {

@@ -17,7 +17,7 @@ func (l *Ledger) Tapped(ctx context.Context, at kiosk.KioskID, chip []byte, seen
 	return l.write(ctx, "tapped", func(tx *sql.Tx) error { return tapped(ctx, tx, at, chip, seen) })
 }
 
-// sightingAge is how long it is known where a card was seen: as long as a kiosk may be cut off and
+// sightingAge is how long it is known where cards were seen: as long as a kiosk may be cut off and
 // still tell in time.
 const sightingAge = 7 * 24 * time.Hour
 
@@ -33,7 +33,7 @@ func tapped(ctx context.Context, tx runner, at kiosk.KioskID, chip []byte, seen 
 	if _, err := tx.ExecContext(ctx, `INSERT INTO sighting (chip, at, kiosk) VALUES (?, ?, ?) ON CONFLICT DO NOTHING`, chip, seen, at); err != nil {
 		return fmt.Errorf("sighting: %w", err)
 	}
-	if _, err := tx.ExecContext(ctx, `DELETE FROM sighting WHERE chip = ? AND at < ?`, chip, seen-sightingAge.Milliseconds()); err != nil {
+	if _, err := tx.ExecContext(ctx, `DELETE FROM sighting WHERE at < ?`, seen-sightingAge.Milliseconds()); err != nil {
 		return fmt.Errorf("sighting: %w", err)
 	}
 	told, err := tellOfClone(ctx, tx, at, chip, seen)

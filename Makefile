@@ -3,12 +3,13 @@ SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 TAGS := gles
 GOFLAGS ?=
+CUTS ?= 6
 PROGRAMS := anjungan regency anjunganctl sim
 
 # go build -v names each package as it is compiled: told as a count, while anything else is shown as it is.
 PROGRESS = awk '/^[A-Za-z0-9_.~\/-]+$$/ { if (++n % 25 == 0) { print "build:   " n " packages compiled"; fflush() } next } { print; fflush() }'
 
-.PHONY: help run demo test check bench gallery build setup setup-test clean fmt
+.PHONY: help run demo test check bench powercut gallery build setup setup-test clean fmt
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -51,6 +52,10 @@ bench: setup-test build ## one line per bar of the design, and out/bench.json
 	@mkdir -p out
 	@go build -tags $(TAGS) $(GOFLAGS) -o bin/bench ./cmd/bench
 	@LANG=id_ID.UTF-8 exec bin/bench -out out/bench.json
+
+powercut: ## cut the power of an emulated kiosk (CUTS=6), and look whether what it promised is there
+	@.ci/setup proof
+	@kernel=$$(.ci/kernel) && go run ./cmd/powercut -kernel "$$kernel" -cuts $(CUTS)
 
 gallery: ## every screen in every language, size, contrast and orientation, checked, in out/gallery
 	@LANG=id_ID.UTF-8 go run ./cmd/gallery -out out/gallery

@@ -1,0 +1,148 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"strings"
+)
+
+// How a cut is drawn: after so many writes and flushes, counted from the start of the machine, or after
+// so many lines of the guest.
+const (
+	earlyOps = 60  // the first: while file system and database are being made
+	mostOps  = 900 // later ones: in mounting, opening, saving or in a checkpoint
+	mostSays = 160
+)
+
+// campaign is a machine that loses its power again and again.
+type campaign struct {
+	control bool // a planted bug: something must be lost
+	machine machine
+	disk    *disk
+	rng     *rand.Rand
+
+	promised map[string]bool // what the guest said to be durable, "SAVED id" as "HELD id"
+	sum      sum
+}
+
+// sum is what became of a campaign.
+type sum struct {
+	Cuts     int
+	Promised int // said to be durable: requests and ends of prints
+	Lost     int // of those, not there after a cut
+	Entries  int // found whole at the end
+	Cached   int // sectors in the disk's cache when the power failed, of all cuts
+	Dropped  int // of those, sectors that kept nothing of it
+	Broken   string
+}
+
+func (s sum) red() bool { return s.Lost > 0 || s.Broken != "" }
+
+// String is the line of the report.
+func (s sum) String() string {
+	t := fmt.Sprintf("cuts=%d promised=%d lost=%d entries=%d cached_sectors=%d dropped=%d", s.Cuts, s.Promised, s.Lost, s.Entries, s.Cached, s.Dropped)
+	if s.Broken != "" {
+		t += " broken: " + s.Broken
+	}
+	return t
+}
+
+// run cuts the power so often, and then lets the guest look once more in peace. It ends early where the
+// guest finds its disk broken.
+func (c *campaign) run(ctx context.Context, cuts int) (sum, error) {
+	c.promised = map[string]bool{}
+	for c.sum.Cuts < cuts && c.sum.Broken == "" {
+		if err := c.cut(ctx); err != nil {
+			return c.sum, err
+		}
+	}
+	if c.sum.Broken != "" {
+		return c.sum, nil
+	}
+	c.disk.powerOn(-1)
+	b := c.newBoot(0)
+	if err := c.machine.boot(ctx, c.disk, "look=1", b.line); err != nil {
+		return c.sum, err
+	}
+	if !b.whole && c.sum.Broken == "" {
+		return c.sum, errUnseen
+	}
+	return c.sum, nil
+}
+
+// errUnseen says that the guest ended before it had looked at everything.
+var errUnseen = errors.New("powercut: the guest did not look to the end")
+
+// cut starts the machine and cuts its power.
+func (c *campaign) cut(ctx context.Context) error {
+	ops, says := -1, 1+c.rng.IntN(mostSays)
+	switch {
+	case c.control: // without a flush there is nothing to count but what it says
+	case c.sum.Cuts == 0:
+		ops, says = c.rng.IntN(earlyOps), 0
+	case c.rng.IntN(2) == 0:
+		ops, says = c.rng.IntN(mostOps), 0
+	}
+	c.disk.powerOn(ops)
+	b := c.newBoot(says)
+	if err := c.machine.boot(ctx, c.disk, "", b.line); err != nil {
+		return err
+	}
+	cached, dropped := c.disk.powerOff(c.rng)
+	c.sum.Cuts++
+	c.sum.Cached += cached
+	c.sum.Dropped += dropped
+	return nil
+}
+
+// boot is what one start of the machine says.
+type boot struct {
+	c     *campaign
+	found map[string]bool
+	whole bool
+	says  int // promises until the power is cut; 0: something else ends it
+}
+
+func (c *campaign) newBoot(says int) *boot { return &boot{c: c, found: map[string]bool{}, says: says} }
+
+// line takes a line and says whether the power is to be cut.
+func (b *boot) line(s string) bool {
+	word, rest, _ := strings.Cut(s, " ")
+	switch word {
+	case sayHeld, sayPaper:
+		b.found[s] = true
+	case sayWhole:
+		b.whole = true
+		b.compare()
+		_, _ = fmt.Sscan(rest, &b.c.sum.Entries) // a figure for the report
+	case saySaved:
+		return b.promise(sayHeld + " " + rest)
+	case sayEnded:
+		return b.promise(sayPaper + " " + rest)
+	case sayBroken:
+		b.c.sum.Broken = rest
+		if !b.c.control {
+			b.c.sum.Broken += "\n" + b.c.machine.console()
+		}
+	}
+	return word == sayStop
+}
+
+func (b *boot) promise(what string) bool {
+	b.c.promised[what] = true
+	b.c.sum.Promised++
+	b.says--
+	return b.says == 0
+}
+
+// compare counts what was promised and is not there, once.
+func (b *boot) compare() {
+	for p := range b.c.promised {
+		if !b.found[p] {
+			b.c.sum.Lost++
+			delete(b.c.promised, p)
+		}
+	}
+}

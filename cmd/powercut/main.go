@@ -1,0 +1,132 @@
+// Command powercut cuts the power of a kiosk's disk again and again, and looks whether everything is there
+// that was said to be durable. A machine that QEMU emulates runs kiosk/store on ext4; its disk is served
+// by this program (NBD) and has a volatile cache, of which a cut leaves any part. Two controls must lose:
+// the same store with SQLite's synchronous=NORMAL, and a disk that says it flushed and did not.
+//
+// Modelled: the loss of all memory (page cache of the kernel, caches of SQLite) at any write or flush of
+// the disk or after any promise; unflushed writes kept, dropped, reordered and torn, each sector of
+// 4,096 bytes for itself; power that fails in the middle of a forced write. A frame of SQLite's WAL, of
+// 4,120 bytes, is torn by that. Not modelled: a sector torn within itself, sectors that rot, are lost
+// after a flush or are written elsewhere; a power supply that browns out.
+//
+// The disk is virtio-blk, whose forced writes the kernel makes by flushing: QEMU 7.2's NVMe takes them
+// and forgets that they are forced, so that ext4's journal, and with it an acknowledged request, is lost.
+//
+// It needs a Debian kernel (.ci/kernel unpacks one), qemu-system-x86_64 and mke2fs, no root and no
+// virtualisation: .ci/setup proof installs them. The same program, linked statically, is the one process
+// of the guest. It is a proof, run by make powercut, and never packaged.
+//
+// Concurrency: one machine at a time.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+)
+
+func main() {
+	if os.Getpid() == 1 {
+		guest()
+		return
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	err := run(ctx, os.Args[1:], os.Stdout)
+	stop()
+	if err != nil && !errors.Is(err, flag.ErrHelp) {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+}
+
+// controlCuts is how often the power of a control is cut: it must lose something by then.
+const controlCuts = 3
+
+// options are the flags.
+type options struct {
+	cuts   int
+	seed   uint64
+	kernel string
+}
+
+// run is the whole program.
+func run(ctx context.Context, args []string, out io.Writer) (err error) {
+	var o options
+	f := flag.NewFlagSet("powercut", flag.ContinueOnError)
+	f.IntVar(&o.cuts, "cuts", 6, "how often the power is cut; 100 in a long run")
+	f.Uint64Var(&o.seed, "seed", rand.Uint64(), "of when the power fails, and of what the disk keeps")
+	f.StringVar(&o.kernel, "kernel", "", "where Debian's linux-image-cloud-amd64 is unpacked: .ci/kernel does it")
+	if err := f.Parse(args); err != nil {
+		return err
+	}
+	dir, err := os.MkdirTemp("", "powercut-")
+	if err != nil {
+		return fmt.Errorf("powercut: %w", err)
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
+	kernel, err := readKernel(o.kernel)
+	if err != nil {
+		return err
+	}
+	image, err := formatDisk(ctx, dir)
+	if err != nil {
+		return err
+	}
+	honest, err := buildGuest(ctx, dir, "full", nil, kernel.modules)
+	if err != nil {
+		return err
+	}
+	planted, err := buildGuest(ctx, dir, "normal", normal, kernel.modules)
+	if err != nil {
+		return err
+	}
+	for _, t := range []trial{
+		{"store", honest, false, o.cuts, false},
+		{"control: synchronous=NORMAL", planted, false, controlCuts, true},
+		{"control: a disk that lies", honest, true, controlCuts, true},
+	} {
+		if err := t.run(ctx, out, o.seed, image, machine{dir: dir, kernel: kernel.image, initrd: t.initrd}); err != nil {
+			return fmt.Errorf("%s, seed %d: %w", t.name, o.seed, err)
+		}
+	}
+	return nil
+}
+
+// trial is a campaign and how it must end.
+type trial struct {
+	name   string
+	initrd string
+	lies   bool // the disk does
+	cuts   int
+	red    bool // it must lose something, or break
+}
+
+// errWrong says that something was lost, or that a control lost nothing.
+var errWrong = errors.New("powercut: it is not as it must be")
+
+func (t trial) run(ctx context.Context, out io.Writer, seed uint64, image string, m machine) error {
+	d, err := readDisk(image)
+	if err != nil {
+		return err
+	}
+	d.lies = t.lies
+	start := time.Now()
+	c := campaign{control: t.red, machine: m, disk: d, rng: rand.New(rand.NewPCG(seed, 7))}
+	sum, err := c.run(ctx, t.cuts)
+	if err != nil {
+		return err
+	}
+	word, err := "ok", error(nil)
+	if sum.red() != t.red {
+		word, err = "WRONG", errWrong
+	}
+	_, werr := fmt.Fprintf(out, "POWER %s: %v seed=%d in %s %s\n", t.name, sum, seed, time.Since(start).Round(time.Second), word)
+	return errors.Join(err, werr)
+}

@@ -56,26 +56,57 @@ func (m Machine) cardRead(s State, e CardRead) (State, []Effect) {
 		v.again = false
 		return s, []Effect{ReadCard{}} // what was read lies there no more
 	}
-	if v.known && v.chip == e.Chip && e.Chip != (Chip{}) {
+	if v.mine(e.Chip) {
 		return m.show(s, v.under)
 	}
+	if v.under == TapOther {
+		return m.otherCard(s, e) // asked for: the one moment when another card ends nothing
+	}
 	var fx []Effect
-	if v.known {
+	if v.begun() {
 		fx = []Effect{Forget{}} // another chip: the visit before is over and unseen
 		s.visit = blank(Reading)
 	}
 	v = &s.visit
-	v.chip, v.known, v.locked, v.waiting = e.Chip, e.Known, e.Locked, e.Waiting
+	v.chip, v.known, v.locked, v.waiting, v.card = e.Chip, e.Known, e.Locked, e.Waiting, e.Standing
 	if e.Proved {
 		v.known, v.locked = true, false
 		v.admit(kiosk.BySAM, e.Resident, e.Items, e.Count)
 		return m.show(s, Home, append(fx, ReadFace{})...)
 	}
-	if !e.Known {
-		v.note = msgUnenrolled
-		return m.show(s, Message, fx...)
+	if e.Clerk {
+		return m.show(s, StaffPIN, fx...)
 	}
-	return m.show(s, Home, fx...)
+	return m.greet(s, fx...)
+}
+
+// greet is the first screen of a card's owner.
+func (m Machine) greet(s State, fx ...Effect) (State, []Effect) {
+	v := &s.visit
+	switch {
+	case v.card.Lost:
+		v.note = msgLost
+		return m.show(s, Message, append(fx, ReportLost{})...)
+	case v.known:
+		return m.show(s, Home, fx...)
+	case v.card.Confirmed:
+		v.note = msgConfirmed
+	case v.card.Pending:
+		v.note = msgPending
+	default:
+		v.note = msgUnenrolled
+	}
+	return m.show(s, Message, fx...)
+}
+
+// begun says that somebody's visit is under way that another card must not see.
+func (v *visit) begun() bool {
+	return v.known || v.deposit.on || v.desk.open || v.card.Clerk || v.own.how != ""
+}
+
+// mine says that the chip is the visitor's own, or of the person whom the visitor helps.
+func (v *visit) mine(c Chip) bool {
+	return c != (Chip{}) && v.begun() && (c == v.chip && v.under != TapOther || v.deposit.helped && c == v.deposit.beside)
 }
 
 // cardFailed says what to do with a card that cannot be used. A visit that was hidden for it ends:
@@ -87,6 +118,10 @@ func (m Machine) cardFailed(s State, why CardFailure) (State, []Effect) {
 	if s.visit.again {
 		s.visit.again = false
 		return s, []Effect{ReadCard{}}
+	}
+	if s.visit.under == TapOther {
+		s.visit.desk.hint = "tap.unread"
+		return m.show(s, TapOther)
 	}
 	fx := []Effect{Forget{}}
 	prefs := s.visit.prefs

@@ -35,6 +35,9 @@ type Secret struct{ digits [kiosk.PINLength]byte }
 // Reveal gives the six digits.
 func (s Secret) Reveal() string { return string(s.digits[:]) }
 
+// None says that there is no PIN.
+func (s Secret) None() bool { return s == Secret{} }
+
 // Format masks the digits for every verb.
 func (s Secret) Format(f fmt.State, _ rune) { _, _ = f.Write([]byte("PIN(masked)")) }
 
@@ -81,6 +84,14 @@ type (
 	CallHelp struct{}
 	// ReportData tells the clerks that the resident found the record wrong.
 	ReportData struct{ Subject kiosk.NIK }
+	// SetPIN keeps a PIN that was chosen for an enrolled card: PINSet.
+	SetPIN struct {
+		Chip Chip
+		PIN  Secret
+		How  kiosk.PINHow
+	}
+	// ReportLost tells the clerks that a card lies here that was reported lost.
+	ReportLost struct{}
 	// Forget clears everything of the resident that the station or the screen still holds.
 	Forget struct{}
 )
@@ -93,6 +104,9 @@ type Draft struct {
 	Assurance kiosk.Assurance
 	Answers   [kiosk.MaxFields]kiosk.Answer
 	Count     int
+	Requester kiosk.NIK // who asks, where that is not the subject
+	Chip      Chip      // deposited with it, to be enrolled; zero: none
+	PIN       Secret    // chosen for that chip; zero: none
 }
 
 func (ReadCard) effect()    {}
@@ -108,3 +122,8 @@ func (Hush) effect()        {}
 func (CallHelp) effect()    {}
 func (ReportData) effect()  {}
 func (Forget) effect()      {}
+func (SetPIN) effect()      {}
+func (ReportLost) effect()  {}
+func (ClaimStaff) effect()  {}
+func (CheckClerk) effect()  {}
+func (Act) effect()         {}

@@ -101,6 +101,7 @@ type (
 		Resident kiosk.Resident
 		Items    [MaxItems]Item
 		Count    int
+		Standing
 	}
 	// CardFailed means: it could not be read.
 	CardFailed struct{ Why CardFailure }
@@ -159,6 +160,18 @@ const (
 	PrintUnknown    PrintOutcome = "unknown"
 )
 
+// Standing is what is known of a card beside whether it is enrolled: nothing that names anybody.
+type Standing struct {
+	Fleeting  bool // its chip makes up a new id at each tap: it cannot be enrolled
+	NoPINs    bool // no PIN can be chosen here yet: the registry has never come
+	Lost      bool // reported lost, or replaced
+	NoPIN     bool // enrolled without a PIN
+	PINWaits  bool // a PIN was chosen that waits for a clerk
+	Pending   bool // deposited here; a clerk must confirm card and person
+	Confirmed bool // one did, and the registry that shows it has not come yet
+	Clerk     bool // a clerk's card
+}
+
 func (CardArrived) happening() {}
 func (CardRead) happening()    {}
 func (CardFailed) happening()  {}
@@ -175,3 +188,6 @@ func (TimerFired) happening()  {}
 func (LinkChanged) happening() {}
 func (Fitness) happening()     {}
 func (Minute) happening()      {}
+func (PINSet) happening()      {}
+func (ClerkAnswer) happening() {}
+func (ClerkDone) happening()   {}

@@ -2,6 +2,10 @@ package flow
 
 import (
 	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -12,16 +16,47 @@ import (
 func FuzzVisit(f *testing.F) {
 	f.Add([]byte{0, 1, 30, 31, 40, 40, 40, 40, 40, 40, 5, 34, 8, 10, 12})
 	f.Add([]byte{0, 1, 2, 0, 3, 14, 15, 16, 17, 18})
+	f.Add([]byte{0, 2, 4, 42, 40, 250, 40, 251, 40, 40, 40, 252, 252, 41, 8, 10, 12}) // titip
+	f.Add([]byte{0, 25, 252, 27, 4, 42, 41, 0, 31, 41, 28, 42})                       // mode petugas
 	f.Fuzz(func(t *testing.T, in []byte) {
 		if len(in) > 400 {
 			t.Skip("longer sequences find nothing more")
 		}
 		w := newWitness()
 		for i, b := range in {
-			w.step(t, w.event(b, byte(i)))
+			w.play(t, b, byte(i))
 		}
 		w.drain(t)
 	})
+}
+
+// TestTranscriptsHold plays every transcript before the witness, and lets everybody go away after it.
+func TestTranscriptsHold(t *testing.T) {
+	files, err := filepath.Glob("testdata/*.txt")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no transcripts: %v", err)
+	}
+	for _, f := range files {
+		t.Run(filepath.Base(f), func(t *testing.T) {
+			b, err := os.ReadFile(f)
+			if err != nil {
+				t.Fatal(err)
+			}
+			w := newWitness()
+			for line := range strings.Lines(string(b)) {
+				words, ok := strings.CutPrefix(strings.TrimSpace(line), "> ")
+				if !ok {
+					continue
+				}
+				for _, e := range split(words) {
+					w.at = w.at.Add(time.Second)
+					w.n++
+					w.step(t, Event{At: w.at, Fresh: kiosk.RequestID{w.n, 2}, What: parseEvent(t, w.s, e)})
+				}
+			}
+			w.drain(t)
+		})
+	}
 }
 
 // witness plays a visit and remembers what it must not see twice.
@@ -29,12 +64,26 @@ type witness struct {
 	m     Machine
 	s     State
 	at    time.Time
+	n     byte
 	saves map[kiosk.RequestID]int // outstanding or successful saves per draft
 }
 
 func newWitness() *witness {
 	m := testMachine()
 	return &witness{m: m, s: m.Start(), at: time.Date(2026, 11, 21, 8, 0, 0, 0, kiosk.WIB), saves: map[kiosk.RequestID]int{}}
+}
+
+// play lets happen what a byte stands for: one event, or digits typed one after the other.
+func (w *witness) play(t *testing.T, b, salt byte) {
+	digits, ok := map[byte]string{250: "3510090106019012", 251: "01062001", 252: "864209", 253: "02062001"}[b]
+	if !ok {
+		w.step(t, w.event(b, salt))
+		return
+	}
+	for _, d := range digits {
+		w.at = w.at.Add(time.Second)
+		w.step(t, Event{At: w.at, What: KeyPressed{Key: KeyID("digit-" + string(d))}})
+	}
 }
 
 // event turns a byte into something that can happen, a key of the shown screen most of the time.
@@ -90,10 +139,30 @@ func (w *witness) happening(b byte) Happening {
 		return pinEvent("ok", "letter")
 	case 23:
 		return pinEvent("locked", "")
+	case 25:
+		return CardRead{Chip: chip, Known: b%2 == 0, Standing: Standing{Clerk: true}}
+	case 26:
+		return CardRead{Chip: chip, Standing: Standing{Pending: true}}
+	case 27:
+		return clerkEvent("ok")
+	case 28:
+		return ClerkDone{Do: kiosk.ClerkConfirm, Desk: testDesk()}
+	case 29:
+		return PINSet{OK: true}
+	case 31:
+		joko, _ := ChipOf([]byte("joko"))
+		return CardRead{Chip: joko, Standing: Standing{Pending: true}}
+	case 32:
+		return CardRead{Chip: chip, Known: true, Standing: Standing{NoPIN: true}}
+	case 33:
+		return PINSet{Weak: true}
 	case 24:
 		return KeyPressed{Key: KeyID(fmt.Sprintf("tile-%d", int(b)-1000))}
 	}
 	keys := w.m.View(w.s).AllKeys()
+	if b < 200 { // one of those that lead on, which digits would drown
+		keys = slices.DeleteFunc(keys, func(k Key) bool { return k.Role == RoleDigit || k.Role == RoleHelp || k.Role == RoleLetter })
+	}
 	if len(keys) == 0 {
 		return Minute{}
 	}
@@ -118,16 +187,61 @@ func (w *witness) step(t *testing.T, ev Event) {
 			if w.saves[e.Draft.ID] > 1 {
 				t.Fatalf("two saves of one draft")
 			}
-			if !before.visit.authed || e.Draft.Resident.NIK.IsZero() {
-				t.Fatal("a save without a proven resident")
-			}
+			w.saved(t, before, e.Draft)
+		case Act:
+			w.acted(t, before, e)
 		case StartTimer:
 			if e.After <= 0 {
 				t.Fatal("a timer without time")
 			}
 		}
 	}
+	w.swapped(t, before, ev.What)
 	w.check(t)
+}
+
+// saved checks who asks: a proven resident, or somebody of whom nothing is said but what was typed.
+func (w *witness) saved(t *testing.T, before State, d Draft) {
+	switch {
+	case d.Resident.NIK.IsZero():
+		t.Fatal("a save of nobody")
+	case d.Assurance == kiosk.Deposited:
+		if !before.visit.deposit.on || d.Resident.Name != "" || d.Resident.Address != "" {
+			t.Fatal("a deposit that knows more than was typed")
+		}
+		if d.Requester.IsZero() == before.visit.deposit.helped {
+			t.Fatal("requester and subject are mixed up")
+		}
+		if before.visit.deposit.helped && !d.PIN.None() {
+			t.Fatal("the helper chose a PIN")
+		}
+	case !before.visit.authed:
+		t.Fatal("a save without a proven resident")
+	}
+}
+
+// acted checks that a clerk did it, and that a person with a card was confirmed beside that card.
+func (w *witness) acted(t *testing.T, before State, a Act) {
+	d := before.visit.desk
+	if !d.open || a.Clerk != before.visit.chip {
+		t.Fatal("an action without a clerk")
+	}
+	if a.Do == kiosk.ClerkConfirm && a.Chip != d.other || a.Chip == a.Clerk {
+		t.Fatal("confirmed without the card, or the clerk's own")
+	}
+}
+
+// swapped checks that another card in the middle leaves nothing of the visit before.
+func (w *witness) swapped(t *testing.T, before State, what Happening) {
+	e, ok := what.(CardRead)
+	v := before.visit
+	if !ok || v.screen != Reading || v.again || v.under == TapOther || !v.begun() || v.mine(e.Chip) {
+		return
+	}
+	now := w.s.visit
+	if now.deposit != (deposit{}) || now.own != (chosenPIN{}) || now.desk != (desk{}) || now.authed && !e.Proved || now.typed != 0 {
+		t.Fatal("another card came and something of the visit before is left")
+	}
 }
 
 // check is what must hold after every event.
@@ -141,6 +255,13 @@ func (w *witness) check(t *testing.T) {
 		if w.s.visit.authed && v.Screen != Reading || !w.s.visit.resident.NIK.IsZero() && v.Screen != Reading {
 			t.Fatalf("%s still holds a resident", v.Screen)
 		}
+		if d := w.s.visit; v.Screen != Reading && (d.deposit.on || d.desk.open || d.own != (chosenPIN{})) {
+			t.Fatalf("%s still holds what was typed, or a clerk's mode", v.Screen)
+		}
+	case Desk, DeskQueue, DeskPerson, DeskWork, DeskNumber:
+		if !w.s.visit.desk.open {
+			t.Fatalf("%s without a clerk", v.Screen)
+		}
 	default:
 	}
 	if !w.s.visit.authed && v.Face {
@@ -149,8 +270,11 @@ func (w *witness) check(t *testing.T) {
 	if w.s.visit.typed == 0 && w.s.visit.pin != [kiosk.PINLength]byte{} {
 		t.Fatal("digits of a PIN were kept")
 	}
-	if v.Screen != Confirm && len(v.Rows) > 0 && !w.s.visit.authed && v.Screen != Welcome && v.Screen != PaperTrouble {
+	if v.Screen != Confirm && len(v.Rows) > 0 && !w.s.visit.authed && !w.s.visit.desk.open && v.Screen != Welcome && v.Screen != PaperTrouble {
 		t.Fatalf("rows on %s before the PIN", v.Screen)
+	}
+	if name := testResident().Name; !w.s.visit.authed && strings.Contains(fmt.Sprintf("%+v", v), name) {
+		t.Fatalf("%s names somebody who proved nothing", v.Screen)
 	}
 }
 
@@ -183,6 +307,12 @@ func (w *witness) settle(t *testing.T) {
 	switch {
 	case w.s.visit.paper != "":
 		w.step(t, Event{At: w.at, What: PrintEnded{Request: w.s.visit.request, What: w.s.visit.paper, Outcome: PrintUnknown}})
+	case w.s.visit.wait == waitPINSet:
+		w.step(t, Event{At: w.at, What: PINSet{}})
+	case w.s.visit.wait == waitClerk:
+		w.step(t, Event{At: w.at, What: ClerkAnswer{Failed: true}})
+	case w.s.visit.wait == waitDesk:
+		w.step(t, Event{At: w.at, What: ClerkDone{Deed: DeedFailed}})
 	case w.s.visit.saving:
 		w.step(t, Event{At: w.at, What: SaveFailed{Code: kiosk.CodeDisk}})
 	default:

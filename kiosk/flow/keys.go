@@ -49,7 +49,18 @@ func (m Machine) bodyKey(s State, k KeyID, fresh kiosk.RequestID) (State, []Effe
 		return m.show(s, s.visit.under, StopTimer{TimerStill})
 	case TakePaper, PaperTrouble:
 		return m.end(s)
-	case Welcome, Reading, Busy, CardLeft, Goodbye, OutOfService:
+	case PickVillage, TypeNIK, TypeBirth, TapOther:
+		return m.depositKey(s, k)
+	case ChoosePIN:
+		return m.choosePINKey(s, k)
+	case StaffPIN, StaffCode, Desk, DeskQueue, DeskPerson, DeskWork, DeskNumber:
+		return m.deskKey(s, k)
+	case Welcome:
+		if k == KeyNoCard {
+			return m.startDeposit(s)
+		}
+		return s, nil
+	case Reading, Busy, CardLeft, Goodbye, OutOfService:
 		return s, nil
 	}
 	return s, nil
@@ -75,6 +86,9 @@ func (m Machine) helpKey(s State, k KeyID) (State, []Effect, bool) {
 		case Reading, Busy, CardLeft, Goodbye:
 			return s, []Effect{CallHelp{}}, true // what is under way stays on the screen
 		default:
+		}
+		if s.visit.note != msgHelp {
+			s.visit.noteUnder = s.visit.note
 		}
 		s.visit.under, s.visit.screen, s.visit.note = m.beneath(s), Message, msgHelp
 		return s, []Effect{CallHelp{}}, true
@@ -112,8 +126,12 @@ func nextLang(l kiosk.Lang) kiosk.Lang {
 // leave leaves at once where nothing was filled in, and asks once in a form.
 func (m Machine) leave(s State) (State, []Effect) {
 	switch s.visit.screen {
-	case Question, Confirm:
+	case Question, Confirm, TypeNIK, TypeBirth:
 		return m.askLeave(s)
+	case ChoosePIN:
+		if s.visit.deposit.on {
+			return m.askLeave(s)
+		}
 	case PIN:
 		if s.visit.goal == goalForm {
 			return m.askLeave(s)
@@ -143,7 +161,7 @@ func (m Machine) homeKey(s State, k KeyID, fresh kiosk.RequestID) (State, []Effe
 		v.choices[f] = -1
 	}
 	v.steps = len(m.services[i].Fields) + 1
-	if !v.authed {
+	if m.proofStep(s) {
 		v.steps++
 	}
 	if len(m.services[i].Fields) == 0 {
@@ -156,8 +174,16 @@ func (m Machine) homeKey(s State, k KeyID, fresh kiosk.RequestID) (State, []Effe
 func (m Machine) prove(s State) (State, []Effect) {
 	v := &s.visit
 	switch {
+	case v.deposit.on:
+		return m.deposited(s)
 	case v.authed:
 		return m.proven(s)
+	case v.card.NoPIN && v.card.PINWaits:
+		v.note = msgPINWaits
+		return m.show(s, Message)
+	case v.card.NoPIN:
+		v.note = msgNoPIN
+		return m.show(s, Message)
 	case v.locked:
 		v.note = msgLocked
 		return m.show(s, Message)
@@ -217,6 +243,9 @@ func (m Machine) confirmKey(s State, k KeyID) (State, []Effect) {
 	}
 	switch k {
 	case KeyOther:
+		if v.deposit.on {
+			return m.show(s, TypeNIK)
+		}
 		v.note = msgWrongData
 		return m.show(s, Message, ReportData{Subject: v.resident.NIK})
 	case KeyOK:
@@ -230,11 +259,12 @@ func (m Machine) confirmKey(s State, k KeyID) (State, []Effect) {
 func (m Machine) save(s State) (State, []Effect) {
 	v := &s.visit
 	svc, ok := m.serviceOf(s)
-	if !ok || v.saving || !v.authed {
+	d, proved := m.draftOf(s)
+	if !ok || v.saving || !proved {
 		return s, nil
 	}
 	v.saving = true
-	d := Draft{ID: v.draft, Service: svc.ID, Resident: v.resident, Assurance: v.sure}
+	d.Service = svc.ID
 	for f, field := range svc.Fields {
 		d.Answers[f] = kiosk.Answer{Field: field.ID, Value: field.Choices[v.choices[f]].Value}
 		d.Count++
@@ -243,8 +273,14 @@ func (m Machine) save(s State) (State, []Effect) {
 }
 
 func (m Machine) waitingKey(s State, k KeyID) (State, []Effect) {
-	if k == KeyOther {
+	switch k {
+	case KeyOther:
 		return m.show(s, Home)
+	case KeyPIN:
+		return m.choosePIN(s, kiosk.PINChanged)
+	case KeyAssist:
+		return m.startAssist(s)
+	default:
 	}
 	i, ok := index(k, "print-")
 	if !ok || i >= s.visit.count {
@@ -287,6 +323,7 @@ func (m Machine) messageKey(s State, k KeyID) (State, []Effect) {
 		if v.under == Welcome {
 			return m.rest(s), nil
 		}
+		v.note = v.noteUnder
 		return m.show(s, v.under)
 	case msgWrongData:
 		if k == KeyOK {
@@ -299,9 +336,9 @@ func (m Machine) messageKey(s State, k KeyID) (State, []Effect) {
 			return m.save(s)
 		}
 		return m.end(s)
-	case msgNone, msgUnknown, msgUnenrolled, msgUnreadable, msgLifted, msgLocked, msgTrouble:
+	default:
 	}
-	return m.end(s)
+	return m.cardMessageKey(s, k)
 }
 
 // index is the number at the end of a key id with that prefix.

@@ -10,6 +10,7 @@ type Machine struct {
 	site     kiosk.Site
 	services []kiosk.Service
 	speech   bool
+	places   places
 }
 
 // NewMachine makes the machine of a site. Services are shown in the given order; those that the
@@ -50,6 +51,10 @@ func (m Machine) Step(s State, ev Event) (State, []Effect) {
 	case LinkChanged:
 		s.linkUp = e.Up
 		return s, nil
+	case PINSet:
+		return m.pinSet(s, e)
+	case ClerkAnswer, ClerkDone:
+		return m.deskEvent(s, e)
 	case Fitness:
 		return m.fitness(s, e)
 	case Minute:
@@ -109,7 +114,10 @@ func (m Machine) idle(on Screen) []Effect {
 		return []Effect{StopTimer{TimerIdle}}
 	case Question, PIN, Confirm, Waiting, AskPaper:
 		return []Effect{StartTimer{TimerIdle, IdleForm}}
-	case Home, TakePaper, PaperTrouble, Message, AskLeave, StillThere:
+	case PickVillage, TypeNIK, TypeBirth, ChoosePIN:
+		return []Effect{StartTimer{TimerIdle, IdleForm}}
+	case Home, TakePaper, PaperTrouble, Message, AskLeave, StillThere, TapOther,
+		StaffPIN, StaffCode, Desk, DeskQueue, DeskPerson, DeskWork, DeskNumber:
 		return []Effect{StartTimer{TimerIdle, IdlePublic}}
 	}
 	return nil
@@ -126,6 +134,9 @@ func (m Machine) timer(s State, t Timer) (State, []Effect) {
 		case Reading, Busy, CardLeft, Goodbye, OutOfService, StillThere:
 			return s, nil
 		default:
+		}
+		if v.desk.open {
+			return m.end(s) // a clerk's mode is never left standing
 		}
 		v.under = m.beneath(s)
 		v.screen = StillThere

@@ -16,32 +16,48 @@ func (m Machine) pinKey(s State, k KeyID) (State, []Effect) {
 		}
 		return m.show(s, Home)
 	case KeyErase:
-		if v.typed > 0 {
-			v.typed--
-			v.pin[v.typed] = 0
-		}
+		v.rub()
 		return m.show(s, PIN)
+	case KeyForgot:
+		v.pin, v.typed, v.note = [kiosk.PINLength]byte{}, 0, msgForgot
+		return m.show(s, Message)
 	default:
 	}
-	d, ok := index(k, "digit-")
-	if !ok || v.typed >= len(v.pin) {
-		return s, nil
-	}
-	v.pin[v.typed] = byte('0' + d)
-	v.typed++
-	if v.typed < len(v.pin) {
+	secret, ok := v.digit(k)
+	if !ok {
 		return m.show(s, PIN)
 	}
-	secret := Secret{v.pin}
-	v.pin, v.typed = [kiosk.PINLength]byte{}, 0
 	v.paper = ""
 	return m.show(s, Busy, CheckPIN{Chip: v.chip, PIN: secret})
+}
+
+// digit takes a digit of a PIN; ok says that it was the sixth, and then nothing of them is kept here.
+func (v *visit) digit(k KeyID) (pin Secret, ok bool) {
+	d, is := index(k, "digit-")
+	if !is || d > 9 || v.typed >= len(v.pin) {
+		return Secret{}, false
+	}
+	v.pin[v.typed] = byte('0' + d)
+	if v.typed++; v.typed < len(v.pin) {
+		return Secret{}, false
+	}
+	pin = Secret{v.pin}
+	v.pin, v.typed = [kiosk.PINLength]byte{}, 0
+	return pin, true
+}
+
+// rub takes the last digit of a PIN back.
+func (v *visit) rub() {
+	if v.typed > 0 {
+		v.typed--
+		v.pin[v.typed] = 0
+	}
 }
 
 // pinAnswer opens the visit, or says how many tries are left.
 func (m Machine) pinAnswer(s State, e PINAnswer) (State, []Effect) {
 	v := &s.visit
-	if v.screen != Busy || v.authed || !v.known {
+	if v.screen != Busy || v.authed || !v.known || v.wait != waitNothing {
 		return s, nil
 	}
 	switch {

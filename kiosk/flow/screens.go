@@ -33,8 +33,8 @@ func (m Machine) View(s State) View {
 		m.waitingView(s, &v)
 	case Message:
 		m.messageView(s, &v)
-	case Reading, AskLeave, StillThere, CardLeft, Goodbye, OutOfService:
-		quietView(s, &v)
+	default:
+		m.otherView(s, &v)
 	}
 	if v.Speech == nil {
 		v.Speech = []Msg{v.Title, v.Lead}
@@ -102,6 +102,7 @@ func (m Machine) welcomeView(s State, v *View) {
 			ID: KeyID("lang-" + string(l.lang)), Label: T(l.name), Role: RolePlain, On: s.visit.prefs.Lang == l.lang,
 		})
 	}
+	v.Keys = append(v.Keys, plain(KeyNoCard, "welcome.nocard"))
 	v.Speech = []Msg{M("welcome.title"), M("welcome.tap"), M("welcome.light")}
 }
 
@@ -123,8 +124,8 @@ func (m Machine) homeView(s State, v *View) {
 		if vis.authed {
 			v.Banner.Value = Msg{}
 		}
-	} else if vis.authed && vis.count > 0 {
-		v.Banner = Row{Label: M("waiting.title"), Key: main(KeyWaiting, "home.waiting.key")}
+	} else if vis.known && !vis.deposit.on {
+		v.Banner = Row{Label: M("home.mine"), Key: plain(KeyWaiting, "home.waiting.key")}
 	}
 	for i, svc := range m.services {
 		v.Keys = append(v.Keys, Key{
@@ -144,7 +145,10 @@ func (m Machine) homeView(s State, v *View) {
 
 // pending is how many things wait, as far as it may be known now.
 func pending(s State) int {
-	if !s.visit.authed {
+	switch {
+	case s.visit.deposit.on:
+		return 0 // it is somebody else's visit now
+	case !s.visit.authed:
 		return s.visit.waiting
 	}
 	n := 0
@@ -241,7 +245,7 @@ func (m Machine) pinView(s State, v *View) {
 		v.Lead = M("pin.wrong", strconv.Itoa(s.visit.triesBad))
 	}
 	v.Dots, v.Slots = s.visit.typed, kiosk.PINLength
-	v.Keys = append(NumberPad(false), plain(KeyBack, "back"))
+	v.Keys = append(NumberPad(false), plain(KeyBack, "back"), m.forgotKey())
 }
 
 func (m Machine) confirmView(s State, v *View) {
@@ -250,13 +254,8 @@ func (m Machine) confirmView(s State, v *View) {
 		return
 	}
 	lang := s.visit.prefs.Lang
-	r := s.visit.resident
 	v.Eyebrow, v.Title = m.step(s, s.visit.steps), M("confirm.title")
-	v.Rows = []Row{
-		{Label: M("confirm.name"), Value: T(r.Name)},
-		{Label: M("confirm.nik"), Value: T("•••• •••• •••• " + r.NIK.Last4())},
-		{Label: M("confirm.address"), Value: T(r.AddressLine())},
-	}
+	v.Rows = m.personRows(s)
 	for i, f := range svc.Fields {
 		if c := s.visit.choices[i]; c >= 0 && c < len(f.Choices) {
 			v.Rows = append(v.Rows, Row{
@@ -271,6 +270,9 @@ func (m Machine) confirmView(s State, v *View) {
 		v.Note, ok2.Label = M("note.offline"), M("confirm.store")
 	}
 	v.Keys = []Key{plain(KeyOther, "confirm.wrong"), ok2}
+	if s.visit.deposit.on {
+		v.Keys[0].Label = M("confirm.retype")
+	}
 	v.Leave = cancel()
 	v.Speech = []Msg{v.Title, ok2.Label}
 }
@@ -296,8 +298,6 @@ func (m Machine) messageView(s State, v *View) {
 	case msgUnknown:
 		v.Picture = PicCard
 		note("msg.unknown")
-	case msgUnenrolled:
-		note("msg.unenrolled")
 	case msgUnreadable:
 		v.Picture = PicCard
 		note("msg.unreadable")
@@ -318,7 +318,9 @@ func (m Machine) messageView(s State, v *View) {
 		note("msg.trouble")
 	case msgNone:
 		v.Title = M("oos.title")
+	default:
 	}
+	m.cardMessage(s, v)
 }
 
 // has says whether the view shows that key.

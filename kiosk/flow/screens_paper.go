@@ -15,7 +15,7 @@ func (m Machine) busyView(s State, v *View) {
 		v.Number = s.visit.number.String()
 	case s.visit.paper == Extract:
 		v.Picture, v.Title, v.Lead = PicPaper, M("busy.wait"), M("busy.extract")
-	case s.visit.saving:
+	case s.visit.saving, s.visit.wait == waitPINSet, s.visit.wait == waitDesk:
 		v.Title = M("busy.saving")
 	}
 }
@@ -34,6 +34,10 @@ func (m Machine) takeView(s State, v *View) {
 		return
 	}
 	v.Title, v.Number = M("take.slip"), s.visit.number.String()
+	if s.visit.deposit.on {
+		v.Card = Card{Head: M("deposit.take.head"), Big: M("deposit.take.big"), Place: T(m.site.Counter), Bring: M("deposit.take.bring")}
+		return
+	}
 	svc, _ := m.serviceOf(s)
 	at, ok := m.site.After(s.now, svc.Promise)
 	if svc.HandOver == kiosk.ByTTE {
@@ -90,7 +94,7 @@ func (m Machine) waitingView(s State, v *View) {
 	if len(v.Rows) == 0 {
 		v.Lead = M("waiting.none")
 	}
-	v.Keys = []Key{plain(KeyOther, "waiting.home")}
+	v.Keys = []Key{plain(KeyOther, "waiting.home"), plain(KeyPIN, "pin.change"), plain(KeyAssist, "assist.go")}
 	v.Leave = exit()
 	v.Speech = []Msg{v.Title}
 }

@@ -55,7 +55,26 @@ type visit struct {
 	word    string
 	again   bool // a card was placed while the kiosk was busy
 	note    message
+
+	noteUnder message // what comes back after a help message
+
+	card    Standing // what the registry says of the card beside known and locked
+	wait    awaited  // what a busy screen waits for beside PIN, saving and paper
+	page    int      // of a list, from 0
+	deposit deposit
+	own     chosenPIN
+	desk    desk
 }
+
+// awaited is what a busy screen waits for.
+type awaited uint8
+
+const (
+	waitNothing awaited = iota
+	waitPINSet
+	waitClerk
+	waitDesk
+)
 
 // goal is what the visitor wants once the PIN is right.
 type goal uint8
@@ -80,6 +99,19 @@ const (
 	msgHelp       message = "help"
 	msgSaveFail   message = "savefail"
 	msgTrouble    message = "trouble"
+
+	msgLost      message = "lost"      // the card was reported lost
+	msgPending   message = "pending"   // deposited; a clerk must confirm
+	msgConfirmed message = "confirmed" // a clerk did; the registry comes soon
+	msgNoPIN     message = "nopin"     // enrolled without a PIN
+	msgPINWaits  message = "pinwaits"  // the PIN chosen waits for a clerk
+	msgForgot    message = "forgot"    // what choosing a new PIN means
+	msgPINSet    message = "pinset"    // chosen, holds once a clerk says so
+	msgPINNew    message = "pinnew"    // changed, holds at once
+	msgStaffSet  message = "staffset"  // a clerk's card and PIN were noted down
+	msgDeskDone  message = "deskdone"  // what the clerk did is done
+	msgDeskFail  message = "deskfail"  // it could not be done
+	msgUnlocked  message = "notlocked" // there is nothing to unlock
 )
 
 // Screen is what is shown now.

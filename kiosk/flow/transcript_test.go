@@ -57,17 +57,63 @@ func play(t *testing.T, script string) string {
 		if !ok {
 			continue
 		}
-		at = at.Add(time.Second)
-		draft++
-		what := parseEvent(t, s, strings.Fields(words))
 		var fx []Effect
-		s, fx = m.Step(s, Event{At: at, Fresh: kiosk.RequestID{draft}, What: what})
+		for _, w := range split(words) {
+			at = at.Add(time.Second)
+			draft++
+			s, fx = m.Step(s, Event{At: at, Fresh: kiosk.RequestID{draft}, What: parseEvent(t, s, w)})
+		}
 		fmt.Fprintf(&out, "> %s\n  %s\n", words, describe(m.View(s)))
 		for _, f := range fx {
 			fmt.Fprintf(&out, "    %s\n", describeEffect(f))
 		}
 	}
 	return out.String()
+}
+
+// split is the events of a line: "type 12" is two keys, of which the last is shown.
+func split(line string) (events [][]string) {
+	w := strings.Fields(line)
+	if w[0] != "type" {
+		return [][]string{w}
+	}
+	for _, d := range strings.ReplaceAll(w[1], "-", "") {
+		events = append(events, []string{"key", "digit-" + string(d)})
+	}
+	return events
+}
+
+// cardRead is a card of which those words are true.
+func cardRead(name string, words []string) CardRead {
+	chip, _ := ChipOf([]byte(name))
+	e := CardRead{Chip: chip, Known: true}
+	for _, w := range words {
+		switch w {
+		case "unknown":
+			e.Known = false
+		case "locked":
+			e.Locked = true
+		case "proved":
+			e.Proved, e.Resident = true, testResident()
+		case "x", "xx":
+			e.Waiting = len(w)
+		case "lost":
+			e.Lost = true
+		case "nopin":
+			e.NoPIN = true
+		case "pinwaits":
+			e.PINWaits = true
+		case "pending":
+			e.Known, e.Pending = false, true
+		case "confirmed":
+			e.Known, e.Confirmed = false, true
+		case "fleeting":
+			e.Known, e.Fleeting = false, true
+		case "clerk":
+			e.Clerk = true
+		}
+	}
+	return e
 }
 
 func parseEvent(t *testing.T, s State, w []string) Happening {
@@ -83,12 +129,7 @@ func parseEvent(t *testing.T, s State, w []string) Happening {
 	case "lift":
 		return CardRemoved{}
 	case "read":
-		chip, _ := ChipOf([]byte(arg(1)))
-		e := CardRead{Chip: chip, Known: arg(2) != "unknown", Locked: arg(2) == "locked", Waiting: len(arg(3))}
-		if e.Proved = arg(2) == "proved"; e.Proved {
-			e.Resident = testResident()
-		}
-		return e
+		return cardRead(arg(1), w[2:])
 	case "unread":
 		return CardFailed{Why: CardFailure(arg(1))}
 	case "face":
@@ -97,6 +138,12 @@ func parseEvent(t *testing.T, s State, w []string) Happening {
 		return KeyPressed{Key: KeyID(arg(1))}
 	case "pin":
 		return pinEvent(arg(1), arg(2))
+	case "pinset":
+		return PINSet{OK: arg(1) == "ok", Weak: arg(1) == "weak"}
+	case "clerk":
+		return clerkEvent(arg(1))
+	case "done":
+		return ClerkDone{Do: kiosk.ClerkAction(arg(1)), Deed: Deed(arg(2)), Desk: testDesk()}
 	case "saved":
 		n, _ := kiosk.NewNumber(104, 39075162)
 		return Saved{ID: s.visit.draft, Number: n}
@@ -148,6 +195,33 @@ func pinEvent(how, item string) PINAnswer {
 	return a
 }
 
+func clerkEvent(how string) ClerkAnswer {
+	switch how {
+	case "bad":
+		return ClerkAnswer{TriesLeft: 4}
+	case "locked":
+		return ClerkAnswer{Locked: true}
+	case "failed":
+		return ClerkAnswer{Failed: true}
+	}
+	return ClerkAnswer{OK: true, Name: "Tono Contohpraja", Desk: testDesk()}
+}
+
+// testDesk is one who deposited with a card ("joko"), one without any, one with a new PIN ("siti"), and
+// two requests, one of them ready.
+func testDesk() (d DeskData) {
+	at := time.Date(2026, 11, 21, 8, 0, 0, 0, kiosk.WIB)
+	joko, _ := ChipOf([]byte("joko"))
+	siti, _ := ChipOf([]byte("siti"))
+	d.Persons[0] = Person{Request: kiosk.RequestID{7}, Number: "104390751623", Service: "domisili", Last4: "9012", Birth: "2001-06-01", Chip: joko, At: at}
+	d.Persons[1] = Person{Request: kiosk.RequestID{8}, Number: "104390751623", Service: "domisili", Last4: "9013", Birth: "1953-07-07", At: at}
+	d.Persons[2] = Person{Last4: "9001", Birth: "1980-01-01", Chip: siti, At: at}
+	d.Work[0] = WorkItem{Request: kiosk.RequestID{9}, Number: "104390751623", Service: "domisili", State: kiosk.ReadyState, Made: at}
+	d.Work[1] = WorkItem{Request: kiosk.RequestID{7}, Number: "104390751623", Service: "domisili", State: kiosk.Unproven, Made: at}
+	d.People, d.Jobs = 3, 2
+	return d
+}
+
 func testResident() kiosk.Resident {
 	nik, _ := kiosk.ParseNIK("3510134101809001")
 	return kiosk.Resident{
@@ -176,7 +250,20 @@ func testMachine() Machine {
 	}
 	other := dom
 	other.ID, other.Kinds = "apbdes", []kiosk.SiteKind{kiosk.Kelurahan}
-	return NewMachine(site, []kiosk.Service{dom, other}, true)
+	return NewMachine(site, []kiosk.Service{dom, other}, true).WithVillages(testVillages())
+}
+
+// testVillages is a district with more villages than a page holds, and one with one.
+func testVillages() (list []kiosk.Village) {
+	for i := range 8 {
+		list = append(list, kiosk.Village{
+			Code: kiosk.VillageCode(fmt.Sprintf("35.10.13.%d", 2001+i)), Kind: kiosk.Desa, Name: fmt.Sprintf("Contoh %d", i),
+			DistrictCode: "35.10.13", District: "Genteng",
+		})
+	}
+	return append(list, kiosk.Village{
+		Code: "35.10.16.1001", Kind: kiosk.Kelurahan, Name: "Kepatihan", DistrictCode: "35.10.16", District: "Banyuwangi",
+	})
 }
 
 func describe(v View) string {
@@ -190,6 +277,15 @@ func describe(v View) string {
 	fmt.Fprintf(&b, "[%s] %q", v.Screen, msg(v.Title))
 	if v.Dots > 0 {
 		fmt.Fprintf(&b, " dots=%d", v.Dots)
+	}
+	if !v.Lead.Empty() && (v.Screen == ChoosePIN || v.Screen == TapOther || v.Screen == StaffPIN || v.Screen == Message) {
+		fmt.Fprintf(&b, " %q", msg(v.Lead))
+	}
+	if v.Entry.Kind != NoEntry {
+		fmt.Fprintf(&b, " entry=%q %s", v.Entry.Text, v.Entry.Hint.ID)
+	}
+	if v.Pages > 1 {
+		fmt.Fprintf(&b, " page %d of %d", v.Page, v.Pages)
 	}
 	if v.Number != "" {
 		fmt.Fprintf(&b, " number=%s", v.Number)
@@ -214,11 +310,27 @@ func describeEffect(f Effect) string {
 	case StopTimer:
 		return fmt.Sprintf("stop %s", e.Timer)
 	case Save:
-		return fmt.Sprintf("save draft %x %s %d answers assurance %d", e.Draft.ID[0], e.Draft.Service, e.Draft.Count, e.Draft.Assurance)
+		d := e.Draft
+		out := fmt.Sprintf("save draft %x %s %d answers assurance %d", d.ID[0], d.Service, d.Count, d.Assurance)
+		if d.Assurance == kiosk.Deposited {
+			out += fmt.Sprintf(" of %s in %s chip=%s pin=%v", d.Resident.BirthDate, d.Resident.Village, d.Chip.Bytes(), !d.PIN.None())
+		}
+		if !d.Requester.IsZero() {
+			out += " asked by another"
+		}
+		return out
 	case Print:
 		return fmt.Sprintf("print %s of %x reason=%q", e.What, e.Request[0], e.Reason)
 	case SettlePaper:
 		return fmt.Sprintf("settle %s received=%v", e.Token, e.Received)
+	case SetPIN:
+		return fmt.Sprintf("set %v %s", e.PIN, e.How)
+	case CheckClerk:
+		return fmt.Sprintf("check clerk %v", e.PIN)
+	case ClaimStaff:
+		return fmt.Sprintf("claim with a code of %d digits, %v", len(e.Code), e.PIN)
+	case Act:
+		return fmt.Sprintf("act %s chip=%s request=%x number=%s", e.Do, e.Chip.Bytes(), e.Request[0], e.Number)
 	case CheckPIN:
 		return fmt.Sprintf("check %v", e.PIN)
 	case Speak:

@@ -24,13 +24,28 @@ const (
 	CardLeft     Screen = "card-left"      // the visit is over, the card still lies there
 	Goodbye      Screen = "goodbye"        // thank you; back to Welcome soon
 	OutOfService Screen = "out-of-service" // the kiosk cannot take requests
+
+	PickVillage Screen = "pick-village" // titip: whose village
+	TypeNIK     Screen = "type-nik"     // titip: sixteen digits
+	TypeBirth   Screen = "type-birth"   // titip: day, month, year
+	ChoosePIN   Screen = "choose-pin"   // six digits, twice
+	TapOther    Screen = "tap-other"    // another person's card is asked for beside the visitor's
+
+	StaffPIN   Screen = "staff-pin"   // a clerk's card lies there: the clerk's PIN
+	StaffCode  Screen = "staff-code"  // the one-time code of a clerk's card
+	Desk       Screen = "desk"        // mode petugas: what the clerk can do
+	DeskQueue  Screen = "desk-queue"  // who waits to be confirmed
+	DeskPerson Screen = "desk-person" // is it this person?
+	DeskWork   Screen = "desk-work"   // this kiosk's requests
+	DeskNumber Screen = "desk-number" // the number of what is handed over
 )
 
 // Screens lists every screen, for galleries and exhaustive tests.
 func Screens() []Screen {
 	return []Screen{
 		Welcome, Reading, Home, Question, PIN, Confirm, Busy, TakePaper, PaperTrouble, AskPaper,
-		Waiting, Message, AskLeave, StillThere, CardLeft, Goodbye, OutOfService,
+		Waiting, Message, AskLeave, StillThere, CardLeft, Goodbye, OutOfService, PickVillage, TypeNIK, TypeBirth, ChoosePIN,
+		TapOther, StaffPIN, StaffCode, Desk, DeskQueue, DeskPerson, DeskWork, DeskNumber,
 	}
 }
 
@@ -56,6 +71,12 @@ const (
 	KeyDown     KeyID = "page-down" // the next page
 	KeySpace    KeyID = "space"     // on the keyboard
 	KeyThousand KeyID = "thousand"  // "000" on the number pad, for money
+	KeyNoCard   KeyID = "nocard"    // Tanpa KTP
+	KeyForgot   KeyID = "forgot"    // Lupa PIN
+	KeyPIN      KeyID = "pin"       // Ganti PIN
+	KeyAssist   KeyID = "assist"    // Bantu orang lain
+	KeyStaff    KeyID = "staff"     // Saya petugas
+	KeyDeposit  KeyID = "deposit"   // Titip permohonan
 )
 
 // Role says how a key looks and how large it is.

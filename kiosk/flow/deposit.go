@@ -1,0 +1,261 @@
+package flow
+
+import (
+	"time"
+
+	"github.com/smart-kampung/anjungan/kiosk"
+)
+
+// deposit is what somebody types whom nothing proves (titip). Nothing of anybody is shown in it but what
+// was typed here, and the kiosk says nothing of whether it knows such a person.
+type deposit struct {
+	on      bool
+	pick    picking
+	at      int // index of the district that was picked
+	village kiosk.Village
+	nik     typed
+	birth   typed
+	doubted bool // NIK and birth date did not agree, and were asked for once more
+	bad     bool // the birth date that stands there is no date
+	chip    Chip // to be enrolled with it; zero: none
+	helped  bool // the visitor, who is proved, asks for somebody else
+	beside  Chip // the card of that somebody
+}
+
+// picking is how far the village is chosen.
+type picking uint8
+
+const (
+	pickOwn picking = iota // this village, or another
+	pickDistrict
+	pickVillage
+)
+
+// nikDigits and birthDigits are how many digits are typed: dd-mm-yyyy.
+const (
+	nikDigits   = 16
+	birthDigits = 8
+)
+
+// startDeposit begins a deposit for the visitor. A card that can be enrolled goes with it.
+func (m Machine) startDeposit(s State) (State, []Effect) {
+	v := &s.visit
+	d := deposit{on: true}
+	if !v.known && !v.card.Fleeting {
+		d.chip = v.chip
+	}
+	return m.beginDeposit(s, d)
+}
+
+// beginDeposit asks for the village. A form that was filled in already is kept.
+func (m Machine) beginDeposit(s State, d deposit) (State, []Effect) {
+	v := &s.visit
+	v.deposit, v.own, v.waiting, v.page, v.desk = d, chosenPIN{}, 0, 0, desk{}
+	if v.goal != goalForm {
+		v.service = -1
+	}
+	if len(m.places.districts) == 0 {
+		v.deposit.village = m.site.Village
+		return m.show(s, TypeNIK)
+	}
+	return m.show(s, PickVillage)
+}
+
+// startAssist asks for the card of whom the visitor helps.
+func (m Machine) startAssist(s State) (State, []Effect) {
+	s.visit.desk = desk{want: wantAssist}
+	return m.show(s, TapOther)
+}
+
+// assist begins a deposit for somebody else, with their card or without. No PIN is chosen in it: the
+// helper must not learn it.
+func (m Machine) assist(s State, e CardRead) (State, []Effect) {
+	d := deposit{on: true, helped: true, beside: e.Chip}
+	if !e.Known && !e.Fleeting && !e.Pending && !e.Confirmed {
+		d.chip = e.Chip
+	}
+	s.visit.goal = goalHome
+	return m.beginDeposit(s, d)
+}
+
+// depositKey is a key of the screens where somebody types who they are.
+func (m Machine) depositKey(s State, k KeyID) (State, []Effect) {
+	switch s.visit.screen {
+	case PickVillage:
+		return m.pickKey(s, k)
+	case TypeNIK:
+		return m.nikKey(s, k)
+	case TypeBirth:
+		return m.birthKey(s, k)
+	default:
+		return m.tapOtherKey(s, k)
+	}
+}
+
+func (m Machine) pickKey(s State, k KeyID) (State, []Effect) {
+	v := &s.visit
+	d := &v.deposit
+	n := m.picks(s)
+	if p, ok := turn(k, v.page, pages(n, perPage)); ok {
+		v.page = p
+		return m.show(s, PickVillage)
+	}
+	if k == KeyBack {
+		if d.pick == pickOwn {
+			return m.leave(s)
+		}
+		d.pick--
+		v.page = 0
+		return m.show(s, PickVillage)
+	}
+	i, ok := index(k, "choice-")
+	i += v.page * perPage
+	if !ok || i >= n {
+		return s, nil
+	}
+	v.page = 0
+	switch d.pick {
+	case pickOwn:
+		if i == 0 {
+			d.village = m.site.Village
+			return m.show(s, TypeNIK)
+		}
+		d.pick = pickDistrict
+	case pickDistrict:
+		d.at, d.pick = i, pickVillage
+	case pickVillage:
+		d.village = m.places.villages[d.at][i]
+		return m.show(s, TypeNIK)
+	}
+	return m.show(s, PickVillage)
+}
+
+// picks is how many there are to choose from.
+func (m Machine) picks(s State) int {
+	switch d := s.visit.deposit; d.pick {
+	case pickDistrict:
+		return len(m.places.districts)
+	case pickVillage:
+		return len(m.places.villages[d.at])
+	case pickOwn:
+	}
+	return 2
+}
+
+func (m Machine) nikKey(s State, k KeyID) (State, []Effect) {
+	d := &s.visit.deposit
+	switch k {
+	case KeyBack:
+		if len(m.places.districts) == 0 {
+			return m.askLeave(s)
+		}
+		return m.show(s, PickVillage)
+	case KeyOK:
+		return m.show(s, TypeBirth)
+	default:
+	}
+	d.nik.press(k, nikDigits)
+	return m.show(s, TypeNIK)
+}
+
+func (m Machine) birthKey(s State, k KeyID) (State, []Effect) {
+	d := &s.visit.deposit
+	switch k {
+	case KeyBack:
+		return m.show(s, TypeNIK)
+	case KeyOK:
+		return m.typedWho(s)
+	default:
+	}
+	d.bad = false
+	d.birth.press(k, birthDigits)
+	return m.show(s, TypeBirth)
+}
+
+// typedWho goes on once NIK and birth date are typed. A date that does not exist is asked for again until
+// it does; numbers that do not agree are asked for once more, and then taken: registers err.
+func (m Machine) typedWho(s State) (State, []Effect) {
+	v := &s.visit
+	d := &v.deposit
+	birth, ok := d.born(s.now)
+	if !ok {
+		d.bad = true
+		return m.show(s, TypeBirth)
+	}
+	nik := d.number()
+	if !d.doubted && (!nik.Born(birth) || len(nik.Doubts()) > 0) {
+		d.doubted = true
+		return m.show(s, TypeNIK)
+	}
+	if v.goal == goalForm && v.service >= 0 {
+		return m.deposited(s) // the form was filled in before
+	}
+	return m.show(s, Home)
+}
+
+// oldest is the first year of birth that is taken.
+const oldest = 1900
+
+// born reads the birth date that was typed as 2006-01-02; ok is false where there is no such day, or it
+// has not come yet.
+func (d *deposit) born(now time.Time) (day string, ok bool) {
+	t, err := time.ParseInLocation("02012006", d.birth.text(), kiosk.WIB)
+	if err != nil || t.Year() < oldest || t.After(now) {
+		return "", false
+	}
+	return t.Format(time.DateOnly), true
+}
+
+// number is the NIK that was typed; zero while digits are missing.
+func (d *deposit) number() kiosk.NIK {
+	n, err := kiosk.ParseNIK(d.nik.text())
+	if err != nil {
+		return kiosk.NIK{}
+	}
+	return n
+}
+
+// subject is who the deposited request is about, as far as it was typed.
+func (m Machine) subject(s State) kiosk.Resident {
+	d := &s.visit.deposit
+	birth, _ := d.born(s.now)
+	return kiosk.Resident{NIK: d.number(), BirthDate: birth, Village: d.village.Code}
+}
+
+// deposited goes on once the form is filled in: a PIN for the chip, then the confirm screen.
+func (m Machine) deposited(s State) (State, []Effect) {
+	if m.choosesPIN(s) && s.visit.own.pin.None() {
+		return m.choosePIN(s, kiosk.PINFirst)
+	}
+	return m.resume(s, Confirm)
+}
+
+// choosesPIN says whether a PIN is chosen in this deposit.
+func (m Machine) choosesPIN(s State) bool {
+	v := &s.visit
+	return v.deposit.chip != (Chip{}) && !v.deposit.helped && !v.card.Pending && !v.card.Confirmed && !v.card.NoPINs
+}
+
+// proofStep says whether the form has a step beside its questions and the confirm screen.
+func (m Machine) proofStep(s State) bool {
+	if s.visit.deposit.on {
+		return m.choosesPIN(s)
+	}
+	return !s.visit.authed
+}
+
+// draftOf is the draft of the visitor, without the form; ok is false where nobody may ask.
+func (m Machine) draftOf(s State) (d Draft, ok bool) {
+	v := &s.visit
+	if !v.deposit.on {
+		return Draft{ID: v.draft, Resident: v.resident, Assurance: v.sure}, v.authed
+	}
+	d = Draft{ID: v.draft, Resident: m.subject(s), Assurance: kiosk.Deposited, PIN: v.own.pin}
+	if !v.card.Pending && !v.card.Confirmed {
+		d.Chip = v.deposit.chip
+	}
+	if v.deposit.helped {
+		d.Requester = v.resident.NIK
+	}
+	return d, !d.Resident.NIK.IsZero() && d.Resident.BirthDate != ""
+}

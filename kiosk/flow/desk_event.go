@@ -1,0 +1,99 @@
+package flow
+
+import (
+	"time"
+
+	"github.com/smart-kampung/anjungan/kiosk"
+)
+
+// The most that a clerk's lists show.
+const (
+	MaxPersons = 18
+	MaxWork    = 30
+)
+
+// Person is one who waits to be confirmed by a clerk.
+type Person struct {
+	Request kiosk.RequestID // zero: a PIN alone
+	Number  kiosk.Number
+	Service kiosk.ServiceID
+	Last4   string
+	Birth   string // 2006-01-02
+	Chip    Chip   // of the card that must lie beside the clerk's; zero: none was there
+	Helped  bool
+	At      time.Time
+}
+
+// WorkItem is one request of this kiosk in the clerk's list.
+type WorkItem struct {
+	Request   kiosk.RequestID
+	Number    kiosk.Number
+	Service   kiosk.ServiceID
+	State     kiosk.RequestState
+	Transport kiosk.Transport
+	Made      time.Time
+}
+
+// DeskData is what a clerk sees of the kiosk.
+type DeskData struct {
+	Persons [MaxPersons]Person
+	People  int
+	Work    [MaxWork]WorkItem
+	Jobs    int
+}
+
+// Deed is why what a clerk wanted was not done.
+type Deed string
+
+// The deeds.
+const (
+	DeedDone   Deed = ""
+	DeedSelf   Deed = "self"   // the clerk's own card or request
+	DeedOther  Deed = "other"  // not the card that was deposited
+	DeedState  Deed = "state"  // it is not in a state for that
+	DeedNone   Deed = "none"   // no such request
+	DeedFailed Deed = "failed" // it could not be written down
+	DeedPaper  Deed = "paper"  // the paper did not come out
+)
+
+// The happenings of PINs that are chosen and of the clerk's mode.
+type (
+	// PINSet means: the chosen PIN is durable, or it is not; Weak: it is the birth date on record.
+	PINSet struct{ OK, Weak bool }
+	// ClerkAnswer means: the clerk's PIN was checked; Name and Desk are set when OK.
+	ClerkAnswer struct {
+		OK, Locked, Failed bool
+		TriesLeft          int
+		Name               string
+		Desk               DeskData
+	}
+	// ClerkDone means: what the clerk wanted is done and durable, or why not; Desk is as it is then.
+	ClerkDone struct {
+		Do   kiosk.ClerkAction
+		Deed Deed
+		Desk DeskData
+	}
+)
+
+// The effects of the clerk's mode.
+type (
+	// CheckClerk checks a clerk's PIN: ClerkAnswer.
+	CheckClerk struct {
+		Chip Chip
+		PIN  Secret
+	}
+	// ClaimStaff notes down a clerk's card with its one-time code and PIN: PINSet.
+	ClaimStaff struct {
+		Chip Chip
+		Code string // digits; a secret of a few days
+		PIN  Secret
+	}
+	// Act does what a clerk decided: ClerkDone. Number stands for the request where that is zero.
+	Act struct {
+		Clerk   Chip
+		Do      kiosk.ClerkAction
+		Chip    Chip // of the resident's card beside it
+		Request kiosk.RequestID
+		Number  kiosk.Number
+	}
+)

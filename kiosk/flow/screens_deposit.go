@@ -1,0 +1,212 @@
+package flow
+
+import (
+	"strconv"
+	"time"
+
+	"github.com/smart-kampung/anjungan/kiosk"
+)
+
+// otherView is the screens of deposits, of chosen PINs and of the clerk's mode.
+func (m Machine) otherView(s State, v *View) {
+	switch s.visit.screen {
+	case PickVillage:
+		m.pickView(s, v)
+	case TypeNIK, TypeBirth:
+		m.typeView(s, v)
+	case ChoosePIN:
+		m.choosePINView(s, v)
+	case TapOther:
+		m.tapOtherView(s, v)
+	case StaffPIN, StaffCode, Desk, DeskQueue, DeskPerson, DeskWork, DeskNumber:
+		m.deskView(s, v)
+	default:
+		quietView(s, v)
+	}
+}
+
+// paging shows one page of a list: how many stand before it, and how many pages there are.
+func paging(s State, v *View, n, each int) (from, to int) {
+	v.Pages = pages(n, each)
+	page := min(s.visit.page, v.Pages-1)
+	v.Page = page + 1
+	v.Keys = append(v.Keys, PageKeys(v.Page, v.Pages)...)
+	return page * each, min(n, (page+1)*each)
+}
+
+func (m Machine) pickView(s State, v *View) {
+	d := s.visit.deposit
+	v.Eyebrow, v.Leave = M("deposit.eyebrow"), cancel()
+	var names []Msg
+	switch d.pick {
+	case pickOwn:
+		v.Title = M("village.title")
+		names = []Msg{T(m.site.Village.Title()), M("village.other")}
+	case pickDistrict:
+		v.Title = M("village.district")
+		for _, n := range m.places.districts {
+			names = append(names, T(n))
+		}
+	case pickVillage:
+		v.Title = M("village.which", m.places.districts[d.at])
+		for _, p := range m.places.villages[d.at] {
+			names = append(names, T(p.Title()))
+		}
+	}
+	v.Speech = []Msg{v.Title}
+	from, to := paging(s, v, len(names), perPage)
+	var choices []Key
+	for i, n := range names[from:to] {
+		choices = append(choices, Key{ID: KeyID("choice-" + strconv.Itoa(i)), Label: n, Role: RoleChoice})
+		v.Speech = append(v.Speech, n)
+	}
+	v.Keys = append(append(choices, v.Keys...), plain(KeyBack, "back"))
+}
+
+// typeView is where NIK and birth date are typed. What was typed is the only thing of anybody on it.
+func (m Machine) typeView(s State, v *View) {
+	d := s.visit.deposit
+	v.Eyebrow, v.Leave = M("deposit.eyebrow"), cancel()
+	if d.helped {
+		v.Eyebrow = M("deposit.eyebrow.other")
+	}
+	v.Keys = append(NumberPad(false), plain(KeyBack, "back"))
+	full := d.nik.n == nikDigits
+	if s.visit.screen == TypeNIK {
+		v.Title, v.Lead = M("nik.title"), M("nik.lead")
+		v.Entry = Entry{Kind: EntryDigits, Text: d.nik.shown("____ ____ ____ ____")}
+	} else {
+		v.Title, v.Lead = M("birth.title"), M("birth.lead")
+		v.Entry = Entry{Kind: EntryDigits, Text: d.birth.shown("__-__-____")}
+		full = d.birth.n == birthDigits
+	}
+	switch {
+	case d.bad:
+		v.Entry.Bad, v.Entry.Hint = true, M("birth.bad")
+	case d.doubted:
+		v.Entry.Bad, v.Entry.Hint = true, M("nik.doubt")
+	}
+	if full {
+		v.Keys = append(v.Keys, main(KeyOK, "go.on"))
+	}
+	v.Speech = []Msg{v.Title, v.Lead, v.Entry.Hint}
+}
+
+func (m Machine) choosePINView(s State, v *View) {
+	own := s.visit.own
+	v.Title, v.Lead, v.Leave = M("pin.new.title"), M("pin.new.lead"), exit()
+	switch {
+	case !own.first.None():
+		v.Title, v.Lead = M("pin.again.title"), M("pin.again.lead")
+	case own.fault == pinWeak:
+		v.Lead = M("pin.weak")
+	case own.fault == pinDiffer:
+		v.Lead = M("pin.differ")
+	}
+	if s.visit.deposit.on {
+		svc, _ := m.serviceOf(s)
+		v.Eyebrow, v.Leave = m.step(s, len(svc.Fields)+1), cancel()
+	}
+	v.Dots, v.Slots = s.visit.typed, kiosk.PINLength
+	v.Keys = append(NumberPad(false), plain(KeyBack, "back"))
+}
+
+func (m Machine) tapOtherView(s State, v *View) {
+	d := s.visit.desk
+	v.Picture, v.Leave = PicCard, exit()
+	switch d.want {
+	case wantAssist:
+		v.Title, v.Lead = M("assist.title"), M("assist.lead")
+		v.Keys = []Key{plain(KeyNoCard, "assist.nocard")}
+	case wantConfirm:
+		v.Title, v.Lead = M("tap.person.title"), M("tap.person.lead", m.who(d.data.Persons[d.at], s.visit.prefs.Lang))
+	case wantUnlock:
+		v.Title, v.Lead = M("tap.unlock.title"), M("tap.unlock.lead")
+	}
+	if d.hint != "" {
+		v.Lead = M(d.hint)
+	}
+	v.Keys = append(v.Keys, plain(KeyBack, "back"))
+	v.Speech = []Msg{v.Title}
+}
+
+// masked is a NIK of which the last four digits may be seen.
+func masked(last4 string) Msg { return T("•••• •••• •••• " + last4) }
+
+// birthday is a birth date in words.
+func birthday(day string, l kiosk.Lang) string {
+	t, err := time.ParseInLocation(time.DateOnly, day, kiosk.WIB)
+	if err != nil {
+		return "-"
+	}
+	if l == kiosk.English {
+		return t.Format("2 January 2006")
+	}
+	return kiosk.LetterDate(t)
+}
+
+// personRows is who a request is about on the confirm screen: of a deposit only what was typed, and of
+// the NIK the last four digits.
+func (m Machine) personRows(s State) []Row {
+	if d := s.visit.deposit; d.on {
+		r := m.subject(s)
+		return []Row{
+			{Label: M("confirm.nik"), Value: masked(r.NIK.Last4())},
+			{Label: M("confirm.birth"), Value: T(birthday(r.BirthDate, s.visit.prefs.Lang))},
+			{Label: M("confirm.village"), Value: T(d.village.Title())},
+		}
+	}
+	r := s.visit.resident
+	return []Row{
+		{Label: M("confirm.name"), Value: T(r.Name)},
+		{Label: M("confirm.nik"), Value: masked(r.NIK.Last4())},
+		{Label: M("confirm.address"), Value: T(r.AddressLine())},
+	}
+}
+
+// cardMessage is the messages about the visitor's card and PIN, with what can be done about each.
+func (m Machine) cardMessage(s State, v *View) {
+	other := Key{ID: KeyOther, Label: M("leave.exit"), Role: RoleExit}
+	titip, choose := main(KeyDeposit, "deposit.go"), main(KeyForgot, "pin.choose")
+	note := func(id string, keys ...Key) {
+		v.Title, v.Lead = M(id+".title"), M(id+".lead")
+		v.Keys = keys
+	}
+	switch s.visit.note {
+	case msgUnenrolled:
+		note("msg.unenrolled", titip, plain(KeyStaff, "staff.claim"), other)
+	case msgUnknown, msgUnreadable:
+		v.Keys = append(v.Keys, plain(KeyNoCard, "deposit.nocard"))
+	case msgLocked:
+		if !s.visit.card.Clerk {
+			v.Keys = append(v.Keys, plain(KeyDeposit, "deposit.go"), plain(KeyForgot, "pin.forgot"))
+		}
+	case msgLost:
+		note("msg.lost", titip, other)
+	case msgPending:
+		note("msg.pending", titip, other)
+	case msgConfirmed:
+		note("msg.confirmed", titip, other)
+	case msgNoPIN:
+		note("msg.nopin", choose, plain(KeyDeposit, "deposit.go"), other)
+	case msgPINWaits:
+		note("msg.pinwaits", titip, other)
+	case msgForgot:
+		note("msg.forgot", choose, plain(KeyBack, "back"), plain(KeyStaff, "staff.claim"))
+	case msgPINSet:
+		note("msg.pinset", main(KeyOK, "msg.ok"), plain(KeyDeposit, "deposit.go"))
+	case msgPINNew, msgStaffSet, msgUnlocked:
+		note("msg."+string(s.visit.note), main(KeyOK, "msg.ok"))
+	case msgDeskDone:
+		v.Picture = PicDone
+		note("desk.done", main(KeyOK, "msg.ok"))
+		v.Lead = M("desk.done." + string(s.visit.desk.did))
+	case msgDeskFail:
+		note("desk.fail", main(KeyOK, "msg.ok"))
+		v.Lead = M("desk.fail." + string(s.visit.desk.deed))
+	default:
+	}
+}
+
+// forgotKey is the way for who does not know the PIN any more.
+func (m Machine) forgotKey() Key { return plain(KeyForgot, "pin.forgot") }

@@ -1,0 +1,165 @@
+package flow
+
+import (
+	"strconv"
+
+	"github.com/smart-kampung/anjungan/kiosk"
+)
+
+// deskView is the screens of the clerk's mode.
+func (m Machine) deskView(s State, v *View) {
+	v.Leave = exit()
+	switch s.visit.screen {
+	case StaffPIN:
+		m.staffPINView(s, v)
+	case StaffCode:
+		m.staffCodeView(s, v)
+	case Desk:
+		m.deskHomeView(s, v)
+	case DeskQueue:
+		m.queueView(s, v)
+	case DeskPerson:
+		m.personView(s, v)
+	case DeskWork:
+		m.workView(s, v)
+	default:
+		m.numberView(s, v)
+	}
+}
+
+func (m Machine) staffPINView(s State, v *View) {
+	v.Title, v.Lead = M("staff.pin.title"), M("pin.lead")
+	if n := s.visit.desk.tries; n > 0 {
+		v.Lead = M("pin.wrong", strconv.Itoa(n))
+	}
+	v.Dots, v.Slots = s.visit.typed, kiosk.PINLength
+	v.Keys = append(NumberPad(false), plain(KeyOther, "staff.own"))
+}
+
+func (m Machine) staffCodeView(s State, v *View) {
+	v.Title, v.Lead = M("staff.code.title"), M("staff.code.lead")
+	code := s.visit.own.code
+	v.Entry = Entry{Kind: EntryDigits, Text: code.shown("____ ____")}
+	v.Keys = append(NumberPad(false), plain(KeyBack, "back"))
+	if code.n == kiosk.StaffCodeLength {
+		v.Keys = append(v.Keys, main(KeyOK, "go.on"))
+	}
+}
+
+func (m Machine) deskHomeView(s State, v *View) {
+	d := s.visit.desk
+	v.Eyebrow, v.Title = M("desk.eyebrow", d.name), M("desk.title")
+	ready := 0
+	for _, w := range d.data.Work[:d.data.Jobs] {
+		if w.State == kiosk.ReadyState {
+			ready++
+		}
+	}
+	tile := func(id KeyID, icon string, sub Msg) {
+		v.Keys = append(v.Keys, Key{ID: id, Label: M(string(id)), Sub: sub, Icon: icon, Role: RoleTile})
+	}
+	tile(keyQueue, "letter", M("desk-queue.sub", strconv.Itoa(d.data.People)))
+	tile(keyUnlock, "other", M("desk-unlock.sub"))
+	tile(keyWork, "paper", M("desk-work.sub", strconv.Itoa(d.data.Jobs), strconv.Itoa(ready)))
+	tile(keyNumber, "letter", M("desk-number.sub"))
+	tile(keyRoll, "paper", M("desk-roll.sub"))
+	tile(keyRecap, "letter", M("desk-recap.sub"))
+	v.Speech = []Msg{v.Title}
+}
+
+// who is a person as a clerk compares them with the card: never a name, for none was proved.
+func (m Machine) who(p Person, l kiosk.Lang) string { return p.Last4 + ", " + birthday(p.Birth, l) }
+
+func (m Machine) queueView(s State, v *View) {
+	d := s.visit.desk.data
+	lang := s.visit.prefs.Lang
+	v.Title = M("desk-queue")
+	if d.People == 0 {
+		v.Lead = M("desk.nobody")
+	}
+	from, to := paging(s, v, d.People, rowsPerPage)
+	for i := from; i < to; i++ {
+		p := d.Persons[i]
+		v.Rows = append(v.Rows, Row{
+			Label: M("desk.who", m.who(p, lang)), Value: m.wish(p, lang),
+			Key: main(KeyID("pick-"+strconv.Itoa(i)), "desk.look"),
+		})
+	}
+	v.Keys = append(v.Keys, plain(KeyOther, "back"))
+	v.Speech = []Msg{v.Title, v.Lead}
+}
+
+// wish is what a person waits for.
+func (m Machine) wish(p Person, l kiosk.Lang) Msg {
+	at := kiosk.Day(p.At, l) + " " + kiosk.Clock(p.At)
+	if p.Request.IsZero() {
+		return M("desk.newpin", at)
+	}
+	return M("desk.wish", m.titleOf(p.Service, l), at)
+}
+
+func (m Machine) titleOf(id kiosk.ServiceID, l kiosk.Lang) string {
+	if svc, ok := m.serviceByID(id); ok {
+		return svc.Title.In(l)
+	}
+	return string(id)
+}
+
+func (m Machine) personView(s State, v *View) {
+	d := s.visit.desk
+	lang := s.visit.prefs.Lang
+	p := d.data.Persons[d.at]
+	v.Title = M("desk.person.title")
+	card := M("desk.card.none")
+	switch {
+	case p.Helped:
+		card = M("desk.card.helped")
+	case d.other != (Chip{}):
+		card = M("desk.card.same")
+	}
+	v.Rows = []Row{
+		{Label: M("confirm.nik"), Value: masked(p.Last4)},
+		{Label: M("confirm.birth"), Value: T(birthday(p.Birth, lang))},
+		{Label: M("desk.for"), Value: m.wish(p, lang)},
+		{Label: M("desk.card"), Value: card},
+	}
+	v.Note = M("desk.person.note")
+	v.Keys = []Key{plain(KeyOther, "desk.deny"), main(KeyOK, "desk.confirm"), plain(KeyBack, "back")}
+	v.Speech = []Msg{v.Title}
+}
+
+func (m Machine) workView(s State, v *View) {
+	d := s.visit.desk.data
+	lang := s.visit.prefs.Lang
+	v.Title = M("desk-work")
+	if d.Jobs == 0 {
+		v.Lead = M("desk.nowork")
+	}
+	from, to := paging(s, v, d.Jobs, rowsPerPage)
+	for i := from; i < to; i++ {
+		w := d.Work[i]
+		r := Row{
+			Label: M("desk.job", w.Number.String(), m.titleOf(w.Service, lang)), Value: M("status." + string(w.State)),
+			Alert: w.State == kiosk.ReadyState,
+		}
+		if w.State == kiosk.ReadyState {
+			r.Key = main(KeyID("hand-"+strconv.Itoa(i)), "desk.hand")
+		}
+		v.Rows = append(v.Rows, r)
+	}
+	v.Keys = append(v.Keys, plain(KeyOther, "back"))
+	v.Speech = []Msg{v.Title, v.Lead}
+}
+
+func (m Machine) numberView(s State, v *View) {
+	d := s.visit.desk
+	v.Title, v.Lead = M("desk-number"), M("number.lead")
+	v.Entry = Entry{Kind: EntryDigits, Text: d.number.shown("____ ____ ____"), Bad: d.bad}
+	if d.bad {
+		v.Entry.Hint = M("number.bad")
+	}
+	v.Keys = append(NumberPad(false), plain(KeyBack, "back"))
+	if d.number.n == numberDigits {
+		v.Keys = append(v.Keys, main(KeyOK, "desk.hand"))
+	}
+}

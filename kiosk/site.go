@@ -61,6 +61,9 @@ func (v Village) Title() string {
 	return "Desa " + v.Name
 }
 
+// Office is where its clerks are found: "Kantor Desa Contoh, Kecamatan Genteng".
+func (v Village) Office() string { return "Kantor " + v.Title() + ", Kecamatan " + v.District }
+
 // Span is opening hours in minutes from midnight WIB, from inclusive to exclusive.
 type Span struct{ From, To int }
 

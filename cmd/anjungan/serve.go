@@ -177,13 +177,19 @@ func (h *house) station(screen *ui.UI, voice station.Speaker, cfg settings.Kiosk
 	}
 	return station.New(station.Options{
 		Provider: provider(cfg.Card), Villages: villages,
-		Machine: flow.NewMachine(site, h.cat.Services(site.Village.Kind), voice != nil),
+		Machine: flow.NewMachine(site, h.cat.Services(site.Village.Kind), voice != nil).WithVillages(villages),
 		Store:   h.store, Reader: h.reader, Printer: h.printer, Screen: ui.NewGlass(screen), Speaker: voice, Log: h.log,
+		Lookup: h.lookup,
 		Papers: station.Office{
 			Site: site, Catalogue: h.cat, Profile: h.printer.Profile(), SealKey: h.bundle.SealKey, SealID: id,
-			VerifyURL: cfg.VerifyURL, Trusted: func() bool { return !h.box.State().LastContact.IsZero() },
+			VerifyURL: cfg.VerifyURL, Villages: villages, Trusted: func() bool { return !h.box.State().LastContact.IsZero() },
 		},
 	})
+}
+
+// lookup asks the regency for a card that this kiosk does not hold.
+func (h *house) lookup(ctx context.Context, chip []byte) (kiosk.CardRecord, error) {
+	return h.client.Card(ctx, chip, h.bundle.Receive)
 }
 
 // provider is the certified reader of the configuration; nil: the open read alone.

@@ -43,7 +43,7 @@ const (
 const numberDigits = 12
 
 // rowsPerPage is how many rows of a clerk's list stand on one page.
-const rowsPerPage = 5
+const rowsPerPage = 4
 
 // deskKey is a key of the clerk's mode.
 func (m Machine) deskKey(s State, k KeyID) (State, []Effect) {
@@ -175,7 +175,7 @@ func (m Machine) deskHomeKey(s State, k KeyID) (State, []Effect) {
 // act has done what the clerk decided.
 func (m Machine) act(s State, a Act) (State, []Effect) {
 	v := &s.visit
-	a.Clerk, v.wait, v.paper = v.chip, waitDesk, ""
+	a.Clerk, a.Name, v.wait, v.paper = v.chip, v.desk.name, waitDesk, ""
 	return m.show(s, Busy, a)
 }
 

@@ -91,6 +91,7 @@ type (
 	// Act does what a clerk decided: ClerkDone. Number stands for the request where that is zero.
 	Act struct {
 		Clerk   Chip
+		Name    string // of the clerk
 		Do      kiosk.ClerkAction
 		Chip    Chip // of the resident's card beside it
 		Request kiosk.RequestID

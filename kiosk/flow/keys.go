@@ -49,6 +49,14 @@ func (m Machine) bodyKey(s State, k KeyID, fresh kiosk.RequestID) (State, []Effe
 		return m.show(s, s.visit.under, StopTimer{TimerStill})
 	case TakePaper, PaperTrouble:
 		return m.end(s)
+	default:
+		return m.otherKey(s, k)
+	}
+}
+
+// otherKey is a key of the screens of deposits, of chosen PINs and of the clerk's mode.
+func (m Machine) otherKey(s State, k KeyID) (State, []Effect) {
+	switch s.visit.screen {
 	case PickVillage, TypeNIK, TypeBirth, TapOther:
 		return m.depositKey(s, k)
 	case ChoosePIN:
@@ -59,9 +67,7 @@ func (m Machine) bodyKey(s State, k KeyID, fresh kiosk.RequestID) (State, []Effe
 		if k == KeyNoCard {
 			return m.startDeposit(s)
 		}
-		return s, nil
-	case Reading, Busy, CardLeft, Goodbye, OutOfService:
-		return s, nil
+	default:
 	}
 	return s, nil
 }

@@ -35,7 +35,7 @@ func (m Machine) takeView(s State, v *View) {
 	}
 	v.Title, v.Number = M("take.slip"), s.visit.number.String()
 	if s.visit.deposit.on {
-		v.Card = Card{Head: M("deposit.take.head"), Big: M("deposit.take.big"), Place: T(m.site.Counter), Bring: M("deposit.take.bring")}
+		v.Card = Card{Head: M("deposit.take.head"), Big: M("deposit.take.big"), Place: T(m.confirmedAt(s)), Bring: M("deposit.take.bring")}
 		return
 	}
 	svc, _ := m.serviceOf(s)
@@ -48,6 +48,14 @@ func (m Machine) takeView(s State, v *View) {
 		return
 	}
 	v.Card = Card{Head: M("take.collect"), Big: m.readyText(s, svc), Place: T(m.site.Counter), Bring: M("take.bring.counter", bring(svc, lang))}
+}
+
+// confirmedAt is where a clerk confirms who deposited: the counter here, or the person's own village.
+func (m Machine) confirmedAt(s State) string {
+	if v := s.visit.deposit.village; v.Code != m.site.Village.Code {
+		return v.Office()
+	}
+	return m.site.Counter
 }
 
 // bring lists the requirements of a service: "KTP, KK".

@@ -26,9 +26,15 @@ func TestSlips(t *testing.T) {
 	both(t, "slip-counter-copy", func(p printer.Profile) printer.Sheet { return paper.Slip(counter, p) })
 
 	doubt := slipData(t)
-	doubt.HandOver, doubt.TrustedClock, doubt.Request.Assurance, doubt.Seal = kiosk.InPerson, false, kiosk.Deposited, ""
+	doubt.HandOver, doubt.TrustedClock, doubt.Seal = kiosk.InPerson, false, ""
 	doubt.Site.Village.Kind, doubt.Site.Counter = kiosk.Kelurahan, "Loket Kelurahan Setail"
 	both(t, "slip-doubt", func(p printer.Profile) printer.Sheet { return paper.Slip(doubt, p) })
+
+	titip := slipData(t)
+	titip.Request.Assurance, titip.Initials, titip.Office = kiosk.Deposited, "", titip.Site.Counter
+	both(t, "slip-deposited", func(p printer.Profile) printer.Sheet { return paper.Slip(titip, p) })
+	titip.TrustedClock, titip.Service.Requirements, titip.Office = false, nil, "Kantor Desa Kampunganyar, Kecamatan Glagah"
+	both(t, "slip-deposited-elsewhere", func(p printer.Profile) printer.Sheet { return paper.Slip(titip, p) })
 }
 
 func TestExtracts(t *testing.T) {

@@ -2,6 +2,7 @@ package paper
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -15,9 +16,10 @@ type SlipData struct {
 	Request      kiosk.Request
 	Service      kiosk.Service
 	Initials     string
-	Ready        time.Time // when it will be ready, from the site's hours
+	Ready        time.Time // when it will be ready, from the site's hours; of a deposit, when a clerk is there
 	ReadyOK      bool      // false: nobody can say when
 	HandOver     kiosk.HandOver
+	Office       string // of a deposit: where a clerk confirms it
 	LinkUp       bool   // the link to the regency is there now
 	Seal         string // QR text of the receipt's seal over SlipText; empty: no code
 	Token        string // of the print job
@@ -50,11 +52,7 @@ func (d SlipData) head() []part {
 	parts = append(parts, copyNotice(d.Copy, d.Reason)...)
 	parts = append(parts, rule())
 	parts = append(parts, d.where()...)
-	parts = append(parts, rule(), big(d.Request.Number.String()), para(d.subject()), para(d.stored()))
-	if d.Request.Assurance == kiosk.Deposited {
-		parts = append(parts, para("Titipan: menunggu dikukuhkan petugas. Bawa KTP ke loket."))
-	}
-	return parts
+	return append(parts, rule(), big(d.Request.Number.String()), para(d.subject()), para(d.stored()))
 }
 
 func (d SlipData) subject() string {
@@ -83,6 +81,9 @@ func (d SlipData) promised() bool { return d.ReadyOK && d.TrustedClock }
 
 // where is the first thing on the slip: when and where to come, and what to bring.
 func (d SlipData) where() []part {
+	if d.Request.Assurance == kiosk.Deposited {
+		return d.deposited()
+	}
 	var parts []part
 	switch d.HandOver {
 	case kiosk.ByTTE:
@@ -102,6 +103,18 @@ func (d SlipData) where() []part {
 	return parts
 }
 
+// deposited is where and when a clerk confirms who deposited it, once.
+func (d SlipData) deposited() []part {
+	when := "Datang satu kali pada jam kerja"
+	if d.promised() {
+		when += ", mulai " + kiosk.Date(d.Ready, kiosk.Indonesian) + " " + kiosk.Clock(d.Ready) + " WIB"
+	}
+	return []part{
+		big("TERSIMPAN, MENUNGGU PETUGAS MEMASTIKAN"), big(d.Office), para(when + "."), para(d.bring()),
+		para("Petugas memastikan KTP dan orangnya. Setelah itu permohonan diproses."),
+	}
+}
+
 func (d SlipData) when(verb string) []part {
 	if !d.promised() {
 		return []part{big(verb + " DI LOKET"), big(d.Site.Counter), para("Harinya belum bisa dipastikan: tanyakan dengan nomor di bawah.")}
@@ -112,6 +125,9 @@ func (d SlipData) when(verb string) []part {
 // bring lists what to bring: "Bawa kertas ini, KTP dan KK asli".
 func (d SlipData) bring() string {
 	list := []string{"kertas ini"}
+	if d.Request.Assurance == kiosk.Deposited && !slices.ContainsFunc(d.Service.Requirements, isKTP) {
+		list = append(list, "KTP")
+	}
 	for _, q := range d.Service.Requirements {
 		list = append(list, q.Title.In(kiosk.Indonesian))
 	}
@@ -121,6 +137,8 @@ func (d SlipData) bring() string {
 	}
 	return "Bawa " + strings.Join(list[:last], ", ") + " dan " + list[last] + " asli"
 }
+
+func isKTP(q kiosk.Requirement) bool { return q.ID == "ktp" }
 
 // stored says since when the request is safe, and how its data travels. It never says sent: the slip
 // is printed before anybody can know.

@@ -65,11 +65,11 @@ func (s *Station) readCard(ctx context.Context) {
 	s.setFace(nil)
 	rctx, cancel := context.WithCancel(ctx)
 	s.reading = cancel
-	c := s.held
+	c, online := s.held, s.linkUp
 	s.busy.Add(1)
 	s.wg.Go(func() {
 		defer s.busy.Done()
-		session, answer := s.identify(rctx, c)
+		session, answer := s.identify(rctx, c, online)
 		s.tellSoon(ctx, answer) // release waits for this goroutine inside the loop
 		if session == nil {
 			return
@@ -83,7 +83,7 @@ func (s *Station) readCard(ctx context.Context) {
 }
 
 // identify reads the chip's id and asks the store for it. The error's text is for the log alone.
-func (s *Station) identify(ctx context.Context, c card.Card) (*ektp.Session, flow.Happening) {
+func (s *Station) identify(ctx context.Context, c card.Card, online bool) (*ektp.Session, flow.Happening) {
 	session, err := ektp.Open(ctx, c, ektp.Options{})
 	if err != nil {
 		s.Log.Info("card not read", "why", string(failure(err)))
@@ -96,12 +96,13 @@ func (s *Station) identify(ctx context.Context, c card.Card) (*ektp.Session, flo
 	if r, ok := s.proven(ctx, c); ok {
 		return session, s.provenAnswer(ctx, chip, r)
 	}
-	st, err := s.Store.LookupCard(ctx, chip.Bytes())
+	e, err := s.standing(ctx, chip, online)
 	if err != nil {
 		s.Log.Error("card not looked up", "code", string(kiosk.CodeOf(err)))
 		return nil, flow.CardFailed{Why: flow.CardUnreadable}
 	}
-	return session, flow.CardRead{Chip: chip, Known: st.Known, Locked: st.Locked, Waiting: st.Waiting}
+	e.Fleeting = session.ID().Enrollable() != nil
+	return session, e
 }
 
 // failure sorts what went wrong with a card into what a resident can do about it.
@@ -158,6 +159,7 @@ func wipe(img image.Image) {
 func (s *Station) forget() {
 	s.setFace(nil)
 	s.Screen.ClearPortrait()
+	s.Store.DismissCards()
 }
 
 // tellSoon tells an event from inside the loop, which must not wait for itself.

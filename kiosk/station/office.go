@@ -26,6 +26,7 @@ type Office struct {
 	SealKey   crypto.Signer // ES256
 	SealID    []byte        // seal.KeyID of its public half
 	VerifyURL string        // where a phone checks a seal
+	Villages  []kiosk.Village
 	// Trusted says whether the clock was checked against the regency since it last may have been
 	// lost; without that no paper promises a day.
 	Trusted func() bool
@@ -44,12 +45,25 @@ func (o Office) Slip(h store.Held, p store.Print, linkUp bool) (printer.Sheet, e
 		LinkUp: linkUp, Token: p.Token, Copy: p.Copy, Reason: p.Reason, TrustedClock: o.Trusted(),
 	}
 	d.Ready, d.ReadyOK = o.Site.After(h.Request.Made, svc.Promise)
+	if h.Request.Assurance == kiosk.Deposited {
+		d.Ready, d.ReadyOK = o.Site.After(h.Request.Made, 0)
+		d.Office = o.office(h.Request.Village)
+	}
 	text, err := o.seal(h, d)
 	if err != nil {
 		return nil, err
 	}
 	d.Seal = text
 	return paper.Slip(d, o.Profile), nil
+}
+
+// office is where residents of a village find its clerks: the counter here, or another village's office.
+func (o Office) office(v kiosk.VillageCode) string {
+	i := slices.IndexFunc(o.Villages, func(it kiosk.Village) bool { return it.Code == v })
+	if i < 0 || v == o.Site.Village.Code {
+		return o.Site.Counter
+	}
+	return o.Villages[i].Office()
 }
 
 // seal signs what stands on the slip.

@@ -51,6 +51,9 @@ type Options struct {
 	Log     *slog.Logger
 	// Provider is how a certified reader reads who somebody is; nil: the open read and the PIN alone.
 	Provider ektp.Provider
+	// Lookup asks the regency for a card that this kiosk does not hold; nil: it is never asked. An error
+	// is as good as no answer. It is given lookupTime.
+	Lookup func(ctx context.Context, chip []byte) (kiosk.CardRecord, error)
 	// Villages is the regency's list, to place what a certified reader says of an address.
 	Villages []kiosk.Village
 	// PrintPatience is how long a stopped printer is waited for before its paper counts as
@@ -274,6 +277,8 @@ func (s *Station) perform(ctx context.Context, e flow.Effect) {
 		s.note(ctx, "resident", "data-wrong")
 	case flow.Forget:
 		s.forget()
+	default:
+		s.performEnrol(ctx, e)
 	}
 }
 

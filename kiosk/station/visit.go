@@ -31,11 +31,15 @@ func (s *Station) checkPIN(ctx context.Context, e flow.CheckPIN) flow.Happening 
 
 // save makes the request durable.
 func (s *Station) save(ctx context.Context, d flow.Draft) flow.Happening {
-	r, err := s.Store.SaveRequest(ctx, store.Draft{
+	draft := store.Draft{
 		ID: d.ID, Service: d.Service, Subject: d.Resident.NIK, Requester: d.Resident.NIK,
 		Village: d.Resident.Village, Assurance: d.Assurance,
 		Answers: append([]kiosk.Answer(nil), d.Answers[:d.Count]...), Initials: d.Resident.Initials(),
-	})
+	}
+	if !d.Requester.IsZero() {
+		draft.Requester = d.Requester
+	}
+	r, err := s.saveDraft(ctx, draft, d)
 	if err != nil {
 		code := kiosk.CodeOf(err)
 		s.Log.Error("request not saved", "id", d.ID.String(), "code", string(code))
@@ -43,6 +47,18 @@ func (s *Station) save(ctx context.Context, d flow.Draft) flow.Happening {
 	}
 	s.Log.Info("request saved", "id", r.ID.String())
 	return flow.Saved{ID: r.ID, Number: r.Number}
+}
+
+// saveDraft saves a request as well as it is proved.
+func (s *Station) saveDraft(ctx context.Context, draft store.Draft, d flow.Draft) (kiosk.Request, error) {
+	if d.Assurance != kiosk.Deposited {
+		return s.Store.SaveRequest(ctx, draft)
+	}
+	dep := store.Deposit{Chip: d.Chip.Bytes(), Birth: d.Resident.BirthDate}
+	if !d.PIN.None() {
+		dep.PIN = d.PIN.Reveal()
+	}
+	return s.Store.SaveDeposit(ctx, draft, dep)
 }
 
 // itemsOf turns the store's requests into what a visit shows: what waits first, then the newest.

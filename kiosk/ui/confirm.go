@@ -20,6 +20,7 @@ func (p *page) confirm() {
 			p.space(right.h),
 			p.keyBlock(p.keyGap(), ok, right.w, p.px(170)),
 			p.keyBlock(p.keyGap(), wrong, right.w, p.px(100)),
+			p.backKey(p.keyGap(), p.one(flow.KeyBack), right.w),
 		)
 		return
 	}
@@ -28,6 +29,7 @@ func (p *page) confirm() {
 		p.rows(p.air(34), a.w),
 		p.note(p.air(26), a.w),
 		p.pair(max(p.keyGap(), p.air(26)), a.w),
+		p.backKey(p.keyGap(), p.one(flow.KeyBack), a.w),
 	)
 }
 

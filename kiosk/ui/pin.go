@@ -9,7 +9,7 @@ import (
 // pin asks for six digits on a keypad of our own.
 func (p *page) pin() {
 	a := p.frame()
-	back := p.one(flow.KeyBack)
+	ways := p.find(flow.KeyBack, flow.KeyForgot, flow.KeyOther)
 	lead := style{px: p.dress.lead, colour: p.Second}
 	if p.wide() {
 		left, right := p.columns(a, 0.5)
@@ -18,7 +18,7 @@ func (p *page) pin() {
 			p.para(p.air(20), lead, p.say(p.view.Lead), left.w),
 			p.dots(p.air(50), fyne.TextAlignLeading),
 			p.space(left.h),
-			p.backKey(p.keyGap(), back, left.w),
+			p.side(p.keyGap(), ways, left.w),
 		)
 		p.stack(right, 0, p.keypad(0, right.w))
 		return
@@ -29,7 +29,7 @@ func (p *page) pin() {
 		p.dots(p.air(52), fyne.TextAlignCenter),
 		p.keypad(p.air(52), min(a.w, p.px(860))),
 		p.space(a.h),
-		p.backKey(max(p.keyGap(), p.air(30)), back, a.w),
+		p.side(max(p.keyGap(), p.air(30)), ways, a.w),
 	)
 }
 

@@ -34,3 +34,26 @@ func (p *page) backKey(gap float32, k flow.Key, w float32) block {
 	h := max(p.tall(k, each), p.px(84)+p.air(24))
 	return block{gap: gap, h: h, draw: func(a area) { p.key(area{a.x, a.y, each, a.h}, k) }}
 }
+
+// side is plain ways on: one on the left no wider than it needs, more side by side, or below each other
+// where their words are too wide for that.
+func (p *page) side(gap float32, keys []flow.Key, w float32) block {
+	if len(keys) < 2 {
+		return p.backKey(gap, append(keys, flow.Key{})[0], w)
+	}
+	columns := len(keys)
+	for columns > 1 && !p.suit(keys, (w-p.keyGap()*float32(columns-1))/float32(columns)) {
+		columns--
+	}
+	return p.grid(gap, keys, columns, w, p.px(84)+p.air(24))
+}
+
+// suit says whether the labels stand in one or two lines in keys of that width.
+func (p *page) suit(keys []flow.Key, w float32) bool {
+	for _, k := range keys {
+		if lines, ok := (style{px: p.dress.body, bold: true}).lines(p.say(k.Label), w-p.px(56)); !ok || len(lines) > 2 {
+			return false
+		}
+	}
+	return true
+}

@@ -110,22 +110,24 @@ func (p *page) draw() {
 	switch p.view.Screen {
 	case flow.Welcome:
 		p.welcome()
-	case flow.Home:
+	case flow.Home, flow.Desk:
 		p.home()
-	case flow.Question:
+	case flow.Question, flow.PickVillage:
 		p.question()
-	case flow.PIN:
+	case flow.PIN, flow.ChoosePIN, flow.StaffPIN:
 		p.pin()
-	case flow.Confirm:
+	case flow.Confirm, flow.DeskPerson:
 		p.confirm()
 	case flow.TakePaper:
 		p.take()
-	case flow.Waiting:
+	case flow.Waiting, flow.DeskQueue, flow.DeskWork:
 		p.waiting()
 	case flow.CardLeft:
 		p.cardLeft()
+	case flow.TypeNIK, flow.TypeBirth, flow.StaffCode, flow.DeskNumber: // always with an entry
+		p.entry()
 	case flow.Reading, flow.Busy, flow.Message, flow.AskLeave, flow.StillThere, flow.PaperTrouble, flow.AskPaper,
-		flow.OutOfService, flow.Goodbye:
+		flow.OutOfService, flow.Goodbye, flow.TapOther:
 		p.notice()
 	}
 }

@@ -204,8 +204,8 @@ func TestBodyKeepsItsSize(t *testing.T) {
 			}
 			for _, v := range uisample.Views(longSite(), prefs) {
 				u.Show(v)
-				list := v.Screen == flow.Waiting && len(v.Rows) > 3
-				tiles := v.Screen == flow.Home && len(v.Keys) > 4 && p.w > p.h && prefs.Size == flow.Size9
+				list := len(v.Rows) > 3 && slices.Contains([]flow.Screen{flow.Waiting, flow.DeskQueue, flow.DeskWork}, v.Screen)
+				tiles := (v.Screen == flow.Home || v.Screen == flow.Desk) && len(v.Keys) > 4 && p.w > p.h && prefs.Size == flow.Size9
 				if !u.BodyKept() && !list && !tiles {
 					t.Errorf("%s %+v: %s does not keep its body size", p.name, prefs, v.Screen)
 				}

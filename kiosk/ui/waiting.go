@@ -2,10 +2,10 @@ package ui
 
 import "github.com/smart-kampung/anjungan/kiosk/flow"
 
-// waiting is what waits for the visitor: what needs doing first, each with its key.
+// waiting is what waits for the visitor, or for a clerk: what needs doing first, each with its key.
 func (p *page) waiting() {
 	a := p.frame()
-	home := p.one(flow.KeyOther)
+	ways := p.find(flow.KeyOther, flow.KeyPIN, flow.KeyAssist)
 	lead := style{px: p.dress.lead, colour: p.Second}
 	if p.wide() {
 		left, right := p.columns(a, 0.3)
@@ -13,14 +13,16 @@ func (p *page) waiting() {
 			p.greeting(left.w),
 			p.para(p.air(30), lead, p.say(p.view.Lead), left.w),
 			p.space(left.h),
-			p.keyBlock(p.keyGap(), home, left.w, p.px(120)),
+			p.pager(p.keyGap(), left.w),
+			p.grid(p.keyGap(), ways, 1, left.w, p.px(120)),
 		)
 		p.stack(right, 0, p.boxes(0, right.w)...)
 		return
 	}
 	parts := []block{p.greeting(a.w), p.para(p.air(30), lead, p.say(p.view.Lead), a.w)}
 	parts = append(parts, p.boxes(p.air(36), a.w)...)
-	parts = append(parts, p.space(a.h), p.keyBlock(max(p.keyGap(), p.air(30)), home, a.w, p.px(120)))
+	below := max(p.keyGap(), p.air(30))
+	parts = append(parts, p.space(a.h), p.pager(below, a.w), p.side(below, ways, a.w))
 	p.stack(a, 0, parts...)
 }
 

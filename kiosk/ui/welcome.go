@@ -2,6 +2,7 @@ package ui
 
 import (
 	"image/color"
+	"slices"
 	"strconv"
 
 	"fyne.io/fyne/v2"
@@ -20,7 +21,7 @@ func (p *page) welcome() {
 		p.hero(hero)
 		p.put(item{shape: box, at: area{hero.x + hero.w - p.px(9), hero.y, p.px(9), hero.h}, fill: p.Sunrise})
 		body := rest.inset(p.px(60), p.air(40))
-		p.stack(body, 0.5, p.steps(0, body.w, true), p.grid(p.air(44), p.view.Keys, 2, body.w, p.px(112)))
+		p.stack(body, 0.5, p.steps(0, body.w, true), p.ask(p.air(44), body.w), p.langs(p.keyGap(), body.w))
 		return
 	}
 	rest := p.tapBand(p.full(), p.px(270)+p.air(190))
@@ -28,11 +29,20 @@ func (p *page) welcome() {
 	list := p.view.Prefs.Size > flow.Size6
 	w := rest.w - 2*p.px(60)
 	steps := p.steps(p.air(44), w, list)
-	langs := p.grid(p.air(40), p.view.Keys, 2, w, p.px(112))
-	body, hero := rest.bottom(steps.h + langs.h + p.air(40) + 2*p.air(44))
+	ask, langs := p.ask(p.air(40), w), p.langs(p.keyGap(), w)
+	body, hero := rest.bottom(steps.h + ask.gap + ask.h + langs.gap + langs.h + 2*p.air(44))
 	p.hero(hero)
 	p.sunrise(hero.y + hero.h)
-	p.stack(body.inset(p.px(60), p.air(20)), 0.5, steps, langs)
+	p.stack(body.inset(p.px(60), p.air(20)), 0.5, steps, ask, langs)
+}
+
+// ask is the way in for whoever has no card.
+func (p *page) ask(gap, w float32) block { return p.keyBlock(gap, p.one(flow.KeyNoCard), w, p.px(112)) }
+
+// langs is a key for each language.
+func (p *page) langs(gap, w float32) block {
+	keys := slices.DeleteFunc(slices.Clone(p.view.Keys), func(k flow.Key) bool { return k.ID == flow.KeyNoCard })
+	return p.grid(gap, keys, 2, w, p.px(112))
 }
 
 // hero is the greeting, with the batik where no word stands.

@@ -147,7 +147,11 @@ func (t *theatre) newVisitor() (*visitor, error) {
 	if err != nil {
 		return nil, err
 	}
-	m := flow.NewMachine(b.Site, cat.Services(b.Site.Village.Kind), true)
+	villages, err := catalog.Villages(assets.Villages)
+	if err != nil {
+		return nil, err
+	}
+	m := flow.NewMachine(b.Site, cat.Services(b.Site.Village.Kind), true).WithVillages(villages)
 	return newVisitor(glass, m, b.Site, locale, t.out), nil
 }
 

@@ -100,7 +100,8 @@ func askDrawn() flow.View {
 // waiting is nothing, a letter and a request, or all that a visit shows.
 func waiting(p flow.Prefs, n int) flow.View {
 	v := flow.View{
-		Screen: flow.Waiting, Title: flow.M("waiting.title"), Face: n > 0, Leave: exit(), Keys: []flow.Key{plain(flow.KeyOther, "waiting.home")},
+		Screen: flow.Waiting, Title: flow.M("waiting.title"), Face: n > 0, Leave: exit(),
+		Keys: []flow.Key{plain(flow.KeyOther, "waiting.home"), plain(flow.KeyPIN, "pin.change"), plain(flow.KeyAssist, "assist.go")},
 	}
 	name := bilingual(p.Lang, "Surat Keterangan Domisili", "Proof of address")
 	all := []flow.Row{
@@ -128,10 +129,11 @@ func messages() []flow.View {
 	}
 	ok := strong(flow.KeyOK, "msg.ok")
 	out := flow.Key{ID: flow.KeyOther, Label: flow.M("leave.exit"), Role: flow.RoleExit}
-	for _, id := range []string{"msg.unknown", "msg.unreadable", "msg.lifted"} {
-		one(id, flow.PicCard, ok)
+	for _, id := range []string{"msg.unknown", "msg.unreadable"} {
+		one(id, flow.PicCard, ok, plain(flow.KeyNoCard, "deposit.nocard"))
 	}
-	for _, id := range []string{"msg.unenrolled", "pin.locked", "msg.help", "msg.trouble"} {
+	one("msg.lifted", flow.PicCard, ok)
+	for _, id := range []string{"msg.help", "msg.trouble"} {
 		one(id, flow.PicAlert, ok)
 	}
 	one("msg.wrongdata", flow.PicAlert, strong(flow.KeyOK, "msg.wrongdata.go"), out)

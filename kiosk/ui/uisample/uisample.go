@@ -29,6 +29,7 @@ func Views(site kiosk.Site, p flow.Prefs) []flow.View {
 	views = append(views, homes(p)...)
 	views = append(views, question(p), pin(p, 3, false), pin(p, 0, true))
 	views = append(views, entries(p)...)
+	views = append(views, deposits(site, p)...)
 	views = append(views, pages(p)...)
 	views = append(views, confirms(p)...)
 	views = append(views, busy("pin.checking", "busy.wait", ""), busy("busy.saving", "busy.wait", ""))
@@ -37,6 +38,8 @@ func Views(site kiosk.Site, p flow.Prefs) []flow.View {
 	views = append(views, troubles()...)
 	views = append(views, askPaper(), askDrawn(), waiting(p, 0), waiting(p, 2), waiting(p, 6))
 	views = append(views, messages()...)
+	views = append(views, cardMessages()...)
+	views = append(views, desks(p)...)
 	views = append(views, askLeave(), stillThere(), quiet(flow.CardLeft, flow.PicCard, "cardleft.title", "cardleft.lead"))
 	views[len(views)-1].Note = flow.M("cardleft.where")
 	views = append(views, quiet(flow.Goodbye, flow.PicDone, "goodbye.title", "goodbye.lead"),
@@ -98,6 +101,7 @@ func welcome(p flow.Prefs) flow.View {
 			ID: flow.KeyID("lang-" + string(l.id)), Label: flow.T(l.name), Role: flow.RolePlain, On: p.Lang == l.id,
 		})
 	}
+	v.Keys = append(v.Keys, plain(flow.KeyNoCard, "welcome.nocard"))
 	return v
 }
 
@@ -117,7 +121,9 @@ func homes(p flow.Prefs) []flow.View {
 	few.Keys, few.Banner, few.Lead = tiles(p.Lang, 3), flow.Row{}, flow.Msg{}
 	full := after
 	full.Banner = before.Banner
-	return []flow.View{before, after, few, full}
+	mine := few
+	mine.Banner = flow.Row{Label: flow.M("home.mine"), Key: plain(flow.KeyWaiting, "home.waiting.key")}
+	return []flow.View{before, after, few, full, mine}
 }
 
 func tiles(l kiosk.Lang, n int) []flow.Key {
@@ -171,6 +177,6 @@ func pin(p flow.Prefs, typed int, wrong bool) flow.View {
 	if wrong {
 		v.Lead, v.Eyebrow, v.Leave = flow.M("pin.wrong", "3"), flow.Msg{}, exit()
 	}
-	v.Keys = append(flow.NumberPad(false), plain(flow.KeyBack, "back"))
+	v.Keys = append(flow.NumberPad(false), plain(flow.KeyBack, "back"), plain(flow.KeyForgot, "pin.forgot"))
 	return v
 }

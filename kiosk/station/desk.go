@@ -1,0 +1,117 @@
+package station
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/smart-kampung/anjungan/kiosk"
+	"github.com/smart-kampung/anjungan/kiosk/flow"
+	"github.com/smart-kampung/anjungan/kiosk/store"
+)
+
+// checkClerk asks the store for a clerk's PIN and loads what the clerk may see.
+func (s *Station) checkClerk(ctx context.Context, e flow.CheckClerk) flow.Happening {
+	r, err := s.Store.CheckClerk(ctx, e.Chip.Bytes(), e.PIN.Reveal())
+	if err != nil {
+		s.Log.Error("clerk's PIN not checked", "code", string(kiosk.CodeOf(err)))
+		return flow.ClerkAnswer{Failed: true}
+	}
+	a := flow.ClerkAnswer{OK: r.OK, Locked: r.Locked, TriesLeft: r.TriesLeft, Name: r.Name}
+	if r.OK {
+		a.Desk = s.deskData(ctx)
+	}
+	return a
+}
+
+// denied is the word of a denial with one key: somebody else stands there.
+const denied = "person"
+
+// act does what a clerk decided, and says how things are then.
+func (s *Station) act(ctx context.Context, e flow.Act) flow.Happening {
+	err := s.actOnce(ctx, e)
+	if err != nil {
+		s.Log.Warn("a clerk's action was not done", "action", string(e.Do), "code", string(kiosk.CodeOf(err)), "err", err)
+	} else {
+		s.Log.Info("a clerk acted", "action", string(e.Do))
+	}
+	return flow.ClerkDone{Do: e.Do, Deed: deedOf(err), Desk: s.deskData(ctx)}
+}
+
+// errPapers says that too many papers wait already.
+var errPapers = errors.New("station: too many papers wait")
+
+// actOnce writes the action down with what it changes. A roll is in the printer and a recap is printed
+// whatever becomes of the entry, so these come first.
+func (s *Station) actOnce(ctx context.Context, e flow.Act) error {
+	a := store.Action{Clerk: e.Clerk.Bytes(), Do: e.Do, Chip: e.Chip.Bytes(), Request: e.Request}
+	switch e.Do {
+	case kiosk.ClerkRoll:
+		if err := s.NewRoll(ctx); err != nil {
+			return err
+		}
+	case kiosk.ClerkRecap:
+		if !s.PrintRecap(time.Now(), e.Name) {
+			return errPapers
+		}
+	case kiosk.ClerkDeny:
+		a.Word = denied
+	case kiosk.ClerkHandOver:
+		if e.Number != "" {
+			h, err := s.Store.Numbered(ctx, e.Number)
+			if err != nil {
+				return err
+			}
+			a.Request = h.Request.ID
+		}
+	default:
+	}
+	return s.Store.Act(ctx, a)
+}
+
+// deedOf sorts what went wrong into what a clerk can do about it.
+func deedOf(err error) flow.Deed {
+	switch {
+	case err == nil:
+		return flow.DeedDone
+	case errors.Is(err, store.ErrSelf):
+		return flow.DeedSelf
+	case errors.Is(err, store.ErrOtherCard):
+		return flow.DeedOther
+	case errors.Is(err, store.ErrState):
+		return flow.DeedState
+	case errors.Is(err, store.ErrNotFound):
+		return flow.DeedNone
+	case errors.Is(err, errPapers):
+		return flow.DeedPaper
+	}
+	return flow.DeedFailed
+}
+
+// deskData is the clerk's lists. What cannot be read stays empty and is logged.
+func (s *Station) deskData(ctx context.Context) (d flow.DeskData) {
+	people, err := s.Store.Persons(ctx)
+	if err != nil {
+		s.Log.Error("persons not read", "code", string(kiosk.CodeOf(err)))
+	}
+	for _, p := range people[:min(len(people), flow.MaxPersons)] {
+		chip, _ := flow.ChipOf(p.Chip)
+		d.Persons[d.People] = flow.Person{
+			Request: p.Request, Number: p.Number, Service: p.Service, Last4: p.Last4, Birth: p.Birth, Chip: chip,
+			Helped: p.Helped, At: p.At,
+		}
+		d.People++
+	}
+	work, err := s.Store.Work(ctx, flow.MaxWork)
+	if err != nil {
+		s.Log.Error("work not read", "code", string(kiosk.CodeOf(err)))
+	}
+	for _, h := range work[:min(len(work), flow.MaxWork)] {
+		d.Work[d.Jobs] = flow.WorkItem{
+			Request: h.Request.ID, Number: h.Request.Number, Service: h.Request.Service, State: h.State,
+			Transport: h.Transport, Made: h.Request.Made,
+		}
+		d.Jobs++
+	}
+	return d
+}

@@ -1,0 +1,120 @@
+package uisample
+
+import (
+	"strconv"
+
+	"github.com/smart-kampung/anjungan/kiosk"
+	"github.com/smart-kampung/anjungan/kiosk/flow"
+)
+
+// desks is the clerk's mode.
+func desks(p flow.Prefs) []flow.View {
+	pad := func(s flow.Screen, title string, lead flow.Msg, keys ...flow.Key) flow.View {
+		v := quiet(s, flow.NoPicture, title, "")
+		v.Lead, v.Leave, v.Keys = lead, exit(), append(flow.NumberPad(false), keys...)
+		return v
+	}
+	back := plain(flow.KeyBack, "back")
+	clerk := pad(flow.StaffPIN, "staff.pin.title", flow.M("pin.lead"), plain(flow.KeyOther, "staff.own"))
+	clerk.Dots, clerk.Slots = 2, kiosk.PINLength
+	wrong := clerk
+	wrong.Lead = flow.M("pin.wrong", "4")
+	code := pad(flow.StaffCode, "staff.code.title", flow.M("staff.code.lead"), back, strong(flow.KeyOK, "go.on"))
+	code.Entry = flow.Entry{Kind: flow.EntryDigits, Text: "1234 5678"}
+	hand := pad(flow.DeskNumber, "desk-number", flow.M("number.lead"), back, strong(flow.KeyOK, "desk.hand"))
+	hand.Entry = flow.Entry{Kind: flow.EntryDigits, Text: number, Bad: true, Hint: flow.M("number.bad")}
+	views := []flow.View{clerk, wrong, code, deskHome(), deskQueue(p, 0), deskQueue(p, 4), deskPerson(p), deskWork(p, 0), deskWork(p, 4), hand}
+	views = append(views,
+		tap("tap.person.title", flow.M("tap.person.lead", "9012, 12 September 2001")),
+		tap("tap.person.title", flow.M("tap.different")), tap("tap.person.title", flow.M("tap.own")),
+		tap("tap.unlock.title", flow.M("tap.unlock.lead")), tap("tap.unlock.title", flow.M("tap.unenrolled")),
+		tap("tap.unlock.title", flow.M("tap.unread")),
+	)
+	return append(views, deeds()...)
+}
+
+func deskHome() flow.View {
+	v := flow.View{Screen: flow.Desk, Eyebrow: flow.M("desk.eyebrow", "Kusumawardhana"), Title: flow.M("desk.title"), Leave: exit()}
+	for _, t := range []struct{ id, icon string }{
+		{"desk-queue", "letter"}, {"desk-unlock", "other"}, {"desk-work", "paper"}, {"desk-number", "letter"}, {"desk-roll", "paper"}, {"desk-recap", "letter"},
+	} {
+		v.Keys = append(v.Keys, flow.Key{
+			ID: flow.KeyID(t.id), Label: flow.M(t.id), Sub: flow.M(t.id+".sub", "12", "4"), Icon: t.icon, Role: flow.RoleTile,
+		})
+	}
+	return v
+}
+
+func deskWish(p flow.Prefs) flow.Msg {
+	return flow.M("desk.wish", bilingual(p.Lang, "Surat Keterangan Domisili", "Proof of address").Text, day(p.Lang)+" 08.43")
+}
+
+// deskQueue is who waits to be confirmed; n 0: nobody.
+func deskQueue(p flow.Prefs, n int) flow.View {
+	v := flow.View{Screen: flow.DeskQueue, Title: flow.M("desk-queue"), Leave: exit()}
+	wish := deskWish(p)
+	for i := range n {
+		v.Rows = append(v.Rows, flow.Row{
+			Label: flow.M("desk.who", "9012, 12 September 2001"), Value: wish, Key: strong(flow.KeyID("pick-"+strconv.Itoa(i)), "desk.look"),
+		})
+		wish = flow.M("desk.newpin", day(p.Lang)+" 09.12")
+	}
+	return listed(v, "desk.nobody")
+}
+
+// deskWork is this kiosk's requests; n 0: none.
+func deskWork(p flow.Prefs, n int) flow.View {
+	v := flow.View{Screen: flow.DeskWork, Title: flow.M("desk-work"), Leave: exit()}
+	label := flow.M("desk.job", number, bilingual(p.Lang, "Surat Keterangan Domisili", "Proof of address").Text)
+	for i := range n {
+		r := flow.Row{Label: label, Value: flow.M("status.diperiksa")}
+		if i%2 == 0 {
+			r.Value, r.Alert, r.Key = flow.M("status.siap-diambil"), true, strong(flow.KeyID("hand-"+strconv.Itoa(i)), "desk.hand")
+		}
+		v.Rows = append(v.Rows, r)
+	}
+	return listed(v, "desk.nowork")
+}
+
+// listed is a clerk's list with its pages, or the word that it is empty.
+func listed(v flow.View, none string) flow.View {
+	v.Page, v.Pages = 1, 1
+	if len(v.Rows) == 0 {
+		v.Lead = flow.M(none)
+	} else {
+		v.Page, v.Pages = 2, 4
+	}
+	v.Keys = append(flow.PageKeys(v.Page, v.Pages), plain(flow.KeyOther, "back"))
+	return v
+}
+
+func deskPerson(p flow.Prefs) flow.View {
+	v := flow.View{Screen: flow.DeskPerson, Title: flow.M("desk.person.title"), Note: flow.M("desk.person.note"), Leave: exit()}
+	v.Rows = []flow.Row{
+		{Label: flow.M("confirm.nik"), Value: flow.T("•••• •••• •••• 9012")},
+		{Label: flow.M("confirm.birth"), Value: bilingual(p.Lang, "12 September 2001", "12 September 2001")},
+		{Label: flow.M("desk.for"), Value: deskWish(p)},
+		{Label: flow.M("desk.card"), Value: flow.M("desk.card.same")},
+	}
+	v.Keys = []flow.Key{plain(flow.KeyOther, "desk.deny"), strong(flow.KeyOK, "desk.confirm"), plain(flow.KeyBack, "back")}
+	return v
+}
+
+// deeds is what a clerk did, and why something was not done.
+func deeds() []flow.View {
+	var views []flow.View
+	one := func(title, lead string, pic flow.Picture) {
+		v := quiet(flow.Message, pic, title, lead)
+		v.Keys = []flow.Key{strong(flow.KeyOK, "msg.ok")}
+		views = append(views, v)
+	}
+	for _, do := range []kiosk.ClerkAction{
+		kiosk.ClerkConfirm, kiosk.ClerkDeny, kiosk.ClerkUnlock, kiosk.ClerkHandOver, kiosk.ClerkRoll, kiosk.ClerkRecap,
+	} {
+		one("desk.done.title", "desk.done."+string(do), flow.PicDone)
+	}
+	for _, why := range []flow.Deed{flow.DeedSelf, flow.DeedOther, flow.DeedState, flow.DeedNone, flow.DeedFailed, flow.DeedPaper} {
+		one("desk.fail.title", "desk.fail."+string(why), flow.PicAlert)
+	}
+	return views
+}

@@ -213,7 +213,7 @@ func TestNotByThemselves(t *testing.T) {
 	if page := b.get("/candidates/1"); strings.Contains(page, `id="confirm"`) || !strings.Contains(page, "dirinya sendiri") {
 		t.Error("the page offers what it refuses")
 	}
-	if page := b.get("/"); !strings.Contains(page, "Kartu perlu diperiksa") || !strings.Contains(page, "tercatat meninggal") {
+	if page := b.get("/"); !strings.Contains(page, "Kartu dan data perlu diperiksa") || !strings.Contains(page, "tercatat meninggal") {
 		t.Error("the clerks are not told of the record")
 	}
 	if known(t, s, tonoChip).Known || known(t, s, watiChip).Known {

@@ -84,18 +84,15 @@ func (p *queuePage) notices(now time.Time, list []ledger.Notice) {
 		case ledger.NoticeClone, ledger.NoticeCheck:
 			p.Checks = append(p.Checks, checkLine(n, v))
 		case ledger.NoticeFault, ledger.NoticeAlarm:
-			v.Text += ": " + faultWords(n)
+			if n.Device == "resident" && n.Word == "data-wrong" {
+				v.Text += ": warga mengatakan datanya salah"
+				p.Checks = append(p.Checks, v)
+				continue
+			}
+			v.Text += ": " + n.Device + " " + n.Word
 			p.Faults = append(p.Faults, v)
 		}
 	}
-}
-
-// faultWords is what needs somebody.
-func faultWords(n ledger.Notice) string {
-	if n.Device == "resident" && n.Word == "data-wrong" {
-		return "warga mengatakan datanya salah"
-	}
-	return n.Device + " " + n.Word
 }
 
 // requestPage is the data of request.html.

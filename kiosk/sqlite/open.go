@@ -86,7 +86,8 @@ func (c connector) Connect(context.Context) (driver.Conn, error) { return c.driv
 // Driver is the driver behind it.
 func (c connector) Driver() driver.Driver { return c.driver }
 
-// settle makes a new connection distrust the file, then checks what the parameters asked for.
+// settle makes a new connection distrust the file and keep at most 512 KiB of its pages (the system keeps
+// the rest, once for all connections), then checks what the parameters asked for.
 func settle(c *sqlite3.SQLiteConn, want []setting) error {
 	if _, err := c.Exec("PRAGMA cell_size_check=ON; PRAGMA trusted_schema=OFF; PRAGMA mmap_size=0; PRAGMA cache_size=-512", nil); err != nil {
 		return fmt.Errorf("sqlite: settings: %w", err)

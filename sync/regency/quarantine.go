@@ -188,7 +188,7 @@ func (q *Quarantine) take(ctx context.Context, by Ruler, e ledger.Entry, vouched
 	if err != nil {
 		return err
 	}
-	r := ledger.Ruling{Entry: b.Entries[0], At: b.At, Requests: b.Requests, Cancels: b.Cancels, Notices: b.Notices}
+	r := ledger.Ruling{Entry: b.Entries[0], At: b.At, Requests: b.Requests, Cancels: b.Cancels, Papers: b.Papers, Notices: b.Notices}
 	r.Entry.Tell = true // that it was in quarantine was told too
 	for _, c := range b.Cards {
 		if t, ok := c.Event.(ledger.Try); !ok || !t.OK { // an old right PIN must not wipe out the wrong ones that followed

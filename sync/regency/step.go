@@ -74,6 +74,7 @@ type Effects struct {
 	Requests []NewRequest
 	Cancels  []Cancel
 	Cards    []CardEntry
+	Papers   []ledger.PaperEvent
 	Notices  []ledger.Notice
 	Health   []byte
 }
@@ -125,12 +126,8 @@ func (fx *Effects) read(t *Took, rules Rules) {
 		fx.request(t, rules)
 	case journal.KindRequestStop:
 		fx.cancel(t)
-	case journal.KindPrintStart:
-		decode[journal.PrintStartBody](t)
-	case journal.KindPrintEnd:
-		decode[journal.PrintEndBody](t)
-	case journal.KindTaken, journal.KindRetracted:
-		decode[journal.PaperBody](t)
+	case journal.KindPrintStart, journal.KindPrintEnd, journal.KindTaken, journal.KindRetracted:
+		fx.aboutPaper(t)
 	case journal.KindFault:
 		if b, ok := decode[journal.FaultBody](t); ok {
 			fx.Notices = append(fx.Notices, notice(t.Entry, b))

@@ -156,6 +156,9 @@ func TestVerdicts(t *testing.T) {
 		{"pin try", journal.KindPINTry, ok(journal.PINTryBody{Chip: []byte{1}}), kiosk.EntryAccepted, "", false},
 		{"print start", journal.KindPrintStart, ok(journal.PrintStartBody{}), kiosk.EntryAccepted, "", false},
 		{"print end", journal.KindPrintEnd, ok(journal.PrintEndBody{}), kiosk.EntryAccepted, "", false},
+		{"print start of a recap", journal.KindPrintStart, ok(journal.PrintStartBody{Token: "a", What: "recap"}), kiosk.EntryAccepted, "", false},
+		{"print start, not its body", journal.KindPrintStart, ok(journal.PaperBody{Token: "a"}), kiosk.EntryQuarantined, wire.VerdictBody, true},
+		{"print end, not its body", journal.KindPrintEnd, Body{Plain: []byte{0xff}, OK: true}, kiosk.EntryQuarantined, wire.VerdictBody, true},
 		{"taken", journal.KindTaken, ok(journal.PaperBody{}), kiosk.EntryAccepted, "", false},
 		{"fault", journal.KindFault, ok(journal.FaultBody{}), kiosk.EntryAccepted, "", false},
 		{"heartbeat", journal.KindHeartbeat, ok(journal.HeartbeatBody{}), kiosk.EntryAccepted, "", false},
@@ -195,7 +198,7 @@ func TestVerdicts(t *testing.T) {
 		if e.Verdict != c.verdict || e.Code != c.code || e.Tell() != c.tell {
 			t.Errorf("%s: %s %q told %v, want %s %q told %v", c.name, e.Verdict, e.Code, e.Tell(), c.verdict, c.code, c.tell)
 		}
-		if e.Verdict != kiosk.EntryAccepted && len(fx.Requests)+len(fx.Cancels)+len(fx.Cards)+len(fx.Notices) != 0 {
+		if e.Verdict != kiosk.EntryAccepted && len(fx.Requests)+len(fx.Cancels)+len(fx.Cards)+len(fx.Papers)+len(fx.Notices) != 0 {
 			t.Errorf("%s: what is not accepted has effects", c.name)
 		}
 		if fx.To.Last != 1 {

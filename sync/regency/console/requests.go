@@ -104,6 +104,7 @@ type requestPage struct {
 	Resident                                                          kiosk.Resident
 	Answers                                                           []answer
 	Letter                                                            *letterLine
+	Papers                                                            []paperLine
 }
 
 type answer struct{ Label, Value string }
@@ -141,6 +142,9 @@ func (c *Console) requestPage(ctx context.Context, clerk ledger.ClerkAccount, k 
 	}
 	if k.Letter != nil {
 		p.Letter = &letterLine{ID: p.ID, Number: k.Letter.Number, Until: day(time.UnixMilli(k.Letter.Until))}
+	}
+	for _, x := range k.Papers {
+		p.Papers = append(p.Papers, paperLineOf(x))
 	}
 	return p
 }

@@ -98,6 +98,7 @@ type Case struct {
 	Resident kiosk.Resident
 	Known    bool // Resident is of the population record
 	Letter   *ledger.Letter
+	Papers   []ledger.Paper // of Open alone
 }
 
 // Queue lists the requests of the clerk's village: what waits first.
@@ -133,6 +134,9 @@ func (d *Desk) Title(id kiosk.ServiceID) string {
 func (d *Desk) Open(ctx context.Context, clerk ledger.ClerkAccount, id kiosk.RequestID) (Case, error) {
 	c, err := d.mine(ctx, clerk, id)
 	if err != nil {
+		return Case{}, err
+	}
+	if c.Papers, err = d.o.Ledger.PapersOf(ctx, id); err != nil {
 		return Case{}, err
 	}
 	return c, d.o.Ledger.Audit(ctx, d.audit(clerk, ActionOpen, id))

@@ -28,6 +28,7 @@ type Ledger interface {
 	Quarantine
 	Feeds
 	Requests
+	Papers
 	Registry
 	Enrolments
 	Clerks
@@ -92,6 +93,7 @@ type Batch struct {
 	Requests []NewRequest
 	Cancels  []Cancel
 	Cards    []CardEntry
+	Papers   []PaperEvent
 	Notices  []Notice
 	Health   []byte // the newest heartbeat in it; nil: none
 }

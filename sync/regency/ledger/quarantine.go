@@ -15,6 +15,7 @@ type Ruling struct {
 	Requests []NewRequest
 	Cancels  []Cancel
 	Cards    []CardEntry
+	Papers   []PaperEvent
 	Notices  []Notice
 	News     []Sealed // after the verdict, where no request of the entry's id is held
 	Reason   Sealed   // what the person wrote; zero where nobody was asked

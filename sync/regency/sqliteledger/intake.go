@@ -64,6 +64,9 @@ func appendOne(ctx context.Context, tx runner, b ledger.Batch) error {
 	if err := tellAll(ctx, tx, later); err != nil {
 		return err
 	}
+	if err := storePapers(ctx, tx, b.Papers); err != nil {
+		return err
+	}
 	return storeNotices(ctx, tx, b.Notices)
 }
 

@@ -71,6 +71,9 @@ func (l *Ledger) Rule(ctx context.Context, r ledger.Ruling) error {
 		if err := tellAll(ctx, tx, later); err != nil {
 			return err
 		}
+		if err := storePapers(ctx, tx, r.Papers); err != nil {
+			return err
+		}
 		if err := storeNotices(ctx, tx, r.Notices); err != nil {
 			return err
 		}

@@ -39,6 +39,8 @@ func Run(t *testing.T, open Open) {
 		{"Rule", testRule},
 		{"RuleRejects", testRuleRejects},
 		{"RuleConcurrently", testRuleConcurrently},
+		{"Papers", testPapers},
+		{"PapersRuled", testPapersRuled},
 		{"Decide", testDecide},
 		{"Approve", testApprove},
 		{"AgendaHasNoGap", testAgenda},

@@ -206,16 +206,21 @@ func startBox(t *testing.T, b bundle.Bundle, s *store.Store, dial string) {
 	})
 }
 
-func save(t *testing.T, s *store.Store) kiosk.RequestID {
-	t.Helper()
+// domicile is a new request of a resident of the village.
+func domicile() store.Draft {
 	nik, err := kiosk.ParseNIK("3510990101900001")
 	if err != nil {
-		t.Fatal(err)
+		panic(err) // it stands above
 	}
-	r, err := s.SaveRequest(t.Context(), store.Draft{
+	return store.Draft{
 		ID: kiosk.NewRequestID(), Service: "domisili", Subject: nik, Requester: nik, Village: village, Assurance: kiosk.ByPIN,
 		Answers: []kiosk.Answer{{Field: "purpose", Value: "melamar pekerjaan"}}, Initials: "S.C.",
-	})
+	}
+}
+
+func save(t *testing.T, s *store.Store) kiosk.RequestID {
+	t.Helper()
+	r, err := s.SaveRequest(t.Context(), domicile())
 	if err != nil {
 		t.Fatal(err)
 	}

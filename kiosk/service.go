@@ -71,51 +71,37 @@ type Service struct {
 	Chain        []Holder
 	HandOver     HandOver
 	Promise      int    // working minutes
-	Letter       string // letter template
-	ArchiveCode  string // klasifikasi arsip, Permendagri 83/2022
-	ValidDays    int
+	Next         Text   // what comes after, beside the office: "Foto dan sidik jari ..."; may be empty
+	Letter       string // letter template; empty: the office answers without a letter
+	ArchiveCode  string // klasifikasi arsip, Permendagri 83/2022; of a letter alone
+	ValidDays    int    // of a letter alone
+	Declared     *Declaration
 	// Discreet says that a number tells only that there is an answer, and the owner's card the rest:
 	// bansos, complaints, health.
 	Discreet bool
 }
 
+// Shown says how a requirement is shown: the kiosk takes no files.
+type Shown string
+
+// The ways to show a requirement.
+const (
+	Brought      Shown = "brought"      // the original is looked at
+	Photographed Shown = "photographed" // the clerk takes a picture of it
+)
+
 // Requirement is something to bring (syarat).
 type Requirement struct {
 	ID    string
 	Title Text
+	Shown Shown
 }
 
-// FieldKind says what a field takes.
-type FieldKind string
-
-// The kinds of field. Every kind may offer ready choices first; only ChoiceField takes nothing else.
-const (
-	ChoiceField FieldKind = ""       // one of Choices
-	TextField   FieldKind = "text"   // letters, digits and plain marks
-	NumberField FieldKind = "number" // a whole number
-	MoneyField  FieldKind = "money"  // whole rupiah
-	DateField   FieldKind = "date"   // 2006-01-02
-	NIKField    FieldKind = "nik"    // sixteen digits
-	PhoneField  FieldKind = "phone"  // nomor HP, digits
-)
-
-// Field is one question of a form.
-type Field struct {
-	ID       string
-	Kind     FieldKind
-	Title    Text // the question in the resident's words
-	Label    Text // the short name on the confirm screen
-	Choices  []Choice
-	Hint     Text // an example, under the entry; may be empty
-	Optional bool // may be left out: "Lewati"
-	Min, Max int  // characters of a text, or bounds of a number or of money; 0: the kind's own
-}
-
-// Choice is one ready answer of a field.
-type Choice struct {
-	Value string // what the letter says, Indonesian
-	Title Text   // what the key says
-	Icon  string
+// Declaration is what a letter needs that the resident signs (surat pernyataan): the paper is theirs, the
+// office only witnesses it.
+type Declaration struct {
+	StampDuty int      // meterai, rupiah; 0: none
+	Witnesses []string // who signs as a witness, in order: "Ketua RT"
 }
 
 // Offered says whether the service exists in that kind of village.

@@ -44,7 +44,9 @@ const usage = `usage: anjunganctl COMMAND [-config FILE]
   recap      asks the kiosk to print the recap of today, or of -day 2026-11-21
   enrol -config TABLE.json      enrols residents at a table: laptop, reader, clerk; also with the line cut
   card record           writes a transcript of a card on the reader, personal bytes replaced
-  catalog check [DIR]   checks a service catalogue (the shipped one where no DIR is named)
+  catalog check [DIR]   checks the service catalogue, with DIR as the regency's override
+  catalog preview [-dir DIR] [-kind kelurahan] [-out LETTER.pdf] SERVICE
+                        what a service asks and prints, with an invented resident; -out draws the A4 letter
 `
 
 var errUsage = errors.New("no such command")
@@ -58,7 +60,7 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 		return enrol(ctx, args[1:], stdin, stdout, stderr)
 	}
 	commands := map[string]func(context.Context, []string, io.Writer, io.Writer) error{
-		"doctor": doctor, "outbox": outboxReport, "audit": audit, "catalog check": catalogCheck, "card record": cardRecord,
+		"doctor": doctor, "outbox": outboxReport, "audit": audit, "catalog check": catalogCheck, "catalog preview": catalogPreview, "card record": cardRecord,
 		"roll": roll, "roll new": rollNew, "recap": recap,
 	}
 	for words := min(2, len(args)); words > 0; words-- {

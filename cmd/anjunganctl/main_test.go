@@ -125,8 +125,8 @@ func TestCommandLine(t *testing.T) {
 	if out, err := call(t, "catalog", "check"); err != nil || !strings.Contains(out, "shipped catalogue: version") {
 		t.Errorf("%q %v", out, err)
 	}
-	if _, err := call(t, "catalog", "check", t.TempDir()); err == nil {
-		t.Error("an empty catalogue was good")
+	if _, err := call(t, "catalog", "check", filepath.Join(t.TempDir(), "none")); err == nil {
+		t.Error("a directory that does not exist was good")
 	}
 }
 
@@ -154,5 +154,50 @@ func TestRecordedCardNamesNobody(t *testing.T) {
 	}
 	if uid := strings.ToUpper(hex.EncodeToString(h.UID)); strings.Contains(strings.ReplaceAll(got, " ", ""), uid) {
 		t.Error("the chip id stands in the transcript")
+	}
+}
+
+func TestCatalogPreview(t *testing.T) {
+	out, err := call(t, "catalog", "preview", "domisili")
+	if err != nil || !strings.Contains(out, "SURAT KETERANGAN DOMISILI") || !strings.Contains(out, "SITI CONTOH") || strings.Contains(out, "9999014104900001") {
+		t.Errorf("%v\n%s", err, out)
+	}
+	pdf := filepath.Join(t.TempDir(), "letter.pdf")
+	if out, err = call(t, "catalog", "preview", "-kind", "kelurahan", "-out", pdf, "domisili"); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	if b, err := os.ReadFile(pdf); err != nil || !bytes.HasPrefix(b, []byte("%PDF-")) {
+		t.Errorf("%v, %d bytes", err, len(b))
+	}
+	for _, args := range [][]string{{"nothing"}, {"-dir", filepath.Join(t.TempDir(), "none"), "domisili"}, {}} {
+		if out, err := call(t, append([]string{"catalog", "preview"}, args...)...); err == nil {
+			t.Errorf("%v: %s", args, out)
+		}
+	}
+}
+
+func TestCatalogCheckReadsAnOverride(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.Mkdir(filepath.Join(dir, "services"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(dir, "services", "domisili.json")
+	if err := os.WriteFile(file, []byte("{\n\"id\": \"domisili\",\n\"tittle\": 1}"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := call(t, "catalog", "check", dir); err == nil || !strings.Contains(err.Error(), `override/services/domisili.json:3: unknown field "tittle"`) {
+		t.Errorf("%v", err)
+	}
+	plain, err := call(t, "catalog", "check")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Remove(file); err != nil {
+		t.Fatal(err)
+	}
+	same, err := call(t, "catalog", "check", dir)
+	version := func(s string) string { _, v, _ := strings.Cut(s, "version "); return v }
+	if err != nil || version(same) != version(plain) {
+		t.Errorf("an empty override changed the version: %q, %q, %v", plain, same, err)
 	}
 }

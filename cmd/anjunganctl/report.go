@@ -5,14 +5,11 @@ import (
 	"flag"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 	"time"
 
-	"github.com/smart-kampung/anjungan/assets"
 	"github.com/smart-kampung/anjungan/cmd/settings"
 	"github.com/smart-kampung/anjungan/kiosk"
-	"github.com/smart-kampung/anjungan/kiosk/catalog"
 	"github.com/smart-kampung/anjungan/kiosk/store"
 )
 
@@ -92,21 +89,5 @@ func audit(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 		}
 		fmt.Fprintf(stdout, "paper    %s  %s  %-8s copy %d  %-12s %s\n", p.Token, when(p.Started), p.What, p.Copy, outcome, p.Mouth)
 	}
-	return nil
-}
-
-// catalogCheck checks a catalogue and says its version.
-func catalogCheck(_ context.Context, args []string, stdout, _ io.Writer) error {
-	dir := "the shipped catalogue"
-	c, err := catalog.Load(assets.Services)
-	if len(args) > 0 {
-		dir = args[0]
-		c, err = catalog.Load(os.DirFS(dir))
-	}
-	if err != nil {
-		return err
-	}
-	fmt.Fprintf(stdout, "%s: version %s, %d services for a desa, %d for a kelurahan\n", dir, c.Version(),
-		len(c.Services(kiosk.Desa)), len(c.Services(kiosk.Kelurahan)))
 	return nil
 }

@@ -49,14 +49,14 @@ func Bansos(fsys fs.FS) (kiosk.AidMatrix, error) {
 func (f AidFiles) Matrix() (kiosk.AidMatrix, error) {
 	var m kiosk.AidMatrix
 	var l loader
-	l.read(SchemesFile, f.Schemes, func(r *reader, n node) {
+	l.read(SchemesFile, 0, f.Schemes, func(r *reader, n node) {
 		r.keys(n, "schemes")
 		for _, s := range r.list(n, "schemes", 1, maxSchemes) {
 			m.Schemes = append(m.Schemes, readScheme(r, s))
 		}
 		unique(r, n.member("schemes"), "scheme", m.Schemes, func(s kiosk.Scheme) string { return string(s.ID) })
 	})
-	l.read(RulesFile, f.Rules, func(r *reader, n node) {
+	l.read(RulesFile, 0, f.Rules, func(r *reader, n node) {
 		r.keys(n, "rules")
 		for _, x := range r.list(n, "rules", 0, maxRules) {
 			m.Rules = append(m.Rules, readRule(r, x, m))

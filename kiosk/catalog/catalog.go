@@ -22,6 +22,8 @@ type Catalogue struct {
 	services  []kiosk.Service
 	byID      map[kiosk.ServiceID]int
 	templates map[string]Template
+	menu      kiosk.Menu
+	withdrawn map[kiosk.ServiceID]bool // by the regency
 }
 
 // Problem is what is wrong with a file of the catalogue.
@@ -39,25 +41,22 @@ func (p Problem) Error() string {
 	return fmt.Sprintf("catalog: %s:%d: %s", p.File, p.Line, p.What)
 }
 
-// Load reads services/*.json and letters/*.json, in the order of their names. The error joins every
-// Problem that was found.
-func Load(fsys fs.FS) (*Catalogue, error) {
-	c := &Catalogue{byID: map[kiosk.ServiceID]int{}, templates: map[string]Template{}}
-	var l loader
-	l.each(fsys, "letters", func(r *reader, n node) {
+// Load reads services/*.json and letters/*.json, in the order of their names, and menu.json. Later file
+// systems are overrides: a file of theirs stands for the one of that name before, and a service that is
+// {"id": "x", "withdrawn": true} there is not offered. The error joins every Problem that was found.
+func Load(shipped fs.FS, overrides ...fs.FS) (*Catalogue, error) {
+	c := &Catalogue{byID: map[kiosk.ServiceID]int{}, templates: map[string]Template{}, withdrawn: map[kiosk.ServiceID]bool{}}
+	l := loader{layers: append([]fs.FS{shipped}, overrides...)}
+	l.each("letters", func(r *reader, n node) {
 		t := readTemplate(r, n)
 		r.same(n, t.ID)
 		c.templates[t.ID] = t
 	})
-	l.each(fsys, "services", func(r *reader, n node) {
-		s := readService(r, n)
-		r.same(n, string(s.ID))
-		c.checkLetter(r, n, s)
-		c.byID[s.ID] = len(c.services)
-		c.services = append(c.services, s)
-	})
+	l.each("services", c.readService)
 	if len(c.services) == 0 {
 		l.problems = append(l.problems, Problem{File: "services", What: "no service"})
+	} else {
+		l.one(MenuFile, c.readMenu)
 	}
 	if len(l.problems) > 0 {
 		return nil, errors.Join(l.problems...)
@@ -68,6 +67,25 @@ func Load(fsys fs.FS) (*Catalogue, error) {
 	}
 	c.version = sum
 	return c, nil
+}
+
+func (c *Catalogue) readService(r *reader, n node) {
+	if r.layer > 0 && n.has("withdrawn") {
+		r.keys(n, "id", "withdrawn")
+		id := r.id(n, "id")
+		r.same(n, id)
+		if !r.flag(n, "withdrawn") {
+			r.problem(n.member("withdrawn"), "a service is withdrawn, or it is written here in full")
+		}
+		c.withdrawn[kiosk.ServiceID(id)] = true
+		return
+	}
+	s := readService(r, n)
+	r.same(n, string(s.ID))
+	c.checkLetter(r, n, s)
+	c.checkKinds(r, n, s)
+	c.byID[s.ID] = len(c.services)
+	c.services = append(c.services, s)
 }
 
 // Version names the content: twelve hex digits of a SHA-256. Spaces and the order of keys do not
@@ -93,6 +111,9 @@ func (c *Catalogue) Services(kind kiosk.SiteKind) []kiosk.Service {
 	}
 	return list
 }
+
+// Menu is what leads to the services of that kind of village.
+func (c *Catalogue) Menu(kind kiosk.SiteKind) kiosk.Menu { return c.menu.Of(c.Services(kind)) }
 
 // Template gives a letter template by its name, Service.Letter.
 func (c *Catalogue) Template(name string) (Template, bool) {
@@ -130,8 +151,9 @@ func hasField(s kiosk.Service, id string) bool {
 	return false
 }
 
-// loader reads folders of files and collects what is wrong with them.
+// loader reads files of a catalogue and collects what is wrong with them.
 type loader struct {
+	layers   []fs.FS // the last that holds a file gives it
 	problems []error
 	content  []file
 }
@@ -142,35 +164,55 @@ type file struct {
 	Value json.RawMessage
 }
 
-func (l *loader) each(fsys fs.FS, dir string, read func(*reader, node)) {
-	names, err := fs.Glob(fsys, dir+"/*.json")
-	if err != nil {
-		l.problems = append(l.problems, Problem{File: dir, What: err.Error()})
-		return
+func (l *loader) each(dir string, read func(*reader, node)) {
+	seen := map[string]bool{}
+	var all []string
+	for _, fsys := range l.layers {
+		names, err := fs.Glob(fsys, dir+"/*.json")
+		if err != nil {
+			l.problems = append(l.problems, Problem{File: dir, What: err.Error()})
+			return
+		}
+		for _, name := range names {
+			if !seen[name] {
+				seen[name] = true
+				all = append(all, name)
+			}
+		}
 	}
-	sort.Strings(names)
-	for _, name := range names {
-		l.one(fsys, name, read)
+	sort.Strings(all)
+	for _, name := range all {
+		l.one(name, read)
 	}
 }
 
-func (l *loader) one(fsys fs.FS, name string, read func(*reader, node)) {
-	b, err := fs.ReadFile(fsys, name)
-	if err != nil {
-		l.problems = append(l.problems, Problem{File: name, What: err.Error()})
+func (l *loader) one(name string, read func(*reader, node)) {
+	for i := len(l.layers) - 1; i >= 0; i-- {
+		b, err := fs.ReadFile(l.layers[i], name)
+		if errors.Is(err, fs.ErrNotExist) && i > 0 {
+			continue
+		}
+		if err != nil {
+			l.problems = append(l.problems, Problem{File: name, What: err.Error()})
+			return
+		}
+		l.read(name, i, b, read)
 		return
 	}
-	l.read(name, b, read)
 }
 
-// read reads one file's bytes.
-func (l *loader) read(name string, b []byte, read func(*reader, node)) {
+// read reads one file's bytes, which are of that layer.
+func (l *loader) read(name string, layer int, b []byte, read func(*reader, node)) {
 	if len(b) > MaxFile {
 		l.problems = append(l.problems, Problem{File: name, What: fmt.Sprintf("%d bytes, at most %d", len(b), MaxFile)})
 		return
 	}
-	r := &reader{file: name, base: path.Base(name)}
-	n, err := parse(name, b)
+	shown := name
+	if layer > 0 {
+		shown = "override/" + name
+	}
+	r := &reader{file: shown, base: path.Base(name), layer: layer}
+	n, err := parse(shown, b)
 	if err != nil {
 		l.problems = append(l.problems, err)
 		return

@@ -25,10 +25,14 @@ func shipped(t *testing.T) (service, letter string) {
 	return string(s), string(l)
 }
 
+const menu = `{"entries": [{"id": "work", "title": {"id": "Kerja", "en": "Work"}, "icon": "work",
+"ask": {"id": "Surat apa?", "en": "Which letter?"}, "entries": ["domisili"]}, "domisili"]}`
+
 func folder(service, letter string) fstest.MapFS {
 	return fstest.MapFS{
 		"services/domisili.json": {Data: []byte(service)},
 		"letters/domisili.json":  {Data: []byte(letter)},
+		"menu.json":              {Data: []byte(menu)},
 	}
 }
 

@@ -18,6 +18,7 @@ const maxText = 1200
 type reader struct {
 	file     string
 	base     string
+	layer    int // 0: shipped
 	problems []error
 }
 

@@ -13,6 +13,8 @@ const (
 	maxChain        = 5
 	maxPromise      = 60 * 8 * 30 // thirty working days in minutes
 	maxValid        = 366
+	maxStampDuty    = 1_000_000
+	maxWitnesses    = 4
 )
 
 // assurance is a word of the catalogue for kiosk.Assurance.
@@ -37,17 +39,18 @@ func (a assurance) level() kiosk.Assurance {
 
 func readService(r *reader, n node) kiosk.Service {
 	r.keys(n, "id", "title", "short", "icon", "kinds", "assurance", "requirements", "fields", "chain",
-		"handover", "promise_minutes", "letter", "archive_code", "valid_days", "discreet")
+		"handover", "promise_minutes", "next", "letter", "archive_code", "valid_days", "declared", "discreet")
 	s := kiosk.Service{
-		ID:          kiosk.ServiceID(r.id(n, "id")),
-		Title:       r.wording(n, "title"),
-		Short:       r.wording(n, "short"),
-		Icon:        r.id(n, "icon"),
-		Promise:     r.number(n, "promise_minutes", maxPromise),
-		Letter:      r.id(n, "letter"),
-		ArchiveCode: readArchiveCode(r, n),
-		ValidDays:   r.number(n, "valid_days", maxValid),
-		Discreet:    r.flag(n, "discreet"),
+		ID:       kiosk.ServiceID(r.id(n, "id")),
+		Title:    r.wording(n, "title"),
+		Short:    r.wording(n, "short"),
+		Icon:     r.id(n, "icon"),
+		Promise:  r.number(n, "promise_minutes", maxPromise),
+		Discreet: r.flag(n, "discreet"),
+		Declared: readDeclaration(r, n),
+	}
+	if n.has("next") {
+		s.Next = r.wording(n, "next")
 	}
 	s.Assurance = word[assurance](r, n.member("assurance"), "assurance",
 		"anonymous", "deposited", "card", "card+pin", "card+sam", "witnessed").level()
@@ -59,8 +62,11 @@ func readService(r *reader, n node) kiosk.Service {
 		s.Chain = append(s.Chain, word(r, h, "a holder", kiosk.Clerk, kiosk.Secretary, kiosk.Head, kiosk.District, kiosk.Agency))
 	}
 	for _, q := range r.list(n, "requirements", 0, maxRequirements) {
-		if r.object(q, "id", "title") {
-			s.Requirements = append(s.Requirements, kiosk.Requirement{ID: r.id(q, "id"), Title: r.wording(q, "title")})
+		if r.object(q, "id", "title", "shown") {
+			s.Requirements = append(s.Requirements, kiosk.Requirement{
+				ID: r.id(q, "id"), Title: r.wording(q, "title"),
+				Shown: word(r, q.member("shown"), "how a requirement is shown", kiosk.Brought, kiosk.Photographed),
+			})
 		}
 	}
 	for _, f := range r.list(n, "fields", 0, kiosk.MaxFields) {
@@ -68,24 +74,46 @@ func readService(r *reader, n node) kiosk.Service {
 	}
 	unique(r, n.member("fields"), "field", s.Fields, func(f kiosk.Field) string { return f.ID })
 	unique(r, n.member("requirements"), "requirement", s.Requirements, func(q kiosk.Requirement) string { return q.ID })
+	readLetter(r, n, &s)
 	return s
 }
 
-func readField(r *reader, n node) kiosk.Field {
-	if !r.object(n, "id", "title", "label", "choices") {
-		return kiosk.Field{}
+// readLetter reads what a service with a letter must have, and one without may not.
+func readLetter(r *reader, n node, s *kiosk.Service) {
+	if n.has("letter") {
+		s.Letter = r.id(n, "letter")
+		s.ArchiveCode = readArchiveCode(r, n)
+		s.ValidDays = r.number(n, "valid_days", maxValid)
+		return
 	}
-	f := kiosk.Field{ID: r.id(n, "id"), Title: r.wording(n, "title"), Label: r.wording(n, "label")}
-	if known(f.ID) {
-		r.problem(n.member("id"), "%q is a word of every letter and cannot name a field", f.ID)
-	}
-	for _, c := range r.list(n, "choices", 2, kiosk.MaxChoices) {
-		if r.object(c, "value", "title", "icon") {
-			f.Choices = append(f.Choices, kiosk.Choice{Value: r.text(c, "value"), Title: r.wording(c, "title"), Icon: r.id(c, "icon")})
+	for _, key := range []string{"archive_code", "valid_days", "declared"} {
+		if n.has(key) {
+			r.problem(n.member(key), "%q belongs to a letter, and this service has none", key)
 		}
 	}
-	unique(r, n.member("choices"), "choice", f.Choices, func(c kiosk.Choice) string { return c.Value })
-	return f
+	if s.HandOver == kiosk.ByTTE {
+		r.problem(n.member("handover"), "nothing can be signed electronically without a letter")
+	}
+}
+
+func readDeclaration(r *reader, n node) *kiosk.Declaration {
+	m := n.member("declared")
+	if !n.has("declared") || !r.object(m, "stamp_duty", "witnesses") {
+		return nil
+	}
+	d := &kiosk.Declaration{}
+	if m.has("stamp_duty") {
+		d.StampDuty = r.number(m, "stamp_duty", maxStampDuty)
+	}
+	for _, w := range r.list(m, "witnesses", 0, maxWitnesses) {
+		s, _ := w.value.(string)
+		if s == "" {
+			r.problem(w, "a witness is a text")
+		}
+		r.plain(w, "witnesses", s)
+		d.Witnesses = append(d.Witnesses, s)
+	}
+	return d
 }
 
 // readArchiveCode reads an archive code (klasifikasi arsip, Permendagri 83/2022): numbers with dots.

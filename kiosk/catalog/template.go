@@ -56,6 +56,18 @@ func known(name string) bool {
 	}
 }
 
+// texts lists every wording of the template.
+func (t Template) texts() []string {
+	list := []string{t.Title}
+	for _, b := range t.Blocks {
+		list = append(list, b.Text)
+		for _, f := range b.Fields {
+			list = append(list, f.Label, f.Value)
+		}
+	}
+	return list
+}
+
 // Placeholders lists what the template asks for, sorted, each once.
 func (t Template) Placeholders() []string {
 	seen := map[string]bool{}

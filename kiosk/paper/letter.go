@@ -3,6 +3,7 @@ package paper
 import (
 	"fmt"
 	"io/fs"
+	"strconv"
 	"strings"
 	"time"
 
@@ -10,6 +11,9 @@ import (
 	"github.com/smart-kampung/anjungan/kiosk"
 	"github.com/smart-kampung/anjungan/kiosk/catalog"
 )
+
+// WetNote is the note of a letter that is handed over at the counter (AtCounter).
+const WetNote = "Sah dengan tanda tangan dan stempel kantor di atas kertas ini."
 
 // DemoNote is the note of a signature that no certified authority stands behind.
 const DemoNote = "Ditandatangani secara elektronik (TTE DEMO, tanpa kekuatan hukum)"
@@ -26,7 +30,7 @@ type LetterData struct {
 	Approved time.Time
 	Until    time.Time // end of validity
 	Signer   Signer
-	Note     string // how it is signed, in the open; empty: DemoNote
+	Note     string // how it is signed, in the open; empty: WetNote at the counter, else DemoNote
 	Seal     string // QR text; may be empty on the first pass, when Text is hashed
 }
 
@@ -56,6 +60,9 @@ func Letter(t LetterData) (Document, error) {
 	}
 	if t.Note == "" {
 		t.Note = DemoNote
+		if t.Service.HandOver != kiosk.ByTTE {
+			t.Note = WetNote
+		}
 	}
 	d := Document{
 		Version: documentVersion, Office: letterhead(t), Title: strings.ToUpper(tpl.Title), Number: t.Number,
@@ -71,6 +78,9 @@ func Letter(t LetterData) (Document, error) {
 			return Document{}, err
 		}
 		d.Blocks = append(d.Blocks, block)
+	}
+	if t.Service.Declared != nil {
+		d.Blocks = append(d.Blocks, declared(*t.Service.Declared, t.Resident))
 	}
 	return d, d.check()
 }
@@ -148,10 +158,37 @@ func (t LetterData) word(name string) string {
 	}
 	for _, a := range t.Answers {
 		if a.Field == name {
-			return a.Value
+			return t.answer(a)
 		}
 	}
 	return ""
+}
+
+// answer is an answer as a letter writes it; a field that may be left out and was leaves a dash.
+func (t LetterData) answer(a kiosk.Answer) string {
+	for _, f := range t.Service.Fields {
+		if f.ID == a.Field && (a.Value != "" || !f.Optional) {
+			return f.Words(a.Value)
+		}
+	}
+	if a.Value == "" {
+		return "-"
+	}
+	return a.Value
+}
+
+// declared is where the resident and the witnesses sign.
+func declared(d kiosk.Declaration, r kiosk.Resident) Block {
+	const line = "(tanda tangan) ............................"
+	place := line
+	if d.StampDuty > 0 {
+		place = "(di atas meterai " + kiosk.Rupiah(strconv.Itoa(d.StampDuty)) + ") ..............."
+	}
+	b := Block{Rows: []Row{{Label: "Yang menyatakan", Value: place}, {Label: "Nama terang", Value: strings.ToUpper(r.Name), Strong: true}}}
+	for i, w := range d.Witnesses {
+		b.Rows = append(b.Rows, Row{Label: "Saksi " + strconv.Itoa(i+1) + ", " + w, Value: line})
+	}
+	return b
 }
 
 // officeWord is a placeholder of the office; ok is false for those of the resident and of the form.

@@ -100,7 +100,7 @@ type requestPage struct {
 	frame
 	ID, Service, State, Class, Age, Made, Number, Register, Assurance string
 	NIK, Requester, Birth                                             string
-	Other, Known, CanConfirm, CanApprove, CanRefuse                   bool
+	Other, Known, CanConfirm, CanApprove, CanRefuse, Makes            bool
 	Resident                                                          kiosk.Resident
 	Answers                                                           []answer
 	Letter                                                            *letterLine
@@ -132,13 +132,13 @@ func (c *Console) requestPage(ctx context.Context, clerk ledger.ClerkAccount, k 
 		Age: ago(c.o.Now(), k.Made), Made: stamp(time.UnixMilli(k.Made)), Number: k.Number.String(), Register: k.Register,
 		Assurance: assuranceWords(k.Assurance), NIK: k.Body.Subject.Reveal(), Requester: k.Body.Requester.Reveal(),
 		Other: k.Body.Subject != k.Body.Requester, Known: k.Known, Resident: k.Resident,
-		CanConfirm: k.State == kiosk.Unproven, CanApprove: k.Known && may(kiosk.ReadyState), CanRefuse: may(kiosk.Refused),
+		Makes: k.Service.Letter != "", CanConfirm: k.State == kiosk.Unproven, CanApprove: k.Known && may(kiosk.ReadyState), CanRefuse: may(kiosk.Refused),
 	}
 	if k.Known {
 		p.Birth = k.Resident.BirthPlace + ", " + dateWords(k.Resident.BirthDate)
 	}
 	for _, a := range k.Body.Answers {
-		p.Answers = append(p.Answers, answer{Label: label(k.Service, a.Field), Value: a.Value})
+		p.Answers = append(p.Answers, answerWords(k.Service, a))
 	}
 	if k.Letter != nil {
 		p.Letter = &letterLine{ID: p.ID, Number: k.Letter.Number, Until: day(time.UnixMilli(k.Letter.Until))}
@@ -149,13 +149,14 @@ func (c *Console) requestPage(ctx context.Context, clerk ledger.ClerkAccount, k 
 	return p
 }
 
-func label(s kiosk.Service, field string) string {
+// answerWords is an answer with the short name of its field; of a field that is no more, as it came.
+func answerWords(s kiosk.Service, a kiosk.Answer) answer {
 	for _, f := range s.Fields {
-		if f.ID == field {
-			return f.Label.In(kiosk.Indonesian)
+		if f.ID == a.Field {
+			return answer{Label: f.Label.In(kiosk.Indonesian), Value: f.Words(a.Value)}
 		}
 	}
-	return field
+	return answer{Label: a.Field, Value: a.Value}
 }
 
 // act makes a handler of a decision without a form.

@@ -36,7 +36,7 @@ type letter struct {
 	until    time.Time
 }
 
-// Approve makes the letter of a request. It is rendered and signed first, under the number that comes
+// Approve makes the letter of a request, or says that the office is ready where a service has none. It is rendered and signed first, under the number that comes
 // next; number, letter, state and news then become true in one transaction, or none does and the
 // letter is made again under another number.
 func (d *Desk) Approve(ctx context.Context, clerk ledger.ClerkAccount, id kiosk.RequestID) error {
@@ -45,6 +45,9 @@ func (d *Desk) Approve(ctx context.Context, clerk ledger.ClerkAccount, id kiosk.
 		var c Case
 		if c, err = d.mine(ctx, clerk, id); err != nil {
 			return err
+		}
+		if c.Service.Letter == "" {
+			return d.decide(ctx, clerk, id, ActionApprove, kiosk.StatusNews{State: kiosk.ReadyState})
 		}
 		if err = kiosk.Move(c.State, kiosk.ReadyState); err != nil {
 			return fmt.Errorf("%w: %w", ErrDecided, err)
@@ -119,6 +122,9 @@ func (d *Desk) render(ctx context.Context, c Case, n int, at time.Time) (letter,
 	if err != nil {
 		return l, fmt.Errorf("desk: pdf: %w", err)
 	}
+	if l.PDF = pdf; c.Service.HandOver != kiosk.ByTTE {
+		return l, nil // signed by hand, on the paper
+	}
 	if l.PDF, err = d.o.Signer.SignPDF(ctx, pdf, c.Service.Title.In(kiosk.Indonesian), at); err != nil {
 		return l, fmt.Errorf("desk: sign: %w", err)
 	}
@@ -146,8 +152,12 @@ func (d *Desk) letterData(ctx context.Context, c Case, n int, at time.Time) (pap
 	if err != nil {
 		return paper.LetterData{}, err
 	}
+	template, ok := d.o.Catalogue.Template(c.Service.Letter)
+	if !ok {
+		return paper.LetterData{}, ErrService
+	}
 	return paper.LetterData{
-		Service: c.Service, Resident: c.Resident, Village: village, Site: site, Answers: c.Body.Answers, Number: number,
+		Service: c.Service, Template: &template, Resident: c.Resident, Village: village, Site: site, Answers: c.Body.Answers, Number: number,
 		Approved: at, Until: at.AddDate(0, 0, c.Service.ValidDays), Signer: paper.Signer{Title: office.Title, Name: office.Name},
 	}, nil
 }
@@ -161,19 +171,22 @@ func unit(o Office, v kiosk.Village) string {
 	return string(v.Code)
 }
 
-// approval is what one transaction writes. The letter comes before the state that says it is ready.
+// approval is what one transaction writes. The letter comes before the state that says it is ready; one that
+// is signed by hand stays at the office, and its kiosk learns only that it is ready.
 func (d *Desk) approval(clerk ledger.ClerkAccount, c Case, l letter, at time.Time) (ledger.Approval, error) {
 	dec, err := d.decision(clerk, c, ActionApprove, kiosk.StatusNews{State: kiosk.ReadyState}, at)
 	if err != nil {
 		return ledger.Approval{}, err
 	}
-	news, err := d.news(c.Kiosk, kiosk.LetterNews{Letter: kiosk.Letter{
-		Request: c.ID, Service: c.Service.ID, Number: l.number, Approved: at, Until: l.until, Document: l.Document, Seal: l.Seal,
-	}})
-	if err != nil {
-		return ledger.Approval{}, err
+	if c.Service.HandOver == kiosk.ByTTE {
+		news, err := d.news(c.Kiosk, kiosk.LetterNews{Letter: kiosk.Letter{
+			Request: c.ID, Service: c.Service.ID, Number: l.number, Approved: at, Until: l.until, Document: l.Document, Seal: l.Seal,
+		}})
+		if err != nil {
+			return ledger.Approval{}, err
+		}
+		dec.News = append([]ledger.Sealed{news}, dec.News...)
 	}
-	dec.News = append([]ledger.Sealed{news}, dec.News...)
 	b, err := journal.Marshal(l.record)
 	if err != nil {
 		return ledger.Approval{}, err

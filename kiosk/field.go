@@ -1,0 +1,215 @@
+package kiosk
+
+import (
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
+)
+
+// FieldKind says what a field takes.
+type FieldKind string
+
+// The kinds of field. Every kind may offer ready choices first; only ChoiceField takes nothing else.
+const (
+	ChoiceField FieldKind = ""       // one of Choices
+	TextField   FieldKind = "text"   // letters, digits and plain marks
+	NumberField FieldKind = "number" // a whole number
+	MoneyField  FieldKind = "money"  // whole rupiah
+	DateField   FieldKind = "date"   // 2006-01-02
+	NIKField    FieldKind = "nik"    // sixteen digits
+	PhoneField  FieldKind = "phone"  // nomor HP, digits
+)
+
+// MaxText is the most characters that a typed text may have: two lines of a letter.
+const MaxText = 80
+
+// Bounds that hold where a field names none.
+const (
+	maxMoney  = 999_999_999_999
+	maxNumber = 999_999_999
+	minPhone  = 9
+	maxPhone  = 14
+)
+
+// Field is one question of a form.
+type Field struct {
+	ID       string
+	Kind     FieldKind
+	Title    Text // the question in the resident's words
+	Label    Text // the short name on the confirm screen
+	Choices  []Choice
+	Hint     Text // an example, under the entry; may be empty
+	Optional bool // may be left out: "Lewati"
+	Min, Max int  // characters of a text or phone number, or bounds of a number or of money; 0: the kind's own
+}
+
+// Choice is one ready answer of a field.
+type Choice struct {
+	Value string // what the letter says, Indonesian
+	Title Text   // what the key says
+	Icon  string
+	Need  string // the MenuEntry that says the same: who came that way is not asked again
+}
+
+// FieldFault says what is wrong with a typed answer.
+type FieldFault string
+
+// The faults of an answer.
+const (
+	FieldFine    FieldFault = ""
+	FieldMissing FieldFault = "missing" // nothing was typed
+	FieldShort   FieldFault = "short"   // too few characters
+	FieldLong    FieldFault = "long"    // too many
+	FieldLetters FieldFault = "letters" // characters that no keyboard here has, or none that says anything
+	FieldSmall   FieldFault = "small"   // below Min
+	FieldLarge   FieldFault = "large"   // above Max
+	FieldDate    FieldFault = "date"    // no such day
+	FieldFar     FieldFault = "far"     // a day more than 120 years ago or two years ahead
+)
+
+// Bounds gives the bounds that hold for a field: characters, or the value of a number.
+func (f Field) Bounds() (low, high int) {
+	low, high = f.Min, f.Max
+	d, u := 0, 0
+	switch f.Kind {
+	case TextField:
+		d, u = 2, MaxText
+	case NumberField:
+		d, u = 0, maxNumber
+	case MoneyField:
+		d, u = 0, maxMoney
+	case PhoneField:
+		d, u = minPhone, maxPhone
+	case NIKField:
+		return 16, 16
+	case ChoiceField, DateField:
+	}
+	if low == 0 {
+		low = d
+	}
+	if high == 0 {
+		high = u
+	}
+	return low, high
+}
+
+// Check says what is wrong with a typed answer; now bounds the dates. What is well is exactly what a
+// letter may print: no character that a paper cannot show, no number that does not exist.
+func (f Field) Check(value string, now time.Time) FieldFault {
+	if value == "" {
+		if f.Optional {
+			return FieldFine
+		}
+		return FieldMissing
+	}
+	switch f.Kind {
+	case TextField:
+		return f.checkText(value)
+	case NumberField, MoneyField:
+		return f.checkNumber(value)
+	case DateField:
+		return checkDate(value, now)
+	case NIKField, PhoneField:
+		return f.checkDigits(value)
+	case ChoiceField:
+	}
+	for _, c := range f.Choices {
+		if c.Value == value {
+			return FieldFine
+		}
+	}
+	return FieldLetters
+}
+
+func (f Field) checkText(value string) FieldFault {
+	low, high := f.Bounds()
+	said := false
+	for _, r := range value {
+		letter := r >= 'A' && r <= 'Z' || r >= 'a' && r <= 'z' || r >= '0' && r <= '9'
+		said = said || letter
+		if !letter && !strings.ContainsRune(" '.,-/&()", r) {
+			return FieldLetters
+		}
+	}
+	n := utf8.RuneCountInString(value)
+	switch {
+	case !said || value != strings.Join(strings.Fields(value), " "):
+		return FieldLetters
+	case n < low:
+		return FieldShort
+	case n > high:
+		return FieldLong
+	}
+	return FieldFine
+}
+
+func (f Field) checkNumber(value string) FieldFault {
+	low, high := f.Bounds()
+	if !allDigits(value) {
+		return FieldLetters
+	}
+	n, err := strconv.Atoi(value)
+	switch {
+	case err != nil || n > high:
+		return FieldLarge
+	case n < low:
+		return FieldSmall
+	}
+	return FieldFine
+}
+
+func (f Field) checkDigits(value string) FieldFault {
+	low, high := f.Bounds()
+	switch {
+	case !allDigits(value):
+		return FieldLetters
+	case len(value) < low:
+		return FieldShort
+	case len(value) > high:
+		return FieldLong
+	}
+	return FieldFine
+}
+
+func checkDate(value string, now time.Time) FieldFault {
+	at, err := time.ParseInLocation(time.DateOnly, value, WIB)
+	if err != nil {
+		return FieldDate
+	}
+	if at.Before(now.AddDate(-120, 0, 0)) || at.After(now.AddDate(2, 0, 0)) {
+		return FieldFar
+	}
+	return FieldFine
+}
+
+func allDigits(s string) bool { return s != "" && strings.Trim(s, "0123456789") == "" }
+
+// Words is a well-formed answer as a person reads it: "Rp 1.500.000", "17 Agustus 2026".
+func (f Field) Words(value string) string {
+	switch f.Kind {
+	case MoneyField:
+		if allDigits(value) {
+			return Rupiah(value)
+		}
+	case DateField:
+		if at, err := time.ParseInLocation(time.DateOnly, value, WIB); err == nil {
+			return LetterDate(at)
+		}
+	case ChoiceField, TextField, NumberField, NIKField, PhoneField:
+	}
+	return value
+}
+
+// Rupiah writes digits as money: "Rp 1.500.000".
+func Rupiah(digits string) string {
+	var b strings.Builder
+	b.WriteString("Rp ")
+	for i, r := range digits {
+		if i > 0 && (len(digits)-i)%3 == 0 {
+			b.WriteByte('.')
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
+}

@@ -21,9 +21,9 @@ import (
 	"github.com/smart-kampung/anjungan/sync/outbox"
 )
 
-// enrol is an enrolment table: laptop, reader, clerk. To the regency it is a kiosk of its own, with a
+// enrolTable is an enrolment table: laptop, reader, clerk. To the regency it is a kiosk of its own, with a
 // bundle, a journal and a feed; what is enrolled with the line cut is sealed on the disk and sent later.
-func enrol(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) error {
+func enrolTable(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) error {
 	f := flag.NewFlagSet("anjunganctl enrol", flag.ContinueOnError)
 	f.SetOutput(stderr)
 	path := f.String("config", settings.TableFile, "configuration of the table")

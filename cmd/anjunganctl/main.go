@@ -1,7 +1,8 @@
 // Command anjunganctl is for technicians and operators who stand beside a kiosk: how it is, what it has
 // not sent yet, what it printed, what its journal says. It needs no machine key, so it shows nobody's
-// data, and changes nothing but the roll that a technician put in and the wish for a recap. "enrol" alone is
-// a clerk's table on crowded days, with a bundle, a database and a machine key of its own.
+// data, and changes nothing but the roll that a technician put in, the wish for a recap, and a new kiosk's
+// own keys. "enrol" alone is a clerk's table on crowded days, with a bundle, a database and a machine key of
+// its own.
 //
 // It has no window and no part of the simulation.
 //
@@ -43,6 +44,9 @@ const usage = `usage: anjunganctl COMMAND [-config FILE]
   roll new   says that a new roll was just put in (cover closed again); -metres N where the profile does not know it
   recap      asks the kiosk to print the recap of today, or of -day 2026-11-21
   enrol -config TABLE.json      enrols residents at a table: laptop, reader, clerk; also with the line cut
+  enrol-kiosk CODE      makes this kiosk's keys and enrols it with the code of ` + "`regency kiosk invite`" + `;
+                        prints 8 digits, which somebody at the regency confirms; -village CODE: only there;
+                        -table TABLE.json: a table for enrolment instead
   card record           writes a transcript of a card on the reader, personal bytes replaced
   catalog check [DIR]   checks the service catalogue, with DIR as the regency's override
   catalog preview [-dir DIR] [-kind kelurahan] [-out LETTER.pdf] SERVICE
@@ -57,11 +61,11 @@ var errUnwell = errors.New("something is not well")
 // run is the whole program.
 func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) error {
 	if len(args) > 0 && args[0] == "enrol" {
-		return enrol(ctx, args[1:], stdin, stdout, stderr)
+		return enrolTable(ctx, args[1:], stdin, stdout, stderr)
 	}
 	commands := map[string]func(context.Context, []string, io.Writer, io.Writer) error{
 		"doctor": doctor, "outbox": outboxReport, "audit": audit, "catalog check": catalogCheck, "catalog preview": catalogPreview, "card record": cardRecord,
-		"roll": roll, "roll new": rollNew, "recap": recap,
+		"roll": roll, "roll new": rollNew, "recap": recap, "enrol-kiosk": enrolKiosk,
 	}
 	for words := min(2, len(args)); words > 0; words-- {
 		if c, ok := commands[strings.Join(args[:words], " ")]; ok {

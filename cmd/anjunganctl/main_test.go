@@ -59,15 +59,20 @@ func aKiosk(t *testing.T) (config string) {
 	}
 	cfg := settings.DefaultKiosk()
 	cfg.Data, cfg.Key, cfg.Bundle, cfg.Printer.Path = dir, filepath.Join(dir, "machine.key"), filepath.Join(dir, "none"), filepath.Join(dir, "none")
+	return writeConfig(t, dir, cfg)
+}
+
+func writeConfig(t *testing.T, dir string, cfg settings.Kiosk) string {
+	t.Helper()
 	b, err := json.Marshal(cfg)
 	if err != nil {
 		t.Fatal(err)
 	}
-	config = filepath.Join(dir, "anjungan.json")
-	if err := os.WriteFile(config, b, 0o600); err != nil {
+	path := filepath.Join(dir, "anjungan.json")
+	if err := os.WriteFile(path, b, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	return config
+	return path
 }
 
 func call(t *testing.T, args ...string) (string, error) {

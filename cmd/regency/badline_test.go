@@ -83,17 +83,16 @@ func TestBadLine(t *testing.T) {
 
 func newChaos(t *testing.T) *chaos {
 	t.Helper()
-	config, first := prepare(t)
-	second := first + "2"
-	must(t, "", "kiosk", "add", "--dir", second, "--village", village, "--letters", "SET", "--unit", "2", "--config", config)
+	config := prepare(t)
 	dir := t.TempDir()
 	c := &chaos{
-		t: t, rng: rand.New(rand.NewPCG(*seed, 3)), config: config, bundles: []string{first, second},
+		t: t, rng: rand.New(rand.NewPCG(*seed, 3)), config: config,
 		dbs: []string{filepath.Join(dir, "1.db"), filepath.Join(dir, "2.db")}, saved: map[string]bool{},
 	}
 	c.startRegency()
 	t.Cleanup(c.proxy.Stop)
-	for i := range c.bundles {
+	for i, ordinal := range []string{"1", "2"} {
+		c.bundles = append(c.bundles, enrolledIn(t, config, c.proxy.Listen, ordinal))
 		c.kiosks = append(c.kiosks, nil)
 		c.startKiosk(i)
 	}

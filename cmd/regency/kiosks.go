@@ -2,53 +2,48 @@ package main
 
 import (
 	"context"
+	"errors"
+	"flag"
 	"fmt"
-	"os"
 	"strconv"
 	"time"
 
 	"github.com/smart-kampung/anjungan/kiosk"
-	"github.com/smart-kampung/anjungan/sync/regency"
+	"github.com/smart-kampung/anjungan/sync/regency/ledger"
+	"github.com/smart-kampung/anjungan/sync/wire"
 )
 
-func kioskAdd(ctx context.Context, e env, args []string) error {
-	f, config := e.flags("kiosk add")
-	dir := f.String("dir", "", "directory of the kiosk's bundle, made new")
-	village := f.String("village", "", "village code")
-	letters := f.String("letters", "", "short name of the site in registration numbers, like SET")
-	unit := f.Int("unit", 1, "which kiosk of the site")
-	ordinal := f.Int("ordinal", 0, "regency-wide number, 1..999; 0: the next free one")
-	counter := f.String("counter", "", "name of the counter (loket)")
-	if _, err := parse(f, args, 0, 0); err != nil {
-		return err
+// place is the flags that say where a kiosk will stand.
+type place struct {
+	village, letters, counter *string
+	unit, ordinal             *int
+}
+
+func placeFlags(f *flag.FlagSet) place {
+	return place{
+		village: f.String("village", "", "village code"),
+		letters: f.String("letters", "", "short name of the site in registration numbers, like SET"),
+		unit:    f.Int("unit", 1, "which kiosk of the site"),
+		ordinal: f.Int("ordinal", 0, "regency-wide number, 1..999; 0: the next free one"),
+		counter: f.String("counter", "", "name of the counter (loket)"),
 	}
-	if *dir == "" || *letters == "" || len(*letters) > 8 {
-		return fmt.Errorf("kiosk add: --dir and --letters (at most 8) are needed")
+}
+
+// site is the place with its number.
+func (p place) site(ctx context.Context, o opened) (kiosk.Site, error) {
+	if *p.letters == "" || len(*p.letters) > 8 {
+		return kiosk.Site{}, fmt.Errorf("kiosk: --letters (at most 8) is needed")
 	}
-	if _, err := os.Stat(*dir); err == nil {
-		return fmt.Errorf("kiosk add: %s exists", *dir)
+	v, err := villageOf(ctx, o, *p.village)
+	if err != nil {
+		return kiosk.Site{}, err
 	}
-	return e.with(ctx, *config, func(o opened) error {
-		v, err := villageOf(ctx, o, *village)
-		if err != nil {
-			return err
-		}
-		site := newSite(o.cfg, v, *letters, *unit)
-		if *counter != "" {
-			site.Counter = *counter
-		}
-		if site.Kiosk, err = freeOrdinal(ctx, o, *ordinal); err != nil {
-			return err
-		}
-		b, err := regency.AddKiosk(ctx, o.ledger, o.keys, site, o.cfg.URL, time.Now())
-		if err != nil {
-			return err
-		}
-		if err := b.Write(*dir); err != nil {
-			return fmt.Errorf("kiosk %d is on the list but has no bundle: revoke it and add another: %w", site.Kiosk, err)
-		}
-		return e.say("kiosk %d at %s: bundle in %s", site.Kiosk, v.Title(), *dir)
-	})
+	s := newSite(o.cfg, v, *p.letters, *p.unit)
+	if *p.counter != "" {
+		s.Counter = *p.counter
+	}
+	s.Kiosk, err = freeOrdinal(ctx, o, *p.ordinal)
+	return s, err
 }
 
 // newSite is a site with the usual hours of an office; its site.json may be edited before use.
@@ -64,11 +59,11 @@ func newSite(c config, v kiosk.Village, letters string, unit int) kiosk.Site {
 	return s
 }
 
-// freeOrdinal is the asked ordinal, or the one after the highest in use.
+// freeOrdinal is the asked ordinal, or the first after the highest in use that nobody is invited to.
 func freeOrdinal(ctx context.Context, o opened, asked int) (kiosk.KioskID, error) {
 	if asked != 0 {
-		if asked < 1 || asked > 999 {
-			return 0, fmt.Errorf("kiosk add: --ordinal %d is not 1..999", asked)
+		if asked < 1 || asked > wire.MaxKiosk {
+			return 0, fmt.Errorf("kiosk: --ordinal %d is not 1..%d", asked, wire.MaxKiosk)
 		}
 		return kiosk.KioskID(asked), nil
 	}
@@ -80,7 +75,14 @@ func freeOrdinal(ctx context.Context, o opened, asked int) (kiosk.KioskID, error
 	for _, k := range ks {
 		next = max(next, k.ID+1)
 	}
-	return next, nil
+	for ; next <= wire.MaxKiosk; next++ {
+		if _, err := o.ledger.InvitationOf(ctx, next); errors.Is(err, ledger.ErrNotFound) {
+			return next, nil
+		} else if err != nil {
+			return 0, err
+		}
+	}
+	return 0, errors.New("kiosk: no ordinal is free after the highest: name one with --ordinal")
 }
 
 func kioskList(ctx context.Context, e env, args []string) error {

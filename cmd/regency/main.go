@@ -35,7 +35,9 @@ const usage = `usage: regency COMMAND [flags]
 
   init --dir DIR [--host NAME]...       keys, configuration, database, list of villages
   serve                                 run the server
-  kiosk add --dir OUT --village CODE --letters SET [--unit N] [--ordinal N]
+  kiosk invite --village CODE --letters SET [--unit N] [--ordinal N] [--hours N]
+                                        a code with which a new kiosk enrols itself, told once
+  kiosk confirm ORDINAL DIGITS          the 8 digits that the new kiosk shows
   kiosk list | kiosk revoke ORDINAL
   clerk add NAME --village CODE [--name "FULL NAME"] [--nik-stdin] [--password-stdin]
                                         prints a one-time code where no password is given; lines of standard
@@ -67,7 +69,8 @@ type env struct {
 func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) error {
 	e := env{stdin: stdin, stdout: stdout, stderr: stderr}
 	commands := map[string]command{
-		"init": initialise, "serve": serve, "kiosk add": kioskAdd, "kiosk list": kioskList, "kiosk revoke": kioskRevoke,
+		"init": initialise, "serve": serve, "kiosk list": kioskList,
+		"kiosk invite": kioskInvite, "kiosk confirm": kioskConfirm, "kiosk revoke": kioskRevoke,
 		"clerk add": clerkAdd, "clerk code": clerkCode, "villages load": villagesLoad, "population load": populationLoad, "card list": cardList, "tags load": tagsLoad,
 		"quarantine list": quarantineList, "quarantine retry": quarantineRetry,
 		"quarantine admit": quarantineRule((*regency.Quarantine).Admit), "quarantine reject": quarantineRule((*regency.Quarantine).Reject),

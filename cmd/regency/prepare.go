@@ -65,7 +65,7 @@ func initialise(ctx context.Context, e env, args []string) error {
 	if err := errors.Join(err, l.Close()); err != nil {
 		return err
 	}
-	return e.say("made %s; next: regency clerk add, regency kiosk add, regency serve, each with --config %s", *dir, path)
+	return e.say("made %s; next: regency clerk add, regency serve, regency kiosk invite, each with --config %s", *dir, path)
 }
 
 // writeNew writes a JSON file that must not exist.

@@ -50,11 +50,11 @@ func must(t *testing.T, stdin string, args ...string) string {
 	return out
 }
 
-// prepare makes a regency with a clerk, residents and a kiosk.
-func prepare(t *testing.T) (config, kioskDir string) {
+// prepare makes a regency with a clerk and residents.
+func prepare(t *testing.T) (config string) {
 	t.Helper()
 	dir := t.TempDir()
-	config, kioskDir = filepath.Join(dir, "regency.json"), filepath.Join(dir, "kiosk")
+	config = filepath.Join(dir, "regency.json")
 	must(t, "", "init", "--dir", dir, "--listen", "127.0.0.1:0")
 	edit(t, config, func(c map[string]any) {
 		c["console"], c["verify"], c["metrics"] = "127.0.0.1:0", "127.0.0.1:0", "127.0.0.1:0"
@@ -68,11 +68,10 @@ func prepare(t *testing.T) (config, kioskDir string) {
 	if out := must(t, "", "population", "load", file, "--config", config); out != "2 residents, 1 cards\n" {
 		t.Errorf("population: %q", out)
 	}
-	must(t, "", "kiosk", "add", "--dir", kioskDir, "--village", village, "--letters", "SET", "--config", config)
 	if out := must(t, "", "card", "list", "--village", village, "--config", config); !strings.HasPrefix(out, "Desa Setail: 1 cards, 0 locked, version ") {
 		t.Errorf("cards: %q", out)
 	}
-	return config, kioskDir
+	return config
 }
 
 func edit(t *testing.T, path string, change func(map[string]any)) {
@@ -97,12 +96,9 @@ func edit(t *testing.T, path string, change func(map[string]any)) {
 // TestServe starts the server by its commands alone, sends a request as a kiosk and approves it as a
 // clerk.
 func TestServe(t *testing.T) {
-	config, kioskDir := prepare(t)
+	config := prepare(t)
 	addrs := startServer(t, config)
-	b, err := bundle.Load(kioskDir)
-	if err != nil {
-		t.Fatal(err)
-	}
+	b := enrolled(t, config, addrs["kiosks"], "1")
 	s, err := store.Open(t.Context(), store.Options{
 		Path: filepath.Join(t.TempDir(), "kiosk.db"), MachineKey: make([]byte, 32), Site: b.Site, RegencyPublic: b.Journal, Catalogue: "test",
 	})
@@ -149,7 +145,7 @@ func TestServe(t *testing.T) {
 
 // TestClerkCode makes an account without a password; each code is another.
 func TestClerkCode(t *testing.T) {
-	config, _ := prepare(t)
+	config := prepare(t)
 	out := must(t, "3510990303800003\n", "clerk", "add", "siti", "--village", village, "--name", "SITI CONTOH", "--nik-stdin", "--config", config)
 	again := must(t, "", "clerk", "code", "siti", "--config", config)
 	code := regexp.MustCompile(`one-time code ([0-9]{8}), until `)
@@ -288,7 +284,8 @@ func get(t *testing.T, address string) string {
 
 // TestCommandLine refuses what it must, and says why.
 func TestCommandLine(t *testing.T) {
-	config, kioskDir := prepare(t)
+	config := prepare(t)
+	enrolled(t, config, startServer(t, config)["kiosks"], "1")
 	for _, c := range []struct {
 		name, stdin, want string
 		args              []string
@@ -303,9 +300,10 @@ func TestCommandLine(t *testing.T) {
 		{"short password", "short\n", "at least 10", []string{"clerk", "add", "x", "--village", village, "--password-stdin", "--config", config}},
 		{"clerk twice", "sandi-contoh-1\n", "already there", []string{"clerk", "add", "tono", "--village", village, "--password-stdin", "--config", config}},
 		{"unknown village", "sandi-contoh-1\n", "not found", []string{"clerk", "add", "x", "--village", "35.10.99.2001", "--password-stdin", "--config", config}},
-		{"bundle over another", "", "exists", []string{"kiosk", "add", "--dir", kioskDir, "--village", village, "--letters", "SET", "--config", config}},
-		{"ordinal taken", "", "already there", []string{"kiosk", "add", "--dir", kioskDir + "2", "--ordinal", "1", "--village", village, "--letters", "SET", "--config", config}},
-		{"ordinal out of range", "", "1..999", []string{"kiosk", "add", "--dir", kioskDir + "2", "--ordinal", "1000", "--village", village, "--letters", "SET", "--config", config}},
+		{"ordinal taken", "", "already there", []string{"kiosk", "invite", "--ordinal", "1", "--village", village, "--letters", "SET", "--config", config}},
+		{"ordinal out of range", "", "1..999", []string{"kiosk", "invite", "--ordinal", "1000", "--village", village, "--letters", "SET", "--config", config}},
+		{"a code that holds for a year", "", "--hours", []string{"kiosk", "invite", "--hours", "8760", "--village", village, "--letters", "SET", "--config", config}},
+		{"confirm nobody", "", "not found", []string{"kiosk", "confirm", "9", "1234", "5678", "--config", config}},
 		{"revoke nobody", "", "not found", []string{"kiosk", "revoke", "9", "--config", config}},
 		{"admit nothing", "", "no entry like", []string{"quarantine", "admit", "7/1", "--reason", "x", "--config", config}},
 		{"admit nobody's", "", "not found", []string{"quarantine", "admit", "7/1/2", "--reason", "x", "--config", config}},
@@ -351,7 +349,7 @@ func TestConfig(t *testing.T) {
 
 // TestTagsLoad takes the good lines of an export and tells the bad ones, and nobody's number.
 func TestTagsLoad(t *testing.T) {
-	config, _ := prepare(t)
+	config := prepare(t)
 	file := filepath.Join(t.TempDir(), "penduduk.csv")
 	if err := os.WriteFile(file, []byte("nik;tag_id_card\n3510990303800003;0001234567\n3510990303800004;3.6E+16\n"), 0o600); err != nil {
 		t.Fatal(err)

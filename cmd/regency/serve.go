@@ -61,7 +61,7 @@ func (o opened) faces() ([]face, error) {
 	})
 	kiosks := regency.NewServer(regency.ServerOptions{
 		Ledger: o.ledger, Vault: o.vault, Intake: intake, Bell: bell, Ack: o.keys.Ack, Pepper: o.keys.Pepper, Log: o.log, Now: time.Now,
-		Numbers: numbers,
+		Numbers: numbers, Enrol: o.enroller(),
 	})
 	d, err := desk.New(desk.Options{
 		Ledger: o.ledger, Vault: o.vault, Catalogue: cat, Seal: o.keys.Letter, Signer: desk.StandIn{Cert: o.keys.TTE, Key: o.keys.TTEKey},

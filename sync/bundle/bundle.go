@@ -1,9 +1,8 @@
 // Package bundle is what a kiosk is given so that it can speak to its regency: a directory with its
 // certificate, its three private keys, the regency's public keys, its site and the address.
 //
-// It is not the enrolment by code of a later version, which will fill the same directory without a
-// private key ever leaving the kiosk. Whoever holds the directory is the kiosk: it travels by hand and
-// is deleted behind.
+// sync/enrol makes it at the kiosk, which no private key ever leaves. Whoever holds the directory is the
+// kiosk.
 //
 // Concurrency: a Bundle is plain data.
 package bundle
@@ -79,7 +78,7 @@ func (b Bundle) Write(dir string) error {
 			return fmt.Errorf("bundle: write: %w", err)
 		}
 	}
-	return nil
+	return SyncDir(dir)
 }
 
 func (b Bundle) files() (map[string][]byte, error) {

@@ -25,7 +25,7 @@ func (r *reader) fail(name string, err error) {
 	if r.err == nil {
 		r.err = &kiosk.Error{
 			Op: "bundle: " + name, Code: kiosk.CodeNotEnrolled, Err: err,
-			Hint: "copy the directory that `regency kiosk add` wrote",
+			Hint: "enrol this kiosk: `regency kiosk invite` there, `anjunganctl enrol-kiosk` here",
 		}
 	}
 }

@@ -9,10 +9,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net"
 	"net/http"
 	"net/url"
 	"strconv"
+	"sync/atomic"
 	"time"
 
 	"github.com/smart-kampung/anjungan/kiosk"
@@ -29,18 +29,20 @@ const (
 	maxRetry    = time.Hour // the longest Retry-After that is believed
 )
 
-// Client speaks to the regency over HTTPS/2 and TLS 1.3.
+// Client speaks to the regency over HTTPS/2 and TLS 1.3. It may be used from any goroutine.
 type Client struct {
-	base string
-	http *http.Client
+	base string // https address
+	host string // its name
+	o    ClientOptions
+	now  atomic.Pointer[conns]
 }
 
 var _ Regency = (*Client)(nil)
 
 // ClientOptions is what a Client needs.
 type ClientOptions struct {
-	URL  string // https address, without path
-	Cert tls.Certificate
+	URL  string            // https address, without path
+	Cert tls.Certificate   // the zero one of a kiosk that is still to enrol
 	Root *x509.Certificate // the only root that is believed
 	Now  func() time.Time  // time for certificates; time.Now when nil
 	Dial string            // host:port to connect to where it is not the URL's; the certificate stays the URL's
@@ -52,35 +54,17 @@ func NewClient(o ClientOptions) (*Client, error) {
 	if err != nil || u.Scheme != "https" || u.Host == "" || o.Root == nil {
 		return nil, errors.New("outbox: the regency needs an https address and a root")
 	}
-	pool := x509.NewCertPool()
-	pool.AddCert(o.Root)
-	dialer := &net.Dialer{Timeout: 20 * time.Second}
-	protocols := new(http.Protocols)
-	protocols.SetHTTP2(true)
-	return &Client{base: "https://" + u.Host, http: &http.Client{
-		Transport: &http.Transport{
-			DialContext: func(ctx context.Context, network, addr string) (net.Conn, error) {
-				if o.Dial != "" {
-					addr = o.Dial
-				}
-				return dialer.DialContext(ctx, network, addr)
-			},
-			TLSClientConfig: &tls.Config{
-				MinVersion: tls.VersionTLS13, RootCAs: pool, Certificates: []tls.Certificate{o.Cert}, Time: o.Now,
-			},
-			TLSHandshakeTimeout: 20 * time.Second, Protocols: protocols, IdleConnTimeout: 2 * time.Minute,
-			HTTP2: &http.HTTP2Config{SendPingTimeout: pingAfter, PingTimeout: pingTime, WriteByteTimeout: pingAfter},
-		},
-		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-	}}, nil
+	c := &Client{base: "https://" + u.Host, host: u.Hostname(), o: o}
+	c.now.Store(newConns(o, c.host))
+	return c, nil
 }
 
 // Close closes idle connections.
-func (c *Client) Close() { c.http.CloseIdleConnections() }
+func (c *Client) Close() { c.now.Load().close() }
 
 // Append implements Regency.
 func (c *Client) Append(ctx context.Context, segment []byte) (journal.Ack, uint64, error) {
-	b, err := c.ask(ctx, http.MethodPost, wire.PathAppend, segment, requestTime, wire.MaxReply)
+	b, err := c.ask(ctx, c.now.Load().dated, http.MethodPost, wire.PathAppend, segment, requestTime, wire.MaxReply)
 	if err != nil {
 		return journal.Ack{}, 0, err
 	}
@@ -90,7 +74,7 @@ func (c *Client) Append(ctx context.Context, segment []byte) (journal.Ack, uint6
 // Feed implements Regency.
 func (c *Client) Feed(ctx context.Context, after uint64, wait time.Duration) ([]kiosk.FeedItem, wire.Feed, error) {
 	q := url.Values{"after": {strconv.FormatUint(after, 10)}, "wait": {strconv.Itoa(int(wait / time.Second))}}
-	b, err := c.ask(ctx, http.MethodGet, wire.PathFeed+"?"+q.Encode(), nil, wait+requestTime, wire.MaxReply)
+	b, err := c.ask(ctx, c.now.Load().dated, http.MethodGet, wire.PathFeed+"?"+q.Encode(), nil, wait+requestTime, wire.MaxReply)
 	if err != nil {
 		return nil, wire.Feed{}, err
 	}
@@ -99,19 +83,20 @@ func (c *Client) Feed(ctx context.Context, after uint64, wait time.Duration) ([]
 
 // Snapshot implements Regency.
 func (c *Client) Snapshot(ctx context.Context, dataset string) ([]byte, error) {
-	return c.ask(ctx, http.MethodGet, wire.PathData+url.PathEscape(dataset), nil, 10*requestTime, wire.MaxSnapshot)
+	return c.ask(ctx, c.now.Load().dated, http.MethodGet, wire.PathData+url.PathEscape(dataset), nil, 10*requestTime, wire.MaxSnapshot)
 }
 
-// Time implements Regency.
+// Time implements Regency. The dates of the server's certificate are not looked at: whoever asks may
+// have no right clock yet, and the answer has a signature of its own.
 func (c *Client) Time(ctx context.Context, nonce []byte) ([]byte, error) {
-	return c.ask(ctx, http.MethodGet, wire.PathTime+"?nonce="+hex.EncodeToString(nonce), nil, requestTime, wire.MaxReply)
+	return c.ask(ctx, c.now.Load().undated, http.MethodGet, wire.PathTime+"?nonce="+hex.EncodeToString(nonce), nil, requestTime, wire.MaxReply)
 }
 
 // Status asks how a request stands, by its number, wherever in the regency it was made: for somebody who
 // stands there and waits. kiosk.ErrNoNumber and kiosk.ErrTooOften are answers; any other error means
 // that the regency cannot be asked now.
 func (c *Client) Status(ctx context.Context, n kiosk.Number) (kiosk.Standing, error) {
-	b, err := c.ask(ctx, http.MethodGet, wire.PathStatus+url.PathEscape(string(n)), nil, lookupTime, wire.MaxReply)
+	b, err := c.ask(ctx, c.now.Load().dated, http.MethodGet, wire.PathStatus+url.PathEscape(string(n)), nil, lookupTime, wire.MaxReply)
 	var refused *wire.Refusal
 	switch {
 	case errors.As(err, &refused) && refused.Code == wire.CodeNotFound:
@@ -131,7 +116,7 @@ func (c *Client) Card(ctx context.Context, chip []byte, key wire.ReceiveKey) (ki
 	if err != nil {
 		return kiosk.CardRecord{}, err
 	}
-	b, err := c.ask(ctx, http.MethodPost, wire.PathCard, q, lookupTime, wire.MaxReply)
+	b, err := c.ask(ctx, c.now.Load().dated, http.MethodPost, wire.PathCard, q, lookupTime, wire.MaxReply)
 	if err != nil {
 		return kiosk.CardRecord{}, err
 	}
@@ -143,7 +128,7 @@ func (c *Client) Card(ctx context.Context, chip []byte, key wire.ReceiveKey) (ki
 }
 
 // ask makes one request and reads the whole reply, at most limit bytes.
-func (c *Client) ask(ctx context.Context, method, path string, body []byte, deadline time.Duration, limit int64) ([]byte, error) {
+func (c *Client) ask(ctx context.Context, by *http.Client, method, path string, body []byte, deadline time.Duration, limit int64) ([]byte, error) {
 	ctx, cancel := context.WithTimeout(ctx, deadline)
 	defer cancel()
 	req, err := http.NewRequestWithContext(ctx, method, c.base+path, bytes.NewReader(body))
@@ -151,7 +136,7 @@ func (c *Client) ask(ctx context.Context, method, path string, body []byte, dead
 		return nil, fmt.Errorf("outbox: request: %w", err)
 	}
 	req.Header.Set("Content-Type", wire.ContentType)
-	resp, err := c.http.Do(req)
+	resp, err := by.Do(req)
 	if err != nil {
 		return nil, fmt.Errorf("outbox: request: %w", err)
 	}

@@ -15,7 +15,7 @@ const (
 	CauseSending Cause = "sending" // they are on their way
 	CauseLine    Cause = "line"    // the regency is not reached, or somebody else answers
 	CauseBusy    Cause = "busy"    // the regency asks for patience, or has a fault of its own
-	CauseRevoked Cause = "revoked" // this kiosk's certificate is not, or no longer, on the list
+	CauseRevoked Cause = "revoked" // this kiosk's certificate is not, or no longer, on the list, or past its end
 	CauseRefused Cause = "refused" // the regency does not take what this kiosk sends
 )
 
@@ -63,9 +63,10 @@ func causeOf(c wire.Code) (Cause, Remedy) {
 	switch c {
 	case wire.CodeBusy, wire.CodeTooMany, wire.CodeInternal:
 		return CauseBusy, RemedyNone
-	case wire.CodeNotAllowed, wire.CodeWrongKiosk:
+	case wire.CodeNotAllowed, wire.CodeWrongKiosk, wire.CodeExpired:
 		return CauseRevoked, RemedyRegency
-	case wire.CodeMalformed, wire.CodeNotCanonical, wire.CodeOversize, wire.CodeSignature, wire.CodeNotFound, wire.CodeAhead:
+	case wire.CodeMalformed, wire.CodeNotCanonical, wire.CodeOversize, wire.CodeSignature, wire.CodeNotFound, wire.CodeAhead,
+		wire.CodeInvitation, wire.CodeUsed, wire.CodeTaken:
 		return CauseRefused, RemedyRegency
 	}
 	return CauseLine, RemedyLine

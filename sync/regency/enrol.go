@@ -18,8 +18,9 @@ import (
 	"github.com/smart-kampung/anjungan/sync/wire"
 )
 
-// AddKiosk makes a kiosk of a site: it draws the kiosk's keys, puts its certificate on the list, and
-// returns the bundle that the kiosk is to be given. ledger.ErrTaken where the ordinal is in use.
+// AddKiosk makes a kiosk of a site in one process, for simulators and benches, which hold both ends: it
+// draws the kiosk's keys, puts its certificate on the list, and returns the bundle. No program that
+// serves does so; there a kiosk draws its own keys (Enroller). ledger.ErrTaken where the ordinal is in use.
 func AddKiosk(ctx context.Context, l ledger.Ledger, k *keys.Keys, site kiosk.Site, url string, now time.Time) (bundle.Bundle, error) {
 	cert, tlsKey, err := k.IssueKiosk(site.Kiosk, now)
 	if err != nil {

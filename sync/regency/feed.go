@@ -49,6 +49,9 @@ func (s *Server) feed(ctx context.Context, r *http.Request, k ledger.Kiosk) ([]b
 		if ctx.Err() != nil {
 			return nil, &wire.Refusal{Code: wire.CodeBusy, RetryAfter: retryAfter} // the server ends, or nobody listens
 		}
+		if _, err := s.kiosk(r, false); err != nil {
+			return nil, err // revoked meanwhile
+		}
 	}
 }
 

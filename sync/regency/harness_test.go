@@ -122,7 +122,13 @@ func (w *world) intakeOf(key journal.RegencyKey, services ...kiosk.ServiceID) *r
 // server makes a server; o holds what differs from the usual.
 func (w *world) server(o regency.ServerOptions) *regency.Server {
 	o.Ledger, o.Vault, o.Intake, o.Bell, o.Ack = w.ledger, w.vault, w.intake(), w.bell, w.keys.Ack
-	o.Pepper, o.Log, o.Now = w.keys.Pepper, slog.New(slog.DiscardHandler), time.Now
+	o.Pepper, o.Log = w.keys.Pepper, slog.New(slog.DiscardHandler)
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.Enrol == nil {
+		o.Enrol = w.enroller(o.Now)
+	}
 	if o.Numbers == nil {
 		o.Numbers = w.numbers()
 	}
@@ -132,6 +138,10 @@ func (w *world) server(o regency.ServerOptions) *regency.Server {
 // numbers tells of every service but one in full.
 func (w *world) numbers() *regency.Numbers {
 	return regency.NewNumbers(w.ledger, func(id kiosk.ServiceID) bool { return id == "bansos" })
+}
+
+func (w *world) enroller(now func() time.Time) *regency.Enroller {
+	return &regency.Enroller{Ledger: w.ledger, Keys: w.keys, Vault: w.vault, URL: "https://localhost", Now: now}
 }
 
 // serve serves on loopback behind w.link until the test ends.
@@ -169,16 +179,24 @@ func (w *world) serve(t *testing.T, s *regency.Server) {
 // addKiosk enrols a kiosk at Setail.
 func (w *world) addKiosk(t *testing.T, id kiosk.KioskID) bundle.Bundle {
 	t.Helper()
-	v, err := w.ledger.Village(t.Context(), setail)
-	if err != nil {
-		t.Fatal(err)
-	}
-	site := kiosk.Site{Kiosk: id, Letters: "SET", Unit: int(id), Village: v, Regency: "Kabupaten Banyuwangi", Address: "Jalan Contoh 1", Counter: "Loket Kantor Desa Setail"}
-	b, err := regency.AddKiosk(t.Context(), w.ledger, w.keys, site, "https://localhost", time.Now())
+	b, err := regency.AddKiosk(t.Context(), w.ledger, w.keys, w.place(t, id), "https://localhost", time.Now())
 	if err != nil {
 		t.Fatal(err)
 	}
 	return b
+}
+
+// place is a place at Setail.
+func (w *world) place(t *testing.T, id kiosk.KioskID) kiosk.Site {
+	t.Helper()
+	v, err := w.ledger.Village(t.Context(), setail)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return kiosk.Site{
+		Kiosk: id, Letters: "SET", Unit: int(id), Village: v, Regency: "Kabupaten Banyuwangi", Address: "Jalan Contoh 1",
+		Counter: "Loket Kantor Desa Setail",
+	}
 }
 
 func (w *world) client(t *testing.T, b bundle.Bundle) *outbox.Client {

@@ -28,18 +28,34 @@ func (l *limiter[K]) take(source K, now time.Time) (wait time.Duration, ok bool)
 	if len(l.times) >= maxSources {
 		l.forget(now)
 	}
-	var recent []time.Time
-	for _, t := range l.times[source] {
-		if now.Sub(t) < l.span {
-			recent = append(recent, t)
-		}
-	}
+	recent := l.recent(source, now)
 	if len(recent) >= l.n {
 		l.times[source] = recent
 		return l.span - now.Sub(recent[0]), false
 	}
 	l.times[source] = append(recent, now)
 	return 0, true
+}
+
+// look says what take would, and counts nothing.
+func (l *limiter[K]) look(source K, now time.Time) (wait time.Duration, ok bool) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	recent := l.recent(source, now)
+	if len(recent) >= l.n {
+		return l.span - now.Sub(recent[0]), false
+	}
+	return 0, true
+}
+
+// recent is a source's tries within the span; mu is held.
+func (l *limiter[K]) recent(source K, now time.Time) (list []time.Time) {
+	for _, t := range l.times[source] {
+		if now.Sub(t) < l.span {
+			list = append(list, t)
+		}
+	}
+	return list
 }
 
 // forget drops the sources whose last try is over. So many in one span that none is over are a flood:

@@ -3,15 +3,13 @@ package regency
 import (
 	"context"
 	"crypto"
-	"crypto/sha256"
-	"crypto/tls"
-	"crypto/x509"
 	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
 	"log/slog"
 	"net/http"
+	"net/netip"
 	"strconv"
 	"time"
 
@@ -30,6 +28,7 @@ type ServerOptions struct {
 	Bell   *Bell
 	Ack    crypto.Signer // ECDSA P-256, signs times
 	Pepper []byte        // of the PIN verifiers, for the card dataset
+	Enrol  *Enroller     // makes and renews certificates; nil: this server does not
 	Log    *slog.Logger
 	Now    func() time.Time
 	// Numbers tells how requests stand; one that is discreet about every service where nil.
@@ -42,11 +41,13 @@ type ServerOptions struct {
 
 // Server answers kiosks.
 type Server struct {
-	o        ServerOptions
-	appends  *admission
-	lookups  *limiter[kiosk.KioskID]
-	refusals *limiter[kiosk.KioskID]
-	counts   counters
+	o         ServerOptions
+	appends   *admission
+	enrols    *admission
+	lookups   *limiter[kiosk.KioskID]
+	refusals  *limiter[kiosk.KioskID]
+	strangers *limiter[netip.Prefix] // who was refused without a certificate
+	counts    counters
 }
 
 // NewServer makes a server.
@@ -64,19 +65,8 @@ func NewServer(o ServerOptions) *Server {
 		o.Numbers = NewNumbers(o.Ledger, nil)
 	}
 	return &Server{
-		o: o, appends: newAdmission(o.Appends, max(o.Waiting, 0)), lookups: newLimiter[kiosk.KioskID](lookupTries, time.Minute),
-		refusals: newRefusals(),
-	}
-}
-
-// TLS is the server's side of the transport: TLS 1.3, and a client certificate that the regency's root
-// signed. That it is still on the list is checked at every request, not here.
-func TLS(cert tls.Certificate, root *x509.Certificate) *tls.Config {
-	pool := x509.NewCertPool()
-	pool.AddCert(root)
-	return &tls.Config{
-		MinVersion: tls.VersionTLS13, Certificates: []tls.Certificate{cert},
-		ClientAuth: tls.RequireAndVerifyClientCert, ClientCAs: pool, NextProtos: []string{"h2"},
+		o: o, appends: newAdmission(o.Appends, max(o.Waiting, 0)), enrols: newAdmission(enrolsAtWork, enrolsWaiting),
+		lookups: newLimiter[kiosk.KioskID](lookupTries, time.Minute), refusals: newRefusals(), strangers: newStrangers(),
 	}
 }
 
@@ -87,7 +77,9 @@ func (s *Server) Handler() http.Handler {
 	mux.Handle("GET "+wire.PathFeed, s.allowed(s.feed))
 	mux.Handle("GET "+wire.PathData+"{dataset}", s.allowed(s.data))
 	mux.Handle("POST "+wire.PathCard, s.allowed(s.card))
-	mux.Handle("GET "+wire.PathTime, s.allowed(s.time))
+	mux.Handle("GET "+wire.PathTime, s.allowedLate(s.time))
+	mux.Handle("POST "+wire.PathRenew, s.allowedLate(s.renew))
+	mux.HandleFunc("POST "+wire.PathEnrol, s.enrol)
 	mux.Handle("GET "+wire.PathStatus+"{number}", s.allowed(s.status))
 	mux.Handle("/", s.allowed(func(context.Context, *http.Request, ledger.Kiosk) ([]byte, error) {
 		return nil, &wire.Refusal{Code: wire.CodeNotFound}
@@ -99,35 +91,34 @@ func (s *Server) Handler() http.Handler {
 type endpoint func(ctx context.Context, r *http.Request, k ledger.Kiosk) ([]byte, error)
 
 // allowed finds the kiosk by its certificate, anew for every request, and writes the reply.
-func (s *Server) allowed(f endpoint) http.Handler {
+func (s *Server) allowed(f endpoint) http.Handler { return s.answer(f, false) }
+
+// allowedLate also takes a certificate that is past its end.
+func (s *Server) allowedLate(f endpoint) http.Handler { return s.answer(f, true) }
+
+func (s *Server) answer(f endpoint, late bool) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		k, err := s.kiosk(r)
+		k, err := s.kiosk(r, late)
 		var reply []byte
 		if err == nil {
 			reply, err = f(r.Context(), r, k)
 		}
-		s.counts.count(err)
-		if err != nil {
-			if failed := s.audit(r.Context(), k.ID, err); failed != nil {
-				err = failed
-			}
-			s.refuse(w, r, err)
-			return
-		}
-		w.Header().Set("Content-Type", wire.ContentType)
-		_, _ = w.Write(reply) // a kiosk that went away asks again
+		s.reply(w, r, k.ID, reply, err)
 	})
 }
 
-func (s *Server) kiosk(r *http.Request) (ledger.Kiosk, error) {
-	if r.TLS == nil || len(r.TLS.PeerCertificates) == 0 {
-		return ledger.Kiosk{}, &wire.Refusal{Code: wire.CodeNotAllowed}
+// reply writes the reply or the refusal of a request.
+func (s *Server) reply(w http.ResponseWriter, r *http.Request, id kiosk.KioskID, reply []byte, err error) {
+	s.counts.count(err)
+	if err != nil {
+		if failed := s.audit(r.Context(), id, err); failed != nil {
+			err = failed
+		}
+		s.refuse(w, r, err)
+		return
 	}
-	k, err := s.o.Ledger.KioskByCert(r.Context(), sha256.Sum256(r.TLS.PeerCertificates[0].Raw))
-	if errors.Is(err, ledger.ErrNotFound) {
-		return k, &wire.Refusal{Code: wire.CodeNotAllowed}
-	}
-	return k, err
+	w.Header().Set("Content-Type", wire.ContentType)
+	_, _ = w.Write(reply) // a kiosk that went away asks again
 }
 
 // refuse writes the problem. Only the regency's own faults are logged.
@@ -141,6 +132,9 @@ func (s *Server) refuse(w http.ResponseWriter, r *http.Request, err error) {
 	}
 	if p.RetryAfter > 0 {
 		w.Header().Set("Retry-After", strconv.Itoa(p.RetryAfter))
+	}
+	if p.Code == wire.CodeNotAllowed {
+		w.Header().Set("Connection", "close") // HTTP/2: GOAWAY, so that the connection ends too
 	}
 	b, err := journal.Marshal(wire.Problem{Code: p.Code})
 	if err != nil {

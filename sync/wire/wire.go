@@ -6,7 +6,8 @@ import (
 	"net/http"
 )
 
-// The endpoints. All are below the kiosk's HTTPS address and need the kiosk's client certificate.
+// The endpoints. All are below the kiosk's HTTPS address and, but for PathEnrol, need the kiosk's client
+// certificate.
 const (
 	PathAppend = "/v1/append" // POST, a segment
 	PathFeed   = "/v1/feed"   // GET, ?after=n&wait=s
@@ -43,6 +44,10 @@ const (
 	CodeSignature    Code = "signature"   // not signed by this kiosk's seal key
 	CodeWrongKiosk   Code = "wrong-kiosk" // the certificate is another kiosk's
 	CodeNotAllowed   Code = "not-allowed" // the certificate is not, or no longer, on the list
+	CodeExpired      Code = "expired"     // the certificate or invitation is past its end
+	CodeInvitation   Code = "invitation"  // no such invitation, or the proof is not of its secret
+	CodeUsed         Code = "used"        // the invitation already made a kiosk
+	CodeTaken        Code = "taken"       // another machine came first with the same invitation
 	CodeNotFound     Code = "not-found"   // no such endpoint, dataset or number
 	CodeAhead        Code = "ahead"       // the kiosk asks for a feed beyond the regency's own head
 	CodeTooMany      Code = "too-many"    // more tries than allowed; see Retry-After
@@ -79,11 +84,11 @@ func (c Code) Status() int {
 		return http.StatusBadRequest
 	case CodeOversize:
 		return http.StatusRequestEntityTooLarge
-	case CodeSignature, CodeWrongKiosk, CodeNotAllowed:
+	case CodeSignature, CodeWrongKiosk, CodeNotAllowed, CodeExpired, CodeInvitation:
 		return http.StatusForbidden
 	case CodeNotFound:
 		return http.StatusNotFound
-	case CodeAhead:
+	case CodeAhead, CodeUsed, CodeTaken:
 		return http.StatusConflict
 	case CodeTooMany:
 		return http.StatusTooManyRequests
@@ -99,7 +104,7 @@ func (c Code) Status() int {
 func (c Code) Valid() bool {
 	switch c {
 	case CodeMalformed, CodeNotCanonical, CodeOversize, CodeSignature, CodeWrongKiosk, CodeNotAllowed,
-		CodeNotFound, CodeAhead, CodeTooMany, CodeBusy, CodeInternal:
+		CodeExpired, CodeInvitation, CodeUsed, CodeTaken, CodeNotFound, CodeAhead, CodeTooMany, CodeBusy, CodeInternal:
 		return true
 	}
 	return false

@@ -276,7 +276,7 @@ func TestCards(t *testing.T) {
 func TestCodes(t *testing.T) {
 	for _, c := range []Code{
 		CodeMalformed, CodeNotCanonical, CodeOversize, CodeSignature, CodeWrongKiosk, CodeNotAllowed, CodeNotFound, CodeAhead,
-		CodeTooMany, CodeBusy, CodeInternal,
+		CodeTooMany, CodeBusy, CodeInternal, CodeExpired, CodeInvitation, CodeUsed, CodeTaken,
 	} {
 		if !c.Valid() || c.Status() < 400 || http.StatusText(c.Status()) == "" {
 			t.Errorf("%s: status %d", c, c.Status())

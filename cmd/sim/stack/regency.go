@@ -6,16 +6,15 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
-	"strconv"
 
 	"github.com/smart-kampung/anjungan/devices/card/cardsim"
 	"github.com/smart-kampung/anjungan/sync/regency/population"
 )
 
-// prepareRegency makes the regency at the first start: keys, villages, people, a clerk, the kiosk's
-// bundle. A start that was broken off is made anew; one that was finished is kept.
+// prepareRegency makes the regency at the first start: keys, villages, people, a clerk. A start that was
+// broken off before the kiosk was enrolled is made anew; one that was finished is kept.
 func (s *Stack) prepareRegency(ctx context.Context) error {
-	if _, err := os.Stat(s.dir("prepared")); err == nil {
+	if s.prepared() {
 		return s.setAddresses()
 	}
 	for _, d := range []string{"regency", "bundle", "kiosk", "kiosk-key"} {
@@ -48,17 +47,10 @@ func (s *Stack) prepareRegency(ctx context.Context) error {
 		{ClerkPassword + "\n" + clerk.NIK + "\n", []string{
 			"clerk", "add", ClerkName, "--village", Village, "--password-stdin", "--nik-stdin", "--config", config,
 		}},
-		{"", []string{
-			"kiosk", "add", "--dir", s.dir("bundle"), "--village", Village, "--letters", letters,
-			"--ordinal", strconv.Itoa(ordinal), "--config", config,
-		}},
 	} {
 		if err := run(ctx, c.stdin, regency, c.args...); err != nil {
 			return err
 		}
-	}
-	if err := os.WriteFile(s.dir("prepared"), nil, 0o600); err != nil {
-		return fmt.Errorf("stack: %w", err)
 	}
 	return nil
 }

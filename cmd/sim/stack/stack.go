@@ -83,7 +83,10 @@ func Up(ctx context.Context, o Options) (*Stack, error) {
 	if err := s.openScreen(ctx); err != nil {
 		return s, err
 	}
-	return s, s.startHardware(ctx)
+	if err := s.startHardware(ctx); err != nil {
+		return s, err
+	}
+	return s, s.enrolKiosk(ctx)
 }
 
 // pickAddresses takes the usual ports where they are free.
@@ -179,7 +182,7 @@ func (s *Stack) KioskConfig() string { return s.dir("anjungan.json") }
 // KioskDB is the path of the kiosk's database.
 func (s *Stack) KioskDB() string { return s.dir("kiosk", "data", "kiosk.db") }
 
-// Bundle is the directory that the regency gave the kiosk.
+// Bundle is the directory of the kiosk's identity.
 func (s *Stack) Bundle() string { return s.dir("bundle") }
 
 // ConsoleURL is where clerks work.

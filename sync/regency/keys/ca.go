@@ -65,9 +65,7 @@ func newTTE(now time.Time) (pair, error) {
 
 // IssueKiosk makes the client certificate of a kiosk and its key.
 func (k *Keys) IssueKiosk(id kiosk.KioskID, now time.Time) (*x509.Certificate, *ecdsa.PrivateKey, error) {
-	t := template(fmt.Sprintf("anjungan kiosk %03d", id), now, kioskLife)
-	t.KeyUsage, t.ExtKeyUsage = x509.KeyUsageDigitalSignature, []x509.ExtKeyUsage{x509.ExtKeyUsageClientAuth}
-	p, err := issue(t, pair{cert: k.Root, key: k.root})
+	p, err := issue(kioskTemplate(id, now), pair{cert: k.Root, key: k.root})
 	return p.cert, p.key, err
 }
 
@@ -77,7 +75,7 @@ func template(name string, now time.Time, life time.Duration) *x509.Certificate 
 	}
 }
 
-// issue draws a P-256 key and a serial and signs; without an issuer the certificate signs itself.
+// issue draws a P-256 key and signs its certificate; without an issuer the certificate signs itself.
 func issue(t *x509.Certificate, by pair) (pair, error) {
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
@@ -86,16 +84,23 @@ func issue(t *x509.Certificate, by pair) (pair, error) {
 	if by.cert == nil {
 		by = pair{cert: t, key: key}
 	}
+	cert, err := sign(t, &key.PublicKey, by)
+	return pair{cert: cert, key: key}, err
+}
+
+// sign draws a serial and makes the certificate of a key.
+func sign(t *x509.Certificate, pub *ecdsa.PublicKey, by pair) (*x509.Certificate, error) {
+	var err error
 	if t.SerialNumber, err = rand.Int(rand.Reader, new(big.Int).Lsh(big.NewInt(1), 127)); err != nil {
-		return pair{}, fmt.Errorf("keys: issue: %w", err)
+		return nil, fmt.Errorf("keys: sign: %w", err)
 	}
-	der, err := x509.CreateCertificate(rand.Reader, t, by.cert, &key.PublicKey, by.key)
+	der, err := x509.CreateCertificate(rand.Reader, t, by.cert, pub, by.key)
 	if err != nil {
-		return pair{}, fmt.Errorf("keys: issue: %w", err)
+		return nil, fmt.Errorf("keys: sign: %w", err)
 	}
 	cert, err := x509.ParseCertificate(der)
 	if err != nil {
-		return pair{}, fmt.Errorf("keys: issue: %w", err)
+		return nil, fmt.Errorf("keys: sign: %w", err)
 	}
-	return pair{cert: cert, key: key}, nil
+	return cert, nil
 }

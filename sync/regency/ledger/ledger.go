@@ -24,6 +24,7 @@ type Sealed struct {
 // Ledger is all that the regency keeps.
 type Ledger interface {
 	Kiosks
+	Invitations
 	Intake
 	Quarantine
 	Feeds
@@ -56,6 +57,7 @@ type Kiosk struct {
 	Seen     int64  // Unix ms of the last stored segment; 0: never
 	Health   []byte // the last heartbeat's body; nil: none
 	Revoked  bool
+	Fresh    bool // of KioskByCert: the certificate was never used before
 }
 
 // Kiosks is the list of kiosks and of the certificates that may speak for them.

@@ -23,15 +23,20 @@ func scanKiosk(row scanner) (ledger.Kiosk, error) {
 // AddKiosk implements ledger.Kiosks.
 func (l *Ledger) AddKiosk(ctx context.Context, k ledger.Kiosk, cert [32]byte) error {
 	return l.write(ctx, "add kiosk", func(tx *sql.Tx) error {
-		var zero journal.Hash
-		_, err := tx.ExecContext(ctx, `INSERT INTO kiosk (ordinal, village, site, seal_key, receive_key, head) VALUES (?, ?, ?, ?, ?, ?)`,
-			k.ID, k.Village, k.Site, k.SealKey, k.ReceiveKey, zero[:])
-		if err != nil {
-			return taken(err)
+		if err := insertKiosk(ctx, tx, k); err != nil {
+			return err
 		}
-		_, err = tx.ExecContext(ctx, `INSERT INTO cert (fingerprint, kiosk) VALUES (?, ?)`, cert[:], k.ID)
+		_, err := tx.ExecContext(ctx, `INSERT INTO cert (fingerprint, kiosk) VALUES (?, ?)`, cert[:], k.ID)
 		return taken(err)
 	})
+}
+
+// insertKiosk inserts a kiosk at incarnation 1.
+func insertKiosk(ctx context.Context, tx runner, k ledger.Kiosk) error {
+	var zero journal.Hash
+	_, err := tx.ExecContext(ctx, `INSERT INTO kiosk (ordinal, village, site, seal_key, receive_key, head) VALUES (?, ?, ?, ?, ?, ?)`,
+		k.ID, k.Village, k.Site, k.SealKey, k.ReceiveKey, zero[:])
+	return taken(err)
 }
 
 // Kiosk implements ledger.Kiosks.
@@ -42,10 +47,21 @@ func (l *Ledger) Kiosk(ctx context.Context, id kiosk.KioskID) (ledger.Kiosk, err
 
 // KioskByCert implements ledger.Kiosks.
 func (l *Ledger) KioskByCert(ctx context.Context, cert [32]byte) (ledger.Kiosk, error) {
-	k, err := scanKiosk(l.reader.QueryRowContext(ctx, `SELECT `+kioskColumns+
-		` FROM cert c JOIN kiosk k ON k.ordinal = c.kiosk WHERE c.fingerprint = ? AND k.revoked = 0`, cert[:]))
+	var fresh bool
+	k, err := scanKiosk(also{l.reader.QueryRowContext(ctx, `SELECT `+kioskColumns+
+		`, c.fresh FROM cert c JOIN kiosk k ON k.ordinal = c.kiosk WHERE c.fingerprint = ? AND k.revoked = 0`, cert[:]), &fresh})
+	k.Fresh = fresh
 	return k, found("kiosk by certificate", err)
 }
+
+// also scans one column more than its caller asks for.
+type also struct {
+	scanner
+	last any
+}
+
+// Scan implements scanner.
+func (a also) Scan(dest ...any) error { return a.scanner.Scan(append(dest, a.last)...) }
 
 // Kiosks implements ledger.Kiosks.
 func (l *Ledger) Kiosks(ctx context.Context) ([]ledger.Kiosk, error) {

@@ -28,6 +28,10 @@ func Run(t *testing.T, open Open) {
 		test func(*testing.T, ledger.Ledger)
 	}{
 		{"Kiosks", testKiosks},
+		{"Invitations", testInvitations},
+		{"EnrolKiosk", testEnrolKiosk},
+		{"Renew", testRenew},
+		{"RenewEnds", testRenewEnds},
 		{"Append", testAppend},
 		{"AppendMoved", testAppendMoved},
 		{"AppendConcurrently", testAppendConcurrently},

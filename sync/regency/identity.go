@@ -1,0 +1,115 @@
+package regency
+
+import (
+	"context"
+	"crypto/sha256"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+
+	"github.com/smart-kampung/anjungan/kiosk/journal"
+	"github.com/smart-kampung/anjungan/sync/regency/ledger"
+	"github.com/smart-kampung/anjungan/sync/wire"
+)
+
+// TLS is the server's side of the transport: TLS 1.3, and a client certificate of the regency's root or
+// none. Its dates are not looked at here, and none is needed to enrol; that it is on the list, and
+// whether it may be past its end, is checked at every request.
+func TLS(cert tls.Certificate, root *x509.Certificate) *tls.Config {
+	pool := x509.NewCertPool()
+	pool.AddCert(root)
+	return &tls.Config{
+		MinVersion: tls.VersionTLS13, Certificates: []tls.Certificate{cert}, NextProtos: []string{"h2"},
+		ClientAuth: tls.RequestClientCert, ClientCAs: pool,
+		VerifyConnection: func(c tls.ConnectionState) error { return ofRoot(pool, c) }, // resumed ones too
+	}
+}
+
+// errForeign says that a client certificate is of another root, or not for clients.
+var errForeign = errors.New("regency: a client certificate of another root")
+
+// ofRoot refuses a client certificate of another root; none at all is let pass.
+func ofRoot(pool *x509.CertPool, c tls.ConnectionState) error {
+	if len(c.PeerCertificates) == 0 {
+		return nil
+	}
+	leaf := c.PeerCertificates[0]
+	_, err := leaf.Verify(x509.VerifyOptions{
+		Roots: pool, KeyUsages: []x509.ExtKeyUsage{x509.ExtKeyUsageClientAuth}, CurrentTime: leaf.NotBefore,
+	})
+	if err != nil {
+		return fmt.Errorf("%w: %w", errForeign, err)
+	}
+	return nil
+}
+
+// kiosk finds whose certificate a request shows. The first request with a renewed one takes the older
+// ones off the list.
+func (s *Server) kiosk(r *http.Request, late bool) (ledger.Kiosk, error) {
+	if r.TLS == nil || len(r.TLS.PeerCertificates) == 0 {
+		return ledger.Kiosk{}, &wire.Refusal{Code: wire.CodeNotAllowed}
+	}
+	cert := r.TLS.PeerCertificates[0]
+	fingerprint := sha256.Sum256(cert.Raw)
+	k, err := s.o.Ledger.KioskByCert(r.Context(), fingerprint)
+	if err == nil && k.Fresh {
+		err = s.o.Ledger.Use(r.Context(), fingerprint)
+	}
+	switch {
+	case errors.Is(err, ledger.ErrNotFound):
+		return k, &wire.Refusal{Code: wire.CodeNotAllowed}
+	case err != nil:
+		return k, err
+	case !late && s.o.Now().After(cert.NotAfter):
+		return k, &wire.Refusal{Code: wire.CodeExpired}
+	}
+	return k, nil
+}
+
+// small reads a body of at most wire.MaxEnrol bytes.
+func small(r *http.Request) ([]byte, error) {
+	b, err := io.ReadAll(io.LimitReader(r.Body, wire.MaxEnrol+1))
+	switch {
+	case err != nil:
+		return nil, &wire.Refusal{Code: wire.CodeMalformed}
+	case len(b) > wire.MaxEnrol:
+		return nil, &wire.Refusal{Code: wire.CodeOversize}
+	}
+	return b, nil
+}
+
+// renew gives a kiosk a certificate for a new key; asking again for the same key gives the same one.
+func (s *Server) renew(ctx context.Context, r *http.Request, k ledger.Kiosk) ([]byte, error) {
+	if s.o.Enrol == nil {
+		return nil, &wire.Refusal{Code: wire.CodeNotFound}
+	}
+	body, err := small(r)
+	if err != nil {
+		return nil, err
+	}
+	pub, err := wire.DecodeRenewal(body)
+	switch {
+	case errors.Is(err, journal.ErrNotCanonical):
+		return nil, &wire.Refusal{Code: wire.CodeNotCanonical}
+	case err != nil || pub.Equal(r.TLS.PeerCertificates[0].PublicKey): // a renewal is a new key
+		return nil, &wire.Refusal{Code: wire.CodeMalformed}
+	}
+	now := s.o.Now()
+	cert, err := s.o.Enrol.Keys.CertifyKiosk(k.ID, pub, now)
+	if err != nil {
+		return nil, err
+	}
+	given, err := s.o.Ledger.Renew(ctx, k.ID, listed(cert), ledger.AuditRow{
+		At: now.UnixMilli(), Clerk: fmt.Sprintf("kiosk %03d", k.ID), Action: ActionRenew,
+	})
+	if errors.Is(err, ledger.ErrNotFound) {
+		return nil, &wire.Refusal{Code: wire.CodeNotAllowed}
+	}
+	if err != nil {
+		return nil, err
+	}
+	return journal.Marshal(wire.RenewReply{Cert: given.DER})
+}

@@ -13,10 +13,6 @@ const (
 // Valid says whether h is in the list.
 func (h EnrolHow) Valid() bool { return h == ByDeposit || h == ByClerk || h == ByTable }
 
-// BirthAnswer is the answer that carries the birth date that was typed with a deposit without a card: no
-// chip is enrolled with it, and a clerk still needs something to compare.
-const BirthAnswer = "tanggal-lahir"
-
 // PINHow says why a PIN was chosen.
 type PINHow string
 

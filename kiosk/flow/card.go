@@ -65,9 +65,13 @@ func (m Machine) cardRead(s State, e CardRead) (State, []Effect) {
 	var fx []Effect
 	if v.begun() {
 		fx = []Effect{Forget{}} // another chip: the visit before is over and unseen
-		s.visit = blank(Reading)
 	}
+	prefs, again := v.prefs, v.chip == (Chip{}) || v.chip == e.Chip
+	s.visit = blank(Reading)
 	v = &s.visit
+	if again && len(fx) == 0 {
+		v.prefs = prefs // whoever chose them stands here still
+	}
 	v.chip, v.known, v.locked, v.waiting, v.card = e.Chip, e.Known, e.Locked, e.Waiting, e.Standing
 	if e.Proved {
 		v.known, v.locked = true, false
@@ -86,6 +90,9 @@ func (m Machine) greet(s State, fx ...Effect) (State, []Effect) {
 	switch {
 	case v.card.Lost:
 		v.note = msgLost
+		if v.card.Check {
+			v.note = msgCheck
+		}
 		return m.show(s, Message, append(fx, ReportLost{})...)
 	case v.known:
 		return m.show(s, Home, fx...)

@@ -90,7 +90,7 @@ type (
 		PIN  Secret
 		How  kiosk.PINHow
 	}
-	// ReportLost tells the clerks that a card lies here that was reported lost.
+	// ReportLost tells the clerks that a card lies here that opens nothing: lost, replaced, or to be looked at.
 	ReportLost struct{}
 	// Forget clears everything of the resident that the station or the screen still holds.
 	Forget struct{}

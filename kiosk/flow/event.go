@@ -164,7 +164,8 @@ const (
 type Standing struct {
 	Fleeting  bool // its chip makes up a new id at each tap: it cannot be enrolled
 	NoPINs    bool // no PIN can be chosen here yet: the registry has never come
-	Lost      bool // reported lost, or replaced
+	Lost      bool // it opens nothing: reported lost, replaced, or Check
+	Check     bool // the person's record must be looked at by a clerk
 	NoPIN     bool // enrolled without a PIN
 	PINWaits  bool // a PIN was chosen that waits for a clerk
 	Pending   bool // deposited here; a clerk must confirm card and person

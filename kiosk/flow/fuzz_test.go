@@ -1,7 +1,9 @@
 package flow
 
 import (
+	"encoding/binary"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -23,8 +25,8 @@ func FuzzVisit(f *testing.F) {
 			t.Skip("longer sequences find nothing more")
 		}
 		w := newWitness()
-		for i, b := range in {
-			w.play(t, b, byte(i))
+		for _, b := range in {
+			w.play(t, b)
 		}
 		w.drain(t)
 	})
@@ -32,6 +34,16 @@ func FuzzVisit(f *testing.F) {
 
 // TestTranscriptsHold plays every transcript before the witness, and lets everybody go away after it.
 func TestTranscriptsHold(t *testing.T) {
+	moments := 0
+	everyMoment(t, func(*testing.T, witness) { moments++ })
+	if moments < 500 {
+		t.Errorf("only %d events in all transcripts", moments)
+	}
+}
+
+// everyMoment plays every transcript before a witness and shows a copy of it behind each event.
+func everyMoment(t *testing.T, look func(*testing.T, witness)) {
+	t.Helper()
 	files, err := filepath.Glob("testdata/*.txt")
 	if err != nil || len(files) == 0 {
 		t.Fatalf("no transcripts: %v", err)
@@ -50,8 +62,10 @@ func TestTranscriptsHold(t *testing.T) {
 				}
 				for _, e := range split(words) {
 					w.at = w.at.Add(time.Second)
-					w.n++
-					w.step(t, Event{At: w.at, Fresh: kiosk.RequestID{w.n, 2}, What: parseEvent(t, w.s, e)})
+					w.step(t, Event{At: w.at, Fresh: w.fresh(), What: parseEvent(t, w.s, e)})
+					alone := *w
+					alone.saves = maps.Clone(w.saves)
+					look(t, alone)
 				}
 			}
 			w.drain(t)
@@ -64,7 +78,7 @@ type witness struct {
 	m     Machine
 	s     State
 	at    time.Time
-	n     byte
+	n     uint32                  // of the last event: each brings fresh randomness
 	saves map[kiosk.RequestID]int // outstanding or successful saves per draft
 }
 
@@ -73,11 +87,18 @@ func newWitness() *witness {
 	return &witness{m: m, s: m.Start(), at: time.Date(2026, 11, 21, 8, 0, 0, 0, kiosk.WIB), saves: map[kiosk.RequestID]int{}}
 }
 
+// fresh is a draft id that was never given before.
+func (w *witness) fresh() (id kiosk.RequestID) {
+	w.n++
+	binary.BigEndian.PutUint32(id[:], w.n)
+	return id
+}
+
 // play lets happen what a byte stands for: one event, or digits typed one after the other.
-func (w *witness) play(t *testing.T, b, salt byte) {
+func (w *witness) play(t *testing.T, b byte) {
 	digits, ok := map[byte]string{250: "3510090106019012", 251: "01062001", 252: "864209", 253: "02062001"}[b]
 	if !ok {
-		w.step(t, w.event(b, salt))
+		w.step(t, w.event(b))
 		return
 	}
 	for _, d := range digits {
@@ -87,9 +108,9 @@ func (w *witness) play(t *testing.T, b, salt byte) {
 }
 
 // event turns a byte into something that can happen, a key of the shown screen most of the time.
-func (w *witness) event(b, salt byte) Event {
+func (w *witness) event(b byte) Event {
 	w.at = w.at.Add(time.Second)
-	return Event{At: w.at, Fresh: kiosk.RequestID{b, salt, 1}, What: w.happening(b)}
+	return Event{At: w.at, Fresh: w.fresh(), What: w.happening(b)}
 }
 
 func (w *witness) happening(b byte) Happening {

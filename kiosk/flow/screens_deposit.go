@@ -183,6 +183,8 @@ func (m Machine) cardMessage(s State, v *View) {
 		}
 	case msgLost:
 		note("msg.lost", titip, other)
+	case msgCheck:
+		note("msg.check", titip, other)
 	case msgPending:
 		note("msg.pending", titip, other)
 	case msgConfirmed:
@@ -197,13 +199,19 @@ func (m Machine) cardMessage(s State, v *View) {
 		note("msg.pinset", main(KeyOK, "msg.ok"), plain(KeyDeposit, "deposit.go"))
 	case msgPINNew, msgStaffSet, msgUnlocked:
 		note("msg."+string(s.visit.note), main(KeyOK, "msg.ok"))
+	default:
+		deskMessage(s, v)
+	}
+}
+
+// deskMessage is what became of what a clerk wanted.
+func deskMessage(s State, v *View) {
+	d := s.visit.desk
+	switch s.visit.note {
 	case msgDeskDone:
-		v.Picture = PicDone
-		note("desk.done", main(KeyOK, "msg.ok"))
-		v.Lead = M("desk.done." + string(s.visit.desk.did))
+		v.Picture, v.Title, v.Lead = PicDone, M("desk.done.title"), M("desk.done."+string(d.did))
 	case msgDeskFail:
-		note("desk.fail", main(KeyOK, "msg.ok"))
-		v.Lead = M("desk.fail." + string(s.visit.desk.deed))
+		v.Title, v.Lead = M("desk.fail.title"), M("desk.fail."+string(d.deed))
 	default:
 	}
 }

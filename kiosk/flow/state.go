@@ -101,6 +101,7 @@ const (
 	msgTrouble    message = "trouble"
 
 	msgLost      message = "lost"      // the card was reported lost
+	msgCheck     message = "check"     // the record says dead, moved or missing
 	msgPending   message = "pending"   // deposited; a clerk must confirm
 	msgConfirmed message = "confirmed" // a clerk did; the registry comes soon
 	msgNoPIN     message = "nopin"     // enrolled without a PIN

@@ -99,6 +99,8 @@ func cardRead(name string, words []string) CardRead {
 			e.Waiting = len(w)
 		case "lost":
 			e.Lost = true
+		case "check":
+			e.Lost, e.Check = true, true
 		case "nopin":
 			e.NoPIN = true
 		case "pinwaits":

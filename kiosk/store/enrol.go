@@ -6,7 +6,6 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"slices"
 
 	"github.com/smart-kampung/anjungan/kiosk"
 	"github.com/smart-kampung/anjungan/kiosk/journal"
@@ -71,9 +70,6 @@ func (s *Store) SaveDeposit(ctx context.Context, d Draft, dep Deposit) (kiosk.Re
 		}
 		row.PIN = pinRowOf(v)
 	}
-	if len(dep.Chip) == 0 && len(d.Answers) < kiosk.MaxFields {
-		d.Answers = append(slices.Clone(d.Answers), kiosk.Answer{Field: kiosk.BirthAnswer, Value: dep.Birth})
-	}
 	return s.saveDraft(ctx, op, d, func(t *tx, n int64, r kiosk.Request) error {
 		return t.deposit(ctx, n, r, row)
 	})
@@ -92,22 +88,17 @@ func (s *Store) choose(ctx context.Context, pin, birth string) (kiosk.Verifier, 
 
 // deposit writes what was deposited with request n.
 func (t *tx) deposit(ctx context.Context, n int64, r kiosk.Request, row enrolRow) error {
-	at, err := t.journalDeposit(ctx, n, r, row)
+	at, err := t.journalDeposit(ctx, r.ID, r.Subject, row)
 	if err != nil {
 		return err
 	}
 	return t.putEnrol(ctx, sql.NullInt64{Int64: n, Valid: true}, at, string(kiosk.ByDeposit), DepositWaiting, row)
 }
 
-// journalDeposit appends what was deposited with request n, and gives the place of its last entry. Where
-// there was no card that is the request's own.
-func (t *tx) journalDeposit(ctx context.Context, n int64, r kiosk.Request, row enrolRow) (at int64, err error) {
-	if len(row.Chip) == 0 {
-		err = t.sql.QueryRowContext(ctx, `SELECT place FROM request WHERE n = ?`, n).Scan(&at)
-		return at, err
-	}
-	at, err = t.append(ctx, journal.KindEnrolCard, journal.EnrolCardBody{
-		Chip: row.Chip, NIK: r.Subject.Reveal(), Birth: row.Birth, How: string(kiosk.ByDeposit), Request: r.ID[:],
+// journalDeposit appends the entries of a deposit and gives the place of the last.
+func (t *tx) journalDeposit(ctx context.Context, id kiosk.RequestID, nik kiosk.NIK, row enrolRow) (int64, error) {
+	at, err := t.append(ctx, journal.KindEnrolCard, journal.EnrolCardBody{
+		Chip: notNil(row.Chip), NIK: nik.Reveal(), Birth: row.Birth, How: string(kiosk.ByDeposit), Request: id[:],
 	})
 	if err != nil || len(row.PIN.Hash) == 0 {
 		return at, err

@@ -78,7 +78,7 @@ func (t *tx) carryDeposit(ctx context.Context, n int64, r kiosk.Request) error {
 		return err
 	}
 	for _, e := range list {
-		at, err := t.journalDeposit(ctx, n, r, e.enrolRow)
+		at, err := t.journalDeposit(ctx, r.ID, r.Subject, e.enrolRow)
 		if err != nil {
 			return err
 		}

@@ -94,6 +94,7 @@ func cardMessages() []flow.View {
 		{"msg.unenrolled", []flow.Key{titip, staff, out}},
 		{"pin.locked", []flow.Key{ok, more, plain(flow.KeyForgot, "pin.forgot")}},
 		{"msg.lost", []flow.Key{titip, out}},
+		{"msg.check", []flow.Key{titip, out}},
 		{"msg.pending", []flow.Key{titip, out}},
 		{"msg.confirmed", []flow.Key{titip, out}},
 		{"msg.nopin", []flow.Key{choose, more, out}},

@@ -1,0 +1,144 @@
+package flow
+
+import (
+	"maps"
+	"math/rand/v2"
+	"testing"
+	"time"
+
+	"github.com/smart-kampung/anjungan/kiosk"
+)
+
+// TestAThousandRandomEvents plays long random visits, people who come and go, cards and keys in any
+// order, half of the time what fits the screen and half of the time anything at all. In between
+// everybody goes away: from wherever the kiosk then stands it comes back to Welcome and holds nothing of
+// anybody. Every screen must have been seen, or the walk proves little.
+func TestAThousandRandomEvents(t *testing.T) {
+	const walks, events = 50, 1000
+	seen := map[Screen]int{}
+	for seed := range uint64(walks) {
+		rng := rand.New(rand.NewPCG(seed, 18))
+		w := newWitness()
+		for i := range events {
+			if rng.IntN(8) == 0 {
+				w.play(t, byte(rng.IntN(256)))
+			} else {
+				w.apt(t, rng)
+			}
+			seen[w.s.Screen()]++
+			if rng.IntN(40) == 0 {
+				alone := *w
+				alone.saves = maps.Clone(w.saves)
+				alone.drain(t)
+			}
+			if t.Failed() {
+				t.Fatalf("seed %d, event %d", seed, i)
+			}
+		}
+		w.drain(t)
+	}
+	for _, s := range Screens() {
+		if seen[s] == 0 {
+			t.Errorf("%d random events never showed %s", walks*events, s)
+		}
+	}
+}
+
+// apt lets something happen that fits the screen: whatever is waited for, digits where they are typed,
+// and else a card or a key that leads on.
+func (w *witness) apt(t *testing.T, rng *rand.Rand) {
+	one := func(list ...byte) byte { return list[rng.IntN(len(list))] }
+	switch w.s.Screen() {
+	case Welcome, Goodbye:
+		w.play(t, one(0, 0, 0, 16, 60, 60))
+	case Reading:
+		w.play(t, one(1, 1, 2, 2, 3, 25, 25, 26, 31, 32))
+	case Busy:
+		w.answer(t, one(0, 1, 1, 1))
+	case CardLeft:
+		w.play(t, 4)
+	case TypeNIK, TypeBirth, ChoosePIN, PIN, StaffPIN, StaffCode, DeskNumber:
+		w.play(t, one(250, 251, 252, 252, 60, 60, 61, 62, 63))
+	case TapOther:
+		w.play(t, one(0, 0, 0, 60, 61))
+	default:
+		w.play(t, one(60, 61, 62, 63, 64, 65, 66, 60, 61, 62, 63, 64, 65, 66, 0, 4, 14, 15))
+	}
+}
+
+// answer answers what a busy screen waits for: that it could not be done, or that it was.
+func (w *witness) answer(t *testing.T, done byte) {
+	v := w.s.visit
+	var what Happening
+	switch {
+	case done == 0:
+		w.settle(t)
+		return
+	case v.paper != "":
+		what = PrintEnded{Request: v.request, What: v.paper, Outcome: PrintPrinted, Mouth: true}
+	case v.wait == waitPINSet:
+		what = PINSet{OK: true}
+	case v.wait == waitClerk:
+		what = clerkEvent("ok")
+	case v.wait == waitDesk:
+		what = ClerkDone{Do: kiosk.ClerkConfirm, Desk: testDesk()}
+	case v.saving:
+		what = Saved{ID: v.draft, Number: "104390751623"}
+	default:
+		what = pinEvent("ok", "")
+	}
+	w.at = w.at.Add(time.Second)
+	w.step(t, Event{At: w.at, Fresh: w.fresh(), What: what})
+}
+
+// TestAnotherCardOnEveryScreen follows every transcript and, behind each of its events, lets another
+// card come, the same card come again, and nobody come: the other's visit begins with nothing of the
+// first, the same card goes on where it was, and nobody leads to Welcome.
+func TestAnotherCardOnEveryScreen(t *testing.T) {
+	other, _ := ChipOf([]byte("another"))
+	tried := map[Screen]bool{}
+	everyMoment(t, func(t *testing.T, w witness) {
+		on := w.s.Screen()
+		if on == Busy || on == Reading || on == OutOfService || w.m.beneath(w.s) == TapOther {
+			return // looked at when the kiosk has finished; or another card is what was asked for
+		}
+		tried[on] = true
+		w.step(t, Event{At: w.at, What: CardArrived{}})
+		if v := w.m.View(w.s); v.Screen != Reading || len(v.Rows) > 0 || v.Face || v.Number != "" || v.Entry.Text != "" {
+			t.Fatalf("%s: while a card is read the screen shows what was there", on)
+		}
+		same := w
+		w.step(t, Event{At: w.at, What: CardRead{Chip: other, Known: true}})
+		want := blank(Home)
+		want.prefs, want.chip, want.known = w.s.visit.prefs, other, true
+		if w.s.visit != want {
+			t.Fatalf("%s: another card came and something of the first is left", on)
+		}
+		if chip := same.s.visit.chip; chip != (Chip{}) && same.s.visit.begun() {
+			under := same.s.visit.under
+			before := same.s.visit
+			same.step(t, Event{At: same.at, What: CardRead{Chip: chip, Known: before.known, Standing: before.card}})
+			before.screen = under
+			if same.s.visit != before {
+				t.Fatalf("%s: the same card again changed the visit", on)
+			}
+		}
+	})
+	for _, s := range []Screen{PickVillage, TypeNIK, TypeBirth, ChoosePIN, StaffPIN, StaffCode, Desk, DeskQueue, DeskPerson, DeskWork, DeskNumber} {
+		if !tried[s] {
+			t.Errorf("no transcript stands at %s", s)
+		}
+	}
+}
+
+// TestNobodyStaysOnAnyScreen follows every transcript and, behind each of its events, lets everybody go
+// away with the card or without it.
+func TestNobodyStaysOnAnyScreen(t *testing.T) {
+	everyMoment(t, func(t *testing.T, w witness) {
+		w.drain(t)
+	})
+	everyMoment(t, func(t *testing.T, w witness) {
+		w.step(t, Event{At: w.at, What: CardRemoved{}})
+		w.drain(t)
+	})
+}

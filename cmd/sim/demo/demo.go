@@ -1,7 +1,9 @@
 // Package demo does the main job unattended, on the same parts that make run starts: a resident taps,
 // asks for a domicile letter and takes the slip; the fiber is cut and a second one asks; the fiber
 // comes back and both requests arrive once; the clerk approves in a real browser; the first taps again
-// and takes the printed extract; and the kiosk is killed five times in the middle of it all.
+// and takes the printed extract; a newcomer leaves a request with a card that nobody knows, the clerk
+// confirms it with one key and the next tap is known; and the kiosk is killed five times in the middle of
+// it all.
 //
 // It believes nothing that it did not see: the window's pixels, the printer's papers, the kiosk's
 // database and the clerk's page are each asked, and the first step that did not really happen ends it.
@@ -90,6 +92,8 @@ func (t *theatre) play(ctx context.Context, bin string) error {
 		{"fiber back: both acknowledged once", t.fiberBack},
 		{"the clerk approves and downloads the PDF", t.approve},
 		{"tap again: extract printed and taken", t.extract},
+		{"a card that nobody enrolled: titip, a PIN is chosen", t.depositVisit},
+		{"the clerk confirms with one key: known at the next tap", t.known},
 		{"SIGKILL at five moments, started again each time", t.killFiveTimes},
 	} {
 		begin := time.Now()

@@ -83,22 +83,19 @@ func (t *theatre) tap(ctx context.Context, who string, waiting int) error {
 	return v.sees(ctx, flow.Home) // its lead says no more that the card may be taken
 }
 
-// pin types the six digits and tells the shadow what the kiosk will learn from its store.
+// pin types the six digits of somebody of the drawer.
 func (t *theatre) pin(ctx context.Context, who string, items []flow.Item) error {
+	return t.pinOf(ctx, t.drawer[who], items)
+}
+
+// pinOf types the six digits and tells the shadow what the kiosk will learn from its store.
+func (t *theatre) pinOf(ctx context.Context, h cardsim.Holder, items []flow.Item) error {
 	v := t.visitor
 	if err := v.sees(ctx, flow.PIN); err != nil {
 		return err
 	}
-	h := t.drawer[who]
-	for _, d := range h.PIN {
-		if err := v.touch(flow.KeyID("digit-" + string(d))); err != nil {
-			return err
-		}
-		select {
-		case <-ctx.Done():
-			return ctx.Err()
-		case <-time.After(60 * time.Millisecond): // a finger's pace
-		}
+	if err := v.types(ctx, h.PIN); err != nil {
+		return err
 	}
 	r, err := residentOf(h)
 	if err != nil {

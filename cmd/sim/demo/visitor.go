@@ -30,9 +30,13 @@ type visitor struct {
 }
 
 // alike is how different the glass may be from the shadow's picture, on the scale of
-// display.Difference: two painters of one screen with another clock stay below it, another screen
-// is above twice as much (sees checks that it is).
-const alike = 0.03
+// display.Difference: two painters of one screen with another clock stay below it, and the
+// glass must look more like it than like the screen before. Two screens that differ less than least cannot
+// be told apart.
+const (
+	alike = 0.03
+	least = 0.008
+)
 
 // patience is how long the glass is waited for.
 const patience = 20 * time.Second
@@ -52,8 +56,8 @@ func (v *visitor) sees(ctx context.Context, want flow.Screen) error {
 	if got := v.Screen(); got != want {
 		return fmt.Errorf("demo: the shadow stands at %q, the script expects %q", got, want)
 	}
-	expected := v.Picture()
-	if v.before != nil && v.lastSeen() != want && display.Difference(expected, v.before) < 2*alike {
+	expected, before := v.Picture(), v.before
+	if before != nil && v.lastSeen() != want && display.Difference(expected, before) < least {
 		return fmt.Errorf("demo: %q looks so much like %q that seeing it would prove nothing", want, v.lastSeen())
 	}
 	v.before = expected
@@ -64,7 +68,7 @@ func (v *visitor) sees(ctx context.Context, want flow.Screen) error {
 			return err
 		}
 		d := display.Difference(expected, got)
-		if d <= alike {
+		if d <= alike && (before == nil || v.lastSeen() == want || d < display.Difference(before, got)) {
 			v.screens = append(v.screens, want)
 			return v.keep(string(want), got)
 		}
@@ -100,6 +104,30 @@ func (v *visitor) touch(k flow.KeyID) error {
 		return err
 	}
 	v.Happens(flow.KeyPressed{Key: k})
+	return nil
+}
+
+// goOn touches a key and waits for the screen that it leads to.
+func (v *visitor) goOn(ctx context.Context, k flow.KeyID, to flow.Screen) error {
+	v.before = v.Picture()
+	if err := v.touch(k); err != nil {
+		return err
+	}
+	return v.sees(ctx, to)
+}
+
+// types touches digits at a finger's pace.
+func (v *visitor) types(ctx context.Context, digits string) error {
+	for _, d := range digits {
+		if err := v.touch(flow.KeyID("digit-" + string(d))); err != nil {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(pace):
+		}
+	}
 	return nil
 }
 

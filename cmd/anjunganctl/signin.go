@@ -27,47 +27,64 @@ func (t *table) signIn(ctx context.Context) error {
 	}
 }
 
-// clerkOf asks for the PIN of a clerk's card; one that is no clerk's yet can become one by a one-time code.
+// clerkOf asks for the PIN of a clerk's card. A card that is none yet, has no PIN or is locked becomes one
+// by a one-time code.
 func (t *table) clerkOf(ctx context.Context, chip []byte) (bool, error) {
 	st, err := t.store.LookupCard(ctx, chip)
 	if err != nil {
 		return false, err
 	}
+	stuck := ""
 	if !st.Clerk {
-		if claimed, err := t.claim(ctx, chip); err != nil || !claimed {
-			return false, err
-		}
+		stuck = "Kartu ini belum kartu petugas."
 	}
 	for {
-		pin, err := t.secret(ctx, chip, "PIN petugas (tidak tampak):")
-		if err != nil {
-			return false, err
+		if stuck != "" {
+			t.say("%s", stuck)
+			if claimed, err := t.claim(ctx, chip); err != nil || !claimed {
+				return false, err
+			}
 		}
-		c, err := t.store.CheckClerk(ctx, chip, pin)
-		switch {
-		case errors.Is(err, store.ErrPIN):
-			t.say("PIN terdiri dari 6 angka.")
-		case errors.Is(err, store.ErrNoPIN):
-			t.say("Kartu ini belum punya PIN petugas: minta kode baru kepada operator.")
-			return false, nil
-		case err != nil:
-			return false, err
-		case c.OK:
-			t.say("Selamat bekerja, %s.", c.Name)
-			return true, nil
-		case c.Locked || c.TriesLeft == 0:
-			t.say("PIN petugas terkunci. Minta operator membukanya.")
-			return false, nil
-		default:
-			t.say("PIN salah. %d kali lagi.", c.TriesLeft)
+		var in bool
+		if in, stuck, err = t.clerkPIN(ctx, chip); err != nil || in {
+			return in, err
 		}
 	}
 }
 
+// clerkPIN asks for a clerk's PIN once; stuck says why only a code helps.
+func (t *table) clerkPIN(ctx context.Context, chip []byte) (in bool, stuck string, err error) {
+	pin, err := t.secret(ctx, chip, "PIN petugas (tidak tampak):")
+	if err != nil {
+		return false, "", err
+	}
+	c, err := t.store.CheckClerk(ctx, chip, pin)
+	switch {
+	case errors.Is(err, store.ErrPIN):
+		t.say("PIN terdiri dari 6 angka.")
+		return false, "", nil
+	case errors.Is(err, store.ErrNoPIN):
+		return false, "Kartu ini belum punya PIN petugas.", nil
+	case err != nil:
+		return false, "", err
+	case c.OK:
+		t.say("Selamat bekerja, %s.", c.Name)
+		return true, "", nil
+	case c.Locked || c.TriesLeft == 0:
+		return false, "PIN petugas terkunci.", nil
+	}
+	t.say("PIN salah. %d kali lagi.", c.TriesLeft)
+	return false, "", nil
+}
+
 // claim makes a card a clerk's by a one-time code, and waits for the regency to know it.
 func (t *table) claim(ctx context.Context, chip []byte) (bool, error) {
-	code, err := t.secret(ctx, chip, "Kartu ini belum kartu petugas. Kode sekali pakai dari operator (kosong: kartu lain):")
+	code, err := t.secret(ctx, chip, "Kode sekali pakai dari operator (kosong: kartu lain):")
 	if err != nil || code == "" {
+		return false, err
+	}
+	before, err := t.store.DataVersion(ctx, "staff")
+	if err != nil {
 		return false, err
 	}
 	for {
@@ -78,7 +95,7 @@ func (t *table) claim(ctx context.Context, chip []byte) (bool, error) {
 		err = t.store.ClaimStaff(ctx, chip, code, pin)
 		switch {
 		case err == nil:
-			return true, t.known(ctx, chip)
+			return true, t.known(ctx, chip, before)
 		case errors.Is(err, store.ErrPIN):
 			t.say("PIN terdiri dari 6 angka.")
 		case errors.Is(err, store.ErrWeak):
@@ -92,12 +109,16 @@ func (t *table) claim(ctx context.Context, chip []byte) (bool, error) {
 	}
 }
 
-// known waits until the regency has taken a clerk's card. A wrong code never ends it: Ctrl-C does.
-func (t *table) known(ctx context.Context, chip []byte) error {
+// known waits until the clerks are others than before, and this card is one's. A wrong code never ends it: Ctrl-C does.
+func (t *table) known(ctx context.Context, chip []byte, before string) error {
 	t.say("Menunggu kabupaten mengenali kartu ini: perlu jaringan. Bila kodenya salah: Ctrl-C, lalu ulangi.")
 	for {
+		v, err := t.store.DataVersion(ctx, "staff")
+		if err != nil {
+			return err
+		}
 		st, err := t.store.LookupCard(ctx, chip)
-		if err != nil || st.Clerk {
+		if err != nil || st.Clerk && v != before {
 			return err
 		}
 		if err := t.changed(ctx); err != nil {

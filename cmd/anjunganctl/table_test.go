@@ -276,6 +276,36 @@ func TestTable(t *testing.T) {
 		w.wantCards(t, key, want)
 	}
 	w.again(t, dir)
+	w.locked(t, dir)
+}
+
+// locked types a wrong PIN until it is locked, and comes back with another code.
+func (w *town) locked(t *testing.T, dir string) {
+	t.Helper()
+	w.link.Restore()
+	code, _, err := regency.NewStaffCode(t.Context(), w.ledger, w.vault, "(operator)", "rina", time.Now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := w.sit(t, dir)
+	s.hear("Tempelkan kartu petugas")
+	s.lay("clerk")
+	for range kiosk.MaxTries {
+		s.answer("PIN petugas (", "111112")
+	}
+	s.hear("terkunci")
+	s.answer("Kode sekali pakai", code)
+	s.answer("Petugas memilih PIN", "662607")
+	s.answer("Sekali lagi", "662607")
+	s.answer("PIN petugas (", "662607")
+	s.hear("Selamat bekerja, rina")
+	if err := s.keys.Close(); err != nil {
+		t.Fatal(err)
+	}
+	s.hear("Semua pendaftaran sudah diterima")
+	if err := <-s.done; err != nil {
+		t.Fatal(err)
+	}
 }
 
 // again sits down another day, with the line cut, and goes home.

@@ -108,6 +108,22 @@ func clerkCode(ctx context.Context, e env, args []string) error {
 	return e.with(ctx, *config, func(o opened) error { return e.giveCode(ctx, o, words[0]) })
 }
 
+// clerkEnd ends a clerk: no page, no card, no code; what they did stays in the audit under their name.
+func clerkEnd(ctx context.Context, e env, args []string) error {
+	f, config := e.flags("clerk end")
+	words, err := parse(f, args, 1, 1)
+	if err != nil {
+		return err
+	}
+	return e.with(ctx, *config, func(o opened) error {
+		row := ledger.AuditRow{At: time.Now().UnixMilli(), Clerk: operator, Action: "clerk.end"}
+		if err := o.ledger.EndClerk(ctx, words[0], row); err != nil {
+			return fmt.Errorf("clerk end: %w", err)
+		}
+		return e.say("clerk %s ended; kiosks hear of it at their next exchange", words[0])
+	})
+}
+
 func (e env) giveCode(ctx context.Context, o opened, account string) error {
 	code, until, err := regency.NewStaffCode(ctx, o.ledger, o.vault, operator, account, time.Now())
 	if err != nil {

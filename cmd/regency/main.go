@@ -42,7 +42,8 @@ const usage = `usage: regency COMMAND [flags]
   clerk add NAME --village CODE [--name "FULL NAME"] [--nik-stdin] [--password-stdin]
                                         prints a one-time code where no password is given; lines of standard
                                         input: the password, then the NIK, without which they confirm nobody
-  clerk code NAME                       another one-time code: web password, card at a kiosk
+  clerk code NAME                       another one-time code: web password, card at a kiosk (a locked PIN too)
+  clerk end NAME                        they no longer work here
   villages load [DIR]                   DIR/villages/*.csv; the shipped list where none is named
   population load FILE.jsonl            synthetic residents with chip and PIN
   tags load FILE.csv                    cards that a village enrolled in OpenSID: columns nik and tag_id_card
@@ -71,7 +72,7 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	commands := map[string]command{
 		"init": initialise, "serve": serve, "kiosk list": kioskList,
 		"kiosk invite": kioskInvite, "kiosk confirm": kioskConfirm, "kiosk revoke": kioskRevoke,
-		"clerk add": clerkAdd, "clerk code": clerkCode, "villages load": villagesLoad, "population load": populationLoad, "card list": cardList, "tags load": tagsLoad,
+		"clerk add": clerkAdd, "clerk code": clerkCode, "clerk end": clerkEnd, "villages load": villagesLoad, "population load": populationLoad, "card list": cardList, "tags load": tagsLoad,
 		"quarantine list": quarantineList, "quarantine retry": quarantineRetry,
 		"quarantine admit": quarantineRule((*regency.Quarantine).Admit), "quarantine reject": quarantineRule((*regency.Quarantine).Reject),
 	}

@@ -153,6 +153,9 @@ func TestClerkCode(t *testing.T) {
 	if a == nil || b == nil || a[1] == b[1] || strings.Contains(out, "3510") {
 		t.Errorf("%q, %q", out, again)
 	}
+	if out := must(t, "", "clerk", "end", "siti", "--config", config); !strings.Contains(out, "siti ended") {
+		t.Errorf("%q", out)
+	}
 }
 
 // startServer serves until the test ends and gives the printed addresses.
@@ -296,6 +299,7 @@ func TestCommandLine(t *testing.T) {
 		{"no configuration", "", "no such file", []string{"kiosk", "list", "--config", "nowhere.json"}},
 		{"clerk without a NIK", "sandi-contoh-1\n", "second line", []string{"clerk", "add", "x", "--village", village, "--password-stdin", "--nik-stdin", "--config", config}},
 		{"clerk of no NIK", "12\n", "16 digits", []string{"clerk", "add", "x", "--village", village, "--nik-stdin", "--config", config}},
+		{"end of nobody", "", "not found", []string{"clerk", "end", "x", "--config", config}},
 		{"code of nobody", "", "not found", []string{"clerk", "code", "x", "--config", config}},
 		{"short password", "short\n", "at least 10", []string{"clerk", "add", "x", "--village", village, "--password-stdin", "--config", config}},
 		{"clerk twice", "sandi-contoh-1\n", "already there", []string{"clerk", "add", "tono", "--village", village, "--password-stdin", "--config", config}},

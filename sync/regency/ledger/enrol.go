@@ -169,6 +169,9 @@ type Staff interface {
 	Staff(ctx context.Context, village kiosk.VillageCode) (clerks []StaffCard, version string, err error)
 	// NewCode gives a clerk a one-time code (blind index) in place of the one before; ErrNotFound.
 	NewCode(ctx context.Context, clerk string, code []byte, expires int64, audit AuditRow) error
+	// EndClerk takes role, password, code, sessions and card from an account, whose name goes on in the
+	// audit; ErrNotFound.
+	EndClerk(ctx context.Context, clerk string, audit AuditRow) error
 	// SetPassword takes the password fields of c for its account, for a code that is right, not expired
 	// and not used for it yet; ErrNotFound. After five wrong codes the account's code is void.
 	SetPassword(ctx context.Context, c ClerkAccount, code []byte, now int64, audit AuditRow) error

@@ -33,6 +33,30 @@ func (l *Ledger) NewCode(ctx context.Context, clerk string, code []byte, expires
 	})
 }
 
+// EndClerk implements ledger.Staff.
+func (l *Ledger) EndClerk(ctx context.Context, clerk string, row ledger.AuditRow) error {
+	return l.write(ctx, "end clerk", func(tx *sql.Tx) error {
+		var village kiosk.VillageCode
+		err := tx.QueryRowContext(ctx, `UPDATE clerk SET role = '', salt = x'', hash = x'', chip = NULL, record_key = NULL, record_body = NULL,
+			pin_key = NULL, pin_body = NULL WHERE name = ? RETURNING village`, clerk).Scan(&village)
+		if errors.Is(err, sql.ErrNoRows) {
+			return ledger.ErrNotFound
+		}
+		if err != nil {
+			return err
+		}
+		for _, q := range []string{`DELETE FROM session WHERE clerk = ?`, `DELETE FROM clerk_code WHERE clerk = ?`} {
+			if _, err := tx.ExecContext(ctx, q, clerk); err != nil {
+				return err
+			}
+		}
+		if err := newVersion(ctx, tx, village, wire.DatasetStaff); err != nil {
+			return err
+		}
+		return audit(ctx, tx, row)
+	})
+}
+
 // SetPassword implements ledger.Staff. A wrong code is counted whether or not anything else happens.
 func (l *Ledger) SetPassword(ctx context.Context, c ledger.ClerkAccount, code []byte, now int64, row ledger.AuditRow) error {
 	wrong := false

@@ -57,10 +57,11 @@ func Run(t *testing.T, open Open) {
 		{"WhoMayConfirm", testWhoMayConfirm},
 		{"Deny", testDeny},
 		{"PINs", testPINs},
-		{"a PIN of no card", testPINOfNoCard},
+		{"PINOfNoCard", testPINOfNoCard},
 		{"Deeds", testDeeds},
 		{"Clones", testClones},
 		{"Staff", testStaff},
+		{"EndClerk", testEndClerk},
 		{"Tags", testTags},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -75,6 +75,48 @@ func testPassword(t *testing.T, l ledger.Ledger) {
 	want(t, "the right code, too late", l.SetPassword(ctx, c, []byte("second"), 10, ledger.AuditRow{}), ledger.ErrNotFound)
 }
 
+// testEndClerk ends a clerk who has everything that a clerk can have.
+func testEndClerk(t *testing.T, l ledger.Ledger) {
+	ctx := context.Background()
+	office(t, l)
+	want(t, "nobody", l.EndClerk(ctx, "nobody", ledger.AuditRow{}), ledger.ErrNotFound)
+	must(t, l.NewCode(ctx, "tono", []byte("code"), 5000, ledger.AuditRow{}))
+	card := by("", kiosk.ClerkCard)
+	card.Chip, card.Code, card.Record, card.At = tonoKTP, []byte("code"), sealed("ktp"), 4000
+	about(t, l, 7, card, ledger.PINChoice{Chip: tonoKTP, How: kiosk.PINStaff, PIN: sealed("pin")})
+	must(t, l.NewCode(ctx, "tono", []byte("second"), 5000, ledger.AuditRow{}))
+	must(t, l.OpenSession(ctx, ledger.Session{Token: [32]byte{1}, Clerk: "tono", Made: 1, Seen: 1}, 0, ledger.AuditRow{}))
+	deposit(t, l, chip, citra, 1, "1111")
+	before := version(t, l, "staff")
+	must(t, l.EndClerk(ctx, "tono", ledger.AuditRow{Action: "ended"}))
+	if c, err := l.Clerk(ctx, "tono"); err != nil || c.Role != "" || len(c.Hash) != 0 {
+		t.Errorf("%+v, %v", c, err)
+	}
+	if _, err := l.TouchSession(ctx, [32]byte{1}, 0, 0, 20); !errors.Is(err, ledger.ErrNotFound) {
+		t.Errorf("the session lives on: %v", err)
+	}
+	list, _, err := l.Staff(ctx, village)
+	if err != nil || version(t, l, "staff") == before || len(list) != 2 || list[1].Chip != nil || list[1].PIN.Body != nil {
+		t.Errorf("%+v, %v", list, err)
+	}
+	d := by("tono", kiosk.ClerkConfirm)
+	d.Candidate = waiting(t, l)[0].ID
+	want(t, "at the console", do(l, d), ledger.ErrClerk)
+	late := on(by("tono", kiosk.ClerkConfirm), chip)
+	late.Proof = tonoKTP
+	if code := about(t, l, 7, late); code != "staff" {
+		t.Errorf("at a kiosk that has not heard of it: %q", code)
+	}
+	card.Code = []byte("second")
+	if code := about(t, l, 7, card); code != "staff" {
+		t.Errorf("a code from before: %q", code)
+	}
+	want(t, "a password", l.SetPassword(ctx, ledger.ClerkAccount{Name: "tono", Salt: []byte("s"), Hash: []byte("h")}, []byte("second"), 10, ledger.AuditRow{}), ledger.ErrNotFound)
+	if rows, err := l.AuditRows(ctx, 1); err != nil || len(rows) != 1 || rows[0].Action != "ended" {
+		t.Errorf("audit %+v, %v", rows, err)
+	}
+}
+
 func testTags(t *testing.T, l ledger.Ledger) {
 	ctx := context.Background()
 	tags := []ledger.Tag{{Tag: []byte("a"), NIK: citra}, {Tag: []byte("b"), NIK: budi}}

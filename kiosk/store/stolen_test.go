@@ -2,10 +2,15 @@ package store_test
 
 import (
 	"bytes"
+	"encoding/base64"
+	"encoding/binary"
 	"encoding/hex"
 	"os"
 	"path/filepath"
+	"slices"
+	"strconv"
 	"testing"
+	"time"
 
 	"github.com/smart-kampung/anjungan/kiosk"
 	"github.com/smart-kampung/anjungan/kiosk/sqlite"
@@ -24,7 +29,7 @@ func secrets() map[string][]byte {
 	}
 }
 
-// leaks names what stands in any file of a folder, upper or lower case.
+// leaks names what stands in any file of a folder, in any of its forms.
 func leaks(t testing.TB, dir string) (found []string) {
 	t.Helper()
 	files, err := os.ReadDir(dir)
@@ -33,8 +38,9 @@ func leaks(t testing.TB, dir string) (found []string) {
 	}
 	for _, f := range files {
 		b := []byte(bytesOf(t, filepath.Join(dir, f.Name())))
+		small := lower(b)
 		for name, s := range secrets() {
-			if bytes.Contains(lower(b), lower(s)) {
+			if stands(b, small, s) {
 				found = append(found, f.Name()+": "+name)
 			}
 		}
@@ -54,8 +60,64 @@ func lower(b []byte) []byte {
 	return l
 }
 
-// TestStolenDisk: database, WAL and backup say nothing of anybody; in use, and after closing.
-func TestStolenDisk(t *testing.T) {
+// textForms are the ways in which a secret could stand in a file whose text was put in lower case.
+func textForms(secret []byte) [][]byte {
+	wide := make([]byte, 0, 2*len(secret))
+	for _, c := range lower(secret) {
+		wide = append(wide, c, 0) // UTF-16
+	}
+	back := lower(secret)
+	slices.Reverse(back)
+	return [][]byte{lower(secret), wide, back, []byte(hex.EncodeToString(secret))}
+}
+
+// rawForms are the ways in which it could stand in a file as it is: base64 at each of its three places in
+// a text, without what its neighbours change, and a NIK as packed digits and as a number.
+func rawForms(secret []byte) (list [][]byte) {
+	for shift := range 3 {
+		text := base64.StdEncoding.EncodeToString(append(make([]byte, shift), secret...))
+		list = append(list, []byte(text[(8*shift+5)/6:8*(shift+len(secret))/6]))
+	}
+	n, err := strconv.ParseUint(string(secret), 10, 64)
+	if err != nil || len(secret) != 16 {
+		return list
+	}
+	packed, err := hex.DecodeString(string(secret))
+	if err != nil {
+		panic(err) // they are digits
+	}
+	return append(list, packed, binary.BigEndian.AppendUint64(nil, n), binary.LittleEndian.AppendUint64(nil, n))
+}
+
+// stands says whether a secret stands in a file in any form.
+func stands(file, small, secret []byte) bool {
+	return slices.ContainsFunc(textForms(secret), func(f []byte) bool { return bytes.Contains(small, f) }) ||
+		slices.ContainsFunc(rawForms(secret), func(f []byte) bool { return bytes.Contains(file, f) })
+}
+
+// TestStands: the search finds a secret in every form, anywhere.
+func TestStands(t *testing.T) {
+	for _, secret := range []string{nikAni, "Contohwati", string(chipAni)} {
+		hidden := append(textForms([]byte(secret)), rawForms([]byte(secret))...)
+		for shift := range 3 {
+			hidden = append(hidden, []byte(base64.StdEncoding.EncodeToString([]byte("xyz"[:shift]+secret+"z"))))
+		}
+		for i, form := range append(hidden, []byte("CONTOHWATI"+secret)) {
+			file := append(append([]byte("ABC\x00"), form...), "\xffXYZ"...)
+			if !stands(file, lower(file), []byte(secret)) {
+				t.Errorf("%q in form %d is not found", secret, i)
+			}
+		}
+		if file := []byte("Somebody Else 9999016001900009"); stands(file, lower(file), []byte(secret)) {
+			t.Errorf("%q is found where it is not", secret)
+		}
+	}
+}
+
+// livedIn is a kiosk after a busy day: residents and a clerk with cards and PINs, deposits, a guest, papers,
+// a letter and a refusal from the regency, an ack, a backup, and old bodies erased.
+func livedIn(t *testing.T) *room {
+	t.Helper()
 	r := newRoom(t)
 	r.enrol()
 	r.try("000000")
@@ -83,15 +145,28 @@ func TestStolenDisk(t *testing.T) {
 		kiosk.StatusNews{Request: q.ID, State: kiosk.Refused, Reason: "alasan uji"},
 	)
 	r.ack(1)
-	dir := filepath.Dir(r.opts.Path)
-	if err := r.Backup(t.Context(), filepath.Join(dir, "backup.db")); err != nil {
+	if err := r.Backup(t.Context(), filepath.Join(filepath.Dir(r.opts.Path), "backup.db")); err != nil {
 		t.Fatal(err)
 	}
+	return r
+}
+
+// TestStolenDisk: database, WAL, backup and free pages say nothing of anybody; in use, after old bodies
+// were erased, and after closing.
+func TestStolenDisk(t *testing.T) {
+	r := livedIn(t)
+	dir := filepath.Dir(r.opts.Path)
 	if len(walFrames(t, r.opts.Path+"-wal")) == 0 {
 		t.Fatal("no WAL to look into")
 	}
 	for _, l := range leaks(t, dir) {
 		t.Errorf("in use, %s is readable", l)
+	}
+	if n, err := r.EraseSent(t.Context(), noon.Add(time.Hour)); err != nil || n == 0 {
+		t.Fatalf("%d bodies erased, %v", n, err)
+	}
+	for _, l := range leaks(t, dir) {
+		t.Errorf("erased, %s is readable", l)
 	}
 	if err := r.Close(); err != nil {
 		t.Fatal(err)

@@ -32,6 +32,7 @@ import (
 	"github.com/smart-kampung/anjungan/kiosk/ui"
 	"github.com/smart-kampung/anjungan/sync/bundle"
 	"github.com/smart-kampung/anjungan/sync/outbox"
+	"github.com/smart-kampung/anjungan/sync/renewal"
 )
 
 // version is what heartbeats say of this program; the release build sets it.
@@ -110,15 +111,16 @@ func (h *house) open(ctx context.Context, cfg settings.Kiosk) (err error) {
 			h.voice = nil
 		}
 	}
-	h.client, err = outbox.NewClient(outbox.ClientOptions{
-		URL: h.bundle.URL, Cert: h.bundle.Certificate(), Root: h.bundle.Root, Dial: cfg.Address,
+	trusted, err := h.store.TrustedTime(ctx)
+	if err != nil {
+		return err
+	}
+	h.client, h.box, err = renewal.Connect(renewal.Place{
+		Dir: cfg.Bundle, Bundle: h.bundle, Dial: cfg.Address, Store: h.store, Floors: []time.Time{trusted, settings.Built()}, Log: log,
 	})
 	if err != nil {
 		return &kiosk.Error{Op: "regency", Code: kiosk.CodeConfig, Hint: "the bundle's address is wrong", Err: err}
 	}
-	h.box = outbox.New(outbox.Options{
-		Regency: h.client, Store: h.store, Verify: h.bundle.Ack, Seal: h.bundle.SealKey, Receive: h.bundle.Receive, Log: log,
-	})
 	return nil
 }
 

@@ -25,7 +25,7 @@ const (
 	longUnsent  = 7 * 24 * time.Hour
 	manyUnsent  = 500
 	littleSpace = 500 << 20
-	certEnds    = 21 * 24 * time.Hour // it renews itself from 30 days before
+	certEnds    = 60 * 24 * time.Hour // it renews itself from 4 months before
 )
 
 // finding is one thing that was looked at.
@@ -131,7 +131,7 @@ func space(cfg settings.Kiosk) finding {
 
 // identity is whether the regency's bundle is whole and its certificate holds for a while.
 func identity(cfg settings.Kiosk) finding {
-	f := finding{what: "identity", todo: "a kiosk renews by itself from 30 days before the end: is the link down? If it was never enrolled: anjunganctl enrol-kiosk"}
+	f := finding{what: "identity", todo: "a kiosk renews by itself from four months before the end: is the link down? If it was never enrolled: anjunganctl enrol-kiosk"}
 	b, err := bundle.Load(cfg.Bundle)
 	if err != nil {
 		f.says = err.Error()

@@ -11,6 +11,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"time"
 
 	"github.com/smart-kampung/anjungan/cmd/settings"
 	"github.com/smart-kampung/anjungan/devices/card"
@@ -18,7 +19,7 @@ import (
 	"github.com/smart-kampung/anjungan/kiosk"
 	"github.com/smart-kampung/anjungan/kiosk/store"
 	"github.com/smart-kampung/anjungan/sync/bundle"
-	"github.com/smart-kampung/anjungan/sync/outbox"
+	"github.com/smart-kampung/anjungan/sync/renewal"
 )
 
 // enrolTable is an enrolment table: laptop, reader, clerk. To the regency it is a kiosk of its own, with a
@@ -67,12 +68,17 @@ func openTable(ctx context.Context, cfg settings.Table, b bundle.Bundle, log *sl
 
 // atTable holds the dialogue while the outbox sends and fetches beside it.
 func atTable(ctx context.Context, cfg settings.Table, b bundle.Bundle, s *store.Store, r card.Reader, term *terminal, log *slog.Logger) error {
-	client, err := outbox.NewClient(outbox.ClientOptions{URL: b.URL, Cert: b.Certificate(), Root: b.Root, Dial: cfg.Address})
+	trusted, err := s.TrustedTime(ctx)
+	if err != nil {
+		return fmt.Errorf("enrol: %w", err)
+	}
+	client, box, err := renewal.Connect(renewal.Place{
+		Dir: cfg.Bundle, Bundle: b, Dial: cfg.Address, Store: s, Floors: []time.Time{trusted, settings.Built()}, Log: log,
+	})
 	if err != nil {
 		return fmt.Errorf("enrol: %w", err)
 	}
 	defer client.Close()
-	box := outbox.New(outbox.Options{Regency: client, Store: s, Verify: b.Ack, Seal: b.SealKey, Receive: b.Receive, Log: log})
 	ctx, stop := context.WithCancelCause(ctx)
 	sending := make(chan struct{})
 	go func() {

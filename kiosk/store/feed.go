@@ -137,6 +137,16 @@ func (s *Store) SetTrustedTime(ctx context.Context, at time.Time) error {
 	})
 }
 
+// TrustedTime is the last time that the regency vouched for; zero: it never did.
+func (s *Store) TrustedTime(ctx context.Context) (time.Time, error) {
+	var ms int64
+	err := s.r.QueryRowContext(ctx, `SELECT trusted FROM meta`).Scan(&ms)
+	if err != nil || ms == 0 {
+		return time.Time{}, fault("store: trusted time", err)
+	}
+	return time.UnixMilli(ms), nil
+}
+
 // Fault journals that a device or a person needs somebody.
 func (s *Store) Fault(ctx context.Context, device, word string) error {
 	return s.event(ctx, "store: fault", journal.KindFault, journal.FaultBody{Device: device, Word: word})

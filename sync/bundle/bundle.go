@@ -117,8 +117,9 @@ func Load(dir string) (Bundle, error) {
 	r := reader{dir: dir}
 	b := Bundle{
 		URL: strings.TrimSpace(string(r.read(fileURL))), Cert: r.cert(fileCert), Root: r.cert(fileRoot),
-		TLSKey: r.key(fileTLSKey), SealKey: r.key(fileSealKey), Ack: r.public(fileAck), Journal: r.pem(fileJournal, pemHPKE),
+		SealKey: r.key(fileSealKey), Ack: r.public(fileAck), Journal: r.pem(fileJournal, pemHPKE),
 	}
+	b.TLSKey = r.tlsKey(b.Cert)
 	r.site(&b.Site)
 	r.receive(&b.Receive)
 	if u, err := url.Parse(b.URL); r.err == nil && (err != nil || u.Scheme != "https" || u.Host == "") {

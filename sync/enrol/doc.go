@@ -2,7 +2,7 @@
 // kiosk's three keys where they will stay, pins the regency's root by the code, asks, shows the digits
 // that two people compare, and leaves the directory that sync/bundle reads.
 //
-// It decides nothing at the regency (sync/regency) and renews nothing (sync/outbox). What it has drawn
+// It decides nothing at the regency (sync/regency) and renews nothing (sync/renewal). What it has drawn
 // and asked lies beside the bundle until that is whole, so that it may be killed at any time and goes
 // on when it is started again with the same code.
 //

@@ -53,7 +53,13 @@ type Regency interface {
 	Time(ctx context.Context, nonce []byte) ([]byte, error)
 }
 
-// Options is what a Box needs; every field but Batch must be set.
+// Renewal keeps the kiosk's certificate: it is told each time that the regency vouches for, and its error
+// is only logged, for the certificate of before may still hold.
+type Renewal interface {
+	Renew(ctx context.Context, at time.Time) error
+}
+
+// Options is what a Box needs; every field but Clock, Renewal and Batch must be set.
 type Options struct {
 	Regency Regency
 	Store   Store
@@ -61,7 +67,9 @@ type Options struct {
 	Seal    crypto.Signer    // ECDSA P-256, signs segments
 	Receive wire.ReceiveKey  // opens snapshots
 	Log     *slog.Logger
-	Batch   int // entries of one append, minBatch to journal.MaxEntries; default 25
+	Clock   *Clock  // told each time that the regency vouches for; nil: nobody is
+	Renewal Renewal // keeps the certificate; nil: nobody does
+	Batch   int     // entries of one append, minBatch to journal.MaxEntries; default 25
 }
 
 // Box sends and receives.

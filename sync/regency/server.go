@@ -161,6 +161,9 @@ func (s *Server) append(ctx context.Context, r *http.Request, k ledger.Kiosk) ([
 		return nil, err
 	}
 	defer done()
+	if _, err := s.kiosk(r, false); err != nil {
+		return nil, err // revoked while its body came or it waited
+	}
 	res, err := s.o.Intake.Append(ctx, k.ID, body)
 	if err != nil {
 		return nil, err

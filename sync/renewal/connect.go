@@ -1,0 +1,38 @@
+package renewal
+
+import (
+	"log/slog"
+	"time"
+
+	"github.com/smart-kampung/anjungan/sync/bundle"
+	"github.com/smart-kampung/anjungan/sync/outbox"
+)
+
+// Place is what Connect connects.
+type Place struct {
+	Dir    string // of the bundle
+	Bundle bundle.Bundle
+	Dial   string // host:port of the regency where it is not the bundle's
+	Store  outbox.Store
+	Floors []time.Time      // what no right clock is before: when the program was built, what the store kept
+	System func() time.Time // time.Now where nil
+	Log    *slog.Logger
+}
+
+// Connect makes the client and the outbox of a kiosk, with one clock and a certificate that is renewed.
+// The client is to be closed after the outbox has ended.
+func Connect(p Place) (*outbox.Client, *outbox.Box, error) {
+	clock := outbox.NewClock(p.System, p.Floors...)
+	b := p.Bundle
+	client, err := outbox.NewClient(outbox.ClientOptions{
+		URL: b.URL, Cert: b.Certificate(), Root: b.Root, Dial: p.Dial, Now: clock.Now,
+	})
+	if err != nil {
+		return nil, nil, err
+	}
+	box := outbox.New(outbox.Options{
+		Regency: client, Store: p.Store, Verify: b.Ack, Seal: b.SealKey, Receive: b.Receive, Log: p.Log,
+		Clock: clock, Renewal: New(p.Dir, b, client),
+	})
+	return client, box, nil
+}

@@ -69,13 +69,18 @@ func known(t *testing.T, s *store.Store, chip string) store.CardState {
 // titip deposits a request with a card and a PIN, as a resident does alone.
 func titip(t *testing.T, s *store.Store, id byte, nik, chip, birth string) kiosk.Request {
 	t.Helper()
+	return titipOf(t, s, id, nik, store.Deposit{Chip: []byte(chip), Birth: birth, PIN: newPIN})
+}
+
+func titipOf(t *testing.T, s *store.Store, id byte, nik string, dep store.Deposit) kiosk.Request {
+	t.Helper()
 	n, err := kiosk.ParseNIK(nik)
 	if err != nil {
 		t.Fatal(err)
 	}
 	d := draft(id)
 	d.Subject, d.Requester, d.Assurance, d.Initials = n, n, kiosk.Deposited, ""
-	r, err := s.SaveDeposit(t.Context(), d, store.Deposit{Chip: []byte(chip), Birth: birth, PIN: newPIN})
+	r, err := s.SaveDeposit(t.Context(), d, dep)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -392,4 +397,66 @@ func TestPersonNotPresent(t *testing.T) {
 		t.Fatal(err)
 	}
 	until(t, "the clerk is told", func() bool { return strings.Contains(b.get("/"), "perlu diperiksa petugas)") })
+}
+
+// TestTitipWithoutCard: only the person waits; the clerk compares what was typed, and a card of the person
+// that opened before goes on.
+func TestTitipWithoutCard(t *testing.T) {
+	w := newWorld(t)
+	w.resident(t, wati, "Wati Contoh", nil)
+	s, _, _ := w.site(t, 7)
+	r := titipOf(t, s, 1, wati, store.Deposit{Birth: "1985-05-05"})
+	stranger := titipOf(t, s, 2, "3510990707700007", store.Deposit{Birth: "1970-07-07"}) // the record holds nobody of that NIK
+	until(t, "both are taken", func() bool {
+		return held(t, s, r.ID).Transport == kiosk.Accepted && held(t, s, stranger.ID).Transport == kiosk.Accepted
+	})
+	b := w.console(t, time.Now)
+	b.login()
+	list := b.get("/")
+	if !strings.Contains(list, "Titip permohonan tanpa kartu, W.C.") || !strings.Contains(list, "NIK tidak ada di data") {
+		t.Error("the list does not say who waits")
+	}
+	page := b.get(candidateLink(t, list))
+	if !strings.Contains(page, "tanpa kartu") || !strings.Contains(page, "5 Mei 1985") || !strings.Contains(page, `id="confirm"`) {
+		t.Error("the page does not say what was typed")
+	}
+	for _, id := range []kiosk.RequestID{r.ID, stranger.ID} {
+		if status, _, _ := b.do(http.MethodPost, "/requests/"+id.String()+"/confirm", url.Values{}); status != http.StatusOK {
+			t.Fatalf("confirm: %d", status)
+		}
+		until(t, "it is looked at", func() bool { return held(t, s, id).State == kiosk.Checking })
+	}
+	cards, err := w.ledger.CardsOf(t.Context(), w.vault.Blind(regency.BlindNIK, []byte(wati)))
+	if err != nil || len(cards) != 0 {
+		t.Errorf("%d cards came of no card, %v", len(cards), err)
+	}
+}
+
+// TestDepositAwayFromHome: whoever deposits at another village's kiosk waits for the clerks of their own, and
+// is told at the kiosk where they were.
+func TestDepositAwayFromHome(t *testing.T) {
+	w := newWorld(t)
+	w.resident(t, wati, "Wati Contoh", nil)
+	far := w.farKiosk(t)
+	s := w.openStore(t, far, t.TempDir())
+	t.Cleanup(func() { _ = s.Close() })
+	w.run(t, far, s)
+	until(t, "the registry arrives, with nobody in it", func() bool { v, err := s.DataVersion(t.Context(), "cards"); return err == nil && v != "" })
+	r := titip(t, s, 1, wati, watiChip, "1985-05-05")
+	until(t, "it is taken", func() bool { return held(t, s, r.ID).Transport == kiosk.Accepted })
+	b := w.console(t, time.Now) // of Setail
+	b.login()
+	link := candidateLink(t, b.get("/"))
+	if status, _, _ := b.do(http.MethodPost, link+"/confirm", url.Values{}); status != http.StatusOK {
+		t.Fatalf("confirm: %d", status)
+	}
+	until(t, "the kiosk is told", func() bool { return held(t, s, r.ID).State == kiosk.Checking })
+	c, err := w.client(t, far).Card(t.Context(), []byte(watiChip), far.Receive)
+	if err != nil || c.Resident.Name != "Wati Contoh" || c.Resident.Address != "" || len(c.PIN.Hash) == 0 {
+		t.Errorf("the next tap there: %v", err)
+	}
+	home, _, _ := w.site(t, 7)
+	if !known(t, home, watiChip).Known || !rightPIN(t, home, watiChip, newPIN) {
+		t.Error("at home the card is not known")
+	}
 }

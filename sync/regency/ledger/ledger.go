@@ -63,7 +63,8 @@ type Kiosk struct {
 // Kiosks is the list of kiosks and of the certificates that may speak for them.
 type Kiosks interface {
 	// AddKiosk adds a kiosk at incarnation 1 with its first certificate (SHA-256 of its DER form).
-	// ErrTaken where the ordinal or the certificate is there already.
+	// Its village has the datasets "cards" and "staff" from then on, if only empty ones. ErrTaken where the
+	// ordinal or the certificate is there already.
 	AddKiosk(ctx context.Context, k Kiosk, cert [32]byte) error
 	// Kiosk reads one kiosk; ErrNotFound.
 	Kiosk(ctx context.Context, id kiosk.KioskID) (Kiosk, error)

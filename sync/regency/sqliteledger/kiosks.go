@@ -7,6 +7,7 @@ import (
 	"github.com/smart-kampung/anjungan/kiosk"
 	"github.com/smart-kampung/anjungan/kiosk/journal"
 	"github.com/smart-kampung/anjungan/sync/regency/ledger"
+	"github.com/smart-kampung/anjungan/sync/wire"
 )
 
 const kioskColumns = `k.ordinal, k.village, k.site, k.seal_key, k.receive_key, k.inc, k.last, k.head, k.feed_head, k.seen, k.health, k.revoked`
@@ -31,12 +32,21 @@ func (l *Ledger) AddKiosk(ctx context.Context, k ledger.Kiosk, cert [32]byte) er
 	})
 }
 
-// insertKiosk inserts a kiosk at incarnation 1.
+// insertKiosk inserts a kiosk at incarnation 1. Its village has cards and clerks from then on, if only
+// empty lists: with the cards comes the key without which no PIN can be chosen.
 func insertKiosk(ctx context.Context, tx runner, k ledger.Kiosk) error {
 	var zero journal.Hash
 	_, err := tx.ExecContext(ctx, `INSERT INTO kiosk (ordinal, village, site, seal_key, receive_key, head) VALUES (?, ?, ?, ?, ?, ?)`,
 		k.ID, k.Village, k.Site, k.SealKey, k.ReceiveKey, zero[:])
-	return taken(err)
+	if err != nil {
+		return taken(err)
+	}
+	for _, name := range []string{wire.DatasetCards, wire.DatasetStaff} {
+		if _, err := tx.ExecContext(ctx, `INSERT INTO dataset (village, name, version) VALUES (?, ?, '0') ON CONFLICT DO NOTHING`, k.Village, name); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Kiosk implements ledger.Kiosks.

@@ -560,6 +560,11 @@ func testPeople(t *testing.T, l ledger.Ledger) {
 	if err != nil || len(vs) != 1 || vs[0] != (ledger.Version{Dataset: "cards", Version: "v2"}) {
 		t.Fatalf("%+v, %v", vs, err)
 	}
+	addKiosk(t, l, 7)
+	vs, err = l.Versions(ctx, village)
+	if err != nil || len(vs) != 2 || vs[0].Version != "v2" || vs[1].Dataset != "staff" || vs[1].Version == "" {
+		t.Fatalf("a village with a kiosk: %+v, %v", vs, err)
+	}
 }
 
 func testClerks(t *testing.T, l ledger.Ledger) {

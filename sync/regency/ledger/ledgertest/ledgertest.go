@@ -51,6 +51,7 @@ func Run(t *testing.T, open Open) {
 		{"Queue", testQueue},
 		{"Villages", testVillages},
 		{"People", testPeople},
+		{"FirstDatasets", testFirstDatasets},
 		{"Clerks", testClerks},
 		{"Confirm", testConfirm},
 		{"ConfirmOnce", testConfirmOnce},
@@ -560,8 +561,14 @@ func testPeople(t *testing.T, l ledger.Ledger) {
 	if err != nil || len(vs) != 1 || vs[0] != (ledger.Version{Dataset: "cards", Version: "v2"}) {
 		t.Fatalf("%+v, %v", vs, err)
 	}
+}
+
+// testFirstDatasets: a village with a kiosk has cards and clerks, and what was there before stays.
+func testFirstDatasets(t *testing.T, l ledger.Ledger) {
+	ctx := context.Background()
+	must(t, l.LoadPeople(ctx, []ledger.Person{{NIK: []byte{9}, Village: village, Record: sealed("p")}}, nil, "v2"))
 	addKiosk(t, l, 7)
-	vs, err = l.Versions(ctx, village)
+	vs, err := l.Versions(ctx, village)
 	if err != nil || len(vs) != 2 || vs[0].Version != "v2" || vs[1].Dataset != "staff" || vs[1].Version == "" {
 		t.Fatalf("a village with a kiosk: %+v, %v", vs, err)
 	}

@@ -181,10 +181,10 @@ func (h *house) station(screen *ui.UI, voice station.Speaker, cfg settings.Kiosk
 		Provider: provider(cfg.Card), Villages: villages,
 		Machine: flow.NewMachine(site, h.cat.Services(site.Village.Kind), voice != nil).WithVillages(villages),
 		Store:   h.store, Reader: h.reader, Printer: h.printer, Screen: ui.NewGlass(screen), Speaker: voice, Log: h.log,
-		Lookup: h.lookup,
+		Lookup: h.lookup, Limits: cfg.Limits.Store(), Clock: h.clock,
 		Papers: station.Office{
 			Site: site, Catalogue: h.cat, Profile: h.printer.Profile(), SealKey: h.bundle.SealKey, SealID: id,
-			VerifyURL: cfg.VerifyURL, Villages: villages, Trusted: func() bool { return !h.box.State().LastContact.IsZero() },
+			VerifyURL: cfg.VerifyURL, Villages: villages, Clock: h.clock,
 		},
 	})
 }
@@ -192,6 +192,15 @@ func (h *house) station(screen *ui.UI, voice station.Speaker, cfg settings.Kiosk
 // lookup asks the regency for a card that this kiosk does not hold.
 func (h *house) lookup(ctx context.Context, chip []byte) (kiosk.CardRecord, error) {
 	return h.client.Card(ctx, chip, h.bundle.Receive)
+}
+
+// clock is how far the machine's clock may be leant on. A time that cannot be read is as good as none.
+func (h *house) clock() kiosk.ClockTrust {
+	at, err := h.store.TrustedTime(context.Background())
+	if err != nil {
+		h.log.Error("trusted time not read", "code", string(kiosk.CodeOf(err)))
+	}
+	return kiosk.ClockTrust{Checked: at, Sure: !h.box.State().LastContact.IsZero()}
 }
 
 // provider is the certified reader of the configuration; nil: the open read alone.

@@ -22,10 +22,7 @@ import (
 
 // The limits that doctor warns at.
 const (
-	longUnsent  = 7 * 24 * time.Hour
-	manyUnsent  = 500
-	littleSpace = 500 << 20
-	certEnds    = 60 * 24 * time.Hour // it renews itself from 4 months before
+	certEnds = 60 * 24 * time.Hour // it renews itself from 4 months before
 )
 
 // finding is one thing that was looked at.
@@ -48,7 +45,7 @@ func doctor(ctx context.Context, args []string, stdout, stderr io.Writer) error 
 	if err != nil {
 		found = append(found, finding{"database", false, err.Error(), "restore the last backup, or start the kiosk once to make it"})
 	} else {
-		found = append(found, queue(r)...)
+		found = append(found, queue(r, cfg.Limits.Store())...)
 	}
 	found = append(found, keyFile(cfg), space(cfg), identity(cfg), line(cfg), voice(cfg), cardReader(ctx, cfg))
 	unwell := false
@@ -69,7 +66,7 @@ func doctor(ctx context.Context, args []string, stdout, stderr io.Writer) error 
 }
 
 // queue is how much waits to be sent, how the papers ended, and how much paper is left.
-func queue(r store.Report) []finding {
+func queue(r store.Report, l store.Limits) []finding {
 	waiting, oldest := 0, time.Time{}
 	for _, e := range r.Entries {
 		if !e.Sent {
@@ -80,8 +77,11 @@ func queue(r store.Report) []finding {
 		}
 	}
 	f := finding{what: "outbox", well: true, says: fmt.Sprintf("%d of %d entries wait", waiting, r.Last)}
-	if waiting > manyUnsent || waiting > 0 && time.Since(oldest) > longUnsent {
-		f.well, f.todo = false, "the link has been down for long: is the fiber's box lit? Then look at the log for \"link changed\""
+	if waiting > 0 {
+		f.says += ": " + causeWords(r.Wait.Cause)
+	}
+	if waiting >= l.WarnUnsent || waiting > 0 && time.Since(oldest) >= l.WarnAge || r.Wait.Remedy != kiosk.RemedyNone {
+		f.well, f.todo = false, remedyWords(r.Wait.Remedy)
 	}
 	unsure := 0
 	for _, p := range r.Prints {
@@ -125,7 +125,7 @@ func space(cfg settings.Kiosk) finding {
 		return f
 	}
 	free := s.Bavail * uint64(s.Bsize)
-	f.well, f.says = free > littleSpace, fmt.Sprintf("%d MB free", free>>20)
+	f.well, f.says = free >= cfg.Limits.Store().WarnFree, fmt.Sprintf("%d MB free", free/1e6)
 	return f
 }
 

@@ -66,8 +66,51 @@ func outboxReport(ctx context.Context, args []string, stdout, stderr io.Writer) 
 			fmt.Fprintf(stdout, "%8d  %s  %-14s waits %s\n", e.Seq, when(e.Time), e.Kind, time.Since(e.Time).Round(time.Second))
 		}
 	}
-	fmt.Fprintln(stdout, "they are sent by themselves, in order, once the link is there; if it is, look at the kiosk's log for \"link changed\"")
+	fmt.Fprintln(stdout, waitSays(r.Wait, time.Now()))
 	return nil
+}
+
+// waitSays explains the queue. Entries go in order, so what is true of the first is true of all.
+func waitSays(w kiosk.Wait, now time.Time) string {
+	s := "why they wait: " + causeWords(w.Cause)
+	if w.Tries > 0 {
+		s += fmt.Sprintf("\ntries in a row that failed: %d; next try: ", w.Tries)
+		switch {
+		case w.Next.IsZero():
+			s += "it runs"
+		case w.Next.Before(now):
+			s += "due since " + when(w.Next) + " (is the kiosk's program running?)"
+		default:
+			s += "in " + w.Next.Sub(now).Round(time.Second).String()
+		}
+	}
+	return s + "\nwhat to do: " + remedyWords(w.Remedy)
+}
+
+func causeWords(c kiosk.WaitCause) string {
+	switch c {
+	case kiosk.WaitLine:
+		return "the regency is not reached, or somebody else answers"
+	case kiosk.WaitBusy:
+		return "the regency asks for patience"
+	case kiosk.WaitRevoked:
+		return "this kiosk's certificate is not, or no longer, on the regency's list"
+	case kiosk.WaitRefused:
+		return "the regency does not take what this kiosk sends"
+	case kiosk.WaitNone, kiosk.WaitSending:
+	}
+	return "they are on their way, or the kiosk's program does not run"
+}
+
+func remedyWords(r kiosk.WaitRemedy) string {
+	switch r {
+	case kiosk.RemedyLine:
+		return "look at the cable, the modem and the fiber's box; they are sent by themselves, in order, once the line is there"
+	case kiosk.RemedyRegency:
+		return "call the regency; nothing can be done at the kiosk, and nothing is lost"
+	case kiosk.RemedyNone:
+	}
+	return "nothing; they are sent by themselves, in order"
 }
 
 // audit prints the journal's headers, the requests and the print ledger.

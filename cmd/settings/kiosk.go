@@ -3,8 +3,10 @@ package settings
 import (
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/smart-kampung/anjungan/devices/card/ektp"
+	"github.com/smart-kampung/anjungan/kiosk/store"
 )
 
 // Where a kiosk's configuration lies, and what its database is called in the data directory.
@@ -23,9 +25,35 @@ type Kiosk struct {
 	Card      Card    `json:"card"`       // how the e-KTP is read
 	Printer   Printer `json:"printer"`    // the receipt printer
 	Screen    Screen  `json:"screen"`     // the panel
+	Limits    Limits  `json:"limits"`     // where the kiosk warns, and where it takes no more requests
 	Speech    bool    `json:"speech"`     // espeak-ng reads screens aloud
 	Address   string  `json:"address"`    // host:port of the regency, where it differs from the bundle's
 	VerifyURL string  `json:"verify_url"` // where a phone checks the code on a slip; ends in /S
+}
+
+// Limits are how much may wait for the regency, and how much room the data disk must have.
+type Limits struct {
+	WarnDays     int `json:"warn_days"`     // age of the oldest entry that was not sent
+	WarnEntries  int `json:"warn_entries"`  // not sent
+	WarnFreeMB   int `json:"warn_free_mb"`  // 10^6 bytes
+	CloseEntries int `json:"close_entries"` // no new requests
+	CloseFreeMB  int `json:"close_free_mb"` // no new requests
+}
+
+// Store is the limits as the store takes them.
+func (l Limits) Store() store.Limits {
+	return store.Limits{
+		WarnAge: time.Duration(l.WarnDays) * 24 * time.Hour, WarnUnsent: l.WarnEntries, WarnFree: uint64(l.WarnFreeMB) * 1e6,
+		CloseUnsent: l.CloseEntries, CloseFree: uint64(l.CloseFreeMB) * 1e6,
+	}
+}
+
+// check says what is wrong with limits: people must be warned before the kiosk closes.
+func (l Limits) check() error {
+	if l.WarnDays < 1 || l.WarnEntries < 1 || l.CloseEntries <= l.WarnEntries || l.CloseFreeMB < 1 || l.WarnFreeMB <= l.CloseFreeMB {
+		return errors.New("limits: each is at least 1, and the kiosk must warn before it closes")
+	}
+	return nil
 }
 
 // Card is how the e-KTP is read (penyedia pembacaan KTP). "open" is the open read of any reader.
@@ -58,6 +86,7 @@ func DefaultKiosk() Kiosk {
 		Card:      Card{Provider: ektp.ProviderOpen},
 		Printer:   Printer{Profile: "VKP80", Baud: 115200},
 		Screen:    Screen{WidthMM: 268, Width: 1080, Height: 1920, Fullscreen: true},
+		Limits:    Limits{WarnDays: 7, WarnEntries: 500, WarnFreeMB: 500, CloseEntries: 5000, CloseFreeMB: 100},
 		Speech:    true,
 		VerifyURL: "https://verifikasi.banyuwangi.example/S",
 	}
@@ -80,6 +109,9 @@ func LoadKiosk(path string) (Kiosk, error) {
 		return DefaultKiosk(), Bad(path, errors.New("screen: the panel's width_mm, width and height do not make a screen"))
 	}
 	if err := c.Card.check(); err != nil {
+		return DefaultKiosk(), Bad(path, err)
+	}
+	if err := c.Limits.check(); err != nil {
 		return DefaultKiosk(), Bad(path, err)
 	}
 	Under(path, &c.Data, &c.Key, &c.Bundle, &c.Printer.Path)

@@ -31,6 +31,8 @@ func TestConfigNamesWhatIsWrong(t *testing.T) {
 		{`{"data":"d","key":"k","bundle":"b","printer":{"path":"p"},"card":{"provider":"vendor"}}`, "card.socket is missing"},
 		{`{"data":"d","key":"k","bundle":"b","printer":{"path":"p"},"card":{"provider":"sam"}}`, "no SAM driver"},
 		{`{"data":"d","key":"k","bundle":"b","printer":{"path":"p"},"card":{"provider":"vendr"}}`, "open, vendor or sam"},
+		{`{"data":"d","key":"k","bundle":"b","printer":{"path":"p"},"limits":{"warn_entries":5000}}`, "must warn before it closes"},
+		{`{"data":"d","key":"k","bundle":"b","printer":{"path":"p"},"limits":{"close_free_mb":-1}}`, "at least 1"},
 	} {
 		_, err := settings.LoadKiosk(write(t, c.text))
 		if err == nil || !strings.Contains(err.Error(), c.want) || kiosk.CodeOf(err) != kiosk.CodeConfig {

@@ -146,6 +146,8 @@ type (
 	LinkChanged struct{ Up bool }
 	// Fitness means: whether the kiosk can take requests at all.
 	Fitness struct{ Reader, Store bool }
+	// ClockTrust means: how far the clock on the screen may be leant on.
+	ClockTrust struct{ kiosk.ClockTrust }
 	// Minute means: a minute passed; the clock on the screen moves.
 	Minute struct{}
 )
@@ -188,6 +190,7 @@ func (PaperGone) happening()   {}
 func (TimerFired) happening()  {}
 func (LinkChanged) happening() {}
 func (Fitness) happening()     {}
+func (ClockTrust) happening()  {}
 func (Minute) happening()      {}
 func (PINSet) happening()      {}
 func (ClerkAnswer) happening() {}

@@ -152,6 +152,8 @@ func (w *witness) happening(b byte) Happening {
 		return TimerFired{Timer: TimerEnd}
 	case 17:
 		return LinkChanged{Up: true}
+	case 34:
+		return ClockTrust{}
 	case 18:
 		return Fitness{Reader: false, Store: true}
 	case 19:

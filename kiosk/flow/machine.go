@@ -57,6 +57,9 @@ func (m Machine) Step(s State, ev Event) (State, []Effect) {
 		return m.deskEvent(s, e)
 	case Fitness:
 		return m.fitness(s, e)
+	case ClockTrust:
+		s.clock, s.clockTold = e.ClockTrust, true
+		return s, nil
 	case Minute:
 		return s, nil
 	}

@@ -9,7 +9,7 @@ import (
 
 // View is what the screen shows of a state. It is total: every state has one.
 func (m Machine) View(s State) View {
-	v := View{Screen: s.visit.screen, Prefs: s.visit.prefs, Clock: kiosk.Clock(s.now), Help: m.helpRow(s)}
+	v := View{Screen: s.visit.screen, Prefs: s.visit.prefs, Clock: kiosk.Clock(s.now), ClockNote: clockNote(s), Help: m.helpRow(s)}
 	switch s.visit.screen {
 	case Welcome:
 		m.welcomeView(s, &v)
@@ -40,6 +40,17 @@ func (m Machine) View(s State) View {
 		v.Speech = []Msg{v.Title, v.Lead}
 	}
 	return v
+}
+
+// clockNote says when the clock was last compared, where that is not of today.
+func clockNote(s State) Msg {
+	switch {
+	case !s.clockTold || s.clock.Fresh(s.now):
+		return Msg{}
+	case s.clock.Checked.IsZero():
+		return M("clock.unchecked")
+	}
+	return M("clock.checked", kiosk.ShortDay(s.clock.Checked))
 }
 
 // quietView is the screens that show one thing and name nobody.

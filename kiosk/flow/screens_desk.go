@@ -2,6 +2,7 @@ package flow
 
 import (
 	"strconv"
+	"time"
 
 	"github.com/smart-kampung/anjungan/kiosk"
 )
@@ -48,7 +49,7 @@ func (m Machine) staffCodeView(s State, v *View) {
 
 func (m Machine) deskHomeView(s State, v *View) {
 	d := s.visit.desk
-	v.Eyebrow, v.Title = M("desk.eyebrow", d.name), M("desk.title")
+	v.Eyebrow, v.Title, v.Lead = M("desk.eyebrow", d.name), M("desk.title"), lineWords(s.now, s.visit.prefs.Lang, d.data)
 	ready := 0
 	for _, w := range d.data.Work[:d.data.Jobs] {
 		if w.State == kiosk.ReadyState {
@@ -65,6 +66,25 @@ func (m Machine) deskHomeView(s State, v *View) {
 	tile(keyRoll, "paper", M("desk-roll.sub"))
 	tile(keyRecap, "letter", M("desk-recap.sub"))
 	v.Speech = []Msg{v.Title}
+}
+
+// lineWords tells a clerk what keeps the kiosk from its work, the worst first: that it takes no requests,
+// that it soon will not, or why entries wait, since when, and what to do.
+func lineWords(now time.Time, l kiosk.Lang, d DeskData) Msg {
+	n := strconv.Itoa(d.Unsent)
+	switch {
+	case d.Closed:
+		return M("desk.closed."+d.Full, n)
+	case d.Full != "":
+		return M("desk.full."+d.Full, n)
+	case d.Wait.Cause == kiosk.WaitNone || d.Wait.Cause == kiosk.WaitSending:
+		return Msg{}
+	}
+	since := kiosk.Clock(d.Wait.Oldest)
+	if now.Sub(d.Wait.Oldest) >= 24*time.Hour {
+		since = kiosk.Day(d.Wait.Oldest, l)
+	}
+	return M("desk.wait."+string(d.Wait.Cause), n, since)
 }
 
 // who is a person as a clerk compares them with the card: never a name, for none was proved.

@@ -15,6 +15,9 @@ type State struct {
 	storeUp  bool
 	cardIn   bool // a card lies on the reader
 	visit    visit
+
+	clock     kiosk.ClockTrust
+	clockTold bool // somebody said how far the clock may be leant on
 }
 
 // visit is everything that belongs to one visitor. Ending a visit assigns the zero value, so that

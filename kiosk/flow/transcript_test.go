@@ -163,6 +163,11 @@ func parseEvent(t *testing.T, s State, w []string) Happening {
 		return LinkChanged{Up: arg(1) == "up"}
 	case "fitness":
 		return Fitness{Reader: arg(1) == "ok", Store: arg(2) == "ok"}
+	case "clock":
+		if arg(1) == "never" {
+			return ClockTrust{}
+		}
+		return ClockTrust{kiosk.ClockTrust{Checked: s.now.AddDate(0, 0, -len(arg(1))), Sure: true}}
 	case "minute":
 		return Minute{}
 	}

@@ -167,28 +167,29 @@ const (
 // View is everything that a screen shows. It is made from State by a total function and holds no
 // pointer into it; kiosk/ui keeps nothing of it when the next one is shown.
 type View struct {
-	Screen  Screen
-	Prefs   Prefs
-	Clock   string // "08.42"
-	Eyebrow Msg    // small line above the title: greeting, "Surat Keterangan Domisili, Langkah 2 dari 4"
-	Title   Msg
-	Lead    Msg // explanation below the title
-	Picture Picture
-	Face    bool // show the portrait that the station put into the screen's buffer
-	Rows    []Row
-	Keys    []Key  // in reading order; digits too
-	Leave   Key    // right end of the help row; zero ID: none
-	Help    []Key  // the help row
-	Banner  Row    // "Ada 1 hal menunggu Anda" with its key; empty Label: none
-	Note    Msg    // bluish box: the link is down, how old the data is
-	Dots    int    // digits typed so far, of Slots
-	Slots   int    // places of the PIN; 0: none
-	Card    Card   // the box of TakePaper: where and when
-	Number  string // "1043 9075 1623"
-	Entry   Entry  // what is being typed
-	Page    int    // of Pages, from 1
-	Pages   int    // 0 or 1: everything is on this screen
-	Speech  []Msg  // what Dengarkan reads aloud: never names or numbers of a person
+	Screen    Screen
+	Prefs     Prefs
+	Clock     string // "08.42"
+	ClockNote Msg    // under it, where it was not compared lately
+	Eyebrow   Msg    // small line above the title: greeting, "Surat Keterangan Domisili, Langkah 2 dari 4"
+	Title     Msg
+	Lead      Msg // explanation below the title
+	Picture   Picture
+	Face      bool // show the portrait that the station put into the screen's buffer
+	Rows      []Row
+	Keys      []Key  // in reading order; digits too
+	Leave     Key    // right end of the help row; zero ID: none
+	Help      []Key  // the help row
+	Banner    Row    // "Ada 1 hal menunggu Anda" with its key; empty Label: none
+	Note      Msg    // bluish box: the link is down, how old the data is
+	Dots      int    // digits typed so far, of Slots
+	Slots     int    // places of the PIN; 0: none
+	Card      Card   // the box of TakePaper: where and when
+	Number    string // "1043 9075 1623"
+	Entry     Entry  // what is being typed
+	Page      int    // of Pages, from 1
+	Pages     int    // 0 or 1: everything is on this screen
+	Speech    []Msg  // what Dengarkan reads aloud: never names or numbers of a person
 }
 
 // EntryKind says with what something is typed.

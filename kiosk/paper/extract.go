@@ -19,6 +19,7 @@ type ExtractMeta struct {
 	Reason  string // why a copy was made: "asked", "not-received", "not-taken", or empty
 	Token   string // of the print job
 	Printed time.Time
+	Clock   kiosk.ClockTrust
 }
 
 // Extract lays out the thermal copy of a letter that is signed electronically (cetakan surat). It
@@ -73,7 +74,7 @@ func (d Document) original(meta ExtractMeta) []part {
 		para("Kertas ini cetakan, bukan surat asli. Surat asli adalah berkas PDF bertanda tangan elektronik yang disimpan pemerintah kabupaten."),
 		{text: "Lembar A4-nya bisa dicetak di loket.", style: printer.Style{Bold: true}},
 		para(fades),
-		small("Dicetak " + kiosk.LetterDate(meta.Printed) + " " + kiosk.Clock(meta.Printed) + " WIB"),
+		small(meta.printed()),
 		small(meta.Token + " lembar 1/1"),
 	}
 }
@@ -113,4 +114,13 @@ func decodePBM(b []byte) (*image.Gray, error) {
 		}
 	}
 	return m, nil
+}
+
+// printed is when the paper was made, by a clock that may not be right.
+func (m ExtractMeta) printed() string {
+	s := "Dicetak " + kiosk.LetterDate(m.Printed) + " " + kiosk.Clock(m.Printed) + " WIB"
+	if r := m.Clock.Remark(m.Printed); r != "" {
+		s += " (" + r + ")"
+	}
+	return s
 }

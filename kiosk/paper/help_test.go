@@ -97,7 +97,7 @@ func slipData(t testing.TB) paper.SlipData {
 			Made: time.Date(2026, 11, 21, 8, 43, 0, 0, kiosk.WIB),
 		},
 		Ready: time.Date(2026, 11, 23, 13, 0, 0, 0, kiosk.WIB), ReadyOK: true,
-		Seal: sampleSeal, Token: "SET-1-P000045", TrustedClock: true,
+		Seal: sampleSeal, Token: "SET-1-P000045", Clock: kiosk.ClockTrust{Checked: time.Date(2026, 11, 21, 8, 0, 0, 0, kiosk.WIB), Sure: true},
 	}
 }
 

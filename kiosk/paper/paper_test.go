@@ -26,20 +26,20 @@ func TestSlips(t *testing.T) {
 	both(t, "slip-counter-copy", func(p printer.Profile) printer.Sheet { return paper.Slip(counter, p) })
 
 	doubt := slipData(t)
-	doubt.HandOver, doubt.TrustedClock, doubt.Seal = kiosk.InPerson, false, ""
+	doubt.HandOver, doubt.Clock, doubt.Seal = kiosk.InPerson, kiosk.ClockTrust{}, ""
 	doubt.Site.Village.Kind, doubt.Site.Counter = kiosk.Kelurahan, "Loket Kelurahan Setail"
 	both(t, "slip-doubt", func(p printer.Profile) printer.Sheet { return paper.Slip(doubt, p) })
 
 	titip := slipData(t)
 	titip.Request.Assurance, titip.Initials, titip.Office = kiosk.Deposited, "", titip.Site.Counter
 	both(t, "slip-deposited", func(p printer.Profile) printer.Sheet { return paper.Slip(titip, p) })
-	titip.TrustedClock, titip.Service.Requirements, titip.Office = false, nil, "Kantor Desa Kampunganyar, Kecamatan Glagah"
+	titip.Clock, titip.Service.Requirements, titip.Office = kiosk.ClockTrust{Checked: titip.Clock.Checked.AddDate(0, 0, -4)}, nil, "Kantor Desa Kampunganyar, Kecamatan Glagah"
 	both(t, "slip-deposited-elsewhere", func(p printer.Profile) printer.Sheet { return paper.Slip(titip, p) })
 }
 
 func TestExtracts(t *testing.T) {
 	d := letter(t)
-	meta := paper.ExtractMeta{Token: "SET-1-P000046", Printed: approved.Add(time.Hour)}
+	meta := paper.ExtractMeta{Token: "SET-1-P000046", Printed: approved.Add(time.Hour), Clock: kiosk.ClockTrust{Checked: approved, Sure: true}}
 	both(t, "extract", func(p printer.Profile) printer.Sheet { return paper.Extract(d, p, meta) })
 	meta.Copy, meta.Reason = 1, "not-received"
 	both(t, "extract-copy", func(p printer.Profile) printer.Sheet { return paper.Extract(d, p, meta) })

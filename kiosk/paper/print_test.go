@@ -17,6 +17,7 @@ import (
 	"github.com/smart-kampung/anjungan/devices/printer"
 	"github.com/smart-kampung/anjungan/devices/printer/printersim"
 	"github.com/smart-kampung/anjungan/devices/printer/printertest"
+	"github.com/smart-kampung/anjungan/kiosk"
 	"github.com/smart-kampung/anjungan/kiosk/paper"
 )
 
@@ -49,7 +50,7 @@ func printed(t *testing.T, p printer.Profile, sheet printer.Sheet) (out printers
 // program read the code from it.
 func TestPapersAsPictures(t *testing.T) {
 	d := letter(t)
-	meta := paper.ExtractMeta{Token: "SET-1-P000046", Printed: approved.Add(time.Hour)}
+	meta := paper.ExtractMeta{Token: "SET-1-P000046", Printed: approved.Add(time.Hour), Clock: kiosk.ClockTrust{Checked: approved, Sure: true}}
 	sheets := map[string]func(printer.Profile) printer.Sheet{
 		"extract": func(p printer.Profile) printer.Sheet { return paper.Extract(d, p, meta) },
 		"slip":    func(p printer.Profile) printer.Sheet { return paper.Slip(slipData(t), p) },

@@ -28,8 +28,7 @@ type RecapData struct {
 	RollMM   float64       // paper left on the roll; below 0: not known
 	Seal     string        // QR text of the receipt's seal over RecapText; empty: no code
 	Token    string        // of the print job; empty: none
-	// TrustedClock: false where the machine's clock was never checked, which the paper then says.
-	TrustedClock bool
+	Clock    kiosk.ClockTrust
 }
 
 // RecapRow is one service of the day.
@@ -81,8 +80,8 @@ func (d RecapData) lay(r *recap) {
 	r.pair("Tanggal", kiosk.Date(d.From, kiosk.Indonesian))
 	r.pair("Jam", kiosk.Clock(d.From)+" sampai "+kiosk.Clock(d.To)+" WIB")
 	r.pair("Dicetak", kiosk.LetterDate(d.Printed)+" "+kiosk.Clock(d.Printed)+" WIB")
-	if !d.TrustedClock {
-		r.pair("Jam mesin", "belum dicocokkan")
+	if !d.Clock.Fresh(d.Printed) {
+		r.pair("Jam mesin", clockWords(d.Clock))
 	}
 	r.pair("Petugas", d.Clerk)
 	r.rule(false)
@@ -206,4 +205,12 @@ const (
 // row is a name and two figures below their headings.
 func (r *recap) row(name, in, done string) {
 	r.right(name, fmt.Sprintf("%*s%*s", inWidth, in, doneWidth, done), inWidth+doneWidth)
+}
+
+// clockWords is when the machine's clock was last compared.
+func clockWords(c kiosk.ClockTrust) string {
+	if c.Checked.IsZero() {
+		return "belum dicocokkan"
+	}
+	return "dicocokkan " + kiosk.LetterDate(c.Checked)
 }

@@ -35,7 +35,7 @@ func recapData() paper.RecapData {
 			{"Layanan keliling", 2, 0},
 			{"Antrean loket", 17, 17},
 		},
-		ToPaper: 102 * time.Second, Papers: 96, Copies: 3, Deposits: 2, RollMM: 41_900, TrustedClock: true,
+		ToPaper: 102 * time.Second, Papers: 96, Copies: 3, Deposits: 2, RollMM: 41_900, Clock: kiosk.ClockTrust{Checked: time.Date(2026, 11, 22, 7, 0, 0, 0, kiosk.WIB), Sure: true},
 	}
 }
 

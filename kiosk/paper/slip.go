@@ -12,20 +12,20 @@ import (
 
 // SlipData is what a slip (bukti permohonan) is made of.
 type SlipData struct {
-	Site         kiosk.Site
-	Request      kiosk.Request
-	Service      kiosk.Service
-	Initials     string
-	Ready        time.Time // when it will be ready, from the site's hours; of a deposit, when a clerk is there
-	ReadyOK      bool      // false: nobody can say when
-	HandOver     kiosk.HandOver
-	Office       string // of a deposit: where a clerk confirms it
-	LinkUp       bool   // the link to the regency is there now
-	Seal         string // QR text of the receipt's seal over SlipText; empty: no code
-	Token        string // of the print job
-	Copy         int    // 0 the first paper, n: SALINAN ke-n
-	Reason       string // why a copy was made: "asked", "not-received", "not-taken", or empty
-	TrustedClock bool   // false: the machine's clock was never checked, so no day is promised
+	Site     kiosk.Site
+	Request  kiosk.Request
+	Service  kiosk.Service
+	Initials string
+	Ready    time.Time // when it will be ready, from the site's hours; of a deposit, when a clerk is there
+	ReadyOK  bool      // false: nobody can say when
+	HandOver kiosk.HandOver
+	Office   string           // of a deposit: where a clerk confirms it
+	LinkUp   bool             // the link to the regency is there now
+	Seal     string           // QR text of the receipt's seal over SlipText; empty: no code
+	Token    string           // of the print job
+	Copy     int              // 0 the first paper, n: SALINAN ke-n
+	Reason   string           // why a copy was made: "asked", "not-received", "not-taken", or empty
+	Clock    kiosk.ClockTrust // no day is promised by a clock that is not sure
 }
 
 // Slip lays out a slip for a printer. It begins with when and where to come, and holds initials and
@@ -77,7 +77,7 @@ func (d SlipData) foot() []part {
 }
 
 // promised says whether a day can be named.
-func (d SlipData) promised() bool { return d.ReadyOK && d.TrustedClock }
+func (d SlipData) promised() bool { return d.ReadyOK && d.Clock.Sure }
 
 // where is the first thing on the slip: when and where to come, and what to bring.
 func (d SlipData) where() []part {
@@ -144,8 +144,8 @@ func isKTP(q kiosk.Requirement) bool { return q.ID == "ktp" }
 // is printed before anybody can know.
 func (d SlipData) stored() string {
 	s := "Tersimpan " + kiosk.LetterDate(d.Request.Made) + " " + kiosk.Clock(d.Request.Made) + " WIB"
-	if !d.TrustedClock {
-		s += " (menurut jam mesin)"
+	if r := d.Clock.Remark(d.Request.Made); r != "" {
+		s += " (" + r + ")"
 	}
 	if d.LinkUp {
 		return s + ". Sedang dikirim ke kabupaten."

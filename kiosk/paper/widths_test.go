@@ -6,6 +6,7 @@ import (
 
 	"github.com/smart-kampung/anjungan/devices/printer"
 	"github.com/smart-kampung/anjungan/devices/printer/escpos"
+	"github.com/smart-kampung/anjungan/kiosk"
 	"github.com/smart-kampung/anjungan/kiosk/paper"
 )
 
@@ -33,7 +34,7 @@ func everywhere(t *testing.T, name string, sheet func(printer.Profile) printer.S
 // The papers of a village office, on every width of paper.
 func TestPapersOnEveryWidth(t *testing.T) {
 	d := letter(t)
-	meta := paper.ExtractMeta{Token: "SET-1-P000046", Printed: approved.Add(time.Hour)}
+	meta := paper.ExtractMeta{Token: "SET-1-P000046", Printed: approved.Add(time.Hour), Clock: kiosk.ClockTrust{Checked: approved, Sure: true}}
 	everywhere(t, "extract", func(p printer.Profile) printer.Sheet { return paper.Extract(d, p, meta) })
 	slip := slipData(t)
 	slip.LinkUp = true

@@ -113,5 +113,19 @@ func (s *Station) deskData(ctx context.Context) (d flow.DeskData) {
 		}
 		d.Jobs++
 	}
+	s.lineData(ctx, &d)
 	return d
+}
+
+// lineData is what waits for the regency, and what the store can still take.
+func (s *Station) lineData(ctx context.Context, d *flow.DeskData) {
+	c, err := s.Store.Capacity(ctx, s.limits())
+	if err == nil {
+		d.Wait, err = s.Store.Wait(ctx)
+	}
+	if err != nil {
+		s.Log.Error("the queue was not read", "code", string(kiosk.CodeOf(err)))
+		return
+	}
+	d.Unsent, d.Full, d.Closed = c.Unsent, string(c.Cause), c.Level == store.LevelClosed
 }

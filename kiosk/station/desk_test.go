@@ -42,7 +42,12 @@ func (r *room) done(what string) {
 func TestClerkAtTheKiosk(t *testing.T) {
 	r := newRoom(t)
 	r.titip()
+	line := kiosk.Wait{Cause: kiosk.WaitLine, Remedy: kiosk.RemedyLine, Tries: 4}
+	if err := r.store.NoteWait(t.Context(), line); err != nil {
+		t.Fatal(err)
+	}
 	r.desk()
+	r.until("why entries wait", func(v flow.View) bool { return v.Screen == flow.Desk && v.Lead.ID == "desk.wait.line" })
 	r.press("desk-queue")
 	if v := r.sees(flow.DeskQueue); len(v.Rows) != 1 {
 		t.Fatalf("%d persons", len(v.Rows))

@@ -27,9 +27,7 @@ type Office struct {
 	SealID    []byte        // seal.KeyID of its public half
 	VerifyURL string        // where a phone checks a seal
 	Villages  []kiosk.Village
-	// Trusted says whether the clock was checked against the regency since it last may have been
-	// lost; without that no paper promises a day.
-	Trusted func() bool
+	Clock     func() kiosk.ClockTrust // how far papers may lean on the machine's clock
 }
 
 var _ Papers = Office{}
@@ -42,7 +40,7 @@ func (o Office) Slip(h store.Held, p store.Print, linkUp bool) (printer.Sheet, e
 	}
 	d := paper.SlipData{
 		Site: o.Site, Request: h.Request, Service: svc, Initials: h.Initials, HandOver: svc.HandOver,
-		LinkUp: linkUp, Token: p.Token, Copy: p.Copy, Reason: p.Reason, TrustedClock: o.Trusted(),
+		LinkUp: linkUp, Token: p.Token, Copy: p.Copy, Reason: p.Reason, Clock: o.Clock(),
 	}
 	d.Ready, d.ReadyOK = o.Site.After(h.Request.Made, svc.Promise)
 	if h.Request.Assurance == kiosk.Deposited {
@@ -87,7 +85,7 @@ func (o Office) Extract(h store.Held, p store.Print) (printer.Sheet, error) {
 	if err != nil {
 		return nil, fmt.Errorf("station: letter: %w", err)
 	}
-	return paper.Extract(doc, o.Profile, paper.ExtractMeta{Copy: p.Copy, Reason: p.Reason, Token: p.Token, Printed: time.Now()}), nil
+	return paper.Extract(doc, o.Profile, paper.ExtractMeta{Copy: p.Copy, Reason: p.Reason, Token: p.Token, Printed: time.Now(), Clock: o.Clock()}), nil
 }
 
 // Recap lays out the recap of a day: the services of the site in the order of the catalogue, then those
@@ -96,7 +94,7 @@ func (o Office) Recap(r Recap, p store.Print) (printer.Sheet, error) {
 	d := paper.RecapData{
 		Site: o.Site, From: r.From, To: r.To, Printed: r.Printed, Clerk: r.Clerk, ToPaper: r.Day.ToPaper,
 		Papers: r.Day.Papers, Copies: r.Day.Copies, Doubtful: r.Day.Doubtful, Deposits: r.Day.Deposits,
-		Unsent: r.Day.Unsent, RollMM: -1, Token: p.Token, TrustedClock: o.Trusted(),
+		Unsent: r.Day.Unsent, RollMM: -1, Token: p.Token, Clock: o.Clock(),
 	}
 	if r.Roll.Known {
 		d.RollMM = r.Roll.LeftMM

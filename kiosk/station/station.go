@@ -59,6 +59,10 @@ type Options struct {
 	// PrintPatience is how long a stopped printer is waited for before its paper counts as
 	// unknown; 0 means 10 minutes.
 	PrintPatience time.Duration
+	// Limits are where the kiosk warns and closes; the zero value: store.DefaultLimits.
+	Limits store.Limits
+	// Clock tells how far the machine's clock may be leant on; nil: nothing is said of it.
+	Clock func() kiosk.ClockTrust
 	// TakePatience is how long a paper may stand at the mouth until it is drawn back; 0 means 3 minutes.
 	TakePatience time.Duration
 }
@@ -157,7 +161,7 @@ func (s *Station) Run(ctx context.Context) error {
 		case k := <-s.keys:
 			s.step(ctx, flow.KeyPressed{Key: k})
 		case up := <-s.link:
-			s.linkUp = up
+			s.linkUp, s.asked = up, time.Time{} // the clock may have been compared
 			s.step(ctx, flow.LinkChanged{Up: up})
 		case h := <-s.events:
 			s.happened(ctx, h)
@@ -350,20 +354,37 @@ type capacity struct {
 	flow.Minute
 	level store.Level
 	cause store.Cause
+	clock *kiosk.ClockTrust // nil: nobody knows
+}
+
+// limits are where the store's levels begin.
+func (s *Station) limits() store.Limits {
+	if s.Limits == (store.Limits{}) {
+		return store.DefaultLimits()
+	}
+	return s.Limits
 }
 
 // capacity asks the store, so that nobody fills in a form in vain. What the store cannot answer it
 // cannot store either.
 func (s *Station) capacity(ctx context.Context) flow.Happening {
-	c, err := s.Store.Capacity(ctx, store.DefaultLimits())
-	if err != nil {
-		return capacity{level: store.LevelClosed, cause: store.CauseDisk}
+	var clock *kiosk.ClockTrust
+	if s.Clock != nil {
+		now := s.Clock()
+		clock = &now
 	}
-	return capacity{level: c.Level, cause: c.Cause}
+	c, err := s.Store.Capacity(ctx, s.limits())
+	if err != nil {
+		return capacity{level: store.LevelClosed, cause: store.CauseDisk, clock: clock}
+	}
+	return capacity{level: c.Level, cause: c.Cause, clock: clock}
 }
 
 // tookStock tells a clerk when the store fills up, and closes the kiosk when it is full.
 func (s *Station) tookStock(ctx context.Context, c capacity) {
+	if c.clock != nil {
+		s.step(ctx, flow.ClockTrust{ClockTrust: *c.clock})
+	}
 	if c.cause == s.cause && c.level == s.level {
 		return
 	}

@@ -25,6 +25,7 @@ type Report struct {
 	Requests    []RequestLine // oldest first
 	Prints      []Print       // oldest first; Request is left zero
 	Roll        Roll          // the paper in the printer
+	Wait        kiosk.Wait    // why entries wait; its Oldest is zero
 }
 
 // EntryLine is one journal entry as the audit shows it.
@@ -61,7 +62,7 @@ func Inspect(ctx context.Context, path string, limit int) (Report, error) {
 	}
 	defer func() { _ = tx.Rollback() }() // only read
 	in := inspector{ctx: ctx, tx: tx, limit: limit, r: Report{Datasets: map[string]string{}}}
-	for _, part := range []func() error{in.meta, in.datasets, in.entries, in.requests, in.prints, in.roll} {
+	for _, part := range []func() error{in.meta, in.datasets, in.entries, in.requests, in.prints, in.roll, in.wait} {
 		if err := part(); err != nil {
 			return Report{}, fault(op, err)
 		}
@@ -139,6 +140,13 @@ func (in *inspector) requests() error {
 
 func (in *inspector) roll() (err error) {
 	in.r.Roll, err = readRoll(in.ctx, in.tx)
+	return err
+}
+
+func (in *inspector) wait() (err error) {
+	if in.r.Last > in.r.Acked {
+		in.r.Wait, err = readWait(in.ctx, in.tx)
+	}
 	return err
 }
 

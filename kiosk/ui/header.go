@@ -41,9 +41,13 @@ func (p *page) header(a area) {
 	p.put(item{shape: drawing, at: curl, art: "curl", fill: p.Gold, edge: p.Deep})
 	_, a = a.left(p.px(26))
 	clock := style{px: max(p.px(50), p.dress.body), bold: true, colour: p.OnDeep, align: fyne.TextAlignTrailing}
-	w := wide("00.00", clock.px, true) + p.px(10)
+	said := p.clockNote()
+	w := max(wide("00.00", clock.px, true), said.width()) + p.px(10)
 	right, a := a.right(w)
-	p.put(fitted{clock, []string{p.view.Clock}}.items(right.middle(w, clock.px*lineTall))...)
+	right = right.middle(w, clock.px*lineTall+said.height())
+	p.put(fitted{clock, []string{p.view.Clock}}.items(right)...)
+	_, right = right.top(clock.px * lineTall)
+	p.put(said.items(right)...)
 	a, _ = a.left(a.w - p.px(20))
 
 	least := p.scale.letter(5)
@@ -60,6 +64,15 @@ func (p *page) header(a area) {
 	p.put(name.items(a)...)
 	_, a = a.top(name.height())
 	p.put(where.items(a)...)
+}
+
+// clockNote is when the clock was last compared, where the view says so.
+func (p *page) clockNote() fitted {
+	if p.view.ClockNote.Empty() {
+		return fitted{}
+	}
+	st := style{px: p.scale.letter(5), colour: p.OnDeep, align: fyne.TextAlignTrailing}
+	return fitted{st, []string{p.say(p.view.ClockNote)}}
 }
 
 // sunrise is the line under the band.

@@ -108,6 +108,13 @@ type fitted struct {
 
 func (f fitted) height() float32 { return f.tall(len(f.text)) }
 
+func (f fitted) width() (w float32) {
+	for _, line := range f.text {
+		w = max(w, wide(line, f.px, f.bold))
+	}
+	return w
+}
+
 // fit takes the largest size from most down to least at which the text stands in that many lines
 // and that room. When none does, ok is false and the text is set at least, in as many lines as it
 // takes.

@@ -36,6 +36,12 @@ type Keeper interface {
 	Nightly(ctx context.Context) error
 }
 
+// Diarist is a Store that keeps why entries wait, for people who look beside the running kiosk. It is told
+// where that has changed; a queue that is on its way is told as one in which nothing waits.
+type Diarist interface {
+	NoteWait(ctx context.Context, w kiosk.Wait) error
+}
+
 // StaffKeeper is a Store that keeps the site's clerks; without it the dataset is passed over.
 type StaffKeeper interface {
 	ReplaceStaff(ctx context.Context, version string, clerks []kiosk.StaffRecord) error
@@ -124,7 +130,11 @@ func (b *Box) Run(ctx context.Context) error {
 		running.Go(func() { care(ctx, k, stop) })
 	}
 	state, todo := Step(State{}, Started{}, time.Now())
+	diary := diary{store: b.o.Store}
 	for {
+		if err := diary.note(ctx, state.Link.Explain()); err != nil {
+			return err
+		}
 		for _, fx := range todo {
 			running.Go(func() { b.perform(ctx, fx, stop) })
 		}

@@ -4,6 +4,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/smart-kampung/anjungan/kiosk"
 	"github.com/smart-kampung/anjungan/sync/wire"
 )
 
@@ -12,35 +13,35 @@ func TestExplain(t *testing.T) {
 	at := time.UnixMilli(1_790_000_000_000)
 	s, _ := Step(State{}, Started{}, at)
 	s, _ = Step(s, Loaded{Sent: &Sent{Incarnation: 1, Last: 2}, Counted: Counted{Unsent: 2, Oldest: at}}, at)
-	want := func(what string, cause Cause, remedy Remedy, tries int, next time.Time) {
+	want := func(what string, cause kiosk.WaitCause, remedy kiosk.WaitRemedy, tries int, next time.Time) {
 		t.Helper()
-		if w := s.Link.Explain(); w != (Why{Cause: cause, Remedy: remedy, Tries: tries, Next: next, Oldest: at}) {
+		if w := s.Link.Explain(); w != (kiosk.Wait{Cause: cause, Remedy: remedy, Tries: tries, Next: next, Oldest: at}) {
 			t.Errorf("%s: %+v", what, w)
 		}
 	}
-	want("on its way", CauseSending, RemedyNone, 0, time.Time{})
+	want("on its way", kiosk.WaitSending, kiosk.RemedyNone, 0, time.Time{})
 	fail := func(code wire.Code, retry time.Duration) {
 		s, _ = Step(s, Failed{Lane: Up, Problem: code, RetryAfter: retry}, at)
 	}
 	fail("", 0)
-	want("one failure", CauseLine, RemedyNone, 1, at.Add(backoffLeast))
+	want("one failure", kiosk.WaitLine, kiosk.RemedyNone, 1, at.Add(backoffLeast))
 	fail("", 0)
 	fail("", 0)
-	want("three failures", CauseLine, RemedyLine, 3, at.Add(backoffLeast))
+	want("three failures", kiosk.WaitLine, kiosk.RemedyLine, 3, at.Add(backoffLeast))
 	s, _ = Step(s, Elapsed{Lane: Up, Timer: s.lanes[Up].timer}, at)
-	want("a try runs", CauseLine, RemedyLine, 3, time.Time{})
+	want("a try runs", kiosk.WaitLine, kiosk.RemedyLine, 3, time.Time{})
 	fail(wire.CodeBusy, 7*time.Second)
-	want("patience", CauseBusy, RemedyNone, 4, at.Add(7*time.Second))
+	want("patience", kiosk.WaitBusy, kiosk.RemedyNone, 4, at.Add(7*time.Second))
 	fail(wire.CodeNotAllowed, 0)
-	want("revoked", CauseRevoked, RemedyRegency, 5, at.Add(backoffLeast))
+	want("revoked", kiosk.WaitRevoked, kiosk.RemedyRegency, 5, at.Add(backoffLeast))
 	fail(wire.CodeSignature, 0)
-	want("refused", CauseRefused, RemedyRegency, 6, at.Add(backoffLeast))
+	want("refused", kiosk.WaitRefused, kiosk.RemedyRegency, 6, at.Add(backoffLeast))
 	s, _ = Step(s, Ordered{Incarnation: 2}, at)
-	if w := s.Link.Explain(); w.Cause != CauseSending || w.Tries != 0 {
+	if w := s.Link.Explain(); w.Cause != kiosk.WaitSending || w.Tries != 0 {
 		t.Errorf("an answer: %+v", w)
 	}
 	s, _ = Step(s, Counted{}, at)
-	if w := s.Link.Explain(); w != (Why{}) {
+	if w := s.Link.Explain(); w != (kiosk.Wait{}) {
 		t.Errorf("nothing waits: %+v", w)
 	}
 }

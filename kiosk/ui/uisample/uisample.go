@@ -47,6 +47,9 @@ func Views(site kiosk.Site, p flow.Prefs) []flow.View {
 		quiet(flow.OutOfService, flow.PicAlert, "oos.title", "oos.reader"))
 	for i := range views {
 		views[i].Prefs, views[i].Clock, views[i].Help = p, "08.42", help(p)
+		if i%3 == 1 {
+			views[i].ClockNote = flow.M("clock.checked", "Sab 21 Nov")
+		}
 	}
 	return views
 }

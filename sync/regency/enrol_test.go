@@ -330,9 +330,30 @@ func TestPINAndLostCard(t *testing.T) {
 			t.Errorf("%s of a lost card: %d", do, status)
 		}
 	}
+	w.wantAudit(t, "card.unlock", "card.confirm", "card.lost")
 	for path, want := range map[string]int{path: http.StatusNotFound, "/cards/00": http.StatusNotFound, "/cards/" + strings.Repeat("00", 32): http.StatusNotFound} {
 		if status, _, _ := b.do(http.MethodPost, path, url.Values{"do": {"burn"}}); status != want {
 			t.Errorf("%s: %d", path, status)
+		}
+	}
+}
+
+// wantAudit looks for words that stand in the audit exactly once, by the clerk; refused deeds leave none.
+func (w *world) wantAudit(t *testing.T, words ...string) {
+	t.Helper()
+	rows, err := w.ledger.AuditRows(t.Context(), 1000)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, word := range words {
+		n := 0
+		for _, r := range rows {
+			if r.Action == word && r.Clerk == "tono" {
+				n++
+			}
+		}
+		if n != 1 {
+			t.Errorf("%s stands %d times in the audit", word, n)
 		}
 	}
 }

@@ -61,6 +61,7 @@ func Run(t *testing.T, open Open) {
 		{"PINOfNoCard", testPINOfNoCard},
 		{"Deeds", testDeeds},
 		{"Clones", testClones},
+		{"Bustle", testBustle},
 		{"Staff", testStaff},
 		{"EndClerk", testEndClerk},
 		{"Tags", testTags},

@@ -61,7 +61,7 @@ func (o opened) faces() ([]face, error) {
 	})
 	kiosks := regency.NewServer(regency.ServerOptions{
 		Ledger: o.ledger, Vault: o.vault, Intake: intake, Bell: bell, Ack: o.keys.Ack, Pepper: o.keys.Pepper, Log: o.log, Now: time.Now,
-		Numbers: numbers, Enrol: o.enroller(),
+		Numbers: numbers, Enrol: o.enroller(), Journal: o.keys.Journal.Public(),
 	})
 	d, err := desk.New(desk.Options{
 		Ledger: o.ledger, Vault: o.vault, Catalogue: cat, Seal: o.keys.Letter, Signer: desk.StandIn{Cert: o.keys.TTE, Key: o.keys.TTEKey},
@@ -104,7 +104,7 @@ func operations(metrics, health http.Handler) http.Handler {
 // intake wires what takes entries in.
 func (o opened) intake(cat *catalog.Catalogue) *regency.Intake {
 	return regency.NewIntake(regency.IntakeOptions{
-		Ledger: o.ledger, Vault: o.vault, Key: o.keys.Journal, Ack: o.keys.Ack, Services: services(cat), Now: time.Now,
+		Ledger: o.ledger, Vault: o.vault, Key: o.keys.Journal, Retired: o.keys.Retired, Ack: o.keys.Ack, Services: services(cat), Now: time.Now,
 	})
 }
 

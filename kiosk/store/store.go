@@ -69,8 +69,9 @@ type Store struct {
 	pin    sync.Mutex // one PIN is checked at a time
 	guests guests
 
-	mu    sync.Mutex // one writer at a time; guards epoch
-	epoch epoch
+	mu     sync.Mutex // one writer at a time; guards epoch and public
+	epoch  epoch
+	public []byte // HPKE key that epochs are drawn for
 }
 
 // Open opens or makes the database, checks file, schema and machine key, and begins a sealing
@@ -91,7 +92,7 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 	if err != nil {
 		return nil, fault("store: open", err)
 	}
-	s := &Store{opts: o, keys: k, w: w, wake: make(chan struct{}, 1)}
+	s := &Store{opts: o, keys: k, public: o.RegencyPublic, w: w, wake: make(chan struct{}, 1)}
 	if err := s.prepare(ctx); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}

@@ -119,7 +119,7 @@ func (t *tx) begin(ctx context.Context, inc uint64, b journal.IncarnationBody) e
 
 // newEpoch appends an epoch entry; what follows is sealed under its key.
 func (t *tx) newEpoch(ctx context.Context) error {
-	key, body, err := journal.NewEpoch(t.s.opts.RegencyPublic)
+	key, body, err := journal.NewEpoch(t.s.public)
 	if errors.Is(err, journal.ErrRegency) {
 		return &kiosk.Error{
 			Op: "store: new epoch", Code: kiosk.CodeConfig, Hint: "the regency's journal key cannot be used", Err: err,

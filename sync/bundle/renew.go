@@ -82,3 +82,8 @@ func (r *reader) tlsKey(cert *x509.Certificate) *ecdsa.PrivateKey {
 	r.fail(fileTLSKey, errors.New("not the key of the certificate"))
 	return nil
 }
+
+// ReplaceJournal puts another key that journals are sealed to in place of the one before.
+func ReplaceJournal(dir string, public []byte) error {
+	return Replace(filepath.Join(dir, fileJournal), pem.EncodeToMemory(&pem.Block{Type: pemHPKE, Bytes: public}))
+}

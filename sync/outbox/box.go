@@ -47,6 +47,14 @@ type StaffKeeper interface {
 	ReplaceStaff(ctx context.Context, version string, clerks []kiosk.StaffRecord) error
 }
 
+// JournalKeeper keeps the key that the kiosk's journal is sealed to.
+type JournalKeeper interface {
+	// JournalVersion is the wire.JournalVersion of the key in use.
+	JournalVersion() string
+	// ReplaceJournal seals to another key from now on, and after the next start.
+	ReplaceJournal(ctx context.Context, public []byte) error
+}
+
 // careEvery is how often a Keeper is asked.
 const careEvery = time.Hour
 
@@ -65,7 +73,7 @@ type Renewal interface {
 	Renew(ctx context.Context, at time.Time) error
 }
 
-// Options is what a Box needs; every field but Clock, Renewal and Batch must be set.
+// Options is what a Box needs; every field but Clock, Renewal, Journal and Batch must be set.
 type Options struct {
 	Regency Regency
 	Store   Store
@@ -73,9 +81,10 @@ type Options struct {
 	Seal    crypto.Signer    // ECDSA P-256, signs segments
 	Receive wire.ReceiveKey  // opens snapshots
 	Log     *slog.Logger
-	Clock   *Clock  // told each time that the regency vouches for; nil: nobody is
-	Renewal Renewal // keeps the certificate; nil: nobody does
-	Batch   int     // entries of one append, minBatch to journal.MaxEntries; default 25
+	Clock   *Clock        // told each time that the regency vouches for; nil: nobody is
+	Renewal Renewal       // keeps the certificate; nil: nobody does
+	Journal JournalKeeper // nil: the journal key stays what it is
+	Batch   int           // entries of one append, minBatch to journal.MaxEntries; default 25
 }
 
 // Box sends and receives.

@@ -110,7 +110,7 @@ func (b *Box) poll(ctx context.Context, wait time.Duration) (Event, error) {
 		if !b.keeps(v.Dataset) {
 			continue // one of a later regency
 		}
-		have, err := b.o.Store.DataVersion(ctx, v.Dataset)
+		have, err := b.dataVersion(ctx, v.Dataset)
 		if err != nil {
 			return nil, err
 		}
@@ -131,8 +131,11 @@ func (b *Box) fetch(ctx context.Context, dataset string) (Event, error) {
 	if err != nil {
 		return failed(Down, err), nil
 	}
-	if dataset == wire.DatasetStaff {
+	switch dataset {
+	case wire.DatasetStaff:
 		return b.keepStaff(ctx, version, plain)
+	case wire.DatasetJournal:
+		return b.keepJournal(ctx, version, plain)
 	}
 	pepper, cards, err := wire.DecodeCards(plain)
 	if err != nil {
@@ -147,7 +150,28 @@ func (b *Box) fetch(ctx context.Context, dataset string) (Event, error) {
 // keeps says whether the store has a place for a dataset.
 func (b *Box) keeps(dataset string) bool {
 	_, staff := b.o.Store.(StaffKeeper)
-	return dataset == wire.DatasetCards || dataset == wire.DatasetStaff && staff
+	return dataset == wire.DatasetCards || dataset == wire.DatasetStaff && staff || dataset == wire.DatasetJournal && b.o.Journal != nil
+}
+
+// dataVersion is the version of a dataset that the kiosk holds.
+func (b *Box) dataVersion(ctx context.Context, dataset string) (string, error) {
+	if dataset == wire.DatasetJournal {
+		return b.o.Journal.JournalVersion(), nil
+	}
+	return b.o.Store.DataVersion(ctx, dataset)
+}
+
+// keepJournal takes another journal key only if it is the one that the version names.
+func (b *Box) keepJournal(ctx context.Context, version string, plain []byte) (Event, error) {
+	public, err := wire.DecodeJournalKey(plain)
+	if err != nil || wire.JournalVersion(public) != version {
+		return failed(Down, errors.Join(wire.ErrMessage, err)), nil
+	}
+	if version == b.o.Journal.JournalVersion() {
+		return Fetched{}, nil
+	}
+	b.o.Log.InfoContext(ctx, "the journal is sealed to another key from now on", "key", version)
+	return Fetched{}, b.o.Journal.ReplaceJournal(ctx, public)
 }
 
 func (b *Box) keepStaff(ctx context.Context, version string, plain []byte) (Event, error) {

@@ -80,8 +80,12 @@ func (in *Intake) openEpoch(body []byte) (journal.Epoch, bool) {
 	if err := journal.Unmarshal(body, &b); err != nil {
 		return journal.Epoch{}, false
 	}
-	e, err := journal.OpenEpoch(in.key, b)
-	return e, err == nil
+	for _, k := range in.keys {
+		if e, err := journal.OpenEpoch(k, b); !errors.Is(err, journal.ErrOtherKey) {
+			return e, err == nil
+		}
+	}
+	return journal.Epoch{}, false
 }
 
 // epoch finds the key of an epoch: in this segment, in memory, or in the ledger.

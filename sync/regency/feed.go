@@ -34,7 +34,7 @@ func (s *Server) feed(ctx context.Context, r *http.Request, k ledger.Kiosk) ([]b
 		if err != nil {
 			return nil, err
 		}
-		if last || len(reply.Items) > 0 || !slices.Equal(reply.Versions, versions(first)) {
+		if last || len(reply.Items) > 0 || !slices.Equal(reply.Versions, s.versions(first)) {
 			return journal.Marshal(reply)
 		}
 		s.counts.waiting.Add(1)
@@ -81,7 +81,7 @@ func (s *Server) feedNow(ctx context.Context, k ledger.Kiosk, after uint64) (wir
 	if err != nil {
 		return wire.Feed{}, err
 	}
-	f := wire.Feed{Head: head, Versions: versions(vs)}
+	f := wire.Feed{Head: head, Versions: s.versions(vs)}
 	size := 0
 	for _, row := range rows {
 		b, err := s.news(k, row)
@@ -107,10 +107,14 @@ func (s *Server) news(k ledger.Kiosk, row ledger.FeedRow) ([]byte, error) {
 	return b, nil
 }
 
-func versions(vs []ledger.Version) []wire.Version {
+// versions is the ledger's of a village, and that of the journal key where this server names one.
+func (s *Server) versions(vs []ledger.Version) []wire.Version {
 	var out []wire.Version
 	for _, v := range vs {
 		out = append(out, wire.Version(v))
 	}
-	return out
+	if s.o.Journal == nil {
+		return out
+	}
+	return append(out, wire.Version{Dataset: wire.DatasetJournal, Version: wire.JournalVersion(s.o.Journal)})
 }

@@ -115,13 +115,14 @@ func (w *world) intake() *regency.Intake { return w.intakeOf(w.keys.Journal, "do
 // intakeOf makes an intake with another key or catalogue.
 func (w *world) intakeOf(key journal.RegencyKey, services ...kiosk.ServiceID) *regency.Intake {
 	return regency.NewIntake(regency.IntakeOptions{
-		Ledger: w.ledger, Vault: w.vault, Key: key, Ack: w.keys.Ack, Services: services, Now: time.Now,
+		Ledger: w.ledger, Vault: w.vault, Key: key, Retired: w.keys.Retired, Ack: w.keys.Ack, Services: services, Now: time.Now,
 	})
 }
 
 // server makes a server; o holds what differs from the usual.
 func (w *world) server(o regency.ServerOptions) *regency.Server {
 	o.Ledger, o.Vault, o.Intake, o.Bell, o.Ack = w.ledger, w.vault, w.intake(), w.bell, w.keys.Ack
+	o.Journal = w.keys.Journal.Public()
 	o.Pepper, o.Log = w.keys.Pepper, slog.New(slog.DiscardHandler)
 	if o.Now == nil {
 		o.Now = time.Now

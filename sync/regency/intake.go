@@ -25,7 +25,7 @@ const attempts = 3
 type Intake struct {
 	ledger   ledger.Ledger
 	vault    *vault.Vault
-	key      journal.RegencyKey
+	keys     []journal.RegencyKey // the present one, then the retired
 	ack      crypto.Signer
 	services map[kiosk.ServiceID]bool
 	now      func() time.Time
@@ -33,19 +33,20 @@ type Intake struct {
 	places   places
 }
 
-// IntakeOptions is what an Intake needs; every field must be set.
+// IntakeOptions is what an Intake needs; every field but Retired must be set.
 type IntakeOptions struct {
 	Ledger   ledger.Ledger
 	Vault    *vault.Vault
-	Key      journal.RegencyKey // opens the kiosks' journals
-	Ack      crypto.Signer      // ECDSA P-256, signs acks
-	Services []kiosk.ServiceID  // the catalogue's
+	Key      journal.RegencyKey   // opens the kiosks' journals
+	Retired  []journal.RegencyKey // open what was sealed before the last rotations
+	Ack      crypto.Signer        // ECDSA P-256, signs acks
+	Services []kiosk.ServiceID    // the catalogue's
 	Now      func() time.Time
 }
 
 // NewIntake makes an intake.
 func NewIntake(o IntakeOptions) *Intake {
-	in := &Intake{ledger: o.Ledger, vault: o.Vault, key: o.Key, ack: o.Ack, now: o.Now, services: map[kiosk.ServiceID]bool{}}
+	in := &Intake{ledger: o.Ledger, vault: o.Vault, keys: append([]journal.RegencyKey{o.Key}, o.Retired...), ack: o.Ack, now: o.Now, services: map[kiosk.ServiceID]bool{}}
 	for _, s := range o.Services {
 		in.services[s] = true
 	}

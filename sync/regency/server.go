@@ -22,15 +22,16 @@ import (
 
 // ServerOptions is what a Server needs. Limits left at zero get the defaults.
 type ServerOptions struct {
-	Ledger ledger.Ledger
-	Vault  *vault.Vault
-	Intake *Intake
-	Bell   *Bell
-	Ack    crypto.Signer // ECDSA P-256, signs times
-	Pepper []byte        // of the PIN verifiers, for the card dataset
-	Enrol  *Enroller     // makes and renews certificates; nil: this server does not
-	Log    *slog.Logger
-	Now    func() time.Time
+	Ledger  ledger.Ledger
+	Vault   *vault.Vault
+	Intake  *Intake
+	Bell    *Bell
+	Ack     crypto.Signer // ECDSA P-256, signs times
+	Pepper  []byte        // of the PIN verifiers, for the card dataset
+	Journal []byte        // public journal key that kiosks are to seal to; nil: they keep theirs
+	Enrol   *Enroller     // makes and renews certificates; nil: this server does not
+	Log     *slog.Logger
+	Now     func() time.Time
 	// Numbers tells how requests stand; one that is discreet about every service where nil.
 	Numbers *Numbers
 
@@ -186,6 +187,12 @@ func (s *Server) data(ctx context.Context, r *http.Request, k ledger.Kiosk) ([]b
 		version, plain, err = s.cards(ctx, k.Village)
 	case wire.DatasetStaff:
 		version, plain, err = s.staff(ctx, k.Village)
+	case wire.DatasetJournal:
+		if s.o.Journal == nil {
+			break
+		}
+		version = wire.JournalVersion(s.o.Journal)
+		plain, err = wire.EncodeJournalKey(s.o.Journal)
 	}
 	if err != nil {
 		return nil, err

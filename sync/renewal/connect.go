@@ -6,6 +6,7 @@ import (
 
 	"github.com/smart-kampung/anjungan/sync/bundle"
 	"github.com/smart-kampung/anjungan/sync/outbox"
+	"github.com/smart-kampung/anjungan/sync/wire"
 )
 
 // Place is what Connect connects.
@@ -13,7 +14,7 @@ type Place struct {
 	Dir    string // of the bundle
 	Bundle bundle.Bundle
 	Dial   string // host:port of the regency where it is not the bundle's
-	Store  outbox.Store
+	Store  Store
 	Floors []time.Time      // what no right clock is before: when the program was built, what the store kept
 	System func() time.Time // time.Now where nil
 	Log    *slog.Logger
@@ -33,6 +34,7 @@ func Connect(p Place) (*outbox.Client, *outbox.Box, error) {
 	box := outbox.New(outbox.Options{
 		Regency: client, Store: p.Store, Verify: b.Ack, Seal: b.SealKey, Receive: b.Receive, Log: p.Log,
 		Clock: clock, Renewal: New(p.Dir, b, client),
+		Journal: &journalKey{dir: p.Dir, store: p.Store, version: wire.JournalVersion(b.Journal)},
 	})
 	return client, box, nil
 }

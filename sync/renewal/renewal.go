@@ -1,5 +1,6 @@
-// Package renewal renews a kiosk's client certificate in the last third of its life, or later, while the
-// regency still has the kiosk on its list (sync/README.md, section 2).
+// Package renewal keeps what a kiosk was given at enrolment fresh: its client certificate is renewed in the
+// last third of its life, or later, while the regency still has the kiosk on its list; its journal is
+// sealed to the regency's present key (sync/README.md, sections 2 and 5).
 //
 // It decides nothing at the regency and enrols nobody (sync/enrol). A new key is drawn and kept before
 // the regency hears of it, so that a power cut at any moment leaves a certificate with its key.

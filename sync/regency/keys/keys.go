@@ -31,12 +31,13 @@ type Keys struct {
 	Root    *x509.Certificate
 	root    *ecdsa.PrivateKey
 	Server  tls.Certificate
-	Ack     *ecdsa.PrivateKey  // acks and times
-	Letter  *ecdsa.PrivateKey  // seals of letters
-	Journal journal.RegencyKey // opens journals
-	Pepper  []byte             // of the PIN verifiers
-	Master  []byte             // of the vault
-	TTE     *x509.Certificate  // stand-in, demo only
+	Ack     *ecdsa.PrivateKey    // acks and times
+	Letter  *ecdsa.PrivateKey    // seals of letters
+	Journal journal.RegencyKey   // opens journals
+	Retired []journal.RegencyKey // opened them before; kept until no kiosk needs them
+	Pepper  []byte               // of the PIN verifiers
+	Master  []byte               // of the vault
+	TTE     *x509.Certificate    // stand-in, demo only
 	TTEKey  *ecdsa.PrivateKey
 }
 
@@ -119,6 +120,9 @@ func Load(dir string) (*Keys, error) {
 	var err error
 	if k.Journal, err = journal.ParseRegencyKey(secret); err != nil {
 		return nil, fmt.Errorf("keys: %s: %w", fileJournal, err)
+	}
+	if k.Retired, err = retired(dir, k.Journal); err != nil {
+		return nil, err
 	}
 	return k, nil
 }

@@ -26,6 +26,7 @@ type Ledger interface {
 	Kiosks
 	Invitations
 	Intake
+	Epochs
 	Quarantine
 	Feeds
 	Requests

@@ -32,6 +32,7 @@ func Run(t *testing.T, open Open) {
 		{"EnrolKiosk", testEnrolKiosk},
 		{"Renew", testRenew},
 		{"RenewEnds", testRenewEnds},
+		{"NewestEpochs", testNewestEpochs},
 		{"Append", testAppend},
 		{"AppendMoved", testAppendMoved},
 		{"AppendConcurrently", testAppendConcurrently},

@@ -26,7 +26,7 @@ var normal = []plant{
 }
 
 // buildGuest compiles this very program, statically, with planted bugs, and packs it as an initrd.
-func buildGuest(ctx context.Context, dir, name string, plants []plant, modules [][]byte) (string, error) {
+func buildGuest(ctx context.Context, dir, name string, plants []plant, machineKey []byte, modules [][]byte) (string, error) {
 	overlay, err := overlayOf(ctx, dir, name, plants)
 	if err != nil {
 		return "", err
@@ -41,7 +41,7 @@ func buildGuest(ctx context.Context, dir, name string, plants []plant, modules [
 		return "", fmt.Errorf("powercut: %w", err)
 	}
 	packed := program + ".initrd"
-	if err := os.WriteFile(packed, initrd(b, modules), 0o600); err != nil {
+	if err := os.WriteFile(packed, initrd(b, machineKey, modules), 0o600); err != nil {
 		return "", fmt.Errorf("powercut: %w", err)
 	}
 	return packed, nil

@@ -23,6 +23,8 @@ type campaign struct {
 	disk    *disk
 	rng     *rand.Rand
 
+	progress func(sum) // called every tenth cut
+
 	promised map[string]bool // what the guest said to be durable, "SAVED id" as "HELD id"
 	sum      sum
 }
@@ -35,14 +37,15 @@ type sum struct {
 	Entries  int // found whole at the end
 	Cached   int // sectors in the disk's cache when the power failed, of all cuts
 	Dropped  int // of those, sectors that kept nothing of it
+	Leaks    int // secrets that can be read on the disk
 	Broken   string
 }
 
-func (s sum) red() bool { return s.Lost > 0 || s.Broken != "" }
+func (s sum) red() bool { return s.Lost > 0 || s.Leaks > 0 || s.Broken != "" }
 
 // String is the line of the report.
 func (s sum) String() string {
-	t := fmt.Sprintf("cuts=%d promised=%d lost=%d entries=%d cached_sectors=%d dropped=%d", s.Cuts, s.Promised, s.Lost, s.Entries, s.Cached, s.Dropped)
+	t := fmt.Sprintf("cuts=%d promised=%d lost=%d entries=%d cached_sectors=%d dropped=%d leaks=%d", s.Cuts, s.Promised, s.Lost, s.Entries, s.Cached, s.Dropped, s.Leaks)
 	if s.Broken != "" {
 		t += " broken: " + s.Broken
 	}
@@ -51,11 +54,14 @@ func (s sum) String() string {
 
 // run cuts the power so often, and then lets the guest look once more in peace. It ends early where the
 // guest finds its disk broken.
-func (c *campaign) run(ctx context.Context, cuts int) (sum, error) {
+func (c *campaign) run(ctx context.Context, cuts int) (_ sum, err error) {
 	c.promised = map[string]bool{}
 	for c.sum.Cuts < cuts && c.sum.Broken == "" {
 		if err := c.cut(ctx); err != nil {
 			return c.sum, err
+		}
+		if c.sum.Cuts%10 == 0 {
+			c.progress(c.sum)
 		}
 	}
 	if c.sum.Broken != "" {
@@ -69,7 +75,8 @@ func (c *campaign) run(ctx context.Context, cuts int) (sum, error) {
 	if !b.whole && c.sum.Broken == "" {
 		return c.sum, errUnseen
 	}
-	return c.sum, nil
+	c.sum.Leaks, err = leaks(c.disk.durable, c.machine.key)
+	return c.sum, err
 }
 
 // errUnseen says that the guest ended before it had looked at everything.

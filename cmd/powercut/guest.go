@@ -26,8 +26,18 @@ const (
 	sayStop   = "STOP"   // it ends by itself
 )
 
-// resident is synthetic.
-const resident = "3510990101900001"
+// The resident and what is asked for are synthetic.
+const (
+	resident = "3510990101900001"
+	purpose  = "uji padam listrik"
+	village  = "35.10.13.2004"
+)
+
+// catalogue stands in the header of each entry, in the clear.
+const catalogue = "c0ffee00c0ffee00"
+
+// keyFile is the machine key in the initial file system: another medium than the disk.
+const keyFile = "/machine.key"
 
 // guest is the first process of a machine that may lose its power at any moment: it looks whether
 // everything is whole that it finds on the disk, says what is there, and then goes on saving.
@@ -110,13 +120,9 @@ func wrap(what string, err error) error {
 	return fmt.Errorf("%s: %w", what, err)
 }
 
-// openStore opens the database as the kiosk program does: the first start makes key and database.
+// openStore opens the database as the kiosk program does.
 func openStore(ctx context.Context) (*store.Store, error) {
-	path, keyFile := "/data/kiosk.db", "/data/machine.key"
 	key, err := store.LoadKey(keyFile)
-	if _, none := os.Stat(path); errors.Is(err, os.ErrNotExist) && errors.Is(none, os.ErrNotExist) {
-		key, err = store.CreateKey(keyFile)
-	}
 	if err != nil {
 		return nil, err
 	}
@@ -125,8 +131,8 @@ func openStore(ctx context.Context) (*store.Store, error) {
 		return nil, err
 	}
 	return store.Open(ctx, store.Options{
-		Path: path, MachineKey: key, RegencyPublic: regency.Public(), Catalogue: "c0ffee00c0ffee00",
+		Path: "/data/kiosk.db", MachineKey: key, RegencyPublic: regency.Public(), Catalogue: catalogue,
 		Boot: uint64(time.Now().UnixNano()),
-		Site: kiosk.Site{Kiosk: 104, Letters: "SET", Unit: 1, Village: kiosk.Village{Code: "35.10.13.2004"}},
+		Site: kiosk.Site{Kiosk: 104, Letters: "SET", Unit: 1, Village: kiosk.Village{Code: village}},
 	})
 }

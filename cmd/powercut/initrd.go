@@ -3,12 +3,13 @@ package main
 import (
 	"bytes"
 	"fmt"
+	"strings"
 )
 
-// initrd is an initial file system with one program, /init, and the kernel's modules in /modules, named
-// so that their names sort as they are to be loaded (cpio "newc": kernel documentation,
+// initrd is an initial file system with one program, /init, a machine key, and the kernel's modules in
+// /modules, named so that their names sort as they are to be loaded (cpio "newc": kernel documentation,
 // driver-api/early-userspace/buffer-format).
-func initrd(init []byte, modules [][]byte) []byte {
+func initrd(init, machineKey []byte, modules [][]byte) []byte {
 	var b bytes.Buffer
 	pad := func() {
 		for b.Len()%4 != 0 {
@@ -24,7 +25,7 @@ func initrd(init []byte, modules [][]byte) []byte {
 		_, _ = b.Write(data)
 		pad()
 	}
-	const dir, file, program, device = 0o40755, 0o100644, 0o100755, 0o20600
+	const dir, file, program, device = 0o40755, 0o100600, 0o100755, 0o20600
 	add("dev", dir, 0, 0, nil)
 	add("data", dir, 0, 0, nil)
 	add("modules", dir, 0, 0, nil)
@@ -32,6 +33,7 @@ func initrd(init []byte, modules [][]byte) []byte {
 		add(fmt.Sprintf("modules/%02d.ko", i), file, 0, 0, m)
 	}
 	add("dev/console", device, 5, 1, nil)
+	add(strings.TrimPrefix(keyFile, "/"), file, 0, 0, machineKey)
 	add("init", program, 0, 0, init)
 	add("TRAILER!!!", 0, 0, 0, nil)
 	return b.Bytes()

@@ -27,8 +27,8 @@ func save(ctx context.Context, out io.Writer, s *store.Store) error {
 	}
 	id := kiosk.NewRequestID()
 	if _, err := s.SaveRequest(ctx, store.Draft{
-		ID: id, Service: "domisili", Subject: who, Requester: who, Village: "35.10.13.2004", Assurance: kiosk.ByPIN,
-		Answers: []kiosk.Answer{{Field: "purpose", Value: "uji padam"}},
+		ID: id, Service: "domisili", Subject: who, Requester: who, Village: village, Assurance: kiosk.ByPIN,
+		Answers: []kiosk.Answer{{Field: "purpose", Value: purpose}},
 	}); err != nil {
 		return err
 	}

@@ -24,6 +24,7 @@ type machine struct {
 	dir    string // for the socket
 	kernel string // its vmlinuz
 	initrd string
+	key    []byte // the machine key in the initrd
 }
 
 // boot starts it on a disk and hands every line of its second serial line to line (the first is the

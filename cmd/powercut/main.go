@@ -1,7 +1,8 @@
 // Command powercut cuts the power of a kiosk's disk again and again, and looks whether everything is there
 // that was said to be durable. A machine that QEMU emulates runs kiosk/store on ext4; its disk is served
 // by this program (NBD) and has a volatile cache, of which a cut leaves any part. Two controls must lose:
-// the same store with SQLite's synchronous=NORMAL, and a disk that says it flushed and did not.
+// the same store with SQLite's synchronous=NORMAL, and a disk that says it flushed and did not. At the end
+// every byte of the disk is searched: without the machine key's medium it says nothing of anybody.
 //
 // Modelled: the loss of all memory (page cache of the kernel, caches of SQLite) at any write or flush of
 // the disk or after any promise; unflushed writes kept, dropped, reordered and torn, each sector of
@@ -21,6 +22,7 @@ package main
 
 import (
 	"context"
+	crand "crypto/rand"
 	"errors"
 	"flag"
 	"fmt"
@@ -30,6 +32,8 @@ import (
 	"os/signal"
 	"syscall"
 	"time"
+
+	"github.com/smart-kampung/anjungan/kiosk/store"
 )
 
 func main() {
@@ -75,15 +79,17 @@ func run(ctx context.Context, args []string, out io.Writer) (err error) {
 	if err != nil {
 		return err
 	}
+	machineKey := make([]byte, store.KeyLen)
+	_, _ = crand.Read(machineKey) // never fails (crypto/rand)
 	image, err := formatDisk(ctx, dir)
 	if err != nil {
 		return err
 	}
-	honest, err := buildGuest(ctx, dir, "full", nil, kernel.modules)
+	honest, err := buildGuest(ctx, dir, "full", nil, machineKey, kernel.modules)
 	if err != nil {
 		return err
 	}
-	planted, err := buildGuest(ctx, dir, "normal", normal, kernel.modules)
+	planted, err := buildGuest(ctx, dir, "normal", normal, machineKey, kernel.modules)
 	if err != nil {
 		return err
 	}
@@ -92,7 +98,7 @@ func run(ctx context.Context, args []string, out io.Writer) (err error) {
 		{"control: synchronous=NORMAL", planted, false, controlCuts, true},
 		{"control: a disk that lies", honest, true, controlCuts, true},
 	} {
-		if err := t.run(ctx, out, o.seed, image, machine{dir: dir, kernel: kernel.image, initrd: t.initrd}); err != nil {
+		if err := t.run(ctx, out, o.seed, image, machine{dir: dir, kernel: kernel.image, initrd: t.initrd, key: machineKey}); err != nil {
 			return fmt.Errorf("%s, seed %d: %w", t.name, o.seed, err)
 		}
 	}
@@ -119,6 +125,7 @@ func (t trial) run(ctx context.Context, out io.Writer, seed uint64, image string
 	d.lies = t.lies
 	start := time.Now()
 	c := campaign{control: t.red, machine: m, disk: d, rng: rand.New(rand.NewPCG(seed, 7))}
+	c.progress = func(s sum) { _, _ = fmt.Fprintf(out, "POWER %s: so far %v\n", t.name, s) } // only for who waits
 	sum, err := c.run(ctx, t.cuts)
 	if err != nil {
 		return err

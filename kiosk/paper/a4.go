@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"image"
 	"image/png"
-	"strings"
 
 	"codeberg.org/go-pdf/fpdf"
 	"github.com/smart-kampung/anjungan/assets"
@@ -113,7 +112,7 @@ func (p *page) text(x float64, size float64, style, s string) {
 func (p *page) centered(from, to, size float64, style, s string) {
 	p.pdf.SetFont(face, style, size)
 	for _, l := range p.breakLines(s, to-from, 0) {
-		s := strings.Join(l.words, " ")
+		s := l.String()
 		p.text((from+to-p.pdf.GetStringWidth(s))/2, size, style, s)
 		p.y += size * pointMM * 1.2
 	}
@@ -211,14 +210,21 @@ func (p *page) table(rows []Row) {
 		if r.Strong {
 			style = "B"
 		}
+		p.pdf.SetFont(face, "", bodySize)
+		names := p.breakLines(r.Label, labels+gap/2, 0) // not a hair too narrow for the longest
 		p.pdf.SetFont(face, style, bodySize)
-		for i, l := range p.breakLines(r.Value, right-value, 0) {
+		values := p.breakLines(r.Value, right-value, 0)
+		for i := range max(len(names), len(values)) {
 			p.room(lineMM)
+			if i < len(names) {
+				p.text(left+indent, bodySize, "", names[i].String())
+			}
 			if i == 0 {
-				p.text(left+indent, bodySize, "", r.Label)
 				p.text(colon, bodySize, "", ":")
 			}
-			p.text(value, bodySize, style, strings.Join(l.words, " "))
+			if i < len(values) {
+				p.text(value, bodySize, style, values[i].String())
+			}
 			p.y += lineMM
 		}
 	}

@@ -3,6 +3,7 @@ package paper
 import (
 	"fmt"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/boombuler/barcode/qr"
 )
@@ -14,13 +15,32 @@ type textLine struct {
 	last  bool
 }
 
+// String is the line with single spaces between its words.
+func (l textLine) String() string { return strings.Join(l.words, " ") }
+
+// pieces is the words of a text in the font that is set, cut where one is wider than a line.
+func (p *page) pieces(s string, width float64) []string {
+	var out []string
+	for _, w := range strings.Fields(s) {
+		from := 0
+		for i := range w {
+			_, n := utf8.DecodeRuneInString(w[i:])
+			if i > from && p.pdf.GetStringWidth(w[from:i+n]) > width {
+				out, from = append(out, w[from:i]), i
+			}
+		}
+		out = append(out, w[from:])
+	}
+	return out
+}
+
 // breakLines breaks a text to a width in the font that is set; the first line is shorter by indent.
 func (p *page) breakLines(s string, width, indent float64) []textLine {
 	space := p.pdf.GetStringWidth(" ")
 	var lines []textLine
 	now := textLine{}
 	room := width - indent
-	for _, w := range strings.Fields(s) {
+	for _, w := range p.pieces(s, room) {
 		n := p.pdf.GetStringWidth(w)
 		if len(now.words) > 0 && now.width+n+space*float64(len(now.words)) > room {
 			lines, now, room = append(lines, now), textLine{}, width

@@ -6,8 +6,9 @@ import (
 	"fmt"
 	"strings"
 	"time"
-	"unicode"
 	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
 
 	"github.com/smart-kampung/anjungan/kiosk"
 	"github.com/smart-kampung/anjungan/kiosk/journal"
@@ -141,18 +142,18 @@ func printable(s string) bool {
 }
 
 // typeset says whether every printer and the letter font can write a character, if need be without its
-// marks. Another script, an emoji or a sign that turns the direction of writing would be a question mark
-// or an empty box on an official paper: a clerk must write it otherwise first.
+// marks or as a typewriter does. Anything else would be a question mark or an empty box on an official
+// paper: a clerk must write it otherwise first.
 func typeset(c rune) bool {
 	switch {
-	case !unicode.IsPrint(c):
-		return false
-	case c <= unicode.MaxLatin1, unicode.Is(unicode.Latin, c):
+	case ' ' <= c && c <= '~', 0x0300 <= c && c <= 0x036F: // ASCII; marks on letters
 		return true
-	case 0x0300 <= c && c <= 0x036F, 0x02B0 <= c && c <= 0x02FF: // marks on letters, and beside them
-		return true
+	case c <= 0x024F, 0x1E00 <= c && c <= 0x1EFF: // Latin letters, most of them with marks
+		if base := norm.NFD.String(string(c))[0]; 'A' <= base && base <= 'Z' || 'a' <= base && base <= 'z' {
+			return true
+		}
 	}
-	return strings.ContainsRune("‐‑‒–—―‘’‚‛“”„•…′″€→−", c)
+	return strings.ContainsRune("‐‒–—―‘’‚‛“”„•…′″€→−ʻʼ«»°±²³·ºª¼½¾×ÆæŒœØøßÐðĐđŁłı", c)
 }
 
 // Masked stands where a private row's value would be on thermal paper. It holds no digit of it: with

@@ -27,7 +27,7 @@ func CheckProfile(p printer.Profile) error {
 
 // between is an error unless lo <= v <= hi.
 func between(what string, v, lo, hi float64) error {
-	if v < lo || v > hi {
+	if !(v >= lo && v <= hi) { // nor NaN
 		return fmt.Errorf("%s is %g, not %g to %g", what, v, lo, hi)
 	}
 	return nil

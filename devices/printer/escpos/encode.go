@@ -152,17 +152,23 @@ func wordsEnd(text []byte) int {
 	return len(text)
 }
 
-// moveTo puts the next character at x dots: by spaces while that is as short as ESC $ nL nH. A
-// place already passed costs one space instead of printing over it.
+// moveTo puts the next character at x dots, whole cells: by spaces while that is as short as ESC $ nL nH,
+// and where those two bytes would begin a real-time command. A place already passed costs one space
+// instead of printing over it.
 func (e *encoder) moveTo(x int) {
 	gap := x - e.x
-	plain := e.style == printer.Style{Width: 1, Height: 1}
+	plain := printer.Style{Width: 1, Height: 1}
 	switch {
 	case gap == 0:
 	case gap < 0:
+		if e.x+cell*e.style.Width >= e.edge() {
+			e.wrap()
+			return
+		}
 		e.raw(' ')
 		e.x += cell * e.style.Width
-	case plain && gap%cell == 0 && (gap <= 4*cell || firesPair(byte(x), byte(x>>8))):
+	case e.style == plain && gap <= 4*cell, firesPair(byte(x), byte(x>>8)):
+		e.setStyle(plain)
 		for range gap / cell {
 			e.raw(' ')
 		}

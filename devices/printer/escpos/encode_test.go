@@ -57,6 +57,11 @@ func TestEncodedBytes(t *testing.T) {
 		{"bold", printer.Line{Runs: []printer.Run{{Text: "a", Col: -1, Style: bold}, {Text: "b", Col: -1}}}, "\x1bE\x01a\x1bE\x00b\n"},
 		{"columns", printer.Line{Runs: []printer.Run{{Text: "a", Col: 2}, {Text: "b", Col: 40}}}, "  a\x1b$\xE0\x01b\n"},
 		{"column passed", printer.Line{Runs: []printer.Run{{Text: "abc", Col: 0}, {Text: "d", Col: 1}}}, "abc d\n"},
+		{
+			"column passed at the edge",
+			printer.Line{Runs: []printer.Run{{Text: strings.Repeat("a", 48), Col: 0}, {Text: "d", Col: 1}}},
+			strings.Repeat("a", 48) + "\nd\n",
+		},
 		{"big", printer.Line{Align: printer.Center, Runs: []printer.Run{{Text: "a", Col: -1, Style: big}}}, "\x1ba\x01\x1d!\x11a\n"},
 		{"feed", printer.Feed{Lines: 300}, "\x1bd\xff\x1bd\x2d"},
 		{"no feed", printer.Feed{Lines: -1}, ""},
@@ -170,6 +175,23 @@ func TestNoRealTimeCommandInPictures(t *testing.T) {
 	}
 	if err := quick.Check(check, nil); err != nil {
 		t.Fatal(err)
+	}
+}
+
+// TestNoRealTimeCommandInPositions moves to every column in every style: 1296 dots are 10 05.
+func TestNoRealTimeCommandInPositions(t *testing.T) {
+	for _, p := range escpos.Profiles() {
+		for col := range p.Columns {
+			for _, style := range []printer.Style{{}, {Bold: true}, {Width: 2}, {Underline: true}, {Reverse: true}} {
+				gap := printer.Run{Text: strings.Repeat(" ", col) + "b", Col: -1}
+				for _, second := range []printer.Run{{Text: "b", Col: col}, gap} {
+					b := encoded(t, p, printer.Sheet{printer.Line{Runs: []printer.Run{{Text: "a", Style: style}, second}}})
+					if realTime(b) {
+						t.Errorf("%s: column %d behind %+v: % x", p.Name, col, style, b)
+					}
+				}
+			}
+		}
 	}
 }
 

@@ -136,6 +136,9 @@ func TestFirstVisit(t *testing.T) {
 	if status, page, _ := b.do(http.MethodPost, link+"/confirm", url.Values{}); status != http.StatusConflict || !strings.Contains(page, "Sudah diputuskan") {
 		t.Errorf("confirmed twice: %d", status)
 	}
+	if status, page, _ := b.do(http.MethodGet, link, nil); status != http.StatusConflict || strings.Contains(page, wati) {
+		t.Errorf("the page of a decided candidate: %d", status)
+	}
 	spare, _, _ := w.site(t, 8)
 	if !known(t, spare, watiChip).Known || !rightPIN(t, spare, watiChip, newPIN) || !rightPIN(t, spare, chipText, pin) {
 		t.Error("a spare kiosk does not know every card and PIN")

@@ -123,7 +123,7 @@ type candidatePage struct {
 	Times, PIN, Match, Class, Birth string
 	Former                          string
 	Known, Agrees, Tagged, Doubted  bool
-	Ready, Waiting                  bool
+	Ready                           bool
 	Resident                        kiosk.Resident
 	Requests                        []line
 }
@@ -144,7 +144,7 @@ func (c *Console) candidatePage(ctx context.Context, clerk ledger.ClerkAccount, 
 	p := candidatePage{
 		frame: c.frame(ctx, "Kukuhkan", clerk), ID: x.ID, NIK: x.Typed.NIK, Typed: dateWords(x.Typed.Birth), Where: whence(x.Candidate),
 		Age: ago(c.o.Now(), x.At), PIN: "sudah dipilih", Known: x.Known, Agrees: x.Agrees, Tagged: x.Tagged, Doubted: x.Doubted, Ready: x.Ready(),
-		Waiting: x.Waiting, Resident: x.Resident, Warn: candidateWarning(x),
+		Resident: x.Resident, Warn: candidateWarning(x),
 	}
 	p.Match, p.Class = matchWords(x.Candidate)
 	if x.Known {
@@ -170,8 +170,6 @@ func (c *Console) candidatePage(ctx context.Context, clerk ledger.ClerkAccount, 
 // candidateWarning says why a candidate cannot be confirmed.
 func candidateWarning(x desk.Calon) string {
 	switch {
-	case !x.Waiting:
-		return "Sudah diputuskan."
 	case x.Mine:
 		return wordsSelf
 	case !x.Known && x.Card():

@@ -46,7 +46,7 @@ type Calon struct {
 
 // Ready says that one key may confirm it.
 func (c Calon) Ready() bool {
-	return c.Waiting && (c.Known || !c.Card()) && c.State == kiosk.Present && !c.Other && !c.Mine
+	return (c.Known || !c.Card()) && c.State == kiosk.Present && !c.Other && !c.Mine
 }
 
 // Candidates lists what waits to be confirmed in the clerk's village, oldest first.
@@ -66,7 +66,8 @@ func (d *Desk) Candidates(ctx context.Context, clerk ledger.ClerkAccount, limit 
 	return out, nil
 }
 
-// Candidate opens one for a clerk, who now sees whose it is: that goes into the audit.
+// Candidate opens one that waits for a clerk, who now sees whose it is: that goes into the audit.
+// ledger.ErrMoved where it is decided.
 func (d *Desk) Candidate(ctx context.Context, clerk ledger.ClerkAccount, id int64) (Calon, error) {
 	row, err := d.o.Ledger.Candidate(ctx, id)
 	if err != nil {
@@ -74,6 +75,9 @@ func (d *Desk) Candidate(ctx context.Context, clerk ledger.ClerkAccount, id int6
 	}
 	if row.Village != clerk.Village {
 		return Calon{}, ledger.ErrVillage
+	}
+	if !row.Waiting {
+		return Calon{}, ledger.ErrMoved
 	}
 	c, err := d.candidate(ctx, clerk, row)
 	if err != nil {

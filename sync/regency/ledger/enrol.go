@@ -27,10 +27,11 @@ type Candidate struct {
 	At      int64 // Unix ms, by the kiosk
 	Times   int   // how often it was asked for
 	Waiting bool
-	Typed   Sealed // what was typed: NIK and birth date
-	Record  Sealed // as Card.Record; zero: no card was tapped, only the person waits
-	PIN     Sealed // as Card.PIN; zero: none chosen
-	Other   bool   // the chip is another NIK's card that still opens
+	// Once it is decided, what follows is erased.
+	Typed  Sealed // what was typed: NIK and birth date
+	Record Sealed // as Card.Record; zero: no card was tapped, only the person waits
+	PIN    Sealed // as Card.PIN; zero: none chosen
+	Other  bool   // the chip is another NIK's card that still opens
 }
 
 // Card says whether there is a card to be confirmed, and not a person alone.

@@ -81,9 +81,13 @@ func (d *deed) confirm(ctx context.Context) error {
 	return d.deposited(ctx, c.ID, confirmed())
 }
 
+// forgetTyped is the columns of a candidate that nobody needs once it is decided: who typed what, the chip,
+// the PIN. With the keys of the records go the records.
+const forgetTyped = `typed_key = NULL, typed_body = NULL, record_key = NULL, record_body = NULL, pin_key = NULL, pin_body = NULL`
+
 // settle ends the waiting of one candidate.
 func (d *deed) settle(ctx context.Context, id int64, state string) error {
-	return execOne(ctx, d.tx, ledger.ErrMoved, `UPDATE candidate SET state = ? WHERE id = ? AND state = 'waiting'`, state, id)
+	return execOne(ctx, d.tx, ledger.ErrMoved, `UPDATE candidate SET state = ?, `+forgetTyped+` WHERE id = ? AND state = 'waiting'`, state, id)
 }
 
 func confirmed() kiosk.StatusNews {
@@ -137,7 +141,7 @@ func (d *deed) makeCard(ctx context.Context, c ledger.Candidate) error {
 		query string
 		args  []any
 	}{
-		{`UPDATE candidate SET state = CASE id WHEN ?1 THEN 'confirmed' ELSE 'dropped' END
+		{`UPDATE candidate SET state = CASE id WHEN ?1 THEN 'confirmed' ELSE 'dropped' END, ` + forgetTyped + `
 			WHERE state = 'waiting' AND (chip = ?2 OR nik = ?3)`, []any{c.ID, c.Chip, c.NIK}},
 		{`UPDATE card SET lost = '` + ledger.LostReplaced + `' WHERE nik = ? AND chip <> ? AND lost = ''`, []any{c.NIK, c.Chip}},
 		{

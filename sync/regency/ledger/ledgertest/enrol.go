@@ -174,6 +174,7 @@ func testConfirmed(t *testing.T, l ledger.Ledger, d ledger.Deed) {
 		t.Errorf("still waiting %d, version %s", len(waiting(t, l)), version(t, l, "cards"))
 	}
 	want(t, "confirmed twice", do(l, d), ledger.ErrMoved)
+	testForgotten(t, l)
 	rows, err := l.AuditRows(ctx, 1)
 	if err != nil || rows[0].Clerk != "siti" || rows[0].Action != "test.confirm" {
 		t.Errorf("audit %+v, %v", rows, err)
@@ -181,6 +182,18 @@ func testConfirmed(t *testing.T, l ledger.Ledger, d ledger.Deed) {
 	about(t, l, 7, candidacy(chip, citra, 2), firstPIN(chip, "9999")) // journaled again by a restored disk
 	if f, err := l.ForgottenPINs(ctx, village, 10); err != nil || len(f) != 0 || len(waiting(t, l)) != 0 {
 		t.Errorf("what was decided waits again: %+v, %v", f, err)
+	}
+}
+
+// testForgotten looks whether three decided candidates keep what was typed.
+func testForgotten(t *testing.T, l ledger.Ledger) {
+	t.Helper()
+	for id := range int64(3) {
+		c, err := l.Candidate(context.Background(), id+1)
+		must(t, err)
+		if c.Waiting || c.Typed.Body != nil || c.Typed.Key != nil || c.Record.Body != nil || c.PIN.Body != nil {
+			t.Errorf("candidate %d keeps what was typed", id+1)
+		}
 	}
 }
 

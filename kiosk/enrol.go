@@ -36,6 +36,7 @@ const (
 	ClerkHandOver ClerkAction = "hand-over" // serahkan: the letter was given at the counter
 	ClerkRoll     ClerkAction = "roll"      // ganti kertas: a new roll of paper
 	ClerkRecap    ClerkAction = "recap"     // rekap: the day's recap was printed
+	ClerkList     ClerkAction = "list"      // daftar: the list of requests under way was printed
 	ClerkTraining ClerkAction = "training"  // mode latihan begun or ended; the word says which
 	ClerkCard     ClerkAction = "card"      // kartu petugas: a clerk's own card, proved by a one-time code, which is the word
 )
@@ -56,7 +57,7 @@ func (r DenyReason) Valid() bool { return r == DenyPerson || r == DenyCard || r 
 // Valid says whether a is in the list.
 func (a ClerkAction) Valid() bool {
 	switch a {
-	case ClerkConfirm, ClerkDeny, ClerkUnlock, ClerkLost, ClerkHandOver, ClerkRoll, ClerkRecap, ClerkTraining, ClerkCard:
+	case ClerkConfirm, ClerkDeny, ClerkUnlock, ClerkLost, ClerkHandOver, ClerkRoll, ClerkRecap, ClerkList, ClerkTraining, ClerkCard:
 		return true
 	}
 	return false

@@ -113,7 +113,7 @@ func (v *visit) begun() bool {
 
 // mine says that the chip is the visitor's own, or of the person whom the visitor helps.
 func (v *visit) mine(c Chip) bool {
-	return c != (Chip{}) && v.begun() && (c == v.chip && v.under != TapOther || v.deposit.helped && c == v.deposit.beside)
+	return c != (Chip{}) && v.begun() && (c == v.chip && v.under != TapOther || c == v.deposit.beside)
 }
 
 // cardFailed says what to do with a card that cannot be used. A visit that was hidden for it ends:

@@ -19,7 +19,8 @@ type deposit struct {
 	bad     bool // the birth date that stands there is no date
 	chip    Chip // to be enrolled with it; zero: none
 	helped  bool // the visitor, who is proved, asks for somebody else
-	beside  Chip // the card of that somebody
+	witness Chip // of the clerk who stands beside the person; zero: nobody does
+	beside  Chip // the card of whom the visitor helps, or of whom the clerk serves
 }
 
 // picking is how far the village is chosen.
@@ -71,6 +72,17 @@ func (m Machine) startAssist(s State) (State, []Effect) {
 // helper must not learn it.
 func (m Machine) assist(s State, e CardRead) (State, []Effect) {
 	d := deposit{on: true, helped: true, beside: e.Chip}
+	if !e.Known && !e.Fleeting && !e.Pending && !e.Confirmed {
+		d.chip = e.Chip
+	}
+	s.visit.goal = goalHome
+	return m.beginDeposit(s, d)
+}
+
+// serve begins a deposit for whoever stands beside the clerk, with their card or without. The clerk's word
+// confirms it, so that a PIN chosen in it holds at once.
+func (m Machine) serve(s State, e CardRead) (State, []Effect) {
+	d := deposit{on: true, witness: s.visit.chip, beside: e.Chip}
 	if !e.Known && !e.Fleeting && !e.Pending && !e.Confirmed {
 		d.chip = e.Chip
 	}
@@ -233,7 +245,11 @@ func (m Machine) deposited(s State) (State, []Effect) {
 // choosesPIN says whether a PIN is chosen in this deposit.
 func (m Machine) choosesPIN(s State) bool {
 	v := &s.visit
-	return v.deposit.chip != (Chip{}) && !v.deposit.helped && !v.card.Pending && !v.card.Confirmed && !v.card.NoPINs
+	d := v.deposit
+	if d.chip == (Chip{}) || d.helped || v.card.NoPINs {
+		return false
+	}
+	return d.witness != (Chip{}) || !v.card.Pending && !v.card.Confirmed
 }
 
 // proofStep says whether the form has a step beside its questions and the confirm screen.
@@ -251,8 +267,11 @@ func (m Machine) draftOf(s State) (d Draft, ok bool) {
 		return Draft{ID: v.draft, Resident: v.resident, Assurance: v.sure}, v.authed
 	}
 	d = Draft{ID: v.draft, Resident: m.subject(s), Assurance: kiosk.Deposited, PIN: v.own.pin}
-	if !v.card.Pending && !v.card.Confirmed {
+	if !v.card.Pending && !v.card.Confirmed || v.deposit.witness != (Chip{}) {
 		d.Chip = v.deposit.chip
+	}
+	if v.deposit.village.Code == m.site.Village.Code {
+		d.Witness = v.deposit.witness // other villages' residents are for their own clerks to confirm
 	}
 	if v.deposit.helped {
 		d.Requester = v.resident.NIK

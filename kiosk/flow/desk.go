@@ -27,6 +27,7 @@ const (
 	wantAssist want = iota
 	wantConfirm
 	wantUnlock
+	wantServe
 )
 
 // The keys of the clerk's mode.
@@ -35,8 +36,12 @@ const (
 	keyUnlock KeyID = "desk-unlock"
 	keyWork   KeyID = "desk-work"
 	keyNumber KeyID = "desk-number"
+	keyDesk   KeyID = "desk-home"
+	keyServe  KeyID = "desk-serve"
+	keyPaper  KeyID = "desk-paper"
 	keyRoll   KeyID = "desk-roll"
 	keyRecap  KeyID = "desk-recap"
+	keyList   KeyID = "desk-list"
 )
 
 // numberDigits is how long a resident's number is.
@@ -60,6 +65,8 @@ func (m Machine) deskKey(s State, k KeyID) (State, []Effect) {
 		return m.personKey(s, k)
 	case DeskWork:
 		return m.workKey(s, k)
+	case DeskPaper:
+		return m.paperKey(s, k)
 	default:
 		return m.numberKey(s, k)
 	}
@@ -159,16 +166,31 @@ func (m Machine) deskHomeKey(s State, k KeyID) (State, []Effect) {
 	case keyUnlock:
 		v.desk.want = wantUnlock
 		return m.show(s, TapOther)
+	case keyServe:
+		v.desk.want = wantServe
+		return m.show(s, TapOther)
 	case keyWork:
 		return m.show(s, DeskWork)
 	case keyNumber:
 		return m.show(s, DeskNumber)
+	case keyPaper:
+		return m.show(s, DeskPaper)
+	default:
+		return s, nil
+	}
+}
+
+// paperKey is a key about the kiosk's paper.
+func (m Machine) paperKey(s State, k KeyID) (State, []Effect) {
+	switch k {
 	case keyRoll:
 		return m.act(s, Act{Do: kiosk.ClerkRoll})
 	case keyRecap:
 		return m.act(s, Act{Do: kiosk.ClerkRecap})
+	case keyList:
+		return m.act(s, Act{Do: kiosk.ClerkList})
 	default:
-		return s, nil
+		return m.show(s, Desk)
 	}
 }
 
@@ -251,6 +273,8 @@ func (m Machine) otherCard(s State, e CardRead) (State, []Effect) {
 		d.hint = "tap.own"
 	case d.want == wantAssist:
 		return m.assist(s, e)
+	case d.want == wantServe:
+		return m.serve(s, e)
 	case d.want == wantConfirm && d.data.Persons[d.at].Chip == e.Chip:
 		d.other = e.Chip
 		return m.show(s, DeskPerson)
@@ -288,6 +312,8 @@ func (m Machine) tapOtherKey(s State, k KeyID) (State, []Effect) {
 	switch {
 	case k == KeyNoCard && d.want == wantAssist:
 		return m.assist(s, CardRead{Standing: Standing{Fleeting: true}})
+	case k == KeyNoCard && d.want == wantServe:
+		return m.serve(s, CardRead{Standing: Standing{Fleeting: true}})
 	case d.want == wantAssist:
 		return m.show(s, Waiting)
 	case d.want == wantConfirm:

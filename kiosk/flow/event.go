@@ -57,6 +57,7 @@ const (
 	Slip    PaperKind = "slip"    // bukti permohonan
 	Extract PaperKind = "extract" // cetakan surat
 	Recap   PaperKind = "recap"   // rekap pelayanan, of no visit
+	List    PaperKind = "list"    // daftar permohonan, of no visit
 )
 
 // Item is one request of the resident, as far as the screen needs it.
@@ -124,6 +125,7 @@ type (
 	Saved struct {
 		ID     kiosk.RequestID
 		Number kiosk.Number
+		Waits  bool // a clerk must still confirm who asked
 	}
 	// SaveFailed means: it is not.
 	SaveFailed struct{ Code kiosk.Code }

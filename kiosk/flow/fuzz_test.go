@@ -235,6 +235,9 @@ func (w *witness) saved(t *testing.T, before State, d Draft) {
 		if d.Requester.IsZero() == before.visit.deposit.helped {
 			t.Fatal("requester and subject are mixed up")
 		}
+		if d.Witness != (Chip{}) && (d.Witness != before.visit.chip || !before.visit.card.Clerk || before.visit.deposit.helped) {
+			t.Fatal("a witness who is no clerk")
+		}
 		if before.visit.deposit.helped && !d.PIN.None() {
 			t.Fatal("the helper chose a PIN")
 		}
@@ -281,7 +284,7 @@ func (w *witness) check(t *testing.T) {
 		if d := w.s.visit; v.Screen != Reading && (d.deposit.on || d.desk.open || d.own != (chosenPIN{})) {
 			t.Fatalf("%s still holds what was typed, or a clerk's mode", v.Screen)
 		}
-	case Desk, DeskQueue, DeskPerson, DeskWork, DeskNumber:
+	case Desk, DeskQueue, DeskPerson, DeskWork, DeskNumber, DeskPaper:
 		if !w.s.visit.desk.open {
 			t.Fatalf("%s without a clerk", v.Screen)
 		}

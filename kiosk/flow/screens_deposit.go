@@ -18,7 +18,7 @@ func (m Machine) otherView(s State, v *View) {
 		m.choosePINView(s, v)
 	case TapOther:
 		m.tapOtherView(s, v)
-	case StaffPIN, StaffCode, Desk, DeskQueue, DeskPerson, DeskWork, DeskNumber:
+	case StaffPIN, StaffCode, Desk, DeskQueue, DeskPerson, DeskWork, DeskNumber, DeskPaper:
 		m.deskView(s, v)
 	default:
 		quietView(s, v)
@@ -67,8 +67,11 @@ func (m Machine) pickView(s State, v *View) {
 func (m Machine) typeView(s State, v *View) {
 	d := s.visit.deposit
 	v.Eyebrow, v.Leave = M("deposit.eyebrow"), cancel()
-	if d.helped {
+	switch {
+	case d.helped:
 		v.Eyebrow = M("deposit.eyebrow.other")
+	case d.witness != (Chip{}):
+		v.Eyebrow = M("deposit.eyebrow.beside")
 	}
 	v.Keys = append(NumberPad(false), plain(KeyBack, "back"))
 	full := d.nik.n == nikDigits
@@ -117,6 +120,9 @@ func (m Machine) tapOtherView(s State, v *View) {
 	switch d.want {
 	case wantAssist:
 		v.Title, v.Lead = M("assist.title"), M("assist.lead")
+		v.Keys = []Key{plain(KeyNoCard, "assist.nocard")}
+	case wantServe:
+		v.Title, v.Lead = M("tap.person.title"), M("tap.serve.lead")
 		v.Keys = []Key{plain(KeyNoCard, "assist.nocard")}
 	case wantConfirm:
 		v.Title, v.Lead = M("tap.person.title"), M("tap.person.lead", m.who(d.data.Persons[d.at], s.visit.prefs.Lang))

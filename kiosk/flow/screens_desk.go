@@ -23,6 +23,8 @@ func (m Machine) deskView(s State, v *View) {
 		m.personView(s, v)
 	case DeskWork:
 		m.workView(s, v)
+	case DeskPaper:
+		paperView(v)
 	default:
 		m.numberView(s, v)
 	}
@@ -56,15 +58,26 @@ func (m Machine) deskHomeView(s State, v *View) {
 			ready++
 		}
 	}
-	tile := func(id KeyID, icon string, sub Msg) {
-		v.Keys = append(v.Keys, Key{ID: id, Label: M(string(id)), Sub: sub, Icon: icon, Role: RoleTile})
-	}
-	tile(keyQueue, "letter", M("desk-queue.sub", strconv.Itoa(d.data.People)))
-	tile(keyUnlock, "other", M("desk-unlock.sub"))
-	tile(keyWork, "paper", M("desk-work.sub", strconv.Itoa(d.data.Jobs), strconv.Itoa(ready)))
-	tile(keyNumber, "letter", M("desk-number.sub"))
-	tile(keyRoll, "paper", M("desk-roll.sub"))
-	tile(keyRecap, "letter", M("desk-recap.sub"))
+	v.tile(keyQueue, "letter", strconv.Itoa(d.data.People))
+	v.tile(keyServe, "health")
+	v.tile(keyUnlock, "other")
+	v.tile(keyWork, "paper", strconv.Itoa(d.data.Jobs), strconv.Itoa(ready))
+	v.tile(keyNumber, "letter")
+	v.tile(keyPaper, "paper")
+	v.Speech = []Msg{v.Title}
+}
+
+// tile adds a tile of a clerk's mode; the second line takes the arguments.
+func (v *View) tile(id KeyID, icon string, args ...string) {
+	v.Keys = append(v.Keys, Key{ID: id, Label: M(string(id)), Sub: M(string(id)+".sub", args...), Icon: icon, Role: RoleTile})
+}
+
+func paperView(v *View) {
+	v.Title = M("desk-paper")
+	v.tile(keyRoll, "paper")
+	v.tile(keyRecap, "letter")
+	v.tile(keyList, "letter")
+	v.tile(keyDesk, "other")
 	v.Speech = []Msg{v.Title}
 }
 

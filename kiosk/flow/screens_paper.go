@@ -34,7 +34,7 @@ func (m Machine) takeView(s State, v *View) {
 		return
 	}
 	v.Title, v.Number = M("take.slip"), s.visit.number.String()
-	if s.visit.deposit.on {
+	if s.visit.waits {
 		v.Card = Card{Head: M("deposit.take.head"), Big: M("deposit.take.big"), Place: T(m.confirmedAt(s)), Bring: M("deposit.take.bring")}
 		return
 	}

@@ -56,6 +56,7 @@ type visit struct {
 	paper   PaperKind
 	asked   int // which item AskPaper asks about
 	word    string
+	waits   bool // a clerk must confirm who asked for it
 	again   bool // a card was placed while the kiosk was busy
 	note    message
 

@@ -148,7 +148,7 @@ func parseEvent(t *testing.T, s State, w []string) Happening {
 		return ClerkDone{Do: kiosk.ClerkAction(arg(1)), Deed: Deed(arg(2)), Desk: testDesk()}
 	case "saved":
 		n, _ := kiosk.NewNumber(104, 39075162)
-		return Saved{ID: s.visit.draft, Number: n}
+		return Saved{ID: s.visit.draft, Number: n, Waits: s.visit.deposit.on && s.visit.deposit.witness == (Chip{})}
 	case "savefail":
 		return SaveFailed{Code: kiosk.CodeDisk}
 	case "print":
@@ -324,6 +324,9 @@ func describeEffect(f Effect) string {
 		}
 		if !d.Requester.IsZero() {
 			out += " asked by another"
+		}
+		if d.Witness != (Chip{}) {
+			out += fmt.Sprintf(" witness=%s", d.Witness.Bytes())
 		}
 		return out
 	case Print:

@@ -38,6 +38,7 @@ const (
 	DeskPerson Screen = "desk-person" // is it this person?
 	DeskWork   Screen = "desk-work"   // this kiosk's requests
 	DeskNumber Screen = "desk-number" // the number of what is handed over
+	DeskPaper  Screen = "desk-paper"  // the roll, the recap, the list
 )
 
 // Screens lists every screen, for galleries and exhaustive tests.
@@ -45,7 +46,7 @@ func Screens() []Screen {
 	return []Screen{
 		Welcome, Reading, Home, Question, PIN, Confirm, Busy, TakePaper, PaperTrouble, AskPaper,
 		Waiting, Message, AskLeave, StillThere, CardLeft, Goodbye, OutOfService, PickVillage, TypeNIK, TypeBirth, ChoosePIN,
-		TapOther, StaffPIN, StaffCode, Desk, DeskQueue, DeskPerson, DeskWork, DeskNumber,
+		TapOther, StaffPIN, StaffCode, Desk, DeskQueue, DeskPerson, DeskWork, DeskNumber, DeskPaper,
 	}
 }
 

@@ -31,7 +31,7 @@ func TestSlips(t *testing.T) {
 	both(t, "slip-doubt", func(p printer.Profile) printer.Sheet { return paper.Slip(doubt, p) })
 
 	titip := slipData(t)
-	titip.Request.Assurance, titip.Initials, titip.Office = kiosk.Deposited, "", titip.Site.Counter
+	titip.Initials, titip.Office = "", titip.Site.Counter
 	both(t, "slip-deposited", func(p printer.Profile) printer.Sheet { return paper.Slip(titip, p) })
 	titip.Clock, titip.Service.Requirements, titip.Office = kiosk.ClockTrust{Checked: titip.Clock.Checked.AddDate(0, 0, -4)}, nil, "Kantor Desa Kampunganyar, Kecamatan Glagah"
 	both(t, "slip-deposited-elsewhere", func(p printer.Profile) printer.Sheet { return paper.Slip(titip, p) })

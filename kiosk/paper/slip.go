@@ -16,10 +16,10 @@ type SlipData struct {
 	Request  kiosk.Request
 	Service  kiosk.Service
 	Initials string
-	Ready    time.Time // when it will be ready, from the site's hours; of a deposit, when a clerk is there
+	Ready    time.Time // when it will be ready, from the site's hours; where one must confirm it, when a clerk is there
 	ReadyOK  bool      // false: nobody can say when
 	HandOver kiosk.HandOver
-	Office   string           // of a deposit: where a clerk confirms it
+	Office   string           // where a clerk must first confirm who deposited it; empty: nobody must
 	LinkUp   bool             // the link to the regency is there now
 	Seal     string           // QR text of the receipt's seal over SlipText; empty: no code
 	Token    string           // of the print job
@@ -81,7 +81,7 @@ func (d SlipData) promised() bool { return d.ReadyOK && d.Clock.Sure }
 
 // where is the first thing on the slip: when and where to come, and what to bring.
 func (d SlipData) where() []part {
-	if d.Request.Assurance == kiosk.Deposited {
+	if d.Office != "" {
 		return d.deposited()
 	}
 	var parts []part
@@ -125,7 +125,7 @@ func (d SlipData) when(verb string) []part {
 // bring lists what to bring: "Bawa kertas ini, KTP dan KK asli".
 func (d SlipData) bring() string {
 	list := []string{"kertas ini"}
-	if d.Request.Assurance == kiosk.Deposited && !slices.ContainsFunc(d.Service.Requirements, isKTP) {
+	if d.Office != "" && !slices.ContainsFunc(d.Service.Requirements, isKTP) {
 		list = append(list, "KTP")
 	}
 	for _, q := range d.Service.Requirements {

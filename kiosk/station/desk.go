@@ -24,9 +24,6 @@ func (s *Station) checkClerk(ctx context.Context, e flow.CheckClerk) flow.Happen
 	return a
 }
 
-// denied is the word of a denial with one key: somebody else stands there.
-const denied = "person"
-
 // act does what a clerk decided, and says how things are then.
 func (s *Station) act(ctx context.Context, e flow.Act) flow.Happening {
 	err := s.actOnce(ctx, e)
@@ -54,8 +51,12 @@ func (s *Station) actOnce(ctx context.Context, e flow.Act) error {
 		if !s.PrintRecap(time.Now(), e.Name) {
 			return errPapers
 		}
+	case kiosk.ClerkList:
+		if !s.printList(e.Name) {
+			return errPapers
+		}
 	case kiosk.ClerkDeny:
-		a.Word = denied
+		a.Word = string(kiosk.DenyPerson) // the one key says that somebody else stands there
 	case kiosk.ClerkHandOver:
 		if e.Number != "" {
 			h, err := s.Store.Numbered(ctx, e.Number)

@@ -2,10 +2,12 @@ package station_test
 
 import (
 	"testing"
+	"time"
 
 	"github.com/smart-kampung/anjungan/kiosk"
 	"github.com/smart-kampung/anjungan/kiosk/flow"
 	"github.com/smart-kampung/anjungan/kiosk/journal"
+	"github.com/smart-kampung/anjungan/kiosk/store"
 )
 
 // clerkKey is whose card of the drawer is the clerk's.
@@ -80,16 +82,76 @@ func TestClerkAtTheKiosk(t *testing.T) {
 	if got := r.requests("new")[0].State; got != kiosk.HandedOver {
 		t.Errorf("state %s", got)
 	}
-	r.press("desk-roll")
-	r.done("roll")
-	r.press("desk-recap")
-	r.done("recap")
+	for _, what := range []string{"roll", "recap", "list"} {
+		r.press("desk-paper")
+		r.sees(flow.DeskPaper)
+		r.press(flow.KeyID("desk-" + what))
+		r.done(what)
+	}
 	wait(t, "the recap", func() bool { return papersWith(r.printer, "REKAP PELAYANAN") == 1 })
-	if n := r.entries(journal.KindClerkAction); n != 4 {
+	wait(t, "the list", func() bool { return papersWith(r.printer, "DAFTAR PERMOHONAN") == 1 })
+	if n := r.entries(journal.KindClerkAction); n != 5 {
 		t.Errorf("%d actions in the journal", n)
 	}
 	r.press(flow.KeyLeave)
 	r.sees(flow.Goodbye)
+}
+
+// TestClerkServes an elder: one sitting makes the request, the card and the PIN that the elder chose, with
+// the clerk's word for it, so that nothing waits. A clerk is no witness for the own card.
+func TestClerkServes(t *testing.T) {
+	r := newRoom(t)
+	h := r.drawer["new"]
+	r.desk()
+	r.press("desk-serve")
+	r.sees(flow.TapOther)
+	r.cards.Tap(r.drawer[clerkKey].Card())
+	r.until("that it is the clerk's own", func(v flow.View) bool { return v.Lead.ID == "tap.own" })
+	r.cards.Lift()
+	r.cards.Tap(h.Card())
+	r.who(h.NIK, "01062001")
+	r.cards.Lift()
+	r.fill()
+	r.choose()
+	r.send()
+	held := r.requests("new")
+	if len(held) != 1 || held[0].State != kiosk.Checking {
+		t.Fatalf("%d requests; %+v", len(held), held)
+	}
+	if papersWith(r.printer, "PETUGAS MEMASTIKAN") != 0 {
+		t.Error("the slip says that a clerk must confirm what one has witnessed")
+	}
+	for kind, want := range map[journal.Kind]int{journal.KindEnrolCard: 1, journal.KindEnrolPIN: 1, journal.KindClerkAction: 1} {
+		if n := r.entries(kind); n != want {
+			t.Errorf("%d entries of %v, want %d", n, kind, want)
+		}
+	}
+	if st, err := r.store.LookupCard(t.Context(), h.Chip); err != nil || st.Deposit != store.DepositConfirmed {
+		t.Errorf("%+v, %v", st, err)
+	}
+}
+
+// TestWitnessOfOneself: what a clerk witnesses for their own NIK waits for another clerk, and is not lost.
+func TestWitnessOfOneself(t *testing.T) {
+	r := newRoom(t)
+	h := r.drawer[clerkKey]
+	r.desk()
+	r.press("desk-serve")
+	r.sees(flow.TapOther)
+	r.press(flow.KeyNoCard)
+	born, err := time.Parse(time.DateOnly, h.BirthDate)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.who(h.NIK, born.Format("02012006"))
+	r.fill()
+	r.send()
+	if held := r.requests(clerkKey); len(held) != 1 || held[0].State != kiosk.Unproven || r.entries(journal.KindClerkAction) != 0 {
+		t.Errorf("%+v", held)
+	}
+	if papersWith(r.printer, "PETUGAS MEMASTIKAN") != 1 {
+		t.Error("the slip does not say that a clerk must confirm it")
+	}
 }
 
 // TestClerkUnlocks a card beside the clerk's own, and never the clerk's.

@@ -43,7 +43,7 @@ func (o Office) Slip(h store.Held, p store.Print, linkUp bool) (printer.Sheet, e
 		LinkUp: linkUp, Token: p.Token, Copy: p.Copy, Reason: p.Reason, Clock: o.Clock(),
 	}
 	d.Ready, d.ReadyOK = o.Site.After(h.Request.Made, svc.Promise)
-	if h.Request.Assurance == kiosk.Deposited {
+	if h.State == kiosk.Unproven {
 		d.Ready, d.ReadyOK = o.Site.After(h.Request.Made, 0)
 		d.Office = o.office(h.Request.Village)
 	}
@@ -86,6 +86,24 @@ func (o Office) Extract(h store.Held, p store.Print) (printer.Sheet, error) {
 		return nil, fmt.Errorf("station: letter: %w", err)
 	}
 	return paper.Extract(doc, o.Profile, paper.ExtractMeta{Copy: p.Copy, Reason: p.Reason, Token: p.Token, Printed: time.Now(), Clock: o.Clock()}), nil
+}
+
+// List lays out the requests under way.
+func (o Office) List(l List, p store.Print) (printer.Sheet, error) {
+	d := paper.ListData{Site: o.Site, Printed: p.Started, Clerk: l.Clerk, More: l.More, Token: p.Token, Clock: o.Clock()}
+	for _, h := range l.Work {
+		row := paper.ListRow{
+			Number: h.Request.Number, Service: string(h.Request.Service), Initials: h.Initials, State: h.State, Made: h.Request.Made,
+		}
+		switch svc, ok := o.Catalogue.Get(h.Request.Service); {
+		case ok && svc.Discreet: // a paper lies about
+			row.Service, row.Initials = "Lihat di layar petugas", ""
+		case ok:
+			row.Service = svc.Title.In(kiosk.Indonesian)
+		}
+		d.Rows = append(d.Rows, row)
+	}
+	return paper.List(d, o.Profile), nil
 }
 
 // Recap lays out the recap of a day: the services of the site in the order of the catalogue, then those

@@ -16,7 +16,7 @@ import (
 type job struct {
 	flow.Print
 	linkUp bool
-	recap  recapWish // of a recap
+	recap  recapWish // of a recap or a list
 }
 
 // enqueue hands a paper to the printing goroutine, which takes one at a time; false: eight wait already.
@@ -157,8 +157,12 @@ func (s *Station) printSheet(ctx context.Context, token string, sheet printer.Sh
 }
 
 func (s *Station) sheet(ctx context.Context, j job, p store.Print) (printer.Sheet, error) {
-	if j.What == flow.Recap {
+	switch j.What {
+	case flow.Recap:
 		return s.recap(ctx, j.recap, p)
+	case flow.List:
+		return s.list(ctx, j.recap, p)
+	case flow.Slip, flow.Extract:
 	}
 	h, err := s.Store.Request(ctx, j.Request)
 	if err != nil {
@@ -169,7 +173,7 @@ func (s *Station) sheet(ctx context.Context, j job, p store.Print) (printer.Shee
 		return s.Papers.Slip(h, p, j.linkUp)
 	case flow.Extract:
 		return s.Papers.Extract(h, p)
-	case flow.Recap: // above: it is of no request
+	case flow.Recap, flow.List: // above: they are of no request
 	}
 	return nil, fmt.Errorf("station: no such paper %q", j.What)
 }

@@ -22,7 +22,7 @@ type Recap struct {
 // technician is the office of whoever asks beside the kiosk.
 const technician = "Teknisi"
 
-// recapWish is a recap that somebody asks for.
+// recapWish is a recap, or a list of no day, that somebody asks for.
 type recapWish struct {
 	day   time.Time
 	clerk string

@@ -37,6 +37,7 @@ type Papers interface {
 	Slip(h store.Held, p store.Print, linkUp bool) (printer.Sheet, error)
 	Extract(h store.Held, p store.Print) (printer.Sheet, error)
 	Recap(r Recap, p store.Print) (printer.Sheet, error)
+	List(l List, p store.Print) (printer.Sheet, error)
 }
 
 // Options is what a station is made of. All but Speaker and Provider are needed.

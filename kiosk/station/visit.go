@@ -2,6 +2,7 @@ package station
 
 import (
 	"context"
+	"errors"
 
 	"github.com/smart-kampung/anjungan/kiosk"
 	"github.com/smart-kampung/anjungan/kiosk/flow"
@@ -39,26 +40,33 @@ func (s *Station) save(ctx context.Context, d flow.Draft) flow.Happening {
 	if !d.Requester.IsZero() {
 		draft.Requester = d.Requester
 	}
-	r, err := s.saveDraft(ctx, draft, d)
+	r, waits, err := s.saveDraft(ctx, draft, d)
 	if err != nil {
 		code := kiosk.CodeOf(err)
 		s.Log.Error("request not saved", "id", d.ID.String(), "code", string(code))
 		return flow.SaveFailed{Code: code}
 	}
 	s.Log.Info("request saved", "id", r.ID.String())
-	return flow.Saved{ID: r.ID, Number: r.Number}
+	return flow.Saved{ID: r.ID, Number: r.Number, Waits: waits}
 }
 
-// saveDraft saves a request as well as it is proved.
-func (s *Station) saveDraft(ctx context.Context, draft store.Draft, d flow.Draft) (kiosk.Request, error) {
+// saveDraft saves a request as well as it is proved; waits says that a clerk must still confirm who asked.
+func (s *Station) saveDraft(ctx context.Context, draft store.Draft, d flow.Draft) (r kiosk.Request, waits bool, err error) {
 	if d.Assurance != kiosk.Deposited {
-		return s.Store.SaveRequest(ctx, draft)
+		r, err = s.Store.SaveRequest(ctx, draft)
+		return r, false, err
 	}
-	dep := store.Deposit{Chip: d.Chip.Bytes(), Birth: d.Resident.BirthDate}
+	dep := store.Deposit{Chip: d.Chip.Bytes(), Birth: d.Resident.BirthDate, Witness: d.Witness.Bytes()}
 	if !d.PIN.None() {
 		dep.PIN = d.PIN.Reveal()
 	}
-	return s.Store.SaveDeposit(ctx, draft, dep)
+	r, err = s.Store.SaveDeposit(ctx, draft, dep)
+	if len(dep.Witness) > 0 && (errors.Is(err, store.ErrSelf) || errors.Is(err, store.ErrNoClerk)) {
+		s.Log.Warn("a clerk's word was not taken: the request waits for another's", "id", d.ID.String())
+		dep.Witness = nil
+		r, err = s.Store.SaveDeposit(ctx, draft, dep)
+	}
+	return r, len(dep.Witness) == 0, err
 }
 
 // itemsOf turns the store's requests into what a visit shows: what waits first, then the newest.

@@ -112,25 +112,28 @@ func (s *Store) Act(ctx context.Context, a Action) error {
 	}
 	s.pin.Lock()
 	defer s.pin.Unlock()
-	return s.write(ctx, op, func(t *tx) error {
-		m, err := s.clerk(ctx, t.sql, a.Clerk)
-		if err != nil {
-			return err
-		}
-		if bytes.Equal(a.Clerk, a.Chip) {
-			return ErrSelf
-		}
-		body := journal.ClerkActionBody{
-			Clerk: m.account, Card: a.Clerk, Action: string(a.Do), Chip: notNil(a.Chip), Request: []byte{}, Word: a.Word,
-		}
-		if !a.Request.IsZero() {
-			body.Request = a.Request[:]
-		}
-		if _, err := t.append(ctx, journal.KindClerkAction, body); err != nil {
-			return err
-		}
-		return t.act(ctx, a)
-	})
+	return s.write(ctx, op, func(t *tx) error { return t.perform(ctx, a) })
+}
+
+// perform journals an action and does it.
+func (t *tx) perform(ctx context.Context, a Action) error {
+	m, err := t.s.clerk(ctx, t.sql, a.Clerk)
+	if err != nil {
+		return err
+	}
+	if bytes.Equal(a.Clerk, a.Chip) {
+		return ErrSelf
+	}
+	body := journal.ClerkActionBody{
+		Clerk: m.account, Card: a.Clerk, Action: string(a.Do), Chip: notNil(a.Chip), Request: []byte{}, Word: a.Word,
+	}
+	if !a.Request.IsZero() {
+		body.Request = a.Request[:]
+	}
+	if _, err := t.append(ctx, journal.KindClerkAction, body); err != nil {
+		return err
+	}
+	return t.act(ctx, a)
 }
 
 // act is what an action changes here.
@@ -152,7 +155,7 @@ func (t *tx) act(ctx context.Context, a Action) error {
 		return t.execOne(ctx, `UPDATE card SET lost = 1 WHERE chip = ? AND lost = 0`, t.s.keys.chip(a.Chip))
 	case kiosk.ClerkHandOver:
 		return t.move(ctx, a, kiosk.HandedOver)
-	case kiosk.ClerkRoll, kiosk.ClerkRecap, kiosk.ClerkTraining, kiosk.ClerkCard:
+	case kiosk.ClerkRoll, kiosk.ClerkRecap, kiosk.ClerkList, kiosk.ClerkTraining, kiosk.ClerkCard:
 	}
 	return nil
 }

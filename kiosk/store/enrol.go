@@ -26,6 +26,9 @@ type Deposit struct {
 	Chip  []byte // empty: no card, or none that can be enrolled
 	Birth string // 2006-01-02
 	PIN   string // six digits; empty: none was chosen
+	// Witness is the chip id of the clerk's card, in a visit that this card and its PIN opened: the clerk
+	// stands beside the person and confirms them. Empty: nobody does.
+	Witness []byte
 }
 
 // enrolRow is the sealed column of an enrolment. Of the NIK it keeps what a clerk compares with the card.
@@ -54,7 +57,8 @@ func verifierOf(p pinRow) kiosk.Verifier {
 func samePIN(a, b pinRow) bool { return bytes.Equal(a.Hash, b.Hash) && bytes.Equal(a.Salt, b.Salt) }
 
 // SaveDeposit is SaveRequest for somebody whom nothing proves yet: in the same transaction the chip and
-// the chosen PIN are journaled for a clerk to confirm. ErrPIN and ErrWeak for the PIN.
+// the chosen PIN are journaled for a clerk to confirm, or with the word of the clerk who did. ErrPIN and
+// ErrWeak for the PIN; of a witness what Act says.
 func (s *Store) SaveDeposit(ctx context.Context, d Draft, dep Deposit) (kiosk.Request, error) {
 	const op = "store: save deposit"
 	if d.Assurance != kiosk.Deposited || len(dep.Chip) > maxChip || dep.PIN != "" && len(dep.Chip) < minChip {
@@ -70,8 +74,13 @@ func (s *Store) SaveDeposit(ctx context.Context, d Draft, dep Deposit) (kiosk.Re
 		}
 		row.PIN = pinRowOf(v)
 	}
+	s.pin.Lock()
+	defer s.pin.Unlock()
 	return s.saveDraft(ctx, op, d, func(t *tx, n int64, r kiosk.Request) error {
-		return t.deposit(ctx, n, r, row)
+		if err := t.deposit(ctx, n, r, row); err != nil || len(dep.Witness) == 0 {
+			return err
+		}
+		return t.perform(ctx, Action{Clerk: dep.Witness, Do: kiosk.ClerkConfirm, Chip: dep.Chip, Request: r.ID})
 	})
 }
 

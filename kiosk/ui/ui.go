@@ -110,7 +110,7 @@ func (p *page) draw() {
 	switch p.view.Screen {
 	case flow.Welcome:
 		p.welcome()
-	case flow.Home, flow.Desk:
+	case flow.Home, flow.Desk, flow.DeskPaper:
 		p.home()
 	case flow.Question, flow.PickVillage:
 		p.question()

@@ -173,7 +173,7 @@ func (in *Intake) deed(t Took, b journal.ClerkActionBody) (ledger.Deed, error) {
 	case kiosk.ClerkCard:
 		d.Chip, d.Code = d.Proof, in.vault.Blind(BlindCode, []byte(b.Word))
 		d.Record, err = seal(in.vault, PlaceStaffCard(d.Chip), b.Card)
-	case kiosk.ClerkConfirm, kiosk.ClerkUnlock, kiosk.ClerkLost, kiosk.ClerkHandOver, kiosk.ClerkRoll, kiosk.ClerkRecap, kiosk.ClerkTraining:
+	case kiosk.ClerkConfirm, kiosk.ClerkUnlock, kiosk.ClerkLost, kiosk.ClerkHandOver, kiosk.ClerkRoll, kiosk.ClerkRecap, kiosk.ClerkList, kiosk.ClerkTraining:
 	}
 	return d, err
 }

@@ -103,7 +103,7 @@ func saysDeed(b journal.ClerkActionBody) bool {
 		return len(b.Request) > 0
 	case kiosk.ClerkCard:
 		return b.Clerk == "" && len(b.Word) == kiosk.StaffCodeLength
-	case kiosk.ClerkRoll, kiosk.ClerkRecap, kiosk.ClerkTraining:
+	case kiosk.ClerkRoll, kiosk.ClerkRecap, kiosk.ClerkList, kiosk.ClerkTraining:
 		return true
 	}
 	return false

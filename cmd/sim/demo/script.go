@@ -140,7 +140,7 @@ func (t *theatre) confirmAndTake(ctx context.Context, who string) error {
 	}
 	number := after.Requests[len(after.Requests)-1].Number
 	t.numbers[who] = number.String()
-	v.HappensSaved(flow.Saved{Number: number})
+	v.HappensSaved(flow.Saved{Number: number, Waits: who == newcomer})
 	v.HappensPrint(flow.PrintPrinted)
 	return t.take(ctx, t.numbers[who])
 }

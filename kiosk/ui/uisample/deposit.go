@@ -27,7 +27,9 @@ func deposits(site kiosk.Site, p flow.Prefs) []flow.View {
 	)
 	helped := typed(flow.TypeBirth, "birth.title", "birth.lead", flow.Entry{Text: "__-__-____"}, false)
 	helped.Eyebrow = flow.M("deposit.eyebrow.other")
-	views = append(views, helped)
+	beside := helped
+	beside.Eyebrow = flow.M("deposit.eyebrow.beside")
+	views = append(views, helped, beside)
 	for _, words := range [][2]string{{"pin.new.title", "pin.new.lead"}, {"pin.again.title", "pin.again.lead"}, {"pin.new.title", "pin.weak"}, {"pin.new.title", "pin.differ"}} {
 		v := quiet(flow.ChoosePIN, flow.NoPicture, words[0], words[1])
 		v.Eyebrow, v.Leave, v.Dots, v.Slots = step(p.Lang, "2"), cancel(), 4, kiosk.PINLength

@@ -23,10 +23,11 @@ func desks(p flow.Prefs) []flow.View {
 	code.Entry = flow.Entry{Kind: flow.EntryDigits, Text: "1234 5678"}
 	hand := pad(flow.DeskNumber, "desk-number", flow.M("number.lead"), back, strong(flow.KeyOK, "desk.hand"))
 	hand.Entry = flow.Entry{Kind: flow.EntryDigits, Text: number, Bad: true, Hint: flow.M("number.bad")}
-	views := []flow.View{clerk, wrong, code, deskHome(), deskQueue(p, 0), deskQueue(p, 4), deskPerson(p), deskWork(p, 0), deskWork(p, 4), hand}
+	views := []flow.View{clerk, wrong, code, deskHome(), deskPaper(), deskQueue(p, 0), deskQueue(p, 4), deskPerson(p), deskWork(p, 0), deskWork(p, 4), hand}
 	views = append(views,
 		tap("tap.person.title", flow.M("tap.person.lead", "9012, 12 September 2001")),
 		tap("tap.person.title", flow.M("tap.different")), tap("tap.person.title", flow.M("tap.own")),
+		tap("tap.person.title", flow.M("tap.serve.lead"), plain(flow.KeyNoCard, "assist.nocard")),
 		tap("tap.unlock.title", flow.M("tap.unlock.lead")), tap("tap.unlock.title", flow.M("tap.unenrolled")),
 		tap("tap.unlock.title", flow.M("tap.unread")),
 	)
@@ -36,13 +37,22 @@ func desks(p flow.Prefs) []flow.View {
 func deskHome() flow.View {
 	v := flow.View{Screen: flow.Desk, Eyebrow: flow.M("desk.eyebrow", "Kusumawardhana"), Title: flow.M("desk.title"), Leave: exit()}
 	for _, t := range []struct{ id, icon string }{
-		{"desk-queue", "letter"}, {"desk-unlock", "other"}, {"desk-work", "paper"}, {"desk-number", "letter"}, {"desk-roll", "paper"}, {"desk-recap", "letter"},
+		{"desk-queue", "letter"}, {"desk-serve", "health"}, {"desk-unlock", "other"}, {"desk-work", "paper"}, {"desk-number", "letter"}, {"desk-paper", "paper"},
 	} {
-		v.Keys = append(v.Keys, flow.Key{
-			ID: flow.KeyID(t.id), Label: flow.M(t.id), Sub: flow.M(t.id+".sub", "12", "4"), Icon: t.icon, Role: flow.RoleTile,
-		})
+		v.Keys = append(v.Keys, deskTile(t.id, t.icon))
 	}
 	return v
+}
+
+func deskTile(id, icon string) flow.Key {
+	return flow.Key{ID: flow.KeyID(id), Label: flow.M(id), Sub: flow.M(id+".sub", "12", "4"), Icon: icon, Role: flow.RoleTile}
+}
+
+func deskPaper() flow.View {
+	return flow.View{
+		Screen: flow.DeskPaper, Title: flow.M("desk-paper"), Leave: exit(),
+		Keys: []flow.Key{deskTile("desk-roll", "paper"), deskTile("desk-recap", "letter"), deskTile("desk-list", "letter"), deskTile("desk-home", "other")},
+	}
 }
 
 func deskWish(p flow.Prefs) flow.Msg {
@@ -109,7 +119,7 @@ func deeds() []flow.View {
 		views = append(views, v)
 	}
 	for _, do := range []kiosk.ClerkAction{
-		kiosk.ClerkConfirm, kiosk.ClerkDeny, kiosk.ClerkUnlock, kiosk.ClerkHandOver, kiosk.ClerkRoll, kiosk.ClerkRecap,
+		kiosk.ClerkConfirm, kiosk.ClerkDeny, kiosk.ClerkUnlock, kiosk.ClerkHandOver, kiosk.ClerkRoll, kiosk.ClerkRecap, kiosk.ClerkList,
 	} {
 		one("desk.done.title", "desk.done."+string(do), flow.PicDone)
 	}

@@ -87,7 +87,7 @@ func (d *deed) do(ctx context.Context) error {
 		err = d.card(ctx, `UPDATE card SET lost = '`+ledger.LostReported+`' WHERE chip = ? AND lost = ''`)
 	case kiosk.ClerkHandOver:
 		err = d.request(ctx, kiosk.ReadyState, kiosk.StatusNews{State: kiosk.HandedOver})
-	case kiosk.ClerkRoll, kiosk.ClerkRecap, kiosk.ClerkTraining, kiosk.ClerkCard:
+	case kiosk.ClerkRoll, kiosk.ClerkRecap, kiosk.ClerkList, kiosk.ClerkTraining, kiosk.ClerkCard:
 	}
 	if err != nil {
 		return err

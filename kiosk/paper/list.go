@@ -1,0 +1,89 @@
+package paper
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/smart-kampung/anjungan/devices/printer"
+	"github.com/smart-kampung/anjungan/kiosk"
+)
+
+// ListData is what the list of requests under way (daftar permohonan) is made of: a clerk's work on
+// paper. It holds numbers and initials: no name, no NIK.
+type ListData struct {
+	Site    kiosk.Site
+	Printed time.Time
+	Clerk   string // who printed it
+	Rows    []ListRow
+	More    int    // requests under way that are not on it
+	Token   string // of the print job
+	Clock   kiosk.ClockTrust
+}
+
+// ListRow is one request under way.
+type ListRow struct {
+	Number   kiosk.Number
+	Service  string // title
+	Initials string // empty: a deposit, of which nobody is known
+	State    kiosk.RequestState
+	Made     time.Time
+}
+
+// listGroups is the order in which a clerk sees to them, with the heading of each.
+var listGroups = []struct {
+	state kiosk.RequestState
+	title string
+}{
+	{kiosk.Unproven, "PASTIKAN KTP DAN ORANGNYA"},
+	{kiosk.ReadyState, "SIAP DISERAHKAN"},
+	{kiosk.Incomplete, "BELUM LENGKAP"},
+	{kiosk.Checking, "SEDANG DIPERIKSA"},
+	{kiosk.Signing, "MENUNGGU TANDA TANGAN"},
+}
+
+// List lays out the list for a printer, what needs a clerk first.
+func List(d ListData, p printer.Profile) printer.Sheet {
+	r := recap{width: columns(p)}
+	v := d.Site.Village
+	r.add(heading("DAFTAR PERMOHONAN"), center(v.Title()+", Kecamatan "+v.District))
+	r.pair("Dicetak", kiosk.LetterDate(d.Printed)+" "+kiosk.Clock(d.Printed)+" WIB")
+	if !d.Clock.Fresh(d.Printed) {
+		r.pair("Jam mesin", clockWords(d.Clock))
+	}
+	r.pair("Petugas", d.Clerk)
+	for _, g := range listGroups {
+		d.group(&r, g.state, g.title)
+	}
+	r.rule(true)
+	if len(d.Rows) == 0 {
+		r.add(para("Tidak ada permohonan yang berjalan."))
+	}
+	if d.More > 0 {
+		r.add(para("Masih ada " + strconv.Itoa(d.More) + " permohonan lain: lihat di layar petugas."))
+	}
+	r.add(para("Serahkan surat hanya kepada pemegang kertas bukti dan KTP. Musnahkan lembar ini bila sudah selesai."))
+	r.add(center(strings.TrimSpace(d.Token + " lembar 1/1")))
+	return r.sheet
+}
+
+// group is the requests of one state.
+func (d ListData) group(r *recap, state kiosk.RequestState, title string) {
+	first := true
+	for _, row := range d.Rows {
+		if row.State != state {
+			continue
+		}
+		if first {
+			r.rule(false)
+			r.add(part{text: title, style: printer.Style{Bold: true}})
+			first = false
+		}
+		r.pair(row.Number.String(), kiosk.ShortDay(row.Made)+" "+kiosk.Clock(row.Made))
+		text := row.Service
+		if row.Initials != "" {
+			text += " untuk " + row.Initials
+		}
+		r.add(para(text))
+	}
+}

@@ -1,0 +1,38 @@
+package paper_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/smart-kampung/anjungan/devices/printer"
+	"github.com/smart-kampung/anjungan/kiosk"
+	"github.com/smart-kampung/anjungan/kiosk/paper"
+)
+
+// TestList holds the order: what needs a clerk's hand first, whatever came in first.
+func TestList(t *testing.T) {
+	number, err := kiosk.NewNumber(104, 39075162)
+	if err != nil {
+		t.Fatal(err)
+	}
+	made := time.Date(2026, 11, 20, 9, 5, 0, 0, kiosk.WIB)
+	row := func(s kiosk.RequestState, initials string) paper.ListRow {
+		return paper.ListRow{Number: number, Service: "Surat Keterangan Domisili", Initials: initials, State: s, Made: made}
+	}
+	d := paper.ListData{
+		Site: setail(), Printed: made.AddDate(0, 0, 1), Clerk: "Rina", Token: "SET-1-P000047", Clock: kiosk.ClockTrust{Checked: made.AddDate(0, 0, 1), Sure: true}, More: 4,
+		Rows: []paper.ListRow{
+			row(kiosk.Checking, "S.A."), row(kiosk.ReadyState, "B.S."), row(kiosk.Unproven, ""), row(kiosk.Signing, "M."),
+			row(kiosk.Incomplete, "A."), row(kiosk.ReadyState, "K."),
+		},
+	}
+	both(t, "list", func(p printer.Profile) printer.Sheet { return paper.List(d, p) })
+	for _, p := range []printer.Profile{wide(), narrow()} {
+		if n := strings.Count(show(t, paper.List(d, p), p.Columns), number.String()); n != len(d.Rows) {
+			t.Errorf("%s: %d requests on the list, %d were given", p.Name, n, len(d.Rows))
+		}
+	}
+	d.Rows, d.More, d.Clock = nil, 0, kiosk.ClockTrust{}
+	both(t, "list-empty", func(p printer.Profile) printer.Sheet { return paper.List(d, p) })
+}

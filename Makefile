@@ -4,12 +4,13 @@ SHELL := /bin/bash
 TAGS := gles
 GOFLAGS ?=
 CUTS ?= 6
+SEED ?= 1
 PROGRAMS := anjungan regency anjunganctl sim
 
 # go build -v names each package as it is compiled: told as a count, while anything else is shown as it is.
 PROGRESS = awk '/^[A-Za-z0-9_.~\/-]+$$/ { if (++n % 25 == 0) { print "build:   " n " packages compiled"; fflush() } next } { print; fflush() }'
 
-.PHONY: help run demo test check bench powercut gallery build setup setup-test clean fmt
+.PHONY: help run demo test check bench powercut proof gallery build setup setup-test clean fmt
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -56,6 +57,12 @@ bench: setup-test build ## one line per bar of the design, and out/bench.json
 powercut: ## cut the power of an emulated kiosk (CUTS=6), and look whether what it promised is there
 	@.ci/setup proof
 	@kernel=$$(.ci/kernel) && go run ./cmd/powercut -kernel "$$kernel" -cuts $(CUTS)
+
+proof: ## the long proofs with their figures: hours; SEED=1 is that of the schedules and of the bad line
+	@$(MAKE) -s powercut CUTS=100
+	@go test ./sync/simtest -run 'TestSchedules$$' -v -count 1 -timeout 0 -args -schedules 100000 -first $(SEED)
+	@go test ./cmd/regency -run 'TestBadLine$$' -v -count 1 -timeout 0 -args -rounds 300 -seed $(SEED)
+	@go test ./kiosk/paper -run 'TestSealsAreRead$$' -v -count 1 -timeout 0 -args -breaking
 
 gallery: ## every screen in every language, size, contrast and orientation, checked, in out/gallery
 	@LANG=id_ID.UTF-8 go run ./cmd/gallery -out out/gallery

@@ -1,0 +1,63 @@
+package regency
+
+import (
+	"testing"
+	"time"
+
+	"github.com/smart-kampung/anjungan/kiosk"
+	"github.com/smart-kampung/anjungan/kiosk/journal"
+	"github.com/smart-kampung/anjungan/sync/regency/vault"
+)
+
+// FuzzBodies: a kiosk that somebody took over seals whatever they like. Each body is judged, what is not
+// accepted does nothing, and what is accepted about a card can be sealed and read again.
+func FuzzBodies(f *testing.F) {
+	kinds := []journal.Kind{
+		journal.KindEnrolCard, journal.KindEnrolPIN, journal.KindPINTry, journal.KindClerkAction, journal.KindRequestNew,
+		journal.KindRequestStop, journal.KindFault, journal.KindHeartbeat, journal.KindPrintStart, journal.KindPrintEnd,
+	}
+	for i, body := range []any{
+		enrolCard(nil), enrolPIN(nil),
+		journal.PINTryBody{Chip: []byte{4, 1, 2, 3}, Tries: 2, Staff: true},
+		clerkAction("deny", "person"),
+		journal.RequestNewBody{ID: make([]byte, 16)},
+		journal.RequestCancelBody{ID: make([]byte, 16)},
+		journal.FaultBody{Device: "resident", Word: "help"},
+	} {
+		b, err := journal.Marshal(body)
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(uint8(i), b)
+	}
+	for _, action := range []string{"confirm", "unlock", "lost", "card", "roll"} {
+		b, err := journal.Marshal(clerkAction(action, map[string]string{"card": "12345678"}[action]))
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(uint8(3), b)
+	}
+	v, err := vault.New(make([]byte, 32))
+	if err != nil {
+		f.Fatal(err)
+	}
+	in := &Intake{vault: v, now: func() time.Time { return time.UnixMilli(1_800_000_000_000) }}
+	f.Fuzz(func(t *testing.T, kind uint8, plain []byte) {
+		var fx Effects
+		e := journal.Entry{}
+		e.Kind = kinds[int(kind)%len(kinds)]
+		fx.take(e, Body{Plain: plain, OK: true}, rules())
+		took := fx.Entries[0]
+		if v := took.Verdict; v != kiosk.EntryAccepted && v != kiosk.EntryRejected && v != kiosk.EntryQuarantined || (v == kiosk.EntryAccepted) != (took.Code == "") {
+			t.Fatalf("verdict %q %q", v, took.Code)
+		}
+		if took.Verdict != kiosk.EntryAccepted && len(fx.Requests)+len(fx.Cancels)+len(fx.Cards)+len(fx.Notices) != 0 {
+			t.Fatal("what is not accepted has effects")
+		}
+		for _, c := range fx.Cards {
+			if _, err := in.sealCard(took, c.Body); err != nil {
+				t.Fatal(err)
+			}
+		}
+	})
+}

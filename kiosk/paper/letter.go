@@ -168,13 +168,22 @@ func (t LetterData) word(name string) string {
 func (t LetterData) answer(a kiosk.Answer) string {
 	for _, f := range t.Service.Fields {
 		if f.ID == a.Field && (a.Value != "" || !f.Optional) {
-			return f.Words(a.Value)
+			return f.Words(a.Value) + spelled(f, a.Value)
 		}
 	}
 	if a.Value == "" {
 		return "-"
 	}
 	return a.Value
+}
+
+// spelled is an amount of money in words, in brackets behind its figures: nobody adds a digit to those.
+func spelled(f kiosk.Field, value string) string {
+	n, err := strconv.ParseUint(value, 10, 64)
+	if f.Kind != kiosk.MoneyField || err != nil {
+		return ""
+	}
+	return " (" + Terbilang(n) + " rupiah)"
 }
 
 // declared is where the resident and the witnesses sign.

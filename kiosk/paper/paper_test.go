@@ -189,21 +189,47 @@ func TestDocumentTravels(t *testing.T) {
 	}
 }
 
-func TestWords(t *testing.T) {
-	for n, want := range map[int64]string{0: "Rp0", 950: "Rp950", 1250000: "Rp1.250.000", -1000: "-Rp1.000", 100000: "Rp100.000"} {
-		if got := paper.Rupiah(n); got != want {
-			t.Errorf("Rupiah(%d) = %q, want %q", n, got, want)
-		}
-	}
-	for n, want := range map[int64]string{
+func TestTerbilang(t *testing.T) {
+	for n, want := range map[uint64]string{
 		0: "nol", 10: "sepuluh", 11: "sebelas", 12: "dua belas", 19: "sembilan belas", 20: "dua puluh", 21: "dua puluh satu",
 		100: "seratus", 101: "seratus satu", 111: "seratus sebelas", 215: "dua ratus lima belas", 1000: "seribu",
 		1250: "seribu dua ratus lima puluh", 2000: "dua ribu", 100000: "seratus ribu", 1000000: "satu juta",
-		1250000: "satu juta dua ratus lima puluh ribu", -7: "minus tujuh", 1001001001: "satu miliar satu juta seribu satu",
-		-1 << 63: "minus sembilan kuintiliun dua ratus dua puluh tiga kuadriliun tiga ratus tujuh puluh dua triliun tiga puluh enam miliar delapan ratus lima puluh empat juta tujuh ratus tujuh puluh lima ribu delapan ratus delapan",
+		1250000: "satu juta dua ratus lima puluh ribu", 1001001001: "satu miliar satu juta seribu satu",
+		1 << 63: "sembilan kuintiliun dua ratus dua puluh tiga kuadriliun tiga ratus tujuh puluh dua triliun tiga puluh enam miliar delapan ratus lima puluh empat juta tujuh ratus tujuh puluh lima ribu delapan ratus delapan",
 	} {
 		if got := paper.Terbilang(n); got != want {
 			t.Errorf("Terbilang(%d) = %q, want %q", n, got, want)
+		}
+	}
+}
+
+// TestMoneyOnALetter: an amount stands in figures and in words, on the A4 sheet and on every extract.
+func TestMoneyOnALetter(t *testing.T) {
+	data := letterData(t)
+	data.Service.Fields = []kiosk.Field{{ID: "purpose", Kind: kiosk.MoneyField}}
+	const want = "Rp 2.150.000 (dua juta seratus lima puluh ribu rupiah)"
+	for value, want := range map[string]string{"2150000": want, "0": "Rp 0 (nol rupiah)"} {
+		data.Answers[0].Value = value
+		if d, err := paper.Letter(data); err != nil || !strings.Contains(paper.Text(d), want) {
+			t.Errorf("%s is not %q, %v:\n%s", value, want, err, paper.Text(d))
+		}
+	}
+	data.Answers[0].Value = "2150000"
+	d, err := paper.Letter(data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	pdf, err := paper.A4(d, paper.A4Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	texts := map[string]string{"A4": run(t, pdf, "pdftotext", "-layout", "FILE", "-")}
+	for mm, p := range widths(t) {
+		texts[mm] = printed(t, p, paper.Extract(d, p, paper.ExtractMeta{Token: "T-1"})).Text()
+	}
+	for where, text := range texts {
+		if !strings.Contains(strings.Join(strings.Fields(text), " "), want) {
+			t.Errorf("%s does not say %q:\n%s", where, want, text)
 		}
 	}
 }

@@ -1,37 +1,10 @@
 package paper
 
-import (
-	"strconv"
-	"strings"
-)
+import "strings"
 
-// Rupiah writes an amount of money in whole rupiah as Indonesia does: "Rp1.250.000".
-func Rupiah(amount int64) string {
-	digits := strconv.FormatInt(amount, 10)
-	sign := ""
-	if digits[0] == '-' {
-		sign, digits = "-", digits[1:]
-	}
-	var b strings.Builder
-	for i, c := range digits {
-		if i > 0 && (len(digits)-i)%3 == 0 {
-			b.WriteByte('.')
-		}
-		b.WriteRune(c)
-	}
-	return sign + "Rp" + b.String()
-}
-
-// Terbilang writes a number in words: 1250 is "seribu dua ratus lima puluh".
-func Terbilang(n int64) string {
-	if n < 0 {
-		// uint64 holds the absolute value of every int64.
-		return "minus " + spell(-uint64(n))
-	}
-	return spell(uint64(n))
-}
-
-func spell(n uint64) string {
+// Terbilang writes a number in words, as a letter does behind an amount: 1250 is "seribu dua ratus lima
+// puluh".
+func Terbilang(n uint64) string {
 	if n == 0 {
 		return "nol"
 	}

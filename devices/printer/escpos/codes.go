@@ -27,17 +27,15 @@ func (e *encoder) qr(q printer.QR) error {
 	if err != nil {
 		return err
 	}
-	dots := min(max(q.Dots, 1), 16)
-	if !e.nativeQR(q.Data) {
-		dots = max(dots, 2) // a lone dot could spell a real-time command, and no head prints it well
-	}
+	native := nativeQR(e.p, q.Data)
+	dots := moduleDots(q, native)
 	side := m.Bounds().Dx()
 	if (side+2*quiet)*dots > e.p.Dots {
 		return fmt.Errorf("%w: QR of %d modules at %d dots", ErrTooWide, side, dots)
 	}
 	e.setAlign(printer.Center)
 	e.raw(0x1B, 0x4A, byte(quiet*dots)) // ESC J n: feed dots
-	if e.nativeQR(q.Data) {
+	if native {
 		e.storeQR(q, dots)
 	} else if err := e.rasterQR(m, dots); err != nil {
 		return err
@@ -46,9 +44,20 @@ func (e *encoder) qr(q printer.QR) error {
 	return nil
 }
 
-func (e *encoder) nativeQR(data string) bool {
+// moduleDots is the side of a module. Of a picture it is two dots at least: a lone dot could spell a
+// real-time command, and no head prints it well.
+func moduleDots(q printer.QR, native bool) int {
+	least := 1
+	if !native {
+		least = 2
+	}
+	return min(max(q.Dots, least), 16)
+}
+
+// nativeQR says whether a model draws that code itself.
+func nativeQR(p printer.Profile, data string) bool {
 	n := len(data) + 3
-	return e.p.QR && len(data) <= maxNativeQR && !firesPair(byte(n), byte(n>>8))
+	return p.QR && len(data) <= maxNativeQR && !firesPair(byte(n), byte(n>>8))
 }
 
 // storeQR is GS ( k with cn 31 (printer.md 1.2).

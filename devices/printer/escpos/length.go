@@ -57,7 +57,7 @@ func itemDots(p printer.Profile, it printer.Item) (int, error) {
 		if err != nil {
 			return 0, err
 		}
-		return (m.Bounds().Dy() + 2*quiet) * min(max(it.Dots, 1), 16), nil
+		return (m.Bounds().Dy() + 2*quiet) * moduleDots(it, nativeQR(p, it.Data)), nil
 	case printer.Barcode:
 		return barDots + lineDots, nil
 	case printer.Logo:

@@ -24,6 +24,7 @@ func TestLength(t *testing.T) {
 		sheets = append(sheets, printer.Sheet{
 			text(strings.Repeat("panjang ", 40)), printer.Feed{Lines: 3}, printer.Rule{}, printer.Barcode{Data: "123"}, printer.Logo{},
 		})
+		sheets = append(sheets, printer.Sheet{printer.QR{Data: "HTTPS://A", EC: 'Q', Dots: 1}})
 		for i, sheet := range sheets {
 			want, err := escpos.Length(p, sheet)
 			if err != nil {

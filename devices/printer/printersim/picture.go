@@ -50,7 +50,11 @@ func fromImage(img image.Image, sx, sy int) raster {
 func (s *Sim) picture(t escpos.Token, epoch int) bool {
 	var r raster
 	var name string
-	if !s.whilePowered(epoch, func() { r, name = s.dots(t) }) {
+	var text bool // below the bars
+	if !s.whilePowered(epoch, func() {
+		r, name = s.dots(t)
+		text = t.Op == escpos.OpBarcode && s.mech.barText
+	}) {
 		return false
 	}
 	if r.h == 0 {
@@ -60,10 +64,7 @@ func (s *Sim) picture(t escpos.Token, epoch int) bool {
 	if !s.move(epoch, r.h, func(from, rows int) { s.sheet().dots(r, x, from, rows, name) }) {
 		return false
 	}
-	if t.Op != escpos.OpBarcode || !s.mech.barText {
-		return true
-	}
-	return s.barcodeText(t, epoch)
+	return !text || s.barcodeText(t, epoch)
 }
 
 // dots is what a command draws; nothing, when it only stores. Held with mu.

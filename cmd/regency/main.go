@@ -39,6 +39,7 @@ const usage = `usage: regency COMMAND [flags]
                                         a code with which a new kiosk enrols itself, told once
   kiosk confirm ORDINAL DIGITS          the 8 digits that the new kiosk shows
   kiosk list | kiosk revoke ORDINAL
+  request erase NUMBER                  drop the keys of an ended request's personal data
   journal rotate | journal drop         another key for kiosks to seal to; delete those before it, once nobody needs them
   clerk add NAME --village CODE [--name "FULL NAME"] [--nik-stdin] [--password-stdin]
                                         prints a one-time code where no password is given; lines of standard
@@ -73,7 +74,7 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	commands := map[string]command{
 		"init": initialise, "serve": serve, "kiosk list": kioskList,
 		"kiosk invite": kioskInvite, "kiosk confirm": kioskConfirm, "kiosk revoke": kioskRevoke,
-		"journal rotate": journalRotate, "journal drop": journalDrop,
+		"request erase": requestErase, "journal rotate": journalRotate, "journal drop": journalDrop,
 		"clerk add": clerkAdd, "clerk code": clerkCode, "clerk end": clerkEnd, "villages load": villagesLoad, "population load": populationLoad, "card list": cardList, "tags load": tagsLoad,
 		"quarantine list": quarantineList, "quarantine retry": quarantineRetry,
 		"quarantine admit": quarantineRule((*regency.Quarantine).Admit), "quarantine reject": quarantineRule((*regency.Quarantine).Reject),

@@ -23,6 +23,7 @@ import (
 	"github.com/smart-kampung/anjungan/kiosk/store"
 	"github.com/smart-kampung/anjungan/sync/bundle"
 	"github.com/smart-kampung/anjungan/sync/outbox"
+	"github.com/smart-kampung/anjungan/sync/regency"
 )
 
 const village = "35.10.09.2004"
@@ -125,6 +126,9 @@ func TestServe(t *testing.T) {
 	seal := letter.Seal[strings.LastIndex(letter.Seal, "/")+1:]
 	if page := get(t, addrs["verify"]+"/S/"+seal); !strings.Contains(page, `data-answer="genuine"`) {
 		t.Error("the public page does not know the letter")
+	}
+	if _, err := cli(t, "", "request", "erase", string(request(t, s, id).Request.Number), "--config", config); !errors.Is(err, regency.ErrNotEnded) {
+		t.Errorf("erased while it waits to be taken: %v", err)
 	}
 	if get(t, addrs["clerks"]+"/healthz") != "ok\n" || get(t, addrs["verify"]+"/healthz") != "ok\n" {
 		t.Error("not healthy")
@@ -308,6 +312,7 @@ func TestCommandLine(t *testing.T) {
 		{"ordinal out of range", "", "1..999", []string{"kiosk", "invite", "--ordinal", "1000", "--village", village, "--letters", "SET", "--config", config}},
 		{"a code that holds for a year", "", "--hours", []string{"kiosk", "invite", "--hours", "8760", "--village", village, "--letters", "SET", "--config", config}},
 		{"confirm nobody", "", "not found", []string{"kiosk", "confirm", "9", "1234", "5678", "--config", config}},
+		{"erase what is no number", "", "number", []string{"request", "erase", "12", "--config", config}},
 		{"revoke nobody", "", "not found", []string{"kiosk", "revoke", "9", "--config", config}},
 		{"admit nothing", "", "no entry like", []string{"quarantine", "admit", "7/1", "--reason", "x", "--config", config}},
 		{"admit nobody's", "", "not found", []string{"quarantine", "admit", "7/1/2", "--reason", "x", "--config", config}},

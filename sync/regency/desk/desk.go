@@ -110,10 +110,10 @@ func (d *Desk) Queue(ctx context.Context, clerk ledger.ClerkAccount, limit int) 
 	lines := make([]Line, 0, len(rows))
 	for _, r := range rows {
 		c, err := d.open(ctx, r)
-		if err != nil && !errors.Is(err, ErrService) { // a service taken out of the catalogue is still listed
+		if err != nil && !errors.Is(err, ErrService) && !errors.Is(err, vault.ErrErased) { // both are still listed
 			return nil, err
 		}
-		l := Line{Request: r, Title: c.Service.Title.In(kiosk.Indonesian), NIK: strings.Repeat("•", 12) + c.Body.Subject.Last4()}
+		l := Line{Request: r, Title: d.Title(r.Service), NIK: strings.Repeat("•", 12) + c.Body.Subject.Last4()}
 		if c.Known {
 			l.Initials = c.Resident.Initials()
 		}
@@ -221,7 +221,11 @@ func (d *Desk) mine(ctx context.Context, clerk ledger.ClerkAccount, id kiosk.Req
 	if r.Village != clerk.Village {
 		return Case{}, ErrNotYours
 	}
-	return d.open(ctx, r)
+	c, err := d.open(ctx, r)
+	if errors.Is(err, vault.ErrErased) {
+		err = fmt.Errorf("%w: %w", ledger.ErrNotFound, err)
+	}
+	return c, err
 }
 
 // open opens a request, its subject and its letter.

@@ -30,6 +30,7 @@ type Ledger interface {
 	Quarantine
 	Feeds
 	Requests
+	Erasures
 	Papers
 	Registry
 	Enrolments

@@ -47,6 +47,7 @@ func Run(t *testing.T, open Open) {
 		{"Papers", testPapers},
 		{"PapersRuled", testPapersRuled},
 		{"Decide", testDecide},
+		{"Erase", testErase},
 		{"Approve", testApprove},
 		{"AgendaHasNoGap", testAgenda},
 		{"Queue", testQueue},

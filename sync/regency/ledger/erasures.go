@@ -1,0 +1,25 @@
+package ledger
+
+import (
+	"context"
+
+	"github.com/smart-kampung/anjungan/kiosk"
+)
+
+// Erasure takes the personal data of a request that has ended out of the ledger for ever. Headers, numbers,
+// states, papers and the letter's hash stay.
+type Erasure struct {
+	Request kiosk.RequestID
+	From    []kiosk.RequestState // the states that count as ended
+	News    []FeedRow            // of the request's kiosk: what its rows say from now on, without the person
+	Audit   AuditRow
+}
+
+// Erasures is how data ends before the ledger does.
+type Erasures interface {
+	// Erase drops the keys and the ciphertexts of a request's entries, record, letter, of the reasons of
+	// rulings on it and of what was typed with it, and the index of its subject; no file of the ledger
+	// holds the keys afterwards. The same again changes nothing. ErrNotFound; ErrMoved where the request is
+	// in no state of From.
+	Erase(ctx context.Context, e Erasure) error
+}

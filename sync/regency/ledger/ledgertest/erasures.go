@@ -1,0 +1,48 @@
+package ledgertest
+
+import (
+	"context"
+	"testing"
+
+	"github.com/smart-kampung/anjungan/kiosk"
+	"github.com/smart-kampung/anjungan/sync/regency/ledger"
+)
+
+// testErase: a request that has ended loses its data and nothing else; one that has not keeps it; feed rows
+// are replaced in place, and only those of its kiosk that hold news.
+func testErase(t *testing.T, l ledger.Ledger) {
+	ctx := context.Background()
+	addKiosk(t, l, 7)
+	must(t, l.Append(ctx, withRequest(batch(t, l, 7, 2), 1, "n1")))
+	must(t, l.Append(ctx, withRequest(batch(t, l, 7, 2), 2, "n2")))
+	e := ledger.Erasure{
+		Request: kiosk.RequestID{1}, From: []kiosk.RequestState{kiosk.Refused}, Audit: ledger.AuditRow{At: 5, Clerk: "test", Action: "erase"},
+		News: []ledger.FeedRow{{N: 2, News: sealed("bare")}},
+	}
+	want(t, "one that is still checked", l.Erase(ctx, e), ledger.ErrMoved)
+	want(t, "nobody's", l.Erase(ctx, ledger.Erasure{Request: kiosk.RequestID{9}, From: e.From}), ledger.ErrNotFound)
+	must(t, l.Decide(ctx, ledger.Decision{
+		Request: e.Request, Kiosk: 7, From: kiosk.Checking, To: kiosk.Refused, At: 3, News: []ledger.Sealed{sealed("told")},
+		Audit: ledger.AuditRow{At: 3, Clerk: "test", Action: "refuse"},
+	}))
+	verdict := e
+	verdict.News = []ledger.FeedRow{{N: 1, News: sealed("bare")}}
+	want(t, "a verdict's row", l.Erase(ctx, verdict), ledger.ErrNotFound)
+	if r, err := l.Request(ctx, e.Request); err != nil || r.Record.Key == nil || len(r.Subject) == 0 {
+		t.Fatalf("half an erasure: %+v, %v", r, err)
+	}
+	must(t, l.Erase(ctx, e))
+	must(t, l.Erase(ctx, e))
+	r, err := l.Request(ctx, e.Request)
+	if err != nil || r.Record.Key != nil || r.Record.Body != nil || len(r.Subject) != 0 || r.State != kiosk.Refused || r.Number != "n1" {
+		t.Fatalf("%+v, %v", r, err)
+	}
+	other, err := l.Request(ctx, kiosk.RequestID{2})
+	if err != nil || string(other.Record.Body) != "record" || len(other.Subject) == 0 {
+		t.Fatalf("another's data: %+v, %v", other, err)
+	}
+	rows := feed(t, l, 7)
+	if len(rows) != 5 || rows[0].Verdict == nil || string(rows[1].News.Body) != "bare" || string(rows[3].News.Body) != "news 2" {
+		t.Fatalf("feed %+v", rows)
+	}
+}

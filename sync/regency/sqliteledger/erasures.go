@@ -1,0 +1,59 @@
+package sqliteledger
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"slices"
+
+	"github.com/smart-kampung/anjungan/kiosk"
+	"github.com/smart-kampung/anjungan/sync/regency/ledger"
+)
+
+// erase is the statements that drop what hangs on a request, ?1.
+var erase = []string{
+	`UPDATE ruling SET reason_key = NULL, reason_body = NULL WHERE (kiosk, inc, seq) IN
+		(SELECT kiosk, inc, seq FROM entry WHERE request = ?1)`,
+	`UPDATE entry SET body_key = NULL, body_body = NULL WHERE (kiosk, inc, seq) IN
+		(SELECT kiosk, inc, seq FROM entry WHERE request = ?1 UNION SELECT kiosk, inc, seq FROM request WHERE id = ?1)`,
+	`UPDATE letter SET record_key = NULL, record_body = NULL WHERE request = ?1`,
+	`UPDATE candidate SET typed_key = NULL, typed_body = NULL WHERE state <> 'waiting'
+		AND id = (SELECT candidate FROM candidate_request WHERE request = ?1)`,
+	`UPDATE request SET subject = x'', record_key = NULL, record_body = NULL WHERE id = ?1`,
+}
+
+// Erase implements ledger.Erasures.
+func (l *Ledger) Erase(ctx context.Context, e ledger.Erasure) error {
+	err := l.write(ctx, "erase", func(tx *sql.Tx) error {
+		var id kiosk.KioskID
+		var state kiosk.RequestState
+		err := tx.QueryRowContext(ctx, `SELECT kiosk, state FROM request WHERE id = ?`, e.Request[:]).Scan(&id, &state)
+		if err != nil {
+			return found("request", err)
+		}
+		if !slices.Contains(e.From, state) {
+			return ledger.ErrMoved
+		}
+		for _, q := range erase {
+			if _, err := tx.ExecContext(ctx, q, e.Request[:]); err != nil {
+				return err
+			}
+		}
+		for _, row := range e.News {
+			if err := execOne(ctx, tx, ledger.ErrNotFound, `UPDATE feed SET news_key = ?, news_body = ? WHERE kiosk = ? AND n = ? AND inc IS NULL`,
+				row.News.Key, row.News.Body, id, row.N); err != nil {
+				return err
+			}
+		}
+		return audit(ctx, tx, e.Audit)
+	})
+	if err != nil {
+		return err
+	}
+	// secure_delete has overwritten the pages; the log still holds them as they were.
+	var busy, log, done int
+	if err := l.writer.QueryRowContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`).Scan(&busy, &log, &done); err != nil || busy != 0 {
+		return fmt.Errorf("sqliteledger: erase: the log could not be emptied (busy %d), erase again: %w", busy, err)
+	}
+	return nil
+}

@@ -107,14 +107,20 @@ func keyFile(cfg settings.Kiosk) finding {
 		f.says, f.todo = err.Error(), "put the medium with the key back; without it the database cannot be read"
 		return f
 	}
-	var key, data unix.Stat_t
-	if unix.Stat(cfg.Key, &key) == nil && unix.Stat(cfg.Data, &data) == nil && key.Dev != data.Dev {
+	if apart(cfg.Key, cfg.Data) {
 		f.well, f.says = true, "there, on another medium than the database"
 		return f
 	}
 	f.says = "lies on the database's own disk: development only"
 	f.todo = "move it to another medium and name it as \"key\" in the configuration"
 	return f
+}
+
+// apart says whether two paths lie on different file systems; what cannot be asked does not, which is the
+// careful answer.
+func apart(a, b string) bool {
+	var sa, sb unix.Stat_t
+	return unix.Stat(a, &sa) == nil && unix.Stat(b, &sb) == nil && sa.Dev != sb.Dev
 }
 
 func space(cfg settings.Kiosk) finding {
@@ -129,7 +135,9 @@ func space(cfg settings.Kiosk) finding {
 	return f
 }
 
-// identity is whether the regency's bundle is whole and its certificate holds for a while.
+// identity is whether the regency's bundle is whole, its certificate holds for a while, and its keys are on
+// another medium than the database: whoever has them can speak for the kiosk until it is revoked, and is told
+// what it is told.
 func identity(cfg settings.Kiosk) finding {
 	f := finding{what: "identity", todo: "a kiosk renews by itself from four months before the end: is the link down? If it was never enrolled: anjunganctl enrol-kiosk"}
 	b, err := bundle.Load(cfg.Bundle)
@@ -139,6 +147,11 @@ func identity(cfg settings.Kiosk) finding {
 	}
 	f.well = time.Until(b.Cert.NotAfter) > certEnds
 	f.says = fmt.Sprintf("kiosk %03d of %s, certificate until %s", b.Site.Kiosk, b.Site.Village.Title(), kiosk.LetterDate(b.Cert.NotAfter))
+	if !apart(cfg.Bundle, cfg.Data) {
+		f.well = false
+		f.says += "; its keys lie on the database's own disk: development only"
+		f.todo = "move the bundle to the medium of the machine key and name it as \"bundle\" in the configuration"
+	}
 	return f
 }
 

@@ -103,6 +103,14 @@ func TestEnrolKiosk(t *testing.T) {
 	if b, err := bundle.Load(cfg.Bundle); err != nil || b.Site.Kiosk != 12 {
 		t.Errorf("%+v, %v", b.Site, err)
 	}
+	if f := identity(cfg); f.well || !strings.Contains(f.says, "own disk") {
+		t.Errorf("keys beside the database: %+v", f)
+	}
+	elsewhere := cfg
+	elsewhere.Data = "/proc" // another file system everywhere
+	if f := identity(elsewhere); !f.well {
+		t.Errorf("keys on another medium: %+v", f)
+	}
 	err = run(t.Context(), []string{"enrol-kiosk", "-config", path, text}, nil, io.Discard, io.Discard)
 	if err == nil || !strings.Contains(err.Error(), "enrolled already") {
 		t.Errorf("enrolled twice: %v", err)

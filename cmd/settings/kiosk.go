@@ -20,7 +20,7 @@ type Kiosk struct {
 	Data      string  `json:"data"`       // directory of the database
 	Backup    string  `json:"backup"`     // where the nightly copy goes, on another disk; empty: none
 	Key       string  `json:"key"`        // the machine key, on another medium in production
-	Bundle    string  `json:"bundle"`     // what the regency gave this kiosk: certificate, keys, site
+	Bundle    string  `json:"bundle"`     // what the regency gave this kiosk: certificate, keys, site; in production beside the machine key
 	Reader    string  `json:"reader"`     // beginning of the PC/SC reader's name; empty: the first
 	Card      Card    `json:"card"`       // how the e-KTP is read
 	Printer   Printer `json:"printer"`    // the receipt printer

@@ -38,7 +38,11 @@ func runAll(ctx context.Context, dir, bin string, virtual bool) error {
 	if err != nil {
 		return err
 	}
-	welcome(s, dir)
+	code, err := s.ClerkCode(ctx)
+	if err != nil {
+		return err
+	}
+	welcome(s, dir, code)
 	for {
 		select {
 		case <-ctx.Done():
@@ -65,7 +69,7 @@ func runAll(ctx context.Context, dir, bin string, virtual bool) error {
 func say(format string, args ...any) { fmt.Printf("anjungan: "+format+"\n", args...) }
 
 // welcome prints every address and what to do first.
-func welcome(s *stack.Stack, dir string) {
+func welcome(s *stack.Stack, dir, code string) {
 	screen := "on this display (" + s.Screen.Name + ")"
 	if s.Screen.URL != "" {
 		screen = s.Screen.URL
@@ -76,6 +80,7 @@ func welcome(s *stack.Stack, dir string) {
   the kiosk's screen      %s
   cards, printer, fiber   %s
   the clerk's page        %s   (%s / %s)
+  the clerk's code        %s   (once: the card "clerk", any letter, "Lupa PIN", then "Saya petugas")
   data and logs           %s
 
   First: open "cards, printer, fiber" beside the kiosk's screen and click a card: that is a tap.
@@ -83,5 +88,5 @@ func welcome(s *stack.Stack, dir string) {
   paper come out. Then approve it on the clerk's page and tap the same card again.
   Ctrl-C ends everything that this command started, and nothing else.
 
-`, screen, s.HW.URL(), s.ConsoleURL(), stack.ClerkName, stack.ClerkPassword, dir)
+`, screen, s.HW.URL(), s.ConsoleURL(), stack.ClerkName, stack.ClerkPassword, code, dir)
 }

@@ -62,6 +62,22 @@ func (s *Stack) enrolKiosk(ctx context.Context) error {
 	return nil
 }
 
+// codeLine is how the regency's command tells a clerk's one-time code.
+var codeLine = regexp.MustCompile(`one-time code ([0-9]{8})`)
+
+// ClerkCode is a new one-time code with which the clerk makes their e-KTP a clerk's card at the kiosk.
+func (s *Stack) ClerkCode(ctx context.Context) (string, error) {
+	said, err := output(ctx, s.bin("regency"), "clerk", "code", ClerkName, "--config", s.dir("regency", "regency.json"))
+	if err != nil {
+		return "", err
+	}
+	m := codeLine.FindStringSubmatch(said)
+	if m == nil {
+		return "", errors.New("stack: the regency gave no code")
+	}
+	return m[1], nil
+}
+
 // output runs a program to its end and gives what it printed.
 func output(ctx context.Context, path string, args ...string) (string, error) {
 	b, err := exec.CommandContext(ctx, path, args...).Output()

@@ -11,6 +11,14 @@
 // there; a clerk approves; the letter (surat) is made there and comes back; at the next tap the
 // resident prints its extract.
 //
+// Nobody is turned away. Whose card is not enrolled, who has none or one that is dead, types NIK and birth
+// date and leaves the request with the kiosk (titip): nothing is read back, and it waits until a clerk
+// (petugas) has seen card and person once. A PIN chosen there holds from then on. A clerk opens the kiosk
+// with card and PIN (mode petugas), confirms or denies who waits, serves whoever stands beside them as
+// their witness (saksi), unlocks a PIN, hands letters over and sees to the paper, with the fiber cut too.
+// Who helps another is the requester, the other the subject, and the helper is never asked for the other's
+// PIN.
+//
 // It is not a database (kiosk/store), not the visit itself (kiosk/flow) and not what travels
 // (kiosk/journal, sync/wire).
 //
@@ -27,4 +35,6 @@
 //	desa, kelurahan     SiteKind         kecamatan           Site.District
 //	petugas             clerk            kepala desa, lurah  head
 //	bukti permohonan    slip             cetakan surat       extract
+//	mengukuhkan         ClerkConfirm     saksi               witness
+//	mode petugas        desk             daftar permohonan   list
 package kiosk

@@ -63,6 +63,8 @@ func (m Machine) deskKey(s State, k KeyID) (State, []Effect) {
 		return m.queueKey(s, k)
 	case DeskPerson:
 		return m.personKey(s, k)
+	case DeskDeny:
+		return m.denyKey(s, k)
 	case DeskWork:
 		return m.workKey(s, k)
 	case DeskPaper:
@@ -226,10 +228,22 @@ func (m Machine) personKey(s State, k KeyID) (State, []Effect) {
 	case KeyOK:
 		return m.act(s, Act{Do: kiosk.ClerkConfirm, Chip: p.Chip, Request: p.Request})
 	case KeyOther:
-		return m.act(s, Act{Do: kiosk.ClerkDeny, Chip: p.Chip, Request: p.Request})
+		return m.show(s, DeskDeny)
 	default:
 		return m.show(s, DeskQueue)
 	}
+}
+
+// denials is why a clerk may deny a person, as the screen asks.
+var denials = [...]kiosk.DenyReason{kiosk.DenyPerson, kiosk.DenyCard, kiosk.DenyData}
+
+func (m Machine) denyKey(s State, k KeyID) (State, []Effect) {
+	d := &s.visit.desk
+	if i, ok := index(k, "choice-"); ok && i < len(denials) {
+		p := d.data.Persons[d.at]
+		return m.act(s, Act{Do: kiosk.ClerkDeny, Chip: p.Chip, Request: p.Request, Why: denials[i]})
+	}
+	return m.show(s, DeskPerson)
 }
 
 func (m Machine) workKey(s State, k KeyID) (State, []Effect) {

@@ -100,5 +100,6 @@ type (
 		Chip    Chip // of the resident's card beside it
 		Request kiosk.RequestID
 		Number  kiosk.Number
+		Why     kiosk.DenyReason // of a denial
 	}
 )

@@ -255,6 +255,9 @@ func (w *witness) acted(t *testing.T, before State, a Act) {
 	if a.Do == kiosk.ClerkConfirm && a.Chip != d.other || a.Chip == a.Clerk {
 		t.Fatal("confirmed without the card, or the clerk's own")
 	}
+	if (a.Do == kiosk.ClerkDeny) != a.Why.Valid() {
+		t.Fatal("denied without a reason, or a reason for nothing")
+	}
 }
 
 // swapped checks that another card in the middle leaves nothing of the visit before.
@@ -284,7 +287,7 @@ func (w *witness) check(t *testing.T) {
 		if d := w.s.visit; v.Screen != Reading && (d.deposit.on || d.desk.open || d.own != (chosenPIN{})) {
 			t.Fatalf("%s still holds what was typed, or a clerk's mode", v.Screen)
 		}
-	case Desk, DeskQueue, DeskPerson, DeskWork, DeskNumber, DeskPaper:
+	case Desk, DeskQueue, DeskPerson, DeskDeny, DeskWork, DeskNumber, DeskPaper:
 		if !w.s.visit.desk.open {
 			t.Fatalf("%s without a clerk", v.Screen)
 		}

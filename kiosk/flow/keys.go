@@ -61,7 +61,7 @@ func (m Machine) otherKey(s State, k KeyID) (State, []Effect) {
 		return m.depositKey(s, k)
 	case ChoosePIN:
 		return m.choosePINKey(s, k)
-	case StaffPIN, StaffCode, Desk, DeskQueue, DeskPerson, DeskWork, DeskNumber, DeskPaper:
+	case StaffPIN, StaffCode, Desk, DeskQueue, DeskPerson, DeskDeny, DeskWork, DeskNumber, DeskPaper:
 		return m.deskKey(s, k)
 	case Welcome:
 		if k == KeyNoCard {

@@ -120,7 +120,7 @@ func (m Machine) idle(on Screen) []Effect {
 	case PickVillage, TypeNIK, TypeBirth, ChoosePIN:
 		return []Effect{StartTimer{TimerIdle, IdleForm}}
 	case Home, TakePaper, PaperTrouble, Message, AskLeave, StillThere, TapOther,
-		StaffPIN, StaffCode, Desk, DeskQueue, DeskPerson, DeskWork, DeskNumber, DeskPaper:
+		StaffPIN, StaffCode, Desk, DeskQueue, DeskPerson, DeskDeny, DeskWork, DeskNumber, DeskPaper:
 		return []Effect{StartTimer{TimerIdle, IdlePublic}}
 	}
 	return nil

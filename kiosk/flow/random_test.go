@@ -124,7 +124,7 @@ func TestAnotherCardOnEveryScreen(t *testing.T) {
 			}
 		}
 	})
-	for _, s := range []Screen{PickVillage, TypeNIK, TypeBirth, ChoosePIN, StaffPIN, StaffCode, Desk, DeskQueue, DeskPerson, DeskWork, DeskNumber, DeskPaper} {
+	for _, s := range []Screen{PickVillage, TypeNIK, TypeBirth, ChoosePIN, StaffPIN, StaffCode, Desk, DeskQueue, DeskPerson, DeskDeny, DeskWork, DeskNumber, DeskPaper} {
 		if !tried[s] {
 			t.Errorf("no transcript stands at %s", s)
 		}

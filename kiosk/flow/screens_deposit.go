@@ -18,7 +18,7 @@ func (m Machine) otherView(s State, v *View) {
 		m.choosePINView(s, v)
 	case TapOther:
 		m.tapOtherView(s, v)
-	case StaffPIN, StaffCode, Desk, DeskQueue, DeskPerson, DeskWork, DeskNumber, DeskPaper:
+	case StaffPIN, StaffCode, Desk, DeskQueue, DeskPerson, DeskDeny, DeskWork, DeskNumber, DeskPaper:
 		m.deskView(s, v)
 	default:
 		quietView(s, v)

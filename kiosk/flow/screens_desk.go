@@ -21,6 +21,8 @@ func (m Machine) deskView(s State, v *View) {
 		m.queueView(s, v)
 	case DeskPerson:
 		m.personView(s, v)
+	case DeskDeny:
+		denyView(v)
 	case DeskWork:
 		m.workView(s, v)
 	case DeskPaper:
@@ -158,6 +160,15 @@ func (m Machine) personView(s State, v *View) {
 	}
 	v.Note = M("desk.person.note")
 	v.Keys = []Key{plain(KeyOther, "desk.deny"), main(KeyOK, "desk.confirm"), plain(KeyBack, "back")}
+	v.Speech = []Msg{v.Title}
+}
+
+func denyView(v *View) {
+	v.Title = M("desk.deny.title")
+	for i, why := range denials {
+		v.Keys = append(v.Keys, Key{ID: KeyID("choice-" + strconv.Itoa(i)), Label: M("desk.deny." + string(why)), Role: RoleChoice})
+	}
+	v.Keys = append(v.Keys, plain(KeyBack, "back"))
 	v.Speech = []Msg{v.Title}
 }
 

@@ -340,7 +340,7 @@ func describeEffect(f Effect) string {
 	case ClaimStaff:
 		return fmt.Sprintf("claim with a code of %d digits, %v", len(e.Code), e.PIN)
 	case Act:
-		return fmt.Sprintf("act %s chip=%s request=%x number=%s", e.Do, e.Chip.Bytes(), e.Request[0], e.Number)
+		return strings.TrimSpace(fmt.Sprintf("act %s chip=%s request=%x number=%s %s", e.Do, e.Chip.Bytes(), e.Request[0], e.Number, e.Why))
 	case CheckPIN:
 		return fmt.Sprintf("check %v", e.PIN)
 	case Speak:

@@ -36,6 +36,7 @@ const (
 	Desk       Screen = "desk"        // mode petugas: what the clerk can do
 	DeskQueue  Screen = "desk-queue"  // who waits to be confirmed
 	DeskPerson Screen = "desk-person" // is it this person?
+	DeskDeny   Screen = "desk-deny"   // why it is not
 	DeskWork   Screen = "desk-work"   // this kiosk's requests
 	DeskNumber Screen = "desk-number" // the number of what is handed over
 	DeskPaper  Screen = "desk-paper"  // the roll, the recap, the list
@@ -46,7 +47,7 @@ func Screens() []Screen {
 	return []Screen{
 		Welcome, Reading, Home, Question, PIN, Confirm, Busy, TakePaper, PaperTrouble, AskPaper,
 		Waiting, Message, AskLeave, StillThere, CardLeft, Goodbye, OutOfService, PickVillage, TypeNIK, TypeBirth, ChoosePIN,
-		TapOther, StaffPIN, StaffCode, Desk, DeskQueue, DeskPerson, DeskWork, DeskNumber, DeskPaper,
+		TapOther, StaffPIN, StaffCode, Desk, DeskQueue, DeskPerson, DeskDeny, DeskWork, DeskNumber, DeskPaper,
 	}
 }
 

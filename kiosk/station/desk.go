@@ -56,7 +56,7 @@ func (s *Station) actOnce(ctx context.Context, e flow.Act) error {
 			return errPapers
 		}
 	case kiosk.ClerkDeny:
-		a.Word = string(kiosk.DenyPerson) // the one key says that somebody else stands there
+		a.Word = string(e.Why)
 	case kiosk.ClerkHandOver:
 		if e.Number != "" {
 			h, err := s.Store.Numbered(ctx, e.Number)

@@ -197,3 +197,30 @@ func TestClerkHandsOverNothing(t *testing.T) {
 		t.Errorf("%d actions that were not done are in the journal", n)
 	}
 }
+
+// TestClerkDenies with a reason: the request is refused and the card is nobody's candidate any more.
+func TestClerkDenies(t *testing.T) {
+	r := newRoom(t)
+	r.titip()
+	r.desk()
+	r.press("desk-queue")
+	r.sees(flow.DeskQueue)
+	r.press("pick-0")
+	r.sees(flow.TapOther)
+	r.cards.Tap(r.drawer["new"].Card())
+	r.sees(flow.DeskPerson)
+	r.press(flow.KeyOther)
+	r.sees(flow.DeskDeny)
+	r.press("choice-2")
+	r.done("deny")
+	if got := r.requests("new")[0].State; got != kiosk.Refused {
+		t.Errorf("state %s", got)
+	}
+	if st, err := r.store.LookupCard(t.Context(), r.drawer["new"].Chip); err != nil || st.Deposit != store.NotDeposited {
+		t.Errorf("%+v, %v", st, err)
+	}
+	r.press("desk-queue")
+	if v := r.sees(flow.DeskQueue); len(v.Rows) != 0 {
+		t.Errorf("%d persons wait still", len(v.Rows))
+	}
+}

@@ -112,7 +112,7 @@ func (p *page) draw() {
 		p.welcome()
 	case flow.Home, flow.Desk, flow.DeskPaper:
 		p.home()
-	case flow.Question, flow.PickVillage:
+	case flow.Question, flow.PickVillage, flow.DeskDeny:
 		p.question()
 	case flow.PIN, flow.ChoosePIN, flow.StaffPIN:
 		p.pin()

@@ -23,7 +23,7 @@ func desks(p flow.Prefs) []flow.View {
 	code.Entry = flow.Entry{Kind: flow.EntryDigits, Text: "1234 5678"}
 	hand := pad(flow.DeskNumber, "desk-number", flow.M("number.lead"), back, strong(flow.KeyOK, "desk.hand"))
 	hand.Entry = flow.Entry{Kind: flow.EntryDigits, Text: number, Bad: true, Hint: flow.M("number.bad")}
-	views := []flow.View{clerk, wrong, code, deskHome(), deskPaper(), deskQueue(p, 0), deskQueue(p, 4), deskPerson(p), deskWork(p, 0), deskWork(p, 4), hand}
+	views := []flow.View{clerk, wrong, code, deskHome(), deskPaper(), deskQueue(p, 0), deskQueue(p, 4), deskPerson(p), deskDeny(), deskWork(p, 0), deskWork(p, 4), hand}
 	views = append(views,
 		tap("tap.person.title", flow.M("tap.person.lead", "9012, 12 September 2001")),
 		tap("tap.person.title", flow.M("tap.different")), tap("tap.person.title", flow.M("tap.own")),
@@ -107,6 +107,17 @@ func deskPerson(p flow.Prefs) flow.View {
 		{Label: flow.M("desk.card"), Value: flow.M("desk.card.same")},
 	}
 	v.Keys = []flow.Key{plain(flow.KeyOther, "desk.deny"), strong(flow.KeyOK, "desk.confirm"), plain(flow.KeyBack, "back")}
+	return v
+}
+
+func deskDeny() flow.View {
+	v := flow.View{Screen: flow.DeskDeny, Title: flow.M("desk.deny.title"), Leave: exit()}
+	for i, why := range []kiosk.DenyReason{kiosk.DenyPerson, kiosk.DenyCard, kiosk.DenyData} {
+		v.Keys = append(v.Keys, flow.Key{
+			ID: flow.KeyID("choice-" + strconv.Itoa(i)), Label: flow.M("desk.deny." + string(why)), Role: flow.RoleChoice,
+		})
+	}
+	v.Keys = append(v.Keys, plain(flow.KeyBack, "back"))
 	return v
 }
 

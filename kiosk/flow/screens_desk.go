@@ -60,11 +60,11 @@ func (m Machine) deskHomeView(s State, v *View) {
 			ready++
 		}
 	}
-	v.tile(keyQueue, "letter", strconv.Itoa(d.data.People))
-	v.tile(keyServe, "health")
-	v.tile(keyUnlock, "other")
-	v.tile(keyWork, "paper", strconv.Itoa(d.data.Jobs), strconv.Itoa(ready))
-	v.tile(keyNumber, "letter")
+	v.tile(keyQueue, "person", strconv.Itoa(d.data.People))
+	v.tile(keyServe, "assist")
+	v.tile(keyUnlock, "lock")
+	v.tile(keyWork, "list", strconv.Itoa(d.data.Jobs), strconv.Itoa(ready))
+	v.tile(keyNumber, "hand-over")
 	v.tile(keyPaper, "paper")
 	v.Speech = []Msg{v.Title}
 }
@@ -76,10 +76,10 @@ func (v *View) tile(id KeyID, icon string, args ...string) {
 
 func paperView(v *View) {
 	v.Title = M("desk-paper")
-	v.tile(keyRoll, "paper")
-	v.tile(keyRecap, "letter")
-	v.tile(keyList, "letter")
-	v.tile(keyDesk, "other")
+	v.tile(keyRoll, "roll")
+	v.tile(keyRecap, "recap")
+	v.tile(keyList, "list")
+	v.tile(keyDesk, "back")
 	v.Speech = []Msg{v.Title}
 }
 

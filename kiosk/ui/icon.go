@@ -98,6 +98,13 @@ func icons() map[string]string {
 		"check":     `<path d="M12 34 L26 48 L53 17" stroke-width="7"/>`,
 		"page-up":   `<path d="M12 42 L32 20 L52 42" stroke-width="7"/>`,
 		"page-down": `<path d="M12 22 L32 44 L52 22" stroke-width="7"/>`,
+		"assist":    `<circle cx="22" cy="20" r="10"/><circle cx="46" cy="26" r="7"/><path d="M4 54 Q6 36 22 36 Q38 36 40 54 Z"/><path d="M42 40 Q58 38 60 54 H48"/>`,
+		"back":      `<path d="M56 50 V38 Q56 26 44 26 H10"/><path d="M24 12 L10 26 L24 40"/>`,
+		"lock":      `<rect x="12" y="28" width="40" height="28" rx="5"/><path d="M20 28 V20 Q20 8 32 8 Q44 8 44 20 V28"/><path d="M32 38 V46"/>`,
+		"list":      `<path d="M23 16 H54 M23 32 H54 M23 48 H54"/><circle cx="11" cy="16" r="2.6" fill="{a}"/><circle cx="11" cy="32" r="2.6" fill="{a}"/><circle cx="11" cy="48" r="2.6" fill="{a}"/>`,
+		"hand-over": `<path d="M10 8 H26 L34 16 V40 H10 Z"/><path d="M40 28 H56 M49 20 L57 28 L49 36"/><path d="M8 54 H56"/>`,
+		"roll":      `<circle cx="27" cy="26" r="19"/><circle cx="27" cy="26" r="6"/><path d="M46 26 V57 L40 53 L34 57 L28 53"/>`,
+		"recap":     `<path d="M12 8 H52 V57 L45 52 L38.5 57 L32 52 L25.5 57 L19 52 L12 57 Z"/><path d="M22 40 V32 M32 40 V20 M42 40 V27"/>`,
 		"person":    `<circle cx="32" cy="22" r="11"/><path d="M10 56 Q12 38 32 38 Q52 38 54 56 Z"/>`,
 	}
 }

@@ -31,13 +31,21 @@ func desks(p flow.Prefs) []flow.View {
 		tap("tap.unlock.title", flow.M("tap.unlock.lead")), tap("tap.unlock.title", flow.M("tap.unenrolled")),
 		tap("tap.unlock.title", flow.M("tap.unread")),
 	)
+	views = append(views, deskStuck(p))
 	return append(views, deeds()...)
+}
+
+// deskStuck says why entries wait.
+func deskStuck(p flow.Prefs) flow.View {
+	v := deskHome()
+	v.Lead = flow.M("desk.wait.line", "128", day(p.Lang))
+	return v
 }
 
 func deskHome() flow.View {
 	v := flow.View{Screen: flow.Desk, Eyebrow: flow.M("desk.eyebrow", "Kusumawardhana"), Title: flow.M("desk.title"), Leave: exit()}
 	for _, t := range []struct{ id, icon string }{
-		{"desk-queue", "letter"}, {"desk-serve", "health"}, {"desk-unlock", "other"}, {"desk-work", "paper"}, {"desk-number", "letter"}, {"desk-paper", "paper"},
+		{"desk-queue", "person"}, {"desk-serve", "assist"}, {"desk-unlock", "lock"}, {"desk-work", "list"}, {"desk-number", "hand-over"}, {"desk-paper", "paper"},
 	} {
 		v.Keys = append(v.Keys, deskTile(t.id, t.icon))
 	}
@@ -51,7 +59,7 @@ func deskTile(id, icon string) flow.Key {
 func deskPaper() flow.View {
 	return flow.View{
 		Screen: flow.DeskPaper, Title: flow.M("desk-paper"), Leave: exit(),
-		Keys: []flow.Key{deskTile("desk-roll", "paper"), deskTile("desk-recap", "letter"), deskTile("desk-list", "letter"), deskTile("desk-home", "other")},
+		Keys: []flow.Key{deskTile("desk-roll", "roll"), deskTile("desk-recap", "recap"), deskTile("desk-list", "list"), deskTile("desk-home", "back")},
 	}
 }
 

@@ -23,10 +23,10 @@ const (
 	overdue   = 36 * time.Hour
 )
 
-// Nightly does the night's work if it is due: it checks the file, copies it to Options.Backup, and
-// erases the bodies of acknowledged entries that are older than Options.Keep. It is safe to call at any
-// time and often. A damaged file is a *kiosk.Error of CodeDisk: nothing is copied over the last backup
-// and nothing is erased. A copy that fails does not end the service: it is journaled as a fault.
+// Nightly does the night's work if it is due: it checks the file, erases the bodies of acknowledged
+// entries that are older than Options.Keep, and copies the file to Options.Backup, so that the copy does
+// not hold what is erased. It is safe to call at any time and often. A damaged file is a *kiosk.Error of
+// CodeDisk: nothing is copied over the last backup and nothing is erased. A copy that fails does not end the service: it is journaled as a fault.
 func (s *Store) Nightly(ctx context.Context) error {
 	const op = "store: nightly"
 	now := s.opts.Now()
@@ -40,13 +40,6 @@ func (s *Store) Nightly(ctx context.Context) error {
 	if err := sqlite.Check(ctx, s.r); err != nil {
 		return fault(op, err)
 	}
-	if s.opts.Backup != "" {
-		if err := s.Backup(ctx, s.opts.Backup); err != nil {
-			if err := s.Fault(ctx, "backup", "failed"); err != nil {
-				return err
-			}
-		}
-	}
 	keep := s.opts.Keep
 	if keep == 0 {
 		keep = Keep
@@ -54,6 +47,13 @@ func (s *Store) Nightly(ctx context.Context) error {
 	n, err := s.EraseSent(ctx, now.Add(-keep))
 	if err != nil {
 		return err
+	}
+	if s.opts.Backup != "" {
+		if err := s.Backup(ctx, s.opts.Backup); err != nil {
+			if err := s.Fault(ctx, "backup", "failed"); err != nil {
+				return err
+			}
+		}
 	}
 	s.opts.Log.InfoContext(ctx, "the night's work is done", "erased", n, "backup", s.opts.Backup != "")
 	return s.write(ctx, op, func(t *tx) error {

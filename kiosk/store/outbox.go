@@ -124,20 +124,3 @@ func (s *Store) Acked(ctx context.Context, a journal.Ack) error {
 			place(a.Incarnation, 0), place(a.Incarnation, a.Last))
 	})
 }
-
-// EraseSent erases the bodies of entries that the regency acknowledged and that were written before
-// a time; their headers stay. It says how many.
-func (s *Store) EraseSent(ctx context.Context, before time.Time) (int, error) {
-	var n int64
-	err := s.write(ctx, "store: erase sent", func(t *tx) error {
-		res, err := t.sql.ExecContext(ctx, `DELETE FROM body WHERE place IN (SELECT e.place FROM entry e
-			JOIN incarnation i ON i.inc = e.place >> 40
-			WHERE e.place <= (i.inc << 40) + i.acked AND e.time < ?)`, before.UnixMilli())
-		if err != nil {
-			return err
-		}
-		n, err = res.RowsAffected()
-		return err
-	})
-	return int(n), err
-}

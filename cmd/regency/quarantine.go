@@ -22,7 +22,11 @@ func (o opened) quarantine() (*regency.Quarantine, error) {
 	if err != nil {
 		return nil, err
 	}
-	return regency.NewQuarantine(o.intake(cat), regency.NewBell()), nil
+	aid, err := catalog.Bansos(assets.Bansos)
+	if err != nil {
+		return nil, err
+	}
+	return regency.NewQuarantine(o.intake(cat, aid), regency.NewBell()), nil
 }
 
 // retry takes in what a new catalogue or list of villages allows now; the server does so when it starts.

@@ -53,8 +53,12 @@ func (o opened) faces() ([]face, error) {
 	if err != nil {
 		return nil, err
 	}
+	aid, err := catalog.Bansos(assets.Bansos)
+	if err != nil {
+		return nil, err
+	}
 	bell := regency.NewBell()
-	intake := o.intake(cat)
+	intake := o.intake(cat, aid)
 	numbers := regency.NewNumbers(o.ledger, func(id kiosk.ServiceID) bool {
 		s, ok := cat.Get(id)
 		return !ok || s.Discreet
@@ -65,7 +69,7 @@ func (o opened) faces() ([]face, error) {
 	})
 	d, err := desk.New(desk.Options{
 		Ledger: o.ledger, Vault: o.vault, Catalogue: cat, Seal: o.keys.Letter, Signer: desk.StandIn{Cert: o.keys.TTE, Key: o.keys.TTEKey},
-		Format: o.cfg.Number, VerifyURL: o.cfg.VerifyURL, Offices: o.offices(), Bell: bell, Now: time.Now,
+		Format: o.cfg.Number, VerifyURL: o.cfg.VerifyURL, Offices: o.offices(), Bell: bell, Aid: aid, Now: time.Now,
 	})
 	if err != nil {
 		return nil, err
@@ -102,9 +106,9 @@ func operations(metrics, health http.Handler) http.Handler {
 }
 
 // intake wires what takes entries in.
-func (o opened) intake(cat *catalog.Catalogue) *regency.Intake {
+func (o opened) intake(cat *catalog.Catalogue, aid kiosk.AidMatrix) *regency.Intake {
 	return regency.NewIntake(regency.IntakeOptions{
-		Ledger: o.ledger, Vault: o.vault, Key: o.keys.Journal, Retired: o.keys.Retired, Ack: o.keys.Ack, Services: services(cat), Now: time.Now,
+		Ledger: o.ledger, Vault: o.vault, Key: o.keys.Journal, Retired: o.keys.Retired, Ack: o.keys.Ack, Services: services(cat), Aid: aid, Now: time.Now,
 	})
 }
 

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"sync"
+	"time"
 
 	"github.com/smart-kampung/anjungan/kiosk"
 	"github.com/smart-kampung/anjungan/kiosk/journal"
@@ -128,7 +129,7 @@ func (in *Intake) seal(k ledger.Kiosk, fx Effects) (ledger.Batch, error) {
 		b.Entries = append(b.Entries, e)
 	}
 	for _, r := range fx.Requests {
-		n, err := in.sealRequest(k.ID, r, at.UnixMilli())
+		n, err := in.sealRequest(k.ID, r, at)
 		if err != nil {
 			return b, err
 		}
@@ -153,15 +154,19 @@ func (in *Intake) seal(k ledger.Kiosk, fx Effects) (ledger.Batch, error) {
 	return b, nil
 }
 
-func (in *Intake) sealRequest(id kiosk.KioskID, n NewRequest, at int64) (ledger.NewRequest, error) {
+func (in *Intake) sealRequest(id kiosk.KioskID, n NewRequest, at time.Time) (ledger.NewRequest, error) {
 	r := n.Request
-	news, err := in.sealNews(id, kiosk.StatusNews{Request: r.ID, State: n.State, Holder: n.Holder, At: in.now()})
+	news, err := in.sealNews(id, kiosk.StatusNews{Request: r.ID, State: n.State, Holder: n.Holder, At: at})
 	if err != nil {
 		return ledger.NewRequest{}, err
 	}
-	return ledger.NewRequest{Entry: n.Entry, News: news, Request: ledger.Request{
+	var claim *ledger.AidClaim
+	if n.State != kiosk.Unproven { // a typed NIK takes nobody's place: the clerk's decision claims
+		claim = in.aid.Claim(id, r, at)
+	}
+	return ledger.NewRequest{Entry: n.Entry, News: news, Aid: claim, Request: ledger.Request{
 		ID: r.ID, Kiosk: id, Number: r.Number, Register: r.Register, Service: r.Service, Catalogue: r.Catalogue,
-		Village: r.Village, Assurance: r.Assurance, State: n.State, Holder: n.Holder, Made: r.Made.UnixMilli(), Changed: at,
+		Village: r.Village, Assurance: r.Assurance, State: n.State, Holder: n.Holder, Made: r.Made.UnixMilli(), Changed: at.UnixMilli(),
 		Subject: in.vault.Blind(BlindNIK, []byte(r.Subject.Reveal())),
 	}}, nil
 }

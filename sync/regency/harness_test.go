@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"os"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -54,6 +55,7 @@ type world struct {
 	link   *linktest.Link
 	clerk  ledger.ClerkAccount
 	cat    *catalog.Catalogue
+	aid    kiosk.AidMatrix
 }
 
 func newWorld(t *testing.T) *world {
@@ -77,11 +79,13 @@ func newWorld(t *testing.T) *world {
 	vs, err := catalog.Villages(assets.Villages)
 	must(err)
 	must(w.ledger.LoadVillages(t.Context(), vs))
-	w.cat, err = catalog.Load(assets.Services)
+	w.cat, err = catalog.Load(assets.Services, os.DirFS("testdata"))
+	must(err)
+	w.aid, err = catalog.Bansos(assets.Bansos)
 	must(err)
 	w.people(t)
 	w.desk, err = desk.New(desk.Options{
-		Ledger: w.ledger, Vault: w.vault, Catalogue: w.cat, Seal: w.keys.Letter, Bell: w.bell, Now: time.Now,
+		Ledger: w.ledger, Vault: w.vault, Catalogue: w.cat, Seal: w.keys.Letter, Bell: w.bell, Now: time.Now, Aid: w.aid,
 		Signer: desk.StandIn{Cert: w.keys.TTE, Key: w.keys.TTEKey}, Format: desk.DefaultFormat, VerifyURL: "https://cek.example.test/S",
 		Offices: map[kiosk.VillageCode]desk.Office{setail: {Name: "BUDI CONTOH"}},
 	})
@@ -110,12 +114,14 @@ func (w *world) people(t *testing.T) {
 	}
 }
 
-func (w *world) intake() *regency.Intake { return w.intakeOf(w.keys.Journal, "domisili") }
+func (w *world) intake() *regency.Intake {
+	return w.intakeOf(w.keys.Journal, "domisili", kiosk.AidApply)
+}
 
 // intakeOf makes an intake with another key or catalogue.
 func (w *world) intakeOf(key journal.RegencyKey, services ...kiosk.ServiceID) *regency.Intake {
 	return regency.NewIntake(regency.IntakeOptions{
-		Ledger: w.ledger, Vault: w.vault, Key: key, Retired: w.keys.Retired, Ack: w.keys.Ack, Services: services, Now: time.Now,
+		Ledger: w.ledger, Vault: w.vault, Key: key, Retired: w.keys.Retired, Ack: w.keys.Ack, Services: services, Aid: w.aid, Now: time.Now,
 	})
 }
 

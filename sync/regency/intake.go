@@ -28,12 +28,13 @@ type Intake struct {
 	keys     []journal.RegencyKey // the present one, then the retired
 	ack      crypto.Signer
 	services map[kiosk.ServiceID]bool
+	aid      Aid
 	now      func() time.Time
 	epochs   epochs
 	places   places
 }
 
-// IntakeOptions is what an Intake needs; every field but Retired must be set.
+// IntakeOptions is what an Intake needs; every field but Retired and Aid must be set.
 type IntakeOptions struct {
 	Ledger   ledger.Ledger
 	Vault    *vault.Vault
@@ -41,12 +42,16 @@ type IntakeOptions struct {
 	Retired  []journal.RegencyKey // open what was sealed before the last rotations
 	Ack      crypto.Signer        // ECDSA P-256, signs acks
 	Services []kiosk.ServiceID    // the catalogue's
+	Aid      kiosk.AidMatrix      // zero: no scheme is known
 	Now      func() time.Time
 }
 
 // NewIntake makes an intake.
 func NewIntake(o IntakeOptions) *Intake {
-	in := &Intake{ledger: o.Ledger, vault: o.Vault, keys: append([]journal.RegencyKey{o.Key}, o.Retired...), ack: o.Ack, now: o.Now, services: map[kiosk.ServiceID]bool{}}
+	in := &Intake{
+		ledger: o.Ledger, vault: o.Vault, keys: append([]journal.RegencyKey{o.Key}, o.Retired...), ack: o.Ack, now: o.Now,
+		services: map[kiosk.ServiceID]bool{}, aid: Aid{Matrix: o.Aid, Vault: o.Vault},
+	}
 	for _, s := range o.Services {
 		in.services[s] = true
 	}
@@ -221,15 +226,19 @@ func (in *Intake) step(ctx context.Context, at ledger.Position, seg journal.Segm
 	if err != nil {
 		return Effects{}, false, err
 	}
-	fx, ok := Step(at, seg, bodies, Rules{Services: in.services, Villages: villages})
+	fx, ok := Step(at, seg, bodies, in.rules(villages))
 	if !ok || !fx.strange() {
 		return fx, ok, nil
 	}
 	if villages, err = in.places.get(ctx, in.ledger, true); err != nil {
 		return Effects{}, false, err
 	}
-	fx, ok = Step(at, seg, bodies, Rules{Services: in.services, Villages: villages})
+	fx, ok = Step(at, seg, bodies, in.rules(villages))
 	return fx, ok, nil
+}
+
+func (in *Intake) rules(villages map[kiosk.VillageCode]bool) Rules {
+	return Rules{Services: in.services, Villages: villages, Aid: in.aid.Matrix}
 }
 
 // strange says whether an entry names a village that the rules do not hold.

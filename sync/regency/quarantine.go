@@ -230,8 +230,10 @@ func (in *Intake) again(ctx context.Context, e ledger.Entry, vouched bool) (Effe
 	if err != nil {
 		return Effects{}, err
 	}
+	rules := in.rules(villages)
+	rules.Vouched = vouched
 	var fx Effects
-	fx.take(journal.Entry{Header: e.Header, Chain: e.Chain}, body, Rules{Services: in.services, Villages: villages, Vouched: vouched})
+	fx.take(journal.Entry{Header: e.Header, Chain: e.Chain}, body, rules)
 	return fx, nil
 }
 

@@ -32,6 +32,7 @@ const (
 type Rules struct {
 	Services map[kiosk.ServiceID]bool
 	Villages map[kiosk.VillageCode]bool
+	Aid      kiosk.AidMatrix
 	Vouched  bool // a clerk vouches for the entry: a request by nobody waits to be confirmed, like a deposited one
 }
 
@@ -176,6 +177,10 @@ func (fx *Effects) request(t *Took, rules Rules) {
 		return
 	case r.Assurance <= kiosk.Deposited:
 		n.State = kiosk.Unproven
+	}
+	if code := n.aid(rules.Aid); code != "" {
+		t.refuse(kiosk.EntryQuarantined, code)
+		return
 	}
 	fx.Requests = append(fx.Requests, n)
 }

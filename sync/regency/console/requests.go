@@ -83,6 +83,9 @@ func (p *queuePage) notices(now time.Time, list []ledger.Notice) {
 			p.Help = append(p.Help, v)
 		case ledger.NoticeClone, ledger.NoticeCheck:
 			p.Checks = append(p.Checks, checkLine(n, v))
+		case ledger.NoticeAid:
+			v.Text += ": dua usulan bantuan sosial (" + n.Word + ") bertemu; satu berlaku, yang lain ditolak menurut aturan"
+			p.Checks = append(p.Checks, v)
 		case ledger.NoticeFault, ledger.NoticeAlarm:
 			if n.Device == "resident" && n.Word == "data-wrong" {
 				v.Text += ": warga mengatakan datanya salah"

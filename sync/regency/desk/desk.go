@@ -51,7 +51,7 @@ type Office struct {
 	Name  string // of who signs
 }
 
-// Options is what a Desk needs; every field must be set.
+// Options is what a Desk needs; every field but Aid must be set.
 type Options struct {
 	Ledger    ledger.Ledger
 	Vault     *vault.Vault
@@ -61,6 +61,7 @@ type Options struct {
 	Format    string // of letter numbers, see FormatNumber
 	VerifyURL string // base of the QR code, "https://cek.example/S"
 	Offices   map[kiosk.VillageCode]Office
+	Aid       kiosk.AidMatrix // zero: no scheme is known
 	Bell      *regency.Bell
 	Now       func() time.Time
 }
@@ -177,9 +178,13 @@ func (d *Desk) decide(ctx context.Context, clerk ledger.ClerkAccount, id kiosk.R
 	if err != nil {
 		return err
 	}
-	dec, err := d.decision(clerk, c, action, news, d.o.Now())
+	at := d.o.Now()
+	dec, err := d.decision(clerk, c, action, news, at)
 	if err != nil {
 		return err
+	}
+	if news.State == kiosk.ReadyState { // an aid is granted only with its places: the ledger refuses it otherwise
+		dec.Aid = d.aid().Claim(c.Kiosk, c.Body, at)
 	}
 	return d.done(c, d.o.Ledger.Decide(ctx, dec))
 }

@@ -34,6 +34,7 @@ type Ledger interface {
 	Papers
 	Registry
 	Enrolments
+	Aid
 	Clerks
 	Staff
 	// Close lets go of the database; the ledger is not used afterwards.
@@ -105,9 +106,10 @@ type Batch struct {
 
 // NewRequest is a request that an entry of the batch brings.
 type NewRequest struct {
-	Entry   int     // index into Batch.Entries
-	Request Request // without Entry and Record
-	News    Sealed  // where it stands, for the kiosk's feed
+	Entry   int       // index into Batch.Entries
+	Request Request   // without Entry and Record
+	News    Sealed    // where it stands, for the kiosk's feed
+	Aid     *AidClaim // of an application for an aid; nil: of none
 }
 
 // Cancel is a withdrawal that an entry of the batch brings.
@@ -129,6 +131,7 @@ const (
 	NoticeAlarm NoticeKind = "alarm" // a journal forked: a cloned or restored disk
 	NoticeClone NoticeKind = "clone" // one card in two districts at once; Ref is its chip
 	NoticeCheck NoticeKind = "check" // a card whose person's record is not in order; Ref is the NIK
+	NoticeAid   NoticeKind = "aid"   // two applications for bansos met: one was refused; Word is its scheme
 )
 
 // Notice is something that a person should look at.
@@ -238,6 +241,7 @@ type Decision struct {
 	At       int64
 	News     []Sealed // feed rows, in order
 	Audit    AuditRow
+	Aid      *AidClaim // an application that is confirmed, or opened again; nil: none
 }
 
 // Approval is a decision that also makes a letter under the next number of an agenda.

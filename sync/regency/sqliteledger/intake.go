@@ -80,7 +80,7 @@ func move(ctx context.Context, tx runner, id kiosk.KioskID, from, to ledger.Posi
 // entryNews is an entry as settled, with the news that follows its verdict in the feed.
 type entryNews struct {
 	ledger.Entry
-	news *ledger.Sealed
+	news []ledger.Sealed
 }
 
 // settle performs what entries say about requests; the schema may turn an accepted entry into a
@@ -91,33 +91,39 @@ func settle(ctx context.Context, tx runner, b ledger.Batch) ([]entryNews, error)
 		told[i].Entry = e
 	}
 	for _, r := range b.Requests {
+		news := []ledger.Sealed{r.News}
 		fresh, code, err := addRequest(ctx, tx, b.Entries[r.Entry].Key, r.Request)
 		if err != nil {
 			return nil, fmt.Errorf("request: %w", err)
 		}
-		told[r.Entry].settled(code, fresh, r.News)
+		if fresh && r.Aid != nil {
+			refused, err := settleAid(ctx, tx, r.Request.ID, b.Kiosk, r.Aid, b.At)
+			if err != nil {
+				return nil, fmt.Errorf("bansos: %w", err)
+			}
+			if refused != nil {
+				news = refused
+			}
+		}
+		told[r.Entry].settled(code, fresh, news...)
 	}
 	for _, c := range b.Cancels {
-		n, err := cancel(ctx, tx, b.Kiosk, b.At, c)
+		code, err := cancel(ctx, tx, b.Kiosk, b.At, c)
 		if err != nil {
 			return nil, fmt.Errorf("cancel: %w", err)
 		}
-		code := ""
-		if n == 0 {
-			code = c.Code
-		}
-		told[c.Entry].settled(code, n == 1, c.News)
+		told[c.Entry].settled(code, code == "", c.News)
 	}
 	return told, nil
 }
 
 // settled notes what became of an entry's request: a code rejects it, a change is news.
-func (e *entryNews) settled(code string, changed bool, news ledger.Sealed) {
+func (e *entryNews) settled(code string, changed bool, news ...ledger.Sealed) {
 	if code != "" {
 		e.Verdict, e.Code, e.Tell = kiosk.EntryRejected, code, true
 	}
 	if changed {
-		e.news = &news
+		e.news = news
 	}
 }
 
@@ -141,16 +147,20 @@ func addRequest(ctx context.Context, tx runner, by journal.Key, r ledger.Request
 	return false, code, err
 }
 
-// cancel withdraws a request if it is this kiosk's and in one of the states that allow it.
-func cancel(ctx context.Context, tx runner, id kiosk.KioskID, at int64, c ledger.Cancel) (int64, error) {
+// cancel withdraws a request if it is this kiosk's and in one of the states that allow it; otherwise code
+// is the cancellation's.
+func cancel(ctx context.Context, tx runner, id kiosk.KioskID, at int64, c ledger.Cancel) (code string, err error) {
 	for _, from := range c.From {
 		n, err := exec(ctx, tx, `UPDATE request SET state = ?, holder = '', changed = ? WHERE id = ? AND kiosk = ? AND state = ?`,
 			kiosk.Cancelled, at, c.Request[:], id, from)
-		if err != nil || n == 1 {
-			return n, err
+		if err != nil {
+			return "", err
+		}
+		if n == 1 {
+			return "", moveAid(ctx, tx, c.Request, kiosk.Cancelled, at)
 		}
 	}
-	return 0, nil
+	return c.Code, nil
 }
 
 // storeEntries inserts the entries.
@@ -176,8 +186,8 @@ func rowsOf(entries []entryNews) (rows []feedRow) {
 		if e.Tell {
 			rows = append(rows, feedRow{key: e.Key})
 		}
-		if e.news != nil {
-			rows = append(rows, feedRow{news: e.news})
+		for _, n := range e.news {
+			rows = append(rows, feedRow{news: &n})
 		}
 	}
 	return rows

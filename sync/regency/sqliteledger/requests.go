@@ -91,14 +91,30 @@ func decide(ctx context.Context, tx *sql.Tx, d ledger.Decision) error {
 		d.To, d.Holder, d.At, d.Request[:], d.From); err != nil {
 		return err
 	}
+	news, err := decideAid(ctx, tx, d)
+	if err != nil {
+		return err
+	}
 	var rows []feedRow
-	for _, n := range d.News {
+	for _, n := range news {
 		rows = append(rows, feedRow{news: &n})
 	}
 	if err := tell(ctx, tx, d.Kiosk, rows); err != nil {
 		return err
 	}
 	return audit(ctx, tx, d.Audit)
+}
+
+// decideAid claims what a decision asks for, lets the record of an aid follow it, and gives the news that
+// is now true.
+func decideAid(ctx context.Context, tx *sql.Tx, d ledger.Decision) ([]ledger.Sealed, error) {
+	if d.Aid != nil {
+		refused, err := settleAid(ctx, tx, d.Request, d.Kiosk, d.Aid, d.At)
+		if err != nil || refused != nil {
+			return refused, err
+		}
+	}
+	return d.News, moveAid(ctx, tx, d.Request, d.To, d.At)
 }
 
 // letterQuery reads letters by one column.

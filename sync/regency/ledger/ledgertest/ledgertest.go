@@ -67,6 +67,13 @@ func Run(t *testing.T, open Open) {
 		{"Staff", testStaff},
 		{"EndClerk", testEndClerk},
 		{"Tags", testTags},
+		{"AidTwice", testAidTwice},
+		{"AidPairs", testAidPairs},
+		{"AidMoves", testAidMoves},
+		{"AidFiles", testAidFiles},
+		{"AidRuling", testAidRuling},
+		{"AidWrong", testAidWrong},
+		{"AidRush", testAidRush},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			l := open(t)
@@ -117,7 +124,14 @@ func position(t *testing.T, l ledger.Ledger, id kiosk.KioskID) ledger.Position {
 // batch makes a batch of n entries that continues the kiosk's position.
 func batch(t *testing.T, l ledger.Ledger, id kiosk.KioskID, n int) ledger.Batch {
 	t.Helper()
-	from := position(t, l, id)
+	k, err := l.Kiosk(context.Background(), id)
+	must(t, err)
+	return entries(k, n)
+}
+
+// entries makes a batch of n entries that continues a kiosk as it was read.
+func entries(k ledger.Kiosk, n int) ledger.Batch {
+	id, from := k.ID, k.Position
 	b := ledger.Batch{Kiosk: id, At: 1000, From: from, To: from}
 	for range n {
 		b.To.Last++
@@ -407,9 +421,9 @@ func testReincarnate(t *testing.T, l ledger.Ledger) {
 	}
 }
 
-func decision(from, to kiosk.RequestState, holder kiosk.Holder) ledger.Decision {
+func decision(from, to kiosk.RequestState) ledger.Decision {
 	return ledger.Decision{
-		Request: kiosk.RequestID{1}, Kiosk: 7, From: from, To: to, Holder: holder, At: 2000, News: []ledger.Sealed{sealed("decided")},
+		Request: kiosk.RequestID{1}, Kiosk: 7, From: from, To: to, At: 2000, News: []ledger.Sealed{sealed("decided")},
 		Audit: ledger.AuditRow{At: 2000, Clerk: "tono", Action: "test", Request: kiosk.RequestID{1}},
 	}
 }
@@ -418,7 +432,7 @@ func testDecide(t *testing.T, l ledger.Ledger) {
 	ctx := context.Background()
 	addKiosk(t, l, 7)
 	must(t, l.Append(ctx, withRequest(batch(t, l, 7, 1), 1, "n1")))
-	d := decision(kiosk.Checking, kiosk.Refused, kiosk.NoHolder)
+	d := decision(kiosk.Checking, kiosk.Refused)
 	must(t, l.Decide(ctx, d))
 	want(t, "a second decision", l.Decide(ctx, d), ledger.ErrMoved)
 	r, err := l.RequestByNumber(ctx, "n1")
@@ -437,7 +451,7 @@ func testDecide(t *testing.T, l ledger.Ledger) {
 }
 
 func approval(id byte, n int) ledger.Approval {
-	a := ledger.Approval{Decision: decision(kiosk.Checking, kiosk.ReadyState, kiosk.NoHolder), N: n}
+	a := ledger.Approval{Decision: decision(kiosk.Checking, kiosk.ReadyState), N: n}
 	a.Request = kiosk.RequestID{id}
 	a.Agenda = ledger.Agenda{Village: village, Year: 2026, Counter: "surat"}
 	a.Letter = ledger.Letter{Request: a.Request, Number: fmt.Sprint("L", n), Approved: 1, Until: 2, TextHash: [32]byte{3}, Record: sealed("letter")}
@@ -507,7 +521,7 @@ func testQueue(t *testing.T, l ledger.Ledger) {
 	for _, id := range []byte{3, 1, 2} {
 		must(t, l.Append(ctx, withRequest(batch(t, l, 7, 1), id, fmt.Sprint("n", id))))
 	}
-	must(t, l.Decide(ctx, decision(kiosk.Checking, kiosk.Refused, kiosk.NoHolder)))
+	must(t, l.Decide(ctx, decision(kiosk.Checking, kiosk.Refused)))
 	q, err := l.Queue(ctx, village, 10)
 	must(t, err)
 	var ids []byte

@@ -1,0 +1,147 @@
+package regency_test
+
+import (
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/smart-kampung/anjungan/kiosk"
+	"github.com/smart-kampung/anjungan/kiosk/store"
+	"github.com/smart-kampung/anjungan/sync/regency/ledger"
+	"github.com/smart-kampung/anjungan/sync/wire"
+)
+
+// application is a draft of that number for a scheme.
+func application(id byte, scheme string) store.Draft {
+	d := draft(id)
+	d.Service, d.Answers = kiosk.AidApply, []kiosk.Answer{{Field: kiosk.FieldScheme, Value: scheme}}
+	return d
+}
+
+// saves saves a draft at a kiosk, whose line may be cut.
+func saves(t *testing.T, s *store.Store, d store.Draft) kiosk.RequestID {
+	t.Helper()
+	r, err := s.SaveRequest(t.Context(), d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r.ID
+}
+
+// twoKiosks brings the same person's applications from two kiosks whose line is cut meanwhile.
+func (w *world) twoKiosks(t *testing.T, scheme string) (stores [2]*store.Store, ids [2]kiosk.RequestID) {
+	t.Helper()
+	w.link.Cut()
+	for i := range stores {
+		b := w.addKiosk(t, kiosk.KioskID(7+i))
+		s := w.openStore(t, b, t.TempDir())
+		t.Cleanup(func() { _ = s.Close() })
+		stores[i], ids[i] = s, saves(t, s, application(byte(i+1), scheme))
+		w.run(t, b, s)
+	}
+	for i, s := range stores {
+		if h := held(t, s, ids[i]); h.Transport != kiosk.Stored {
+			t.Fatalf("kiosk %d while the line is cut: %s", 7+i, h.Transport)
+		}
+	}
+	w.link.Restore()
+	for i, s := range stores {
+		until(t, "both are taken", func() bool { return held(t, s, ids[i]).Transport == kiosk.Accepted })
+	}
+	return stores, ids
+}
+
+// TestAidAtTwoKiosks: one person asks for the same aid at two kiosks while both lines are cut. One
+// application waits for its clerk, the other is refused with all reasons, and each kiosk says so.
+func TestAidAtTwoKiosks(t *testing.T) {
+	w := newWorld(t)
+	stores, ids := w.twoKiosks(t, "jps")
+	won, lost := -1, -1
+	for i, s := range stores {
+		until(t, "both are told", func() bool { return held(t, s, ids[i]).State != "" })
+		switch h := held(t, s, ids[i]); h.State {
+		case kiosk.Checking:
+			won = i
+		case kiosk.Refused:
+			lost = i
+			for _, word := range []string{"Jaring Pengaman Sosial", "kartu keluarga", "menurut data", "sekali:jps", "belum dicocokkan", "menyanggah sampai"} {
+				if !strings.Contains(h.Reason, word) {
+					t.Errorf("the refusal does not say %q: %q", word, h.Reason)
+				}
+			}
+		default:
+			t.Fatalf("state %q", h.State)
+		}
+	}
+	if won < 0 || lost < 0 {
+		t.Fatal("exactly one should have won")
+	}
+	if err := w.desk.Approve(t.Context(), w.clerk, ids[lost]); err == nil {
+		t.Fatal("a clerk gave what was refused")
+	}
+	if err := w.desk.Approve(t.Context(), w.clerk, ids[won]); err != nil {
+		t.Fatal(err)
+	}
+	until(t, "the winner is told", func() bool { return held(t, stores[won], ids[won]).State == kiosk.ReadyState })
+	c, err := w.desk.Open(t.Context(), w.clerk, ids[lost])
+	if err != nil {
+		t.Fatal(err)
+	}
+	a, ok, err := w.desk.Aid(t.Context(), c)
+	if err != nil || !ok || a.Scheme.ID != "jps" || a.Blocker.Request != ids[won] || a.Blocker.Word != kiosk.AidReceives || a.Appeal.IsZero() {
+		t.Fatalf("case %+v, %t, %v", a, ok, err)
+	}
+}
+
+// TestAidForwarded: what a ministry decides is nobody's to refuse here, and says who holds it.
+func TestAidForwarded(t *testing.T) {
+	w := newWorld(t)
+	stores, ids := w.twoKiosks(t, "pkh")
+	for i, s := range stores {
+		until(t, "told", func() bool { return held(t, s, ids[i]).State != "" })
+		if h := held(t, s, ids[i]); h.State != kiosk.Checking || h.Holder != kiosk.Agency {
+			t.Errorf("%s, held by %q", h.State, h.Holder)
+		}
+	}
+	if err := w.desk.Approve(t.Context(), w.clerk, ids[0]); err != nil {
+		t.Fatal(err)
+	}
+	if r, err := w.ledger.AidOfRequest(t.Context(), ids[0]); err != nil || r.Word != kiosk.AidProposed {
+		t.Fatalf("a village gave what a ministry decides: %s, %v", r.Word, err)
+	}
+}
+
+// TestAidDeposited: a typed NIK takes nobody's place; the clerk's decision does, by the same rule.
+func TestAidDeposited(t *testing.T) {
+	w := newWorld(t)
+	b := w.addKiosk(t, 7)
+	s := w.openStore(t, b, t.TempDir())
+	t.Cleanup(func() { _ = s.Close() })
+	d := application(1, "jps")
+	d.Assurance = kiosk.Deposited
+	typed, proven := saves(t, s, d), saves(t, s, application(2, "jps"))
+	w.run(t, b, s)
+	until(t, "both are told", func() bool { return held(t, s, typed).State != "" && held(t, s, proven).State != "" })
+	if h := held(t, s, proven); h.State != kiosk.Checking {
+		t.Fatalf("somebody typed a NIK, and its owner is refused: %s", h.State)
+	}
+	if _, err := w.ledger.AidOfRequest(t.Context(), typed); !errors.Is(err, ledger.ErrNotFound) {
+		t.Fatalf("the typed application claimed: %v", err)
+	}
+}
+
+// TestAidUnknownScheme: a scheme that the regency does not know waits for a person and is not lost.
+func TestAidUnknownScheme(t *testing.T) {
+	x := strand(t, (*world).intake, func(d *store.Draft) { *d = application(1, "contoh") })
+	if q := x.one(x.quarantine()); q.Code != wire.VerdictService || q.Takeable {
+		t.Fatalf("%+v", q)
+	}
+	x.aid.Schemes = append(x.aid.Schemes, kiosk.Scheme{ID: "contoh", Decider: kiosk.ByVillage, Level: kiosk.PerPerson, Span: kiosk.Monthly})
+	if took, left, err := x.quarantine().Retry(t.Context(), operator, 100); took != 1 || left != 0 || err != nil {
+		t.Fatalf("the scheme has come: %d, %d, %v", took, left, err)
+	}
+	if r, err := x.ledger.AidOfRequest(t.Context(), x.id); err != nil || r.Period != kiosk.Monthly.Period(time.Now()) {
+		t.Fatalf("%+v, %v", r, err)
+	}
+}

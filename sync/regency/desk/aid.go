@@ -1,0 +1,42 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/smart-kampung/anjungan/kiosk"
+	"github.com/smart-kampung/anjungan/sync/regency"
+	"github.com/smart-kampung/anjungan/sync/regency/ledger"
+)
+
+func (d *Desk) aid() regency.Aid { return regency.Aid{Matrix: d.o.Aid, Vault: d.o.Vault} }
+
+// AidCase is what the clerk sees of an application for bansos.
+type AidCase struct {
+	Scheme  kiosk.Scheme
+	Record  ledger.AidRecord // zero where it claimed nothing yet
+	Blocker ledger.AidRecord // zero where nothing stood in the way
+	Appeal  time.Time        // last day of the appeal, where something did
+}
+
+// Aid reads what became of an opened application; ok is false for any other request.
+func (d *Desk) Aid(ctx context.Context, c Case) (a AidCase, ok bool, err error) {
+	if c.Service.ID != kiosk.AidApply {
+		return a, false, nil
+	}
+	a.Scheme, ok = d.o.Aid.Scheme(kiosk.SchemeID(c.Body.Answered(kiosk.FieldScheme)))
+	if !ok {
+		return a, false, nil
+	}
+	a.Record, err = d.o.Ledger.AidOfRequest(ctx, c.ID)
+	if errors.Is(err, ledger.ErrNotFound) {
+		return a, true, nil
+	}
+	if err != nil || a.Record.Blocker == 0 {
+		return a, true, err
+	}
+	a.Appeal = time.UnixMilli(a.Record.At).AddDate(0, 0, a.Scheme.AppealDays)
+	a.Blocker, err = d.o.Ledger.AidRecord(ctx, a.Record.Blocker)
+	return a, true, err
+}

@@ -7,7 +7,6 @@ import (
 	"crypto/x509"
 	"errors"
 	"fmt"
-	"io"
 	"net/http"
 
 	"github.com/smart-kampung/anjungan/kiosk/journal"
@@ -69,24 +68,12 @@ func (s *Server) kiosk(r *http.Request, late bool) (ledger.Kiosk, error) {
 	return k, nil
 }
 
-// small reads a body of at most wire.MaxEnrol bytes.
-func small(r *http.Request) ([]byte, error) {
-	b, err := io.ReadAll(io.LimitReader(r.Body, wire.MaxEnrol+1))
-	switch {
-	case err != nil:
-		return nil, &wire.Refusal{Code: wire.CodeMalformed}
-	case len(b) > wire.MaxEnrol:
-		return nil, &wire.Refusal{Code: wire.CodeOversize}
-	}
-	return b, nil
-}
-
 // renew gives a kiosk a certificate for a new key; asking again for the same key gives the same one.
 func (s *Server) renew(ctx context.Context, r *http.Request, k ledger.Kiosk) ([]byte, error) {
 	if s.o.Enrol == nil {
 		return nil, &wire.Refusal{Code: wire.CodeNotFound}
 	}
-	body, err := small(r)
+	body, err := readBody(r, wire.MaxEnrol)
 	if err != nil {
 		return nil, err
 	}

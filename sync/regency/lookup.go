@@ -6,7 +6,6 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"io"
 	"net/http"
 	"time"
 
@@ -29,9 +28,9 @@ const (
 
 // card answers a lookup of one card of the regency by its chip. Found or not, it is audited.
 func (s *Server) card(ctx context.Context, r *http.Request, k ledger.Kiosk) ([]byte, error) {
-	b, err := io.ReadAll(io.LimitReader(r.Body, maxQuery))
+	b, err := readBody(r, maxQuery)
 	if err != nil {
-		return nil, &wire.Refusal{Code: wire.CodeMalformed}
+		return nil, err
 	}
 	chip, err := wire.DecodeCardQuery(b)
 	if err != nil {

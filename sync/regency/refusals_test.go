@@ -1,7 +1,13 @@
 package regency_test
 
 import (
+	"bytes"
+	"crypto/tls"
+	"crypto/x509"
+	"io"
+	"net/http"
 	"testing"
+	"testing/iotest"
 
 	"github.com/smart-kampung/anjungan/sync/regency"
 	"github.com/smart-kampung/anjungan/sync/wire"
@@ -30,5 +36,50 @@ func TestRefusalsAreAudited(t *testing.T) {
 	}
 	if a := after[0]; a.Clerk != "kiosk 007" || a.Action != regency.ActionRefused+string(wire.CodeWrongKiosk) {
 		t.Errorf("%+v", a)
+	}
+}
+
+// TestACutLineIsNobodysFault: a body that the line cut at any of some bytes changes nothing and accuses
+// nobody; the whole one is taken afterwards.
+func TestACutLineIsNobodysFault(t *testing.T) {
+	w := newWorld(t)
+	b := w.addKiosk(t, 7)
+	seg, _ := heartbeats(t, b, b.SealKey, 2)
+	h := w.server(regency.ServerOptions{}).Handler()
+	before, err := w.ledger.AuditRows(t.Context(), 1000)
+	if err != nil {
+		t.Fatal(err)
+	}
+	send := func(path string, body io.Reader) int {
+		t.Helper()
+		r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, path, body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.TLS = &tls.ConnectionState{PeerCertificates: []*x509.Certificate{b.Cert}}
+		rec := newRecorder()
+		h.ServeHTTP(rec, r)
+		return rec.status
+	}
+	for _, path := range []string{wire.PathAppend, wire.PathCard, wire.PathRenew, wire.PathEnrol} {
+		for at := 0; at <= len(seg); at += len(seg) / 4 {
+			cut := io.MultiReader(bytes.NewReader(seg[:min(at, 60)]), iotest.ErrReader(io.ErrUnexpectedEOF))
+			if path == wire.PathAppend {
+				cut = io.MultiReader(bytes.NewReader(seg[:at]), iotest.ErrReader(io.ErrUnexpectedEOF))
+			}
+			if status := send(path, cut); status != http.StatusServiceUnavailable {
+				t.Errorf("%s cut at %d: %d", path, at, status)
+			}
+		}
+	}
+	after, err := w.ledger.AuditRows(t.Context(), 1000)
+	if err != nil || len(after) != len(before) {
+		t.Errorf("%d lines in the audit, %v", len(after)-len(before), err)
+	}
+	if k, err := w.ledger.Kiosk(t.Context(), 7); err != nil || k.Last != 0 {
+		t.Errorf("%d entries stored, %v", k.Last, err)
+	}
+	if status := send(wire.PathAppend, bytes.NewReader(seg)); status != http.StatusOK {
+		t.Errorf("the whole segment: %d", status)
 	}
 }

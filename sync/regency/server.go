@@ -6,7 +6,6 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"io"
 	"log/slog"
 	"net/http"
 	"net/netip"
@@ -153,9 +152,9 @@ func (s *Server) append(ctx context.Context, r *http.Request, k ledger.Kiosk) ([
 		return nil, err
 	}
 	defer leave()
-	body, err := io.ReadAll(io.LimitReader(r.Body, wire.MaxSegment+1))
+	body, err := readBody(r, wire.MaxSegment)
 	if err != nil {
-		return nil, &wire.Refusal{Code: wire.CodeMalformed}
+		return nil, err
 	}
 	done, err := s.appends.turn(ctx, len(body))
 	if err != nil {

@@ -45,7 +45,7 @@ func (s *Server) enrolled(r *http.Request) (reply []byte, id kiosk.KioskID, err 
 		return nil, 0, err
 	}
 	defer leave()
-	body, err := small(r)
+	body, err := readBody(r, wire.MaxEnrol)
 	if err != nil {
 		return nil, 0, err
 	}

@@ -145,6 +145,7 @@ func testConfirm(t *testing.T, l ledger.Ledger) {
 	if c, err := l.CandidateOf(ctx, kiosk.RequestID{2}); err != nil || c.ID != cs[0].ID {
 		t.Fatalf("candidate of a request: %d, %v", c.ID, err)
 	}
+	testDepositedWith(t, l, cs)
 	before := len(feed(t, l, 7))
 	d := by("siti", kiosk.ClerkConfirm)
 	d.Candidate = cs[0].ID
@@ -164,6 +165,25 @@ func testConfirm(t *testing.T, l ledger.Ledger) {
 		t.Errorf("%d rows told", len(rows)-before)
 	}
 	testConfirmed(t, l, d)
+}
+
+// testDepositedWith reads what was deposited with each of three candidates, oldest first, and with nobody.
+func testDepositedWith(t *testing.T, l ledger.Ledger, cs []ledger.Candidate) {
+	t.Helper()
+	for id, want := range map[int64]string{cs[0].ID: "12", cs[1].ID: "3", cs[2].ID: "4", cs[2].ID + 99: ""} {
+		rs, err := l.DepositedWith(context.Background(), id)
+		must(t, err)
+		got := ""
+		for _, r := range rs {
+			got += fmt.Sprint(r.ID[0])
+			if r.State != kiosk.Unproven || len(r.Record.Body) == 0 || r.Kiosk != 7 {
+				t.Errorf("request %d: %+v", r.ID[0], r)
+			}
+		}
+		if got != want {
+			t.Errorf("with candidate %d: %q, want %q", id, got, want)
+		}
+	}
 }
 
 // testConfirmed looks at what is left when deed d confirmed all that waited.

@@ -29,6 +29,11 @@ func serve(ctx context.Context, e env, args []string) error {
 		return err
 	}
 	return e.with(ctx, *config, func(o opened) error {
+		if renewed, err := o.keys.RenewServer(o.cfg.Keys, time.Now()); err != nil {
+			return err
+		} else if renewed {
+			o.log.Info("the server's certificate was renewed", "until", o.keys.Server.Leaf.NotAfter)
+		}
 		faces, err := o.faces()
 		if err != nil {
 			return err

@@ -44,8 +44,7 @@ func (ca pair) server(hosts []string, now time.Time) (pair, error) {
 	if len(hosts) == 0 {
 		return pair{}, errors.New("keys: the server needs a name or address")
 	}
-	t := template(hosts[0], now, serverLife)
-	t.KeyUsage, t.ExtKeyUsage = x509.KeyUsageDigitalSignature, []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth}
+	t := serverTemplate(hosts[0], now)
 	for _, h := range hosts {
 		if ip := net.ParseIP(h); ip != nil {
 			t.IPAddresses = append(t.IPAddresses, ip)
@@ -54,6 +53,12 @@ func (ca pair) server(hosts []string, now time.Time) (pair, error) {
 		}
 	}
 	return issue(t, ca)
+}
+
+func serverTemplate(name string, now time.Time) *x509.Certificate {
+	t := template(name, now, serverLife)
+	t.KeyUsage, t.ExtKeyUsage = x509.KeyUsageDigitalSignature, []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth}
+	return t
 }
 
 // newTTE makes the self-signed stand-in for a certified signer.

@@ -48,6 +48,9 @@ const usage = `usage: regency COMMAND [flags]
   clerk end NAME                        they no longer work here
   villages load [DIR]                   DIR/villages/*.csv; the shipped list where none is named
   population load FILE.jsonl            synthetic residents with chip and PIN
+  aid import FILE.csv --source TEXT --data 2026-01-31
+                                        recipients of bansos by NIK, name or address: columns skema, periode, status,
+                                        desa, nik, kk, nama, alamat
   tags load FILE.csv                    cards that a village enrolled in OpenSID: columns nik and tag_id_card
   card list --village CODE
   quarantine list | quarantine retry    entries that wait for a person; take in what can be decided now
@@ -75,7 +78,7 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 		"init": initialise, "serve": serve, "kiosk list": kioskList,
 		"kiosk invite": kioskInvite, "kiosk confirm": kioskConfirm, "kiosk revoke": kioskRevoke,
 		"request erase": requestErase, "journal rotate": journalRotate, "journal drop": journalDrop,
-		"clerk add": clerkAdd, "clerk code": clerkCode, "clerk end": clerkEnd, "villages load": villagesLoad, "population load": populationLoad, "card list": cardList, "tags load": tagsLoad,
+		"clerk add": clerkAdd, "clerk code": clerkCode, "clerk end": clerkEnd, "villages load": villagesLoad, "population load": populationLoad, "card list": cardList, "tags load": tagsLoad, "aid import": aidImport,
 		"quarantine list": quarantineList, "quarantine retry": quarantineRetry,
 		"quarantine admit": quarantineRule((*regency.Quarantine).Admit), "quarantine reject": quarantineRule((*regency.Quarantine).Reject),
 	}

@@ -372,3 +372,31 @@ func TestTagsLoad(t *testing.T) {
 		t.Errorf("%q", got)
 	}
 }
+
+// TestAidImport: good rows count, bad lines are told by number without their values, the same list changes nothing.
+func TestAidImport(t *testing.T) {
+	config := prepare(t)
+	file := filepath.Join(t.TempDir(), "penerima.csv")
+	text := "skema,periode,status,desa,nik\njps,2026-11,penerima,35.10.09.2004,3510990303800003\njps,2026-11,penerima,35.10.09.2004,351099E+15\n"
+	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	load := func(args ...string) (string, error) {
+		var out strings.Builder
+		err := run(t.Context(), append([]string{"aid", "import", file, "--config", config}, args...), strings.NewReader(""), &out, &out)
+		return out.String(), err
+	}
+	if _, err := load(); err == nil {
+		t.Error("a list without a source was taken")
+	}
+	out, err := load("--source", "SK contoh", "--data", "2026-01-20")
+	if err == nil || !strings.Contains(err.Error(), "lines not taken: 1") {
+		t.Errorf("%v", err)
+	}
+	if !strings.Contains(out, "line 3: nik") || !strings.Contains(out, "rows taken: 1;") || strings.Contains(out, "351099") {
+		t.Errorf("%q", out)
+	}
+	if out, err = load("--source", "SK contoh", "--data", "2026-01-20"); err != nil || !strings.Contains(out, "nothing changes") {
+		t.Errorf("again: %q, %v", out, err)
+	}
+}

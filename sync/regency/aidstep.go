@@ -44,7 +44,7 @@ func (a Aid) Claim(by kiosk.KioskID, r kiosk.Request, at time.Time) *ledger.AidC
 	}
 	c := &ledger.AidClaim{
 		Scheme: s.ID, Period: s.Span.Period(made), Village: r.Village, Data: made.UnixMilli(), Matrix: a.Matrix.Version,
-		NIK: a.blind(r.Subject),
+		NIK: a.Index(r.Subject),
 	}
 	if s.Here() {
 		c.Slots = a.Matrix.Slots(s.ID, c.Period, made)
@@ -63,8 +63,9 @@ func (a Aid) Claim(by kiosk.KioskID, r kiosk.Request, at time.Time) *ledger.AidC
 	return c
 }
 
-// blind is the index of a NIK that may hold a place: a temporary one matches nobody and blocks nobody.
-func (a Aid) blind(n kiosk.NIK) []byte {
+// Index is the blind index of a NIK that may hold a place; nil for none and for a temporary one, which
+// matches nobody and blocks nobody.
+func (a Aid) Index(n kiosk.NIK) []byte {
 	if n.IsZero() || n.Temporary() {
 		return nil
 	}

@@ -33,6 +33,9 @@ func PlaceRuling(k journal.Key) string {
 // PlaceLetter is the place of a letter's record.
 func PlaceLetter(id kiosk.RequestID) string { return "letter/" + id.String() }
 
+// PlaceAid is the place of what a list of recipients says of a person.
+func PlaceAid(s kiosk.SchemeID, p kiosk.AidPeriod) string { return fmt.Sprintf("aid/%s/%s", s, p) }
+
 // PlaceNews is the place of the news in a kiosk's feed.
 func PlaceNews(id kiosk.KioskID) string { return fmt.Sprintf("news/%d", id) }
 

@@ -26,7 +26,7 @@ type RecapData struct {
 	Deposits int           // titip: wait for a clerk to confirm the person
 	Unsent   int           // requests that are not at the regency yet
 	RollMM   float64       // paper left on the roll; below 0: not known
-	Seal     string        // QR text of the receipt's seal over RecapText; empty: no code
+	Seal     string        // QR text of the seal over RecapText; empty: no code
 	Token    string        // of the print job; empty: none
 	Clock    kiosk.ClockTrust
 }
@@ -47,7 +47,8 @@ func Recap(d RecapData, p printer.Profile) printer.Sheet {
 	return r.sheet
 }
 
-// RecapText is the printed text of a recap, the same for every width: what its seal is made over.
+// RecapText is the printed text of a recap with a seal, the same for every width: what the seal is made over,
+// before it is there.
 func RecapText(d RecapData) string {
 	const wide = 1 << 10 // no line is broken
 	r := recap{width: wide, bare: true}
@@ -94,7 +95,7 @@ func (d RecapData) lay(r *recap) {
 		arsip = "kelurahan"
 	}
 	text := "Serahkan lembar ini ke arsip " + arsip + "."
-	if d.Seal != "" {
+	if d.Seal != "" || r.bare {
 		text += " Periksa keasliannya dengan memindai kode di bawah."
 	}
 	r.add(para(text), center(strings.TrimSpace(d.Token+" lembar 1/1")))
@@ -144,7 +145,7 @@ func lasting(t time.Duration) string {
 // recap collects the lines for one width.
 type recap struct {
 	width int
-	bare  bool // no dots between left and right
+	bare  bool // RecapText: no dots between left and right
 	sheet printer.Sheet
 }
 

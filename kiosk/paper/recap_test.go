@@ -84,6 +84,11 @@ func TestRecapOnEveryWidth(t *testing.T) {
 
 func TestRecapTextIsWhatIsPrinted(t *testing.T) {
 	d := recapData()
+	unsealed := d
+	unsealed.Seal = ""
+	if paper.RecapText(d) != paper.RecapText(unsealed) {
+		t.Error("the text to seal is another than the sealed text")
+	}
 	want := strings.Fields(strings.ReplaceAll(paper.RecapText(d), ": ", " "))
 	for _, p := range []printer.Profile{wide(), narrow()} {
 		var got []string

@@ -6,6 +6,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"github.com/smart-kampung/anjungan/kiosk"
 	"github.com/smart-kampung/anjungan/kiosk/journal"
 )
 
@@ -16,13 +17,18 @@ type What uint8
 const (
 	Receipt What = 1 // bukti permohonan, sealed by the kiosk; holds at its own site only
 	Letter  What = 2 // surat, sealed by the regency at approval
+	Recap   What = 3 // rekap pelayanan, sealed by the kiosk with the key of its receipts
 )
+
+// RecapNumber is the number of a recap: the ordinal of its kiosk, which alone may seal it, and the token of
+// the print, "104-SET-1-P000047".
+func RecapNumber(k kiosk.KioskID, token string) string { return fmt.Sprintf("%03d-%s", k, token) }
 
 // Claims is what a seal says. There is no NIK and no name in it.
 type Claims struct {
 	What     What
-	Number   string    // request number of a receipt (digits only), nomor surat of a letter
-	Initials string    // "S.A."
+	Number   string    // request number of a receipt (digits only), nomor surat of a letter, RecapNumber
+	Initials string    // "S.A."; none on a recap
 	When     time.Time // when it was sealed; whole seconds
 	TextHash [32]byte  // SHA-256 of exactly the printed text
 	KeyID    []byte    // KeyIDSize bytes; names the key, set by Sign and by Parse
@@ -51,7 +57,7 @@ type claimsBody struct {
 
 func (c Claims) check() error {
 	switch {
-	case c.What != Receipt && c.What != Letter:
+	case c.What < Receipt || c.What > Recap:
 		return fmt.Errorf("%w: kind %d", ErrClaims, c.What)
 	case c.Number == "" || len(c.Number) > maxNumber || !utf8.ValidString(c.Number):
 		return fmt.Errorf("%w: number", ErrClaims)

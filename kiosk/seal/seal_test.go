@@ -116,6 +116,9 @@ func TestAnswers(t *testing.T) {
 		t.Fatal(err)
 	}
 	otherKiosk.Number = string(n)
+	recap := seal.Claims{What: seal.Recap, Number: seal.RecapNumber(104, "SET-1-P000047"), When: moment}
+	otherRecap, bareRecap := recap, recap
+	otherRecap.Number, bareRecap.Number = seal.RecapNumber(105, "SET-1-P000047"), "SET-1-P000047"
 	spaced := receipt(t)
 	spaced.Number = n.String()
 	voided, replaced := lt.list, lt.list
@@ -132,6 +135,10 @@ func TestAnswers(t *testing.T) {
 	}{
 		{"letter", lt.list, lt.sign(t, letter()), moment, seal.Genuine},
 		{"receipt", rc.list, rc.sign(t, receipt(t)), moment, seal.Genuine},
+		{"recap", rc.list, rc.sign(t, recap), moment, seal.Genuine},
+		{"another kiosk's recap", rc.list, rc.sign(t, otherRecap), moment, seal.WrongPurpose},
+		{"nobody's recap", rc.list, rc.sign(t, bareRecap), moment, seal.WrongPurpose},
+		{"regency seals a recap", lt.list, lt.sign(t, recap), moment, seal.WrongPurpose},
 		{"key expired since", lt.list, lt.sign(t, letter()), moment.AddDate(5, 0, 0), seal.Genuine},
 		{"sealed after the key's end", lt.list, lt.sign(t, late), moment.AddDate(5, 0, 0), seal.Expired},
 		{"from the future", lt.list, lt.sign(t, future), moment, seal.Expired},
@@ -174,7 +181,7 @@ func TestEveryChangedByteIsFound(t *testing.T) {
 func TestSignRefuses(t *testing.T) {
 	d := newDesk(t, seal.Letter)
 	for name, change := range map[string]func(*seal.Claims){
-		"kind":     func(c *seal.Claims) { c.What = 3 },
+		"kind":     func(c *seal.Claims) { c.What = 4 },
 		"number":   func(c *seal.Claims) { c.Number = "" },
 		"long":     func(c *seal.Claims) { c.Number = strings.Repeat("9", 41) },
 		"initials": func(c *seal.Claims) { c.Initials = strings.Repeat("A.", 13) },

@@ -10,6 +10,7 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/smart-kampung/anjungan/kiosk"
@@ -96,9 +97,12 @@ func (t TrustList) key(id []byte) (Key, bool) {
 	return Key{}, false
 }
 
-// may says whether the key may seal such claims: its purpose, and for a receipt the kiosk's own
+// may says whether the key may seal such claims: its purpose, and for a receipt or a recap the kiosk's own
 // ordinal, which begins the number.
 func (k Key) may(c Claims) bool {
+	if c.What == Recap {
+		return k.Purpose == Receipt && strings.HasPrefix(c.Number, RecapNumber(k.Kiosk, ""))
+	}
 	if k.Purpose != c.What {
 		return false
 	}

@@ -17,7 +17,7 @@ import (
 	"github.com/smart-kampung/anjungan/kiosk/store"
 )
 
-// Office makes the papers of one site: it seals slips with the kiosk's own key, and prints letters
+// Office makes the papers of one site: it seals slips and recaps with the kiosk's own key, and prints letters
 // as the regency rendered and sealed them.
 type Office struct {
 	Site      kiosk.Site
@@ -47,11 +47,13 @@ func (o Office) Slip(h store.Held, p store.Print, linkUp bool) (printer.Sheet, e
 		d.Ready, d.ReadyOK = o.Site.After(h.Request.Made, 0)
 		d.Office = o.office(h.Request.Village)
 	}
-	text, err := o.seal(h, d)
+	var err error
+	d.Seal, err = o.seal(seal.Claims{
+		What: seal.Receipt, Number: string(h.Request.Number), Initials: h.Initials, When: h.Request.Made,
+	}, paper.SlipText(d))
 	if err != nil {
 		return nil, err
 	}
-	d.Seal = text
 	return paper.Slip(d, o.Profile), nil
 }
 
@@ -64,14 +66,12 @@ func (o Office) office(v kiosk.VillageCode) string {
 	return o.Villages[i].Office()
 }
 
-// seal signs what stands on the slip.
-func (o Office) seal(h store.Held, d paper.SlipData) (string, error) {
-	b, err := seal.Sign(o.SealKey, o.SealID, seal.Claims{
-		What: seal.Receipt, Number: string(h.Request.Number), Initials: h.Initials, When: h.Request.Made,
-		TextHash: sha256.Sum256([]byte(paper.SlipText(d))),
-	})
+// seal signs a text that stands on paper, and gives the text of its code.
+func (o Office) seal(c seal.Claims, text string) (string, error) {
+	c.TextHash = sha256.Sum256([]byte(text))
+	b, err := seal.Sign(o.SealKey, o.SealID, c)
 	if err != nil {
-		return "", fmt.Errorf("station: slip: %w", err)
+		return "", fmt.Errorf("station: %w", err)
 	}
 	return seal.QRText(o.VerifyURL, b)
 }
@@ -125,6 +125,11 @@ func (o Office) Recap(r Recap, p store.Print) (printer.Sheet, error) {
 	}
 	for _, id := range slices.Sorted(maps.Keys(left)) {
 		d.Services = append(d.Services, paper.RecapRow{Name: string(id), In: left[id].In, Done: left[id].Done})
+	}
+	var err error
+	d.Seal, err = o.seal(seal.Claims{What: seal.Recap, Number: seal.RecapNumber(o.Site.Kiosk, p.Token), When: r.Printed}, paper.RecapText(d))
+	if err != nil {
+		return nil, err
 	}
 	return paper.Recap(d, o.Profile), nil
 }

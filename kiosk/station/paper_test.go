@@ -1,15 +1,23 @@
 package station_test
 
 import (
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/sha256"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/smart-kampung/anjungan/assets"
 	"github.com/smart-kampung/anjungan/devices/printer"
 	"github.com/smart-kampung/anjungan/devices/printer/printersim"
 	"github.com/smart-kampung/anjungan/kiosk"
+	"github.com/smart-kampung/anjungan/kiosk/catalog"
 	"github.com/smart-kampung/anjungan/kiosk/flow"
 	"github.com/smart-kampung/anjungan/kiosk/journal"
+	"github.com/smart-kampung/anjungan/kiosk/paper"
+	"github.com/smart-kampung/anjungan/kiosk/seal"
 	"github.com/smart-kampung/anjungan/kiosk/station"
 	"github.com/smart-kampung/anjungan/kiosk/store"
 )
@@ -199,6 +207,92 @@ func TestUnsureStaysUnsure(t *testing.T) {
 	}
 }
 
+// sealOn is what the code of a paper claims.
+func sealOn(t *testing.T, p printersim.Paper) seal.Claims {
+	t.Helper()
+	for _, l := range p.Lines {
+		text, ok := strings.CutPrefix(l, "[QR ")
+		if !ok {
+			continue
+		}
+		b, err := seal.Parse(strings.TrimSuffix(text, "]"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, c := seal.Verify(seal.TrustList{}, b, time.Now())
+		return c
+	}
+	t.Fatalf("no code on\n%s", p.Text())
+	return seal.Claims{}
+}
+
+// TestRecapIsSealed: the code on a recap is genuine, and made over exactly the text that is printed.
+func TestRecapIsSealed(t *testing.T) {
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	id, err := seal.KeyID(&key.PublicKey)
+	if err != nil {
+		t.Fatal(err)
+	}
+	cat, err := catalog.Load(assets.Services)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := fastProfile()
+	now := time.Now()
+	office := station.Office{
+		Site: site(), Catalogue: cat, Profile: p, SealKey: key, SealID: id, VerifyURL: "https://verifikasi.example/S", Clock: surely,
+	}
+	sheet, err := office.Recap(station.Recap{From: now, To: now, Printed: now, Clerk: "Kasi Pelayanan"}, store.Print{Token: "SET-1-P000002"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var code string
+	text := ""
+	for _, it := range sheet {
+		switch it := it.(type) {
+		case printer.QR:
+			code = it.Data
+		case printer.Line:
+			for _, run := range it.Runs {
+				text += run.Text + " "
+			}
+		}
+	}
+	b, err := seal.Parse(code)
+	if err != nil {
+		t.Fatal(err)
+	}
+	trust := seal.TrustList{AsOf: now, Keys: []seal.Key{{
+		ID: id, Public: &key.PublicKey, Purpose: seal.Receipt, Site: site().Village.Code, Kiosk: site().Kiosk, NotAfter: now.AddDate(1, 0, 0),
+	}}}
+	answer, claims := seal.Verify(trust, b, now)
+	if answer != seal.Genuine {
+		t.Fatal(answer)
+	}
+	want := paper.RecapText(paper.RecapData{
+		Site: site(), From: now, To: now, Printed: now, Clerk: "Kasi Pelayanan", RollMM: -1, Token: "SET-1-P000002", Clock: surely(),
+		Services: rowsOf(cat),
+	})
+	if claims.TextHash != sha256.Sum256([]byte(want)) {
+		t.Errorf("the seal is over another text than\n%s", want)
+	}
+	flat := func(s string) string { return strings.Join(strings.Fields(strings.ReplaceAll(s, ": ", " ")), " ") }
+	if flat(text) != flat(want) {
+		t.Errorf("printed is\n%s\nsealed is\n%s", flat(text), flat(want))
+	}
+}
+
+// rowsOf is every service of a catalogue on a day on which nothing happened.
+func rowsOf(cat *catalog.Catalogue) (rows []paper.RecapRow) {
+	for _, s := range cat.Services(site().Village.Kind) {
+		rows = append(rows, paper.RecapRow{Name: s.Title.In(kiosk.Indonesian)})
+	}
+	return rows
+}
+
 // TestRecap prints the recap at a clerk's word and at a technician's, from what happened.
 func TestRecap(t *testing.T) {
 	r := newRoom(t)
@@ -225,6 +319,10 @@ func TestRecap(t *testing.T) {
 		if !strings.Contains(text, want) {
 			t.Errorf("%q is not there:\n%s", want, text)
 		}
+	}
+	claims := sealOn(t, papers[len(papers)-1])
+	if claims.What != seal.Recap || claims.Number != "104-SET-1-P000002" || claims.Initials != "" {
+		t.Errorf("the code says %+v", claims)
 	}
 	h := r.drawer[who]
 	if strings.Contains(text, h.NIK) || strings.Contains(text, h.Name) {

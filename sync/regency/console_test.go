@@ -247,6 +247,45 @@ func (w *world) publicPage(letter *ecdsa.PublicKey, now func() time.Time) verify
 	}
 }
 
+// TestPublicPageOfARecap checks the seal of a recap: the kiosk's own holds, another kiosk's is not its to make.
+func TestPublicPageOfARecap(t *testing.T) {
+	w := newWorld(t)
+	own, other := w.addKiosk(t, 7), w.addKiosk(t, 8)
+	p, err := verify.New(w.publicPage(&w.keys.Letter.PublicKey, time.Now))
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := httptest.NewServer(p.Handler())
+	t.Cleanup(s.Close)
+	b := newBrowser(t, s.URL)
+	for _, c := range []struct {
+		key  *ecdsa.PrivateKey
+		want string
+	}{{own.SealKey, `data-answer="genuine"`}, {other.SealKey, `data-answer="wrong-purpose"`}} {
+		id, err := seal.KeyID(&c.key.PublicKey)
+		if err != nil {
+			t.Fatal(err)
+		}
+		signed, err := seal.Sign(c.key, id, seal.Claims{What: seal.Recap, Number: seal.RecapNumber(7, "SET-1-P000047"), When: time.Now()})
+		if err != nil {
+			t.Fatal(err)
+		}
+		text, err := seal.QRText("https://x.example/s", signed)
+		if err != nil {
+			t.Fatal(err)
+		}
+		page := b.get(verify.Prefix + text[strings.LastIndex(text, "/")+1:])
+		for _, want := range []string{c.want, "Rekap pelayanan anjungan", "007-SET-1-P000047"} {
+			if !strings.Contains(page, want) {
+				t.Errorf("the page lacks %q:\n%s", want, page)
+			}
+		}
+		if strings.Contains(page, `id="initials"`) {
+			t.Error("a recap is for nobody")
+		}
+	}
+}
+
 // TestPublicPage checks a letter's seal as a phone would.
 func TestPublicPage(t *testing.T) {
 	w := newWorld(t)

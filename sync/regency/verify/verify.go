@@ -1,4 +1,4 @@
-// Package verify is the public pages. One is behind the QR code of a slip or letter: it says whether the seal
+// Package verify is the public pages. One is behind the QR code of a slip, letter or recap: it says whether the seal
 // is genuine, void, unknown or forged, and what it claims, so that whoever holds the paper can compare. The other tells
 // how a request stands to whoever has its number.
 //
@@ -203,6 +203,8 @@ func show(res Result, now time.Time) view {
 		v.What = "Bukti permohonan"
 	case seal.Letter:
 		v.What = "Surat"
+	case seal.Recap:
+		v.What = "Rekap pelayanan anjungan"
 	}
 	if !res.Until.IsZero() {
 		v.Until = res.Until.In(kiosk.WIB).Format("02-01-2006")

@@ -10,10 +10,12 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/smart-kampung/anjungan/assets"
 	"github.com/smart-kampung/anjungan/cmd/settings"
 	"github.com/smart-kampung/anjungan/devices/card"
 	"github.com/smart-kampung/anjungan/devices/card/cardsim"
 	"github.com/smart-kampung/anjungan/kiosk"
+	"github.com/smart-kampung/anjungan/kiosk/catalog"
 	"github.com/smart-kampung/anjungan/kiosk/journal"
 	"github.com/smart-kampung/anjungan/kiosk/store"
 )
@@ -177,6 +179,32 @@ func TestCatalogPreview(t *testing.T) {
 	for _, args := range [][]string{{"nothing"}, {"-dir", filepath.Join(t.TempDir(), "none"), "domisili"}, {}} {
 		if out, err := call(t, append([]string{"catalog", "preview"}, args...)...); err == nil {
 			t.Errorf("%v: %s", args, out)
+		}
+	}
+}
+
+// TestEveryLetterIsDrawn fills and draws every letter of the catalogue for both kinds of village.
+func TestEveryLetterIsDrawn(t *testing.T) {
+	c, err := catalog.Load(assets.Services)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, kind := range []kiosk.SiteKind{kiosk.Desa, kiosk.Kelurahan} {
+		for _, s := range c.Services(kind) {
+			out, err := call(t, "catalog", "preview", "-kind", string(kind), string(s.ID))
+			if err != nil || strings.ContainsAny(out, "{}") {
+				t.Errorf("%s in a %s: %v\n%s", s.ID, kind, err, out)
+			}
+			if s.Letter == "" {
+				continue
+			}
+			if kind == kiosk.Kelurahan && (strings.Contains(out, "Kepala Desa") || !strings.Contains(out, "Lurah ")) {
+				t.Errorf("%s in a kelurahan is signed by another office:\n%s", s.ID, out)
+			}
+			pdf := filepath.Join(t.TempDir(), "letter.pdf")
+			if _, err := call(t, "catalog", "preview", "-kind", string(kind), "-out", pdf, string(s.ID)); err != nil {
+				t.Errorf("%s in a %s on A4: %v", s.ID, kind, err)
+			}
 		}
 	}
 }

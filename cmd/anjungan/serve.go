@@ -179,7 +179,7 @@ func (h *house) station(screen *ui.UI, voice station.Speaker, cfg settings.Kiosk
 	}
 	return station.New(station.Options{
 		Provider: provider(cfg.Card), Villages: villages,
-		Machine: flow.NewMachine(site, h.cat.Services(site.Village.Kind), voice != nil).WithVillages(villages),
+		Machine: flow.NewMachine(site, h.cat.Services(site.Village.Kind), voice != nil).WithMenu(h.cat.Menu(site.Village.Kind)).WithVillages(villages),
 		Store:   h.store, Reader: h.reader, Printer: h.printer, Screen: ui.NewGlass(screen), Speaker: voice, Log: h.log,
 		Lookup: h.lookup, Limits: cfg.Limits.Store(), Clock: h.clock,
 		Papers: station.Office{

@@ -151,7 +151,7 @@ func (r *rig) shadow() (*shadow.Shadow, error) {
 	if err != nil {
 		return nil, err
 	}
-	m := flow.NewMachine(b.Site, cat.Services(b.Site.Village.Kind), true)
+	m := flow.NewMachine(b.Site, cat.Services(b.Site.Village.Kind), true).WithMenu(cat.Menu(b.Site.Village.Kind))
 	return shadow.New(shadow.Panel{W: panelW, H: panelH, WidthMM: panelMM}, m, b.Site, locale), nil
 }
 

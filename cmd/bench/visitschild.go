@@ -136,7 +136,7 @@ func newVisitor(ctx context.Context, a fyne.App, dir string) (*visitor, *store.S
 		return nil, nil, err
 	}
 	v.station, err = station.New(station.Options{
-		Machine: flow.NewMachine(site, cat.Services(site.Village.Kind), true), Store: s, Reader: v.cards, Printer: dev,
+		Machine: flow.NewMachine(site, cat.Services(site.Village.Kind), true).WithMenu(cat.Menu(site.Village.Kind)), Store: s, Reader: v.cards, Printer: dev,
 		Screen: seen{ui.NewGlass(screen), v.views}, Log: slog.New(slog.DiscardHandler),
 		Papers: station.Office{
 			Site: site, Catalogue: cat, Profile: profile, SealKey: key, SealID: id,
@@ -207,6 +207,7 @@ func (v *visitor) visits(ctx context.Context, n int) error {
 // step is what a visitor answers once.
 type step struct {
 	screen flow.Screen
+	title  string // of menus, one behind the other
 	dots   int
 }
 
@@ -223,7 +224,7 @@ func (v *visitor) visit(ctx context.Context) error {
 		if s := string(view.Screen); !paper && view.Screen != flow.Welcome && (len(v.screens) == 0 || v.screens[len(v.screens)-1] != s) {
 			v.screens = append(v.screens, s)
 		}
-		now := step{view.Screen, view.Dots}
+		now := step{view.Screen, view.Title.Text, view.Dots}
 		if now == done {
 			continue // drawn again for another reason: this was answered
 		}
@@ -253,7 +254,7 @@ func leadsOn(view flow.View, h cardsim.Holder) (flow.KeyID, bool) {
 	switch view.Screen {
 	case flow.Home:
 		return "tile-0", true
-	case flow.Question:
+	case flow.Menu: // kerja, then the first letter for it
 		return "choice-0", true
 	case flow.PIN:
 		return flow.KeyID("digit-" + string(h.PIN[view.Dots])), true

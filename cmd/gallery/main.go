@@ -105,9 +105,13 @@ func paint(out string, p panel, locale ui.Locale, all []flow.Prefs) ([]shot, err
 		if err := os.MkdirAll(filepath.Join(out, group), 0o750); err != nil {
 			return nil, err
 		}
-		for i, v := range uisample.Views(site, pref) {
+		views, err := views(site, pref)
+		if err != nil {
+			return nil, err
+		}
+		for i, v := range views {
 			u.Show(v)
-			s := shot{File: fmt.Sprintf("%s/%02d-%s.png", group, i, v.Screen), Screen: string(v.Screen), Group: group}
+			s := shot{File: fmt.Sprintf("%s/%03d-%s.png", group, i, v.Screen), Screen: string(v.Screen), Group: group}
 			for _, b := range ui.Check(u) {
 				s.Bad = append(s.Bad, b.String())
 			}
@@ -118,6 +122,16 @@ func paint(out string, p panel, locale ui.Locale, all []flow.Prefs) ([]shot, err
 		}
 	}
 	return shots, nil
+}
+
+// views is the samples, and what the catalogue shows: all of it at the usual size, else its menus. The
+// tests of kiosk/ui measure the rest.
+func views(site kiosk.Site, p flow.Prefs) ([]flow.View, error) {
+	all, err := uisample.Catalogue(site, p)
+	if p.Size != flow.Size5 || p.Contrast {
+		all = slices.DeleteFunc(all, func(v flow.View) bool { return v.Screen != flow.Menu })
+	}
+	return append(uisample.Views(site, p), all...), err
 }
 
 func contrast(high bool) string {

@@ -77,20 +77,11 @@ func (m Machine) unchoose(s State) (State, []Effect) {
 	case how == kiosk.PINChanged:
 		return m.show(s, Waiting)
 	case v.deposit.on:
-		return m.backToForm(s)
+		return m.lastField(s)
 	case how == kiosk.PINStaff:
 		return m.greet(s)
 	}
-	return m.show(s, Home)
-}
-
-// backToForm goes back to the last question of the form, or to what there is to ask for.
-func (m Machine) backToForm(s State) (State, []Effect) {
-	if svc, ok := m.serviceOf(s); ok && len(svc.Fields) > 0 {
-		s.visit.field = len(svc.Fields) - 1
-		return m.show(s, Question)
-	}
-	return m.show(s, Home)
+	return m.goHome(s)
 }
 
 // chosen goes on with a PIN that was typed twice.

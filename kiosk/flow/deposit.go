@@ -200,9 +200,9 @@ func (m Machine) typedWho(s State) (State, []Effect) {
 		return m.show(s, TypeNIK)
 	}
 	if v.goal == goalForm && v.service >= 0 {
-		return m.deposited(s) // the form was filled in before
+		return m.nextField(s) // the form was filled in before
 	}
-	return m.show(s, Home)
+	return m.goHome(s)
 }
 
 // oldest is the first year of birth that is taken.
@@ -239,6 +239,7 @@ func (m Machine) deposited(s State) (State, []Effect) {
 	if m.choosesPIN(s) && s.visit.own.pin.None() {
 		return m.choosePIN(s, kiosk.PINFirst)
 	}
+	s.visit.page = 0
 	return m.resume(s, Confirm)
 }
 

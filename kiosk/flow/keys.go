@@ -30,6 +30,8 @@ func (m Machine) bodyKey(s State, k KeyID, fresh kiosk.RequestID) (State, []Effe
 	switch s.visit.screen {
 	case Home:
 		return m.homeKey(s, k, fresh)
+	case Menu:
+		return m.menuKey(s, k, fresh)
 	case Question:
 		return m.questionKey(s, k)
 	case PIN:
@@ -157,23 +159,7 @@ func (m Machine) homeKey(s State, k KeyID, fresh kiosk.RequestID) (State, []Effe
 		s.visit.goal = goalWaiting
 		return m.prove(s)
 	}
-	i, ok := index(k, "tile-")
-	if !ok || i >= len(m.services) {
-		return s, nil
-	}
-	v := &s.visit
-	v.service, v.field, v.draft, v.goal, v.saving = i, 0, fresh, goalForm, false
-	for f := range v.choices {
-		v.choices[f] = -1
-	}
-	v.steps = len(m.services[i].Fields) + 1
-	if m.proofStep(s) {
-		v.steps++
-	}
-	if len(m.services[i].Fields) == 0 {
-		return m.prove(s)
-	}
-	return m.show(s, Question)
+	return m.menuKey(s, k, fresh)
 }
 
 // prove goes on to the goal, by way of the PIN where it was not given yet.
@@ -209,6 +195,7 @@ func (m Machine) proven(s State, fx ...Effect) (State, []Effect) {
 	}
 	switch v.goal {
 	case goalForm:
+		v.page = 0
 		return m.resume(s, Confirm, fx...)
 	case goalWaiting:
 		return m.resume(s, Waiting, fx...)
@@ -217,71 +204,10 @@ func (m Machine) proven(s State, fx ...Effect) (State, []Effect) {
 	return m.resume(s, Home, fx...)
 }
 
-func (m Machine) questionKey(s State, k KeyID) (State, []Effect) {
-	v := &s.visit
-	if k == KeyBack {
-		if v.field == 0 {
-			return m.show(s, Home)
-		}
-		v.field--
-		return m.show(s, Question)
-	}
-	svc, ok := m.serviceOf(s)
-	i, isChoice := index(k, "choice-")
-	if !ok || !isChoice || v.field >= len(svc.Fields) || i >= len(svc.Fields[v.field].Choices) {
-		return s, nil
-	}
-	v.choices[v.field] = i
-	for f := range svc.Fields {
-		if v.choices[f] < 0 {
-			v.field = f
-			return m.show(s, Question)
-		}
-	}
-	return m.prove(s)
-}
-
-func (m Machine) confirmKey(s State, k KeyID) (State, []Effect) {
-	v := &s.visit
-	if i, ok := index(k, "change-"); ok {
-		v.field = i
-		return m.show(s, Question)
-	}
-	switch k {
-	case KeyOther:
-		if v.deposit.on {
-			return m.show(s, TypeNIK)
-		}
-		v.note = msgWrongData
-		return m.show(s, Message, ReportData{Subject: v.resident.NIK})
-	case KeyOK:
-		return m.save(s)
-	default:
-	}
-	return s, nil
-}
-
-// save asks for the request to be made durable, once per draft.
-func (m Machine) save(s State) (State, []Effect) {
-	v := &s.visit
-	svc, ok := m.serviceOf(s)
-	d, proved := m.draftOf(s)
-	if !ok || v.saving || !proved {
-		return s, nil
-	}
-	v.saving = true
-	d.Service = svc.ID
-	for f, field := range svc.Fields {
-		d.Answers[f] = kiosk.Answer{Field: field.ID, Value: field.Choices[v.choices[f]].Value}
-		d.Count++
-	}
-	return m.show(s, Busy, Save{Draft: d})
-}
-
 func (m Machine) waitingKey(s State, k KeyID) (State, []Effect) {
 	switch k {
 	case KeyOther:
-		return m.show(s, Home)
+		return m.goHome(s)
 	case KeyPIN:
 		return m.choosePIN(s, kiosk.PINChanged)
 	case KeyAssist:

@@ -11,6 +11,7 @@ type Machine struct {
 	services []kiosk.Service
 	speech   bool
 	places   places
+	menu     kiosk.Menu
 }
 
 // NewMachine makes the machine of a site. Services are shown in the given order; those that the
@@ -22,6 +23,7 @@ func NewMachine(site kiosk.Site, services []kiosk.Service, speech bool) Machine 
 			m.services = append(m.services, s)
 		}
 	}
+	m.menu = flat(m.services)
 	return m
 }
 
@@ -119,6 +121,8 @@ func (m Machine) idle(on Screen) []Effect {
 		return []Effect{StartTimer{TimerIdle, IdleForm}}
 	case PickVillage, TypeNIK, TypeBirth, ChoosePIN:
 		return []Effect{StartTimer{TimerIdle, IdleForm}}
+	case Menu:
+		return []Effect{StartTimer{TimerIdle, IdlePublic}}
 	case Home, TakePaper, PaperTrouble, Message, AskLeave, StillThere, TapOther,
 		StaffPIN, StaffCode, Desk, DeskQueue, DeskPerson, DeskDeny, DeskWork, DeskNumber, DeskPaper:
 		return []Effect{StartTimer{TimerIdle, IdlePublic}}

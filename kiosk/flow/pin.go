@@ -9,12 +9,9 @@ func (m Machine) pinKey(s State, k KeyID) (State, []Effect) {
 	case KeyBack:
 		v.pin, v.typed = [kiosk.PINLength]byte{}, 0
 		if v.goal == goalForm {
-			if svc, ok := m.serviceOf(s); ok && len(svc.Fields) > 0 {
-				v.field = len(svc.Fields) - 1
-				return m.show(s, Question)
-			}
+			return m.lastField(s)
 		}
-		return m.show(s, Home)
+		return m.goHome(s)
 	case KeyErase:
 		v.rub()
 		return m.show(s, PIN)

@@ -54,13 +54,17 @@ func (w *witness) apt(t *testing.T, rng *rand.Rand) {
 	case Reading:
 		w.play(t, one(1, 1, 2, 2, 3, 25, 25, 26, 31, 32))
 	case Busy:
-		w.answer(t, one(0, 1, 1, 1))
+		w.answer(t, one(0, 1, 1, 2))
 	case CardLeft:
 		w.play(t, 4)
 	case TypeNIK, TypeBirth, ChoosePIN, PIN, StaffPIN, StaffCode, DeskNumber:
 		w.play(t, one(250, 251, 252, 252, 60, 60, 61, 62, 63))
 	case TapOther:
 		w.play(t, one(0, 0, 0, 60, 61))
+	case Menu:
+		keys := w.m.View(w.s).AllKeys() // what there is to choose comes first
+		w.at = w.at.Add(time.Second)
+		w.step(t, Event{At: w.at, Fresh: w.fresh(), What: KeyPressed{Key: keys[rng.IntN(min(3, len(keys)))].ID}})
 	default:
 		w.play(t, one(60, 61, 62, 63, 64, 65, 66, 60, 61, 62, 63, 64, 65, 66, 0, 4, 14, 15))
 	}
@@ -84,6 +88,8 @@ func (w *witness) answer(t *testing.T, done byte) {
 		what = ClerkDone{Do: kiosk.ClerkConfirm, Desk: testDesk()}
 	case v.saving:
 		what = Saved{ID: v.draft, Number: "104390751623"}
+	case done == 2:
+		what = pinEvent("ok", "unsure")
 	default:
 		what = pinEvent("ok", "")
 	}
@@ -124,7 +130,7 @@ func TestAnotherCardOnEveryScreen(t *testing.T) {
 			}
 		}
 	})
-	for _, s := range []Screen{PickVillage, TypeNIK, TypeBirth, ChoosePIN, StaffPIN, StaffCode, Desk, DeskQueue, DeskPerson, DeskDeny, DeskWork, DeskNumber, DeskPaper} {
+	for _, s := range []Screen{Menu, Question, PickVillage, TypeNIK, TypeBirth, ChoosePIN, StaffPIN, StaffCode, Desk, DeskQueue, DeskPerson, DeskDeny, DeskWork, DeskNumber, DeskPaper} {
 		if !tried[s] {
 			t.Errorf("no transcript stands at %s", s)
 		}

@@ -15,6 +15,8 @@ func (m Machine) View(s State) View {
 		m.welcomeView(s, &v)
 	case Home:
 		m.homeView(s, &v)
+	case Menu:
+		m.menuView(s, &v)
 	case Question:
 		m.questionView(s, &v)
 	case PIN:
@@ -138,12 +140,7 @@ func (m Machine) homeView(s State, v *View) {
 	} else if vis.known && !vis.deposit.on {
 		v.Banner = Row{Label: M("home.mine"), Key: plain(KeyWaiting, "home.waiting.key")}
 	}
-	for i, svc := range m.services {
-		v.Keys = append(v.Keys, Key{
-			ID: KeyID("tile-" + strconv.Itoa(i)), Label: T(svc.Title.In(vis.prefs.Lang)),
-			Sub: T(svc.Short.In(vis.prefs.Lang)), Icon: svc.Icon, Role: RoleTile,
-		})
-	}
+	m.menuKeys(s, v, "tile-", RoleTile)
 	v.Leave = exit()
 	v.Speech = []Msg{v.Title}
 	if v.Banner.Alert {
@@ -217,37 +214,10 @@ func title(s string) string {
 	return strings.ToUpper(string(r[:1])) + string(r[1:])
 }
 
-func (m Machine) step(s State, n int) Msg {
-	svc, _ := m.serviceOf(s)
-	return M("step", svc.Title.In(s.visit.prefs.Lang), strconv.Itoa(n), strconv.Itoa(s.visit.steps))
-}
-
-func (m Machine) questionView(s State, v *View) {
-	svc, ok := m.serviceOf(s)
-	if !ok || s.visit.field >= len(svc.Fields) {
-		return
-	}
-	f := svc.Fields[s.visit.field]
-	lang := s.visit.prefs.Lang
-	v.Eyebrow, v.Title = m.step(s, s.visit.field+1), T(f.Title.In(lang))
-	v.Speech = []Msg{v.Title}
-	for i, c := range f.Choices {
-		k := Key{
-			ID: KeyID("choice-" + strconv.Itoa(i)), Label: T(c.Title.In(lang)), Icon: c.Icon,
-			Role: RoleChoice, On: s.visit.choices[s.visit.field] == i,
-		}
-		v.Keys = append(v.Keys, k)
-		v.Speech = append(v.Speech, k.Label)
-	}
-	v.Keys = append(v.Keys, plain(KeyBack, "back"))
-	v.Leave = cancel()
-}
-
 func (m Machine) pinView(s State, v *View) {
 	v.Title, v.Lead = M("pin.title"), M("pin.lead")
 	if s.visit.goal == goalForm {
-		svc, _ := m.serviceOf(s)
-		v.Eyebrow = m.step(s, len(svc.Fields)+1)
+		v.Eyebrow = m.step(s, proofAt(s))
 		v.Leave = cancel()
 	} else {
 		v.Leave = exit()
@@ -257,35 +227,6 @@ func (m Machine) pinView(s State, v *View) {
 	}
 	v.Dots, v.Slots = s.visit.typed, kiosk.PINLength
 	v.Keys = append(NumberPad(false), plain(KeyBack, "back"), m.forgotKey())
-}
-
-func (m Machine) confirmView(s State, v *View) {
-	svc, ok := m.serviceOf(s)
-	if !ok {
-		return
-	}
-	lang := s.visit.prefs.Lang
-	v.Eyebrow, v.Title = m.step(s, s.visit.steps), M("confirm.title")
-	v.Rows = m.personRows(s)
-	for i, f := range svc.Fields {
-		if c := s.visit.choices[i]; c >= 0 && c < len(f.Choices) {
-			v.Rows = append(v.Rows, Row{
-				Label: T(f.Label.In(lang)), Value: T(f.Choices[c].Title.In(lang)),
-				Key: plain(KeyID("change-"+strconv.Itoa(i)), "confirm.change"),
-			})
-		}
-	}
-	v.Rows = append(v.Rows, Row{Label: M("confirm.ready"), Value: m.readyText(s, svc)})
-	ok2 := main(KeyOK, "confirm.send")
-	if !s.linkUp {
-		v.Note, ok2.Label = M("note.offline"), M("confirm.store")
-	}
-	v.Keys = []Key{plain(KeyOther, "confirm.wrong"), ok2}
-	if s.visit.deposit.on {
-		v.Keys[0].Label = M("confirm.retype")
-	}
-	v.Leave = cancel()
-	v.Speech = []Msg{v.Title, ok2.Label}
 }
 
 // readyText is when the letter is expected, in the site's working hours.

@@ -107,8 +107,7 @@ func (m Machine) choosePINView(s State, v *View) {
 		v.Lead = M("pin.differ")
 	}
 	if s.visit.deposit.on {
-		svc, _ := m.serviceOf(s)
-		v.Eyebrow, v.Leave = m.step(s, len(svc.Fields)+1), cancel()
+		v.Eyebrow, v.Leave = m.step(s, proofAt(s)), cancel()
 	}
 	v.Dots, v.Slots = s.visit.typed, kiosk.PINLength
 	v.Keys = append(NumberPad(false), plain(KeyBack, "back"))

@@ -47,7 +47,11 @@ func (m Machine) takeView(s State, v *View) {
 		}
 		return
 	}
-	v.Card = Card{Head: M("take.collect"), Big: m.readyText(s, svc), Place: T(m.site.Counter), Bring: M("take.bring.counter", bring(svc, lang))}
+	head := M("take.collect")
+	if svc.HandOver == kiosk.InPerson {
+		head = M("take.go")
+	}
+	v.Card = Card{Head: head, Big: m.readyText(s, svc), Place: T(m.site.Counter), Bring: M("take.bring.counter", bring(svc, lang))}
 }
 
 // confirmedAt is where a clerk confirms who deposited: the counter here, or the person's own village.
@@ -107,6 +111,12 @@ func (m Machine) waitingView(s State, v *View) {
 	v.Speech = []Msg{v.Title}
 }
 
+// atCounter says whether what the service makes is handed over by people.
+func (m Machine) atCounter(id kiosk.ServiceID) bool {
+	svc, ok := m.serviceByID(id)
+	return ok && svc.HandOver != kiosk.ByTTE
+}
+
 // itemRow is one request of the resident: what it is, where it stands, and the paper to print.
 func (m Machine) itemRow(s State, i int, it Item) Row {
 	lang := s.visit.prefs.Lang
@@ -122,6 +132,11 @@ func (m Machine) itemRow(s State, i int, it Item) Row {
 		r.Key = main(key, "waiting.print")
 		if it.Printed {
 			r.Key = plain(key, "waiting.reprint")
+		}
+	case it.State == kiosk.ReadyState && it.Transport != kiosk.Stored && m.atCounter(it.Service):
+		r.Value = M("waiting.counter")
+		if it.NoSlip {
+			r.Key = main(key, "waiting.print")
 		}
 	case it.State == kiosk.Refused:
 		r.Value = M("waiting.refused", it.Reason)

@@ -46,7 +46,8 @@ type visit struct {
 
 	service int // index into the machine's services, -1: none
 	field   int
-	choices [kiosk.MaxFields]int
+	form    form
+	menu    menuAt
 	steps   int
 	draft   kiosk.RequestID
 	saving  bool

@@ -71,14 +71,22 @@ func play(t *testing.T, script string) string {
 	return out.String()
 }
 
-// split is the events of a line: "type 12" is two keys, of which the last is shown.
+// split is the events of a line: "type 12" is two keys of the number pad, "write AB" two of the keyboard;
+// the screen after the last is shown.
 func split(line string) (events [][]string) {
 	w := strings.Fields(line)
-	if w[0] != "type" {
+	if w[0] != "type" && w[0] != "write" {
 		return [][]string{w}
 	}
-	for _, d := range strings.ReplaceAll(w[1], "-", "") {
-		events = append(events, []string{"key", "digit-" + string(d)})
+	for _, d := range strings.ReplaceAll(strings.Join(w[1:], " "), "-", "") {
+		switch {
+		case d == ' ':
+			events = append(events, []string{"key", string(KeySpace)})
+		case d >= '0' && d <= '9' && w[0] == "type":
+			events = append(events, []string{"key", "digit-" + string(d)})
+		default:
+			events = append(events, []string{"key", "char-" + string(d)})
+		}
 	}
 	return events
 }
@@ -244,20 +252,69 @@ func testMachine() Machine {
 		Village: kiosk.Village{Code: "35.10.13.2004", Kind: kiosk.Desa, Name: "Setail", District: "Genteng"},
 		Hours:   [7][]kiosk.Span{nil, week, week, week, week, week, nil},
 	}
-	choice := func(id, en string) kiosk.Choice {
-		return kiosk.Choice{Value: id, Title: kiosk.Text{kiosk.Indonesian: id, kiosk.English: en}}
+	return NewMachine(site, testServices(), true).WithVillages(testVillages()).WithMenu(testMenu())
+}
+
+func text(id, en string) kiosk.Text { return kiosk.Text{kiosk.Indonesian: id, kiosk.English: en} }
+
+// testServices is the domicile letter, one with a field of every kind, more than one page of others, and one
+// that this kind of village does not have.
+func testServices() []kiosk.Service {
+	choice := func(id, en, need string) kiosk.Choice {
+		return kiosk.Choice{Value: id, Title: text(id, en), Need: need}
 	}
 	dom := kiosk.Service{
-		ID: "domisili", Title: kiosk.Text{kiosk.Indonesian: "Surat Keterangan Domisili", kiosk.English: "Proof of residence"},
+		ID: "domisili", Title: text("Surat Keterangan Domisili", "Proof of residence"),
 		Kinds: []kiosk.SiteKind{kiosk.Desa, kiosk.Kelurahan}, Assurance: kiosk.ByPIN, HandOver: kiosk.ByTTE, Promise: 60,
 		Fields: []kiosk.Field{{
-			ID: "purpose", Title: kiosk.Text{kiosk.Indonesian: "Untuk keperluan apa?"}, Label: kiosk.Text{kiosk.Indonesian: "Untuk"},
-			Choices: []kiosk.Choice{choice("kerja", "work"), choice("sekolah", "school")},
+			ID: "purpose", Title: text("Untuk keperluan apa?", ""), Label: text("Untuk", ""),
+			Choices: []kiosk.Choice{choice("kerja", "work", "work"), choice("sekolah", "school", "")},
 		}},
 	}
+	field := func(id string, kind kiosk.FieldKind) kiosk.Field {
+		return kiosk.Field{ID: id, Kind: kind, Title: text(id+"?", ""), Label: text(id, "")}
+	}
+	every := dom
+	every.ID, every.Title, every.HandOver = "setiap", text("Setiap", ""), kiosk.AtCounter
+	every.Next, every.Requirements = text("Lalu ke kecamatan", ""), []kiosk.Requirement{{ID: "kk", Title: text("KK", "")}}
+	shop := field("usaha", kiosk.TextField)
+	shop.Choices, shop.Max = []kiosk.Choice{choice("TOKO", "shop", "")}, 12
+	income := field("penghasilan", kiosk.MoneyField)
+	income.Min, income.Max = 1000, 2_000_000
+	count := field("jumlah", kiosk.NumberField)
+	count.Min, count.Max = 1, 45
+	phone := field("hp", kiosk.PhoneField)
+	phone.Optional = true
+	every.Fields = []kiosk.Field{shop, income, count, field("tanggal", kiosk.DateField), field("nik", kiosk.NIKField), phone, dom.Fields[0]}
 	other := dom
 	other.ID, other.Kinds = "apbdes", []kiosk.SiteKind{kiosk.Kelurahan}
-	return NewMachine(site, []kiosk.Service{dom, other}, true).WithVillages(testVillages())
+	list := []kiosk.Service{dom, every, other}
+	for i := range 7 {
+		more := dom
+		more.ID, more.Fields = kiosk.ServiceID(fmt.Sprintf("lain%d", i)), nil
+		list = append(list, more)
+	}
+	return list
+}
+
+// testMenu leads to them; "work" has answered what the domicile letter is for.
+func testMenu() kiosk.Menu {
+	entry := func(id kiosk.ServiceID) kiosk.MenuEntry {
+		return kiosk.MenuEntry{Service: id, Title: text(string(id), "")}
+	}
+	all := []kiosk.MenuEntry{entry("domisili"), entry("setiap"), entry("apbdes")}
+	for i := range 7 {
+		all = append(all, entry(kiosk.ServiceID(fmt.Sprintf("lain%d", i))))
+	}
+	ask := text("Surat apa?", "")
+	return kiosk.Menu{
+		{ID: "letters", Title: text("Surat", ""), Ask: text("Untuk apa?", ""), Entries: []kiosk.MenuEntry{
+			{ID: "work", Title: text("Kerja", ""), Ask: ask, Entries: all[:3]},
+			{ID: "other", Title: text("Lainnya", ""), Ask: ask, Entries: all},
+			{ID: "none", Title: text("Uang desa", ""), Ask: ask, Entries: all[2:3]},
+		}},
+		entry("lain0"),
+	}
 }
 
 // testVillages is a district with more villages than a page holds, and one with one.
@@ -302,7 +359,7 @@ func describe(v View) string {
 	}
 	var keys []string
 	for _, k := range v.AllKeys() {
-		if k.Role != RoleHelp && k.Role != RoleDigit {
+		if k.Role != RoleHelp && k.Role != RoleDigit && k.Role != RoleLetter {
 			keys = append(keys, string(k.ID))
 		}
 	}

@@ -10,6 +10,7 @@ const (
 	Welcome      Screen = "welcome"        // nobody is there; tap a card
 	Reading      Screen = "reading"        // a card was placed, its id is not known yet
 	Home         Screen = "home"           // what for? Before the PIN it names nobody
+	Menu         Screen = "menu"           // what is it for, and which service is it then
 	Question     Screen = "question"       // one field of the form, at most six choices
 	PIN          Screen = "pin"            // six digits
 	Confirm      Screen = "confirm"        // is that right?
@@ -45,7 +46,7 @@ const (
 // Screens lists every screen, for galleries and exhaustive tests.
 func Screens() []Screen {
 	return []Screen{
-		Welcome, Reading, Home, Question, PIN, Confirm, Busy, TakePaper, PaperTrouble, AskPaper,
+		Welcome, Reading, Home, Menu, Question, PIN, Confirm, Busy, TakePaper, PaperTrouble, AskPaper,
 		Waiting, Message, AskLeave, StillThere, CardLeft, Goodbye, OutOfService, PickVillage, TypeNIK, TypeBirth, ChoosePIN,
 		TapOther, StaffPIN, StaffCode, Desk, DeskQueue, DeskPerson, DeskDeny, DeskWork, DeskNumber, DeskPaper,
 	}
@@ -73,6 +74,7 @@ const (
 	KeyDown     KeyID = "page-down" // the next page
 	KeySpace    KeyID = "space"     // on the keyboard
 	KeyThousand KeyID = "thousand"  // "000" on the number pad, for money
+	KeyOwn      KeyID = "own"       // Tulis sendiri, beside ready answers
 	KeyNoCard   KeyID = "nocard"    // Tanpa KTP
 	KeyForgot   KeyID = "forgot"    // Lupa PIN
 	KeyPIN      KeyID = "pin"       // Ganti PIN

@@ -100,6 +100,9 @@ func (d SlipData) where() []part {
 		parts = append(parts, d.when("DATANG")...)
 	}
 	parts = append(parts, para(d.bring()))
+	if next := d.Service.Next.In(kiosk.Indonesian); next != "" {
+		parts = append(parts, para(next))
+	}
 	return parts
 }
 

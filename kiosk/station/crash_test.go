@@ -249,9 +249,7 @@ func (g crashGlass) Show(v flow.View) {
 func (r *room) visitToTheEnd(who string) {
 	r.cards.Tap(r.drawer[who].Card())
 	r.sees(flow.Home)
-	r.press("tile-0")
-	r.sees(flow.Question)
-	r.press("choice-0")
+	r.asksForDomicile()
 	r.sees(flow.PIN)
 	r.pin(r.drawer[who].PIN)
 	for {

@@ -41,9 +41,7 @@ func (r *room) typed(digits string) {
 // fill asks for the first service with the first answer.
 func (r *room) fill() {
 	r.t.Helper()
-	r.press("tile-0")
-	r.sees(flow.Question)
-	r.press("choice-0")
+	r.asksForDomicile()
 }
 
 // choose chooses a PIN, twice.

@@ -158,7 +158,7 @@ func newStation(t testing.TB, s *store.Store, conn escpos.Conn, cards *cardsim.R
 		t.Fatal(err)
 	}
 	o := station.Options{
-		Machine: flow.NewMachine(site(), cat.Services(kiosk.Desa), false), Store: s, Reader: cards, Printer: dev,
+		Machine: flow.NewMachine(site(), cat.Services(kiosk.Desa), false).WithMenu(cat.Menu(kiosk.Desa)), Store: s, Reader: cards, Printer: dev,
 		Screen: screen, Log: slog.New(slog.DiscardHandler), PrintPatience: 4 * time.Second,
 		Papers: station.Office{
 			Site: site(), Catalogue: cat, Profile: profile, SealKey: key, SealID: id,
@@ -249,9 +249,7 @@ func (r *room) order(who string) {
 	r.t.Helper()
 	r.cards.Tap(r.drawer[who].Card())
 	r.sees(flow.Home)
-	r.press("tile-0")
-	r.sees(flow.Question)
-	r.press("choice-0")
+	r.asksForDomicile()
 	r.sees(flow.PIN)
 	r.pin(r.drawer[who].PIN)
 	r.sees(flow.Confirm)
@@ -293,3 +291,12 @@ func wait(t testing.TB, what string, ok func() bool) {
 
 // surely is a clock that was compared just now.
 func surely() kiosk.ClockTrust { return kiosk.ClockTrust{Checked: time.Now(), Sure: true} }
+
+// asksForDomicile goes from home to the domicile letter for work, which asks nothing more.
+func (r *room) asksForDomicile() {
+	r.t.Helper()
+	r.press("tile-0")
+	r.sees(flow.Menu)
+	r.press("choice-0") // kerja
+	r.press("choice-0") // Surat Keterangan Domisili
+}

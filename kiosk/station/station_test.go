@@ -160,9 +160,7 @@ func TestWrongPINLocks(t *testing.T) {
 	who := someone(r)
 	r.cards.Tap(r.drawer[who].Card())
 	r.sees(flow.Home)
-	r.press("tile-0")
-	r.sees(flow.Question)
-	r.press("choice-0")
+	r.asksForDomicile()
 	for i := kiosk.MaxTries; i > 0; i-- {
 		left := strconv.Itoa(i)
 		r.until("a PIN screen with "+left+" tries", func(v flow.View) bool {

@@ -126,3 +126,33 @@ func TestResize(t *testing.T) {
 		t.Fatal(fmt.Sprint(bad))
 	}
 }
+
+// TestEveryServiceFits walks the whole shipped catalogue: each menu, question, entry and last look of each
+// service keeps the rules.
+func TestEveryServiceFits(t *testing.T) {
+	for o, p := range panels() {
+		for i, prefs := range uisample.Prefs() {
+			if (i/2+i+o)%2 == 1 {
+				continue // each size and contrast stands in both languages and on both panels, not in all four
+			}
+			s := site()
+			if i%4 > 1 {
+				s = longSite()
+			}
+			views, err := uisample.Catalogue(s, prefs)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if len(views) < 150 {
+				t.Fatalf("only %d screens of the catalogue", len(views))
+			}
+			u, _, _ := start(t, p, s)
+			for n, v := range views {
+				u.Show(v)
+				for _, bad := range ui.Check(u) {
+					t.Errorf("%s %s size %d contrast %v, %d %q: %v", p.name, prefs.Lang, prefs.Size, prefs.Contrast, n, v.Eyebrow.Args, bad)
+				}
+			}
+		}
+	}
+}

@@ -1,6 +1,12 @@
 package ui
 
-import "github.com/smart-kampung/anjungan/kiosk/flow"
+import (
+	"strconv"
+
+	"fyne.io/fyne/v2"
+
+	"github.com/smart-kampung/anjungan/kiosk/flow"
+)
 
 // confirm asks whether it is right: what will be sent on a white card, the truth about the link,
 // and the two ways on.
@@ -13,9 +19,10 @@ func (p *page) confirm() {
 		}
 		left, right := p.columns(a, part)
 		p.stack(left, 0, p.rows(0, left.w))
-		wrong, ok := p.one(flow.KeyOther), p.one(flow.KeyOK)
+		wrong, ok := p.ends()
 		p.stack(right, 0,
 			p.greeting(right.w),
+			p.pageOf(p.air(20), right.w),
 			p.note(p.air(30), right.w),
 			p.space(right.h),
 			p.keyBlock(p.keyGap(), ok, right.w, p.px(170)),
@@ -28,6 +35,7 @@ func (p *page) confirm() {
 		p.greeting(a.w),
 		p.rows(p.air(34), a.w),
 		p.note(p.air(26), a.w),
+		p.pageOf(p.air(20), a.w),
 		p.pair(max(p.keyGap(), p.air(26)), a.w),
 		p.backKey(p.keyGap(), p.one(flow.KeyBack), a.w),
 	)
@@ -35,7 +43,7 @@ func (p *page) confirm() {
 
 // pair is the second thing to do on the left and the one thing to do, wider, on the right.
 func (p *page) pair(gap, w float32) block {
-	wrong, ok := p.one(flow.KeyOther), p.one(flow.KeyOK)
+	wrong, ok := p.ends()
 	between := max(p.keyGap(), p.px(24))
 	left := (w - between) * 0.37
 	right := w - between - left
@@ -46,6 +54,26 @@ func (p *page) pair(gap, w float32) block {
 		_, r := rest.left(between)
 		p.key(r, ok)
 	}}
+}
+
+// ends is the two ways on: the data is wrong, or the page before; send, or the next page.
+func (p *page) ends() (back, on flow.Key) {
+	if back = p.one(flow.KeyOther); back.ID == "" {
+		back = p.one(flow.KeyUp)
+	}
+	if on = p.one(flow.KeyOK); on.ID == "" {
+		on = p.one(flow.KeyDown)
+	}
+	return back, on
+}
+
+// pageOf says which page of several this is.
+func (p *page) pageOf(gap, w float32) block {
+	if p.view.Pages < 2 {
+		return block{}
+	}
+	s := style{px: p.dress.small, colour: p.Second, bold: true, align: fyne.TextAlignCenter}
+	return p.para(gap, s, p.say(flow.M("page", strconv.Itoa(p.view.Page), strconv.Itoa(p.view.Pages))), w)
 }
 
 // rows is the white card: a small label over each answer, hairlines between.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"image"
 	"image/color"
+	"maps"
 	"math"
 	"strings"
 
@@ -30,7 +31,11 @@ type artwork struct {
 // some sixty; beyond this it begins anew, and what stands on the glass keeps its own.
 const mostDrawn = 128
 
-func newArtist() *artist { return &artist{icons: icons(), drawn: map[artwork]*image.RGBA{}} }
+func newArtist() *artist {
+	t := &artist{icons: icons(), drawn: map[artwork]*image.RGBA{}}
+	maps.Copy(t.icons, serviceIcons())
+	return t
+}
 
 // draw gives the picture of an artwork, not to be changed. An unknown name is a letter.
 func (t *artist) draw(a artwork) *image.RGBA {

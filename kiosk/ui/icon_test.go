@@ -4,6 +4,10 @@ import (
 	"image/color"
 	"slices"
 	"testing"
+
+	"github.com/smart-kampung/anjungan/assets"
+	"github.com/smart-kampung/anjungan/kiosk"
+	"github.com/smart-kampung/anjungan/kiosk/catalog"
 )
 
 // pictures is the names of the larger drawings.
@@ -29,6 +33,41 @@ func TestEveryDrawingIsPainted(t *testing.T) {
 			}
 		}
 	}
+}
+
+// Every icon that the catalogue and its menu name is drawn, and no two services look the same.
+func TestEveryServiceHasADrawingOfItsOwn(t *testing.T) {
+	cat, err := catalog.Load(assets.Services)
+	if err != nil {
+		t.Fatal(err)
+	}
+	art := newArtist()
+	drawn := func(what, icon string) {
+		if art.icons[icon] == "" {
+			t.Errorf("%s: nobody drew %q", what, icon)
+		}
+	}
+	seen := map[string]kiosk.ServiceID{}
+	for _, s := range cat.Services(kiosk.Desa) {
+		drawn(string(s.ID), s.Icon)
+		if other, twice := seen[art.icons[s.Icon]]; twice {
+			t.Errorf("%s looks like %s", s.ID, other)
+		}
+		seen[art.icons[s.Icon]] = s.ID
+		for _, f := range s.Fields {
+			for _, c := range f.Choices {
+				drawn(string(s.ID)+", "+f.ID, c.Icon)
+			}
+		}
+	}
+	var walk func([]kiosk.MenuEntry)
+	walk = func(list []kiosk.MenuEntry) {
+		for _, e := range list {
+			drawn("menu "+e.ID, e.Icon)
+			walk(e.Entries)
+		}
+	}
+	walk(cat.Menu(kiosk.Desa))
 }
 
 // A drawing is painted once, in each colour and size, and the memory has an end.

@@ -114,6 +114,8 @@ func (p *page) draw() {
 		p.home()
 	case flow.Question, flow.PickVillage, flow.DeskDeny:
 		p.question()
+	case flow.Menu:
+		p.menu()
 	case flow.PIN, flow.ChoosePIN, flow.StaffPIN:
 		p.pin()
 	case flow.Confirm, flow.DeskPerson:

@@ -155,7 +155,7 @@ func (t *theatre) newVisitor() (*visitor, error) {
 	if err != nil {
 		return nil, err
 	}
-	m := flow.NewMachine(b.Site, cat.Services(b.Site.Village.Kind), true).WithVillages(villages)
+	m := flow.NewMachine(b.Site, cat.Services(b.Site.Village.Kind), true).WithMenu(cat.Menu(b.Site.Village.Kind)).WithVillages(villages)
 	return newVisitor(glass, m, b.Site, locale, t.out), nil
 }
 

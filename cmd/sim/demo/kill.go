@@ -82,25 +82,18 @@ func (t *theatre) killAndRestart(ctx context.Context) error {
 func (t *theatre) killAtHome(ctx context.Context) error { return t.tap(ctx, second, 0) }
 
 func (t *theatre) killAtPIN(ctx context.Context) error {
-	if err := t.tap(ctx, second, 0); err != nil {
-		return err
-	}
-	if err := t.visitor.touch("tile-0"); err != nil {
-		return err
-	}
-	if err := t.visitor.sees(ctx, flow.Question); err != nil {
-		return err
-	}
-	if err := t.visitor.touch("choice-2"); err != nil {
+	if err := t.toLetter(ctx, second, forBank); err != nil {
 		return err
 	}
 	return t.visitor.sees(ctx, flow.PIN)
 }
 
-func (t *theatre) killAtConfirm(ctx context.Context) error { return t.toConfirm(ctx, second, 3) }
+func (t *theatre) killAtConfirm(ctx context.Context) error {
+	return t.toConfirm(ctx, second, forHealth)
+}
 
 func (t *theatre) killWhileSaving(ctx context.Context) error {
-	if err := t.toConfirm(ctx, second, 4); err != nil {
+	if err := t.toConfirm(ctx, second, forWedding); err != nil {
 		return err
 	}
 	return t.visitor.touch(flow.KeyOK)
@@ -113,7 +106,7 @@ func (t *theatre) killWhilePrinting(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := t.toConfirm(ctx, third, 5); err != nil {
+	if err := t.toConfirm(ctx, third, forWork); err != nil {
 		return err
 	}
 	if err := t.visitor.touch(flow.KeyOK); err != nil {

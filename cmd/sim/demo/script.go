@@ -34,7 +34,7 @@ func (t *theatre) firstSync(ctx context.Context) (string, error) {
 
 // firstVisit goes from the tap to the taken slip.
 func (t *theatre) firstVisit(ctx context.Context) (string, error) {
-	if err := t.toConfirm(ctx, first, 0); err != nil {
+	if err := t.toConfirm(ctx, first, forWork); err != nil {
 		return "", err
 	}
 	if err := t.confirmAndTake(ctx, first); err != nil {
@@ -43,19 +43,46 @@ func (t *theatre) firstVisit(ctx context.Context) (string, error) {
 	return "number " + t.numbers[first] + " on glass, paper and disk; the presenter's ticket was pulled", nil
 }
 
-// toConfirm taps a card, chooses a purpose and types the PIN.
-func (t *theatre) toConfirm(ctx context.Context, who string, choice int) error {
-	v := t.visitor
+// need is an answer to "Untuk keperluan apa?" and where the domicile letter then stands.
+type need struct{ choice, letter int }
+
+// The needs of the shipped menu that the demo names.
+var (
+	forWork    = need{0, 0}
+	forSchool  = need{1, 2}
+	forBank    = need{2, 2}
+	forHealth  = need{3, 3}
+	forWedding = need{4, 3}
+)
+
+// toLetter taps a card, says what for and touches the domicile letter.
+func (t *theatre) toLetter(ctx context.Context, who string, n need) error {
 	if err := t.tap(ctx, who, 0); err != nil {
 		return err
 	}
+	return t.visitor.chooses(ctx, n)
+}
+
+// chooses goes from home to the domicile letter.
+func (v *visitor) chooses(ctx context.Context, n need) error {
 	if err := v.touch("tile-0"); err != nil {
 		return err
 	}
-	if err := v.sees(ctx, flow.Question); err != nil {
-		return err
+	for _, i := range []int{n.choice, n.letter} {
+		if err := v.sees(ctx, flow.Menu); err != nil {
+			return err
+		}
+		if err := v.touch(flow.KeyID(fmt.Sprintf("choice-%d", i))); err != nil {
+			return err
+		}
 	}
-	if err := v.touch(flow.KeyID(fmt.Sprintf("choice-%d", choice))); err != nil {
+	return nil
+}
+
+// toConfirm goes to the letter and types the PIN.
+func (t *theatre) toConfirm(ctx context.Context, who string, n need) error {
+	v := t.visitor
+	if err := t.toLetter(ctx, who, n); err != nil {
 		return err
 	}
 	if err := t.pin(ctx, who, nil); err != nil {
@@ -189,7 +216,7 @@ func (t *theatre) lastPaper() (printersim.Paper, error) {
 func (t *theatre) offlineVisit(ctx context.Context) (string, error) {
 	t.stack.HW.CutFiber()
 	t.visitor.Happens(flow.LinkChanged{Up: false})
-	if err := t.toConfirm(ctx, second, 1); err != nil {
+	if err := t.toConfirm(ctx, second, forSchool); err != nil {
 		return "", err
 	}
 	if err := t.confirmAndTake(ctx, second); err != nil {

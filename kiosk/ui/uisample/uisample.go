@@ -1,8 +1,8 @@
 // Package uisample is views of all screens for galleries, layout tests and benchmarks: everyday
 // ones and hard ones with long names, many rows and every choice.
 //
-// It is not part of the kiosk's conversation: nothing here comes out of a state, and every person
-// in it is invented. It draws nothing.
+// It is not part of the kiosk's conversation: but for Catalogue nothing here comes out of a state, and every
+// person in it is invented. It draws nothing.
 //
 // Concurrency: pure functions.
 package uisample

@@ -1,0 +1,172 @@
+package flow
+
+import (
+	"github.com/smart-kampung/anjungan/kiosk"
+)
+
+// answer is what stands for one field so far.
+type answer struct {
+	done   bool
+	own    bool   // typed; else choice
+	choice int    // index of the ready answer
+	text   string // typed, well-formed; empty: left out
+}
+
+// value is the answer as the request keeps it.
+func (a answer) value(f kiosk.Field) string {
+	if a.own || a.choice >= len(f.Choices) {
+		return a.text
+	}
+	return f.Choices[a.choice].Value
+}
+
+// form is a service's form under way.
+type form struct {
+	answers [kiosk.MaxFields]answer
+	given   int // the field that the menu has answered, -1: none
+	typing  bool
+	typed   string           // what stands in the entry, as typed
+	fault   kiosk.FieldFault // what was wrong with it at the last "Lanjut"
+}
+
+// startForm begins a draft for a service. What the menu has said already is not asked again.
+func (m Machine) startForm(s State, i int, fresh kiosk.RequestID) (State, []Effect) {
+	if i < 0 {
+		return s, nil
+	}
+	v := &s.visit
+	v.service, v.draft, v.goal, v.saving, v.form, v.page = i, fresh, goalForm, false, form{given: -1}, 0
+	over, _ := m.entries(v.menu)
+	for f, field := range m.services[i].Fields {
+		for c, choice := range field.Choices {
+			if choice.Need != "" && choice.Need == over.ID && v.form.given < 0 {
+				v.form.answers[f], v.form.given = answer{done: true, choice: c}, f
+			}
+		}
+	}
+	v.steps = len(m.services[i].Fields) + 1
+	if v.form.given >= 0 {
+		v.steps--
+	}
+	if m.proofStep(s) {
+		v.steps++
+	}
+	return m.nextField(s)
+}
+
+// nextField asks what is not answered yet, and then goes on to the proof.
+func (m Machine) nextField(s State) (State, []Effect) {
+	svc, _ := m.serviceOf(s)
+	for f := range svc.Fields {
+		if !s.visit.form.answers[f].done {
+			return m.ask(s, f)
+		}
+	}
+	return m.prove(s)
+}
+
+// ask shows the question of a field: its ready answers first, or where there are none the entry.
+func (m Machine) ask(s State, f int) (State, []Effect) {
+	svc, ok := m.serviceOf(s)
+	if !ok || f < 0 || f >= len(svc.Fields) {
+		return m.showMenu(s)
+	}
+	v := &s.visit
+	v.field = f
+	v.form.typing, v.form.typed, v.form.fault = false, "", kiosk.FieldFine
+	if len(svc.Fields[f].Choices) == 0 {
+		return m.startTyping(s)
+	}
+	return m.show(s, Question)
+}
+
+// lastField goes back into the form from the step behind it.
+func (m Machine) lastField(s State) (State, []Effect) { return m.fieldBefore(s, kiosk.MaxFields) }
+
+// fieldBefore asks the field before f again, or leaves the form for the menu. What the menu answered is
+// not asked on the way back either: going back one more time asks for it in the menu.
+func (m Machine) fieldBefore(s State, f int) (State, []Effect) {
+	svc, _ := m.serviceOf(s)
+	for f = min(f, len(svc.Fields)) - 1; f >= 0; f-- {
+		if f != s.visit.form.given {
+			return m.ask(s, f)
+		}
+	}
+	s.visit.page = 0
+	return m.showMenu(s)
+}
+
+// stepOf is which step the question of a field is.
+func (f form) stepOf(field int) int {
+	if f.given >= 0 && f.given < field {
+		return field
+	}
+	return field + 1
+}
+
+func (m Machine) questionKey(s State, k KeyID) (State, []Effect) {
+	v := &s.visit
+	svc, ok := m.serviceOf(s)
+	if !ok || v.field >= len(svc.Fields) {
+		return s, nil
+	}
+	f := svc.Fields[v.field]
+	if v.form.typing {
+		return m.typingKey(s, f, k)
+	}
+	switch k {
+	case KeyBack:
+		return m.fieldBefore(s, v.field)
+	case KeyOwn:
+		return m.startTyping(s)
+	default:
+	}
+	i, isChoice := index(k, "choice-")
+	if !isChoice || i >= len(f.Choices) {
+		return s, nil
+	}
+	v.form.answers[v.field] = answer{done: true, choice: i}
+	return m.nextField(s)
+}
+
+// confirmKey is the last look before the request is made.
+func (m Machine) confirmKey(s State, k KeyID) (State, []Effect) {
+	v := &s.visit
+	if i, ok := index(k, "change-"); ok {
+		v.page = 0
+		return m.ask(s, i)
+	}
+	if page, ok := turn(k, v.page, len(m.confirmPages(s))); ok {
+		v.page = page
+		return m.show(s, Confirm)
+	}
+	switch k {
+	case KeyOther:
+		if v.deposit.on {
+			return m.show(s, TypeNIK)
+		}
+		v.note = msgWrongData
+		return m.show(s, Message, ReportData{Subject: v.resident.NIK})
+	case KeyOK:
+		return m.save(s)
+	default:
+	}
+	return s, nil
+}
+
+// save asks for the request to be made durable, once per draft.
+func (m Machine) save(s State) (State, []Effect) {
+	v := &s.visit
+	svc, ok := m.serviceOf(s)
+	d, proved := m.draftOf(s)
+	if !ok || v.saving || !proved {
+		return s, nil
+	}
+	v.saving = true
+	d.Service = svc.ID
+	for f, field := range svc.Fields {
+		d.Answers[f] = kiosk.Answer{Field: field.ID, Value: v.form.answers[f].value(field)}
+		d.Count++
+	}
+	return m.show(s, Busy, Save{Draft: d})
+}

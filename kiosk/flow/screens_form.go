@@ -1,0 +1,228 @@
+package flow
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/smart-kampung/anjungan/kiosk"
+)
+
+// step is the small line over a question: "Surat Keterangan Usaha · Langkah 2 dari 4".
+func (m Machine) step(s State, n int) Msg {
+	svc, _ := m.serviceOf(s)
+	return M("step", svc.Title.In(s.visit.prefs.Lang), strconv.Itoa(min(n, s.visit.steps)), strconv.Itoa(s.visit.steps))
+}
+
+// proofAt is the step at which the visitor proves who they are: the one before the last look.
+func proofAt(s State) int { return s.visit.steps - 1 }
+
+func (m Machine) questionView(s State, v *View) {
+	svc, ok := m.serviceOf(s)
+	if !ok || s.visit.field >= len(svc.Fields) {
+		return
+	}
+	form, f := s.visit.form, svc.Fields[s.visit.field]
+	lang := s.visit.prefs.Lang
+	v.Eyebrow, v.Title = m.step(s, form.stepOf(s.visit.field)), T(f.Title.In(lang))
+	v.Leave = cancel()
+	if form.typing {
+		m.entryView(s, f, v)
+		return
+	}
+	was := form.answers[s.visit.field]
+	v.Speech = []Msg{v.Title}
+	for i, c := range f.Choices {
+		v.Keys = append(v.Keys, Key{
+			ID: KeyID("choice-" + strconv.Itoa(i)), Label: T(c.Title.In(lang)), Icon: c.Icon,
+			Role: RoleChoice, On: was.done && !was.own && was.choice == i,
+		})
+	}
+	if f.Kind != kiosk.ChoiceField {
+		v.Keys = append(v.Keys, Key{ID: KeyOwn, Label: M("entry.own"), Icon: "pencil", Role: RoleChoice, On: was.done && was.own})
+	}
+	for _, k := range v.Keys {
+		v.Speech = append(v.Speech, k.Label)
+	}
+	v.Keys = append(v.Keys, plain(KeyBack, "back"))
+}
+
+// entryView is a question that is answered by typing.
+func (m Machine) entryView(s State, f kiosk.Field, v *View) {
+	form := s.visit.form
+	v.Entry = Entry{Kind: EntryDigits, Text: shown(f, form.typed), Hint: m.hint(s, f), Bad: form.fault != kiosk.FieldFine}
+	if letters(f) {
+		v.Entry.Kind, v.Keys = EntryLetters, Keyboard()
+	} else {
+		v.Keys = NumberPad(f.Kind == kiosk.MoneyField)
+	}
+	v.Keys = append(v.Keys, plain(KeyBack, "back"))
+	if f.Optional {
+		v.Keys = append(v.Keys, plain(KeyOther, "entry.skip"))
+	}
+	v.Keys = append(v.Keys, main(KeyOK, "entry.next"))
+	v.Speech = []Msg{v.Title, v.Entry.Hint}
+}
+
+// shown is what was typed as a person reads it, with marks for what is missing.
+func shown(f kiosk.Field, text string) string {
+	switch f.Kind {
+	case kiosk.NIKField:
+		return pattern("____ ____ ____ ____", text)
+	case kiosk.DateField:
+		return pattern("__-__-____", text)
+	case kiosk.MoneyField:
+		return strings.TrimSpace(kiosk.Rupiah(text))
+	case kiosk.TextField, kiosk.NumberField, kiosk.PhoneField, kiosk.ChoiceField:
+	}
+	return text
+}
+
+// pattern puts digits where low lines stand.
+func pattern(p, digits string) string {
+	var t typed
+	t.n = copy(t.digit[:], digits)
+	return t.shown(p)
+}
+
+// hint says what is wrong and what to do, or else what is expected.
+func (m Machine) hint(s State, f kiosk.Field) Msg {
+	low, high := f.Bounds()
+	money := func(n int) string {
+		if f.Kind == kiosk.MoneyField {
+			return kiosk.Rupiah(strconv.Itoa(n))
+		}
+		return strconv.Itoa(n)
+	}
+	switch s.visit.form.fault {
+	case kiosk.FieldMissing:
+		return M("entry.missing")
+	case kiosk.FieldShort:
+		return M("entry.short", strconv.Itoa(low))
+	case kiosk.FieldLong:
+		return M("entry.text.long", strconv.Itoa(room(f)))
+	case kiosk.FieldLetters:
+		return M("entry.letters")
+	case kiosk.FieldSmall:
+		return M("entry.small", money(low))
+	case kiosk.FieldLarge:
+		return M("entry.large", money(high))
+	case kiosk.FieldDate:
+		return M("entry.date.none")
+	case kiosk.FieldFar:
+		return M("entry.date.far")
+	case kiosk.FieldFine:
+	}
+	return expected(f, s.visit.prefs.Lang)
+}
+
+// expected is the hint of a field in which nothing is wrong.
+func expected(f kiosk.Field, l kiosk.Lang) Msg {
+	if text := f.Hint.In(l); text != "" {
+		return T(text)
+	}
+	switch f.Kind {
+	case kiosk.NIKField:
+		return M("entry.nik")
+	case kiosk.MoneyField:
+		return M("entry.money")
+	case kiosk.DateField:
+		return M("entry.date")
+	case kiosk.TextField, kiosk.NumberField, kiosk.PhoneField, kiosk.ChoiceField:
+	}
+	return Msg{}
+}
+
+// confirmRows is everything that is about to be sent, and what happens then.
+func (m Machine) confirmRows(s State) []Row {
+	svc, _ := m.serviceOf(s)
+	lang := s.visit.prefs.Lang
+	rows := m.personRows(s)
+	for i, f := range svc.Fields {
+		a := s.visit.form.answers[i]
+		if !a.done {
+			continue
+		}
+		value := T(f.Words(a.text))
+		switch {
+		case !a.own && a.choice < len(f.Choices):
+			value = T(f.Choices[a.choice].Title.In(lang))
+		case a.text == "":
+			value = M("confirm.none")
+		case f.Kind == kiosk.NIKField:
+			value = masked(a.text[max(0, len(a.text)-4):])
+		}
+		rows = append(rows, Row{Label: T(f.Label.In(lang)), Value: value, Key: plain(KeyID("change-"+strconv.Itoa(i)), "confirm.change")})
+	}
+	ready := Row{Label: M("confirm.ready"), Value: m.readyText(s, svc)}
+	if svc.HandOver == kiosk.InPerson {
+		ready.Label = M("confirm.come")
+	}
+	rows = append(rows, ready)
+	if svc.HandOver != kiosk.ByTTE && len(svc.Requirements) > 0 {
+		rows = append(rows, Row{Label: M("confirm.bring"), Value: T(bring(svc, lang))})
+	}
+	if next := svc.Next.In(lang); next != "" {
+		rows = append(rows, Row{Label: M("confirm.next"), Value: T(next)})
+	}
+	return rows
+}
+
+// weight is how much room a row takes: long words stand in several lines.
+func weight(r Row) int { return 1 + len(r.Value.Text)/40 }
+
+// confirmRoom is how much weight of rows a page holds, by text size.
+func confirmRoom(z TextSize) int {
+	switch z {
+	case Size5:
+		return 7
+	case Size6:
+		return 6
+	case Size7, Size9:
+	}
+	return 5
+}
+
+// confirmPages breaks what is to be confirmed into pages: from where each goes to where.
+func (m Machine) confirmPages(s State) (pages [][2]int) {
+	most := confirmRoom(s.visit.prefs.Size)
+	from, sum := 0, 0
+	rows := m.confirmRows(s)
+	for i, r := range rows {
+		if w := weight(r); sum+w > most && i > from {
+			pages = append(pages, [2]int{from, i})
+			from, sum = i, 0
+		}
+		sum += weight(r)
+	}
+	return append(pages, [2]int{from, len(rows)})
+}
+
+// confirmView is the last look. Where it has several pages, only the last one sends.
+func (m Machine) confirmView(s State, v *View) {
+	if _, ok := m.serviceOf(s); !ok {
+		return
+	}
+	v.Eyebrow, v.Title, v.Leave = m.step(s, s.visit.steps), M("confirm.title"), cancel()
+	pages := m.confirmPages(s)
+	page := min(s.visit.page, len(pages)-1)
+	v.Rows = m.confirmRows(s)[pages[page][0]:pages[page][1]]
+	if len(pages) > 1 {
+		v.Page, v.Pages = page+1, len(pages)
+	}
+	wrong := plain(KeyOther, "confirm.wrong")
+	if s.visit.deposit.on {
+		wrong.Label = M("confirm.retype")
+	}
+	if page > 0 {
+		wrong = plain(KeyUp, "back")
+	}
+	on := main(KeyOK, "confirm.send")
+	if !s.linkUp {
+		v.Note, on.Label = M("note.offline"), M("confirm.store")
+	}
+	if page < len(pages)-1 {
+		on, v.Note = main(KeyDown, "entry.next"), Msg{}
+	}
+	v.Keys = []Key{wrong, on}
+	v.Speech = []Msg{v.Title, on.Label}
+}

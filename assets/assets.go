@@ -26,9 +26,11 @@ var Bansos embed.FS
 //go:embed letters/*.json
 var Letters embed.FS
 
-// Locale is the wordings of the screens, locale/<language>.json.
+// Locale is the wordings of the screens: locale/<language>.json of the complete languages, and what native
+// speakers reviewed or somebody proposed of the others, locale/review/<language>.json. It is what
+// locale.Load takes.
 //
-//go:embed locale/*.json
+//go:embed locale/*.json locale/review/*.json
 var Locale embed.FS
 
 // Villages is the list of the regency's villages with its attribution (ODbL 1.0): VillagesFile and

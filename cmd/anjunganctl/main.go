@@ -51,6 +51,11 @@ const usage = `usage: anjunganctl COMMAND [-config FILE]
   catalog check [DIR]   checks the service catalogue, with DIR as the regency's override
   catalog preview [-dir DIR] [-kind kelurahan] [-out LETTER.pdf] SERVICE
                         what a service asks and prints, with an invented resident; -out draws the A4 letter
+  locale                how far each language of the screens is
+  locale export -lang jv [-out FILE.csv]
+                        what native speakers have not reviewed yet: id, Indonesian, draft, and room for the review
+  locale merge -lang jv FILE.csv
+                        what they wrote, as the text of assets/locale/review/jv.json
 `
 
 var errUsage = errors.New("no such command")
@@ -64,7 +69,8 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 		return enrolTable(ctx, args[1:], stdin, stdout, stderr)
 	}
 	commands := map[string]func(context.Context, []string, io.Writer, io.Writer) error{
-		"doctor": doctor, "outbox": outboxReport, "audit": audit, "catalog check": catalogCheck, "catalog preview": catalogPreview, "card record": cardRecord,
+		"doctor": doctor, "outbox": outboxReport, "audit": audit, "catalog check": catalogCheck, "catalog preview": catalogPreview,
+		"locale": localeReport, "locale export": localeExport, "locale merge": localeMerge, "card record": cardRecord,
 		"roll": roll, "roll new": rollNew, "recap": recap, "enrol-kiosk": enrolKiosk,
 	}
 	for words := min(2, len(args)); words > 0; words-- {

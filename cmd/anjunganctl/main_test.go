@@ -234,3 +234,51 @@ func TestCatalogCheckReadsAnOverride(t *testing.T) {
 		t.Errorf("an empty override changed the version: %q, %q, %v", plain, same, err)
 	}
 }
+
+func TestLocaleListsWhatIsOpen(t *testing.T) {
+	out, err := call(t, "locale")
+	if err != nil || strings.Count(out, "\n") != 5 || !strings.Contains(out, "osi     0 of") || !strings.Contains(out, "not offered") {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	file := filepath.Join(t.TempDir(), "jv.csv")
+	if out, err = call(t, "locale", "export", "-lang", "jv", "-out", file); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	b, err := os.ReadFile(file)
+	if err != nil || !strings.HasPrefix(string(b), "id,indonesia,draft,text,reviewer,date\n") {
+		t.Fatalf("%v %.80q", err, b)
+	}
+	filled := strings.Replace(string(b), "welcome.title,Selamat datang,Sugeng rawuh,,,", "welcome.title,Selamat datang,Sugeng rawuh,Sugeng rawuh,Penutur,2026-11-26", 1)
+	if filled == string(b) {
+		t.Fatal("welcome.title is not on the list")
+	}
+	if err := os.WriteFile(file, []byte(filled), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	out, err = call(t, "locale", "merge", "-lang", "jv", file)
+	if err != nil || !strings.Contains(out, `"reviewer": "Penutur"`) || !strings.Contains(out, `"text": "Matur nuwun"`) {
+		t.Errorf("%v\n%s", err, out)
+	}
+}
+
+func TestLocaleMergeRefuses(t *testing.T) {
+	head := "id,indonesia,draft,text,reviewer,date\n"
+	for says, text := range map[string]string{
+		"the heading":    "a,b,c,d,e,f\n",
+		"wrong number":   head + "a,b\n",
+		"has a date":     head + "back,Kembali,,Wangsul,Penutur,kemarin\n",
+		"no such string": head + "nothing,Kembali,,Wangsul,Penutur,2026-11-26\n",
+		"the places":     head + "page,Halaman {0} dari {1},,Kaca {0},Penutur,2026-11-26\n",
+	} {
+		file := filepath.Join(t.TempDir(), "x.csv")
+		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if out, err := call(t, "locale", "merge", "-lang", "jv", file); err == nil || !strings.Contains(err.Error(), says) {
+			t.Errorf("%s: %v\n%s", says, err, out)
+		}
+	}
+	if _, err := call(t, "locale", "export", "-lang", "en"); err == nil {
+		t.Error("English is not reviewed string by string")
+	}
+}

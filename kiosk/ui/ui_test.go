@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"testing/fstest"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -250,29 +249,5 @@ func TestEveryWordingExists(t *testing.T) {
 	}
 	if len(r.asked) < 60 {
 		t.Fatalf("only %d wordings asked for", len(r.asked))
-	}
-}
-
-// TestLocaleFallsBack holds the order: the language, Indonesian, the id.
-func TestLocaleFallsBack(t *testing.T) {
-	l, err := ui.LoadLocale(fstest.MapFS{
-		"locale/id.json": {Data: []byte(`{"a":"satu","b":"dua"}`)}, "locale/en.json": {Data: []byte(`{"a":"one"}`)},
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, c := range []struct {
-		lang     kiosk.Lang
-		id, want string
-	}{{kiosk.English, "a", "one"}, {kiosk.English, "b", "dua"}, {kiosk.Using, "a", "satu"}, {kiosk.English, "c", "c"}} {
-		if got := l.Text(c.lang, c.id); got != c.want {
-			t.Errorf("%s %s: %q, want %q", c.lang, c.id, got, c.want)
-		}
-	}
-	if _, err := ui.LoadLocale(fstest.MapFS{}); err == nil {
-		t.Error("no Indonesian, no error")
-	}
-	if _, err := ui.LoadLocale(fstest.MapFS{"locale/id.json": {Data: []byte(`[`)}}); err == nil {
-		t.Error("broken JSON, no error")
 	}
 }

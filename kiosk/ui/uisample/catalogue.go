@@ -51,7 +51,9 @@ func (w *walk) step(s flow.State, what flow.Happening) flow.State {
 	return s
 }
 
-func (w *walk) press(s flow.State, k flow.KeyID) flow.State { return w.step(s, flow.KeyPressed{Key: k}) }
+func (w *walk) press(s flow.State, k flow.KeyID) flow.State {
+	return w.step(s, flow.KeyPressed{Key: k})
+}
 
 func (w *walk) keep(s flow.State) flow.View {
 	v := w.m.View(s)

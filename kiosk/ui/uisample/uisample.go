@@ -27,6 +27,7 @@ func bilingual(l kiosk.Lang, id, en string) flow.Msg {
 func Views(site kiosk.Site, p flow.Prefs) []flow.View {
 	views := []flow.View{welcome(p), quiet(flow.Reading, flow.PicCard, "reading.title", "reading.lead")}
 	views = append(views, homes(p)...)
+	views = append(views, menus(p)...)
 	views = append(views, question(p), pin(p, 3, false), pin(p, 0, true))
 	views = append(views, entries(p)...)
 	views = append(views, deposits(site, p)...)
@@ -170,6 +171,18 @@ func question(p flow.Prefs) flow.View {
 	}
 	v.Keys = append(v.Keys, plain(flow.KeyBack, "back"))
 	return v
+}
+
+// menus is what there is to choose: needs, and the services behind one of them on a page in the middle.
+func menus(p flow.Prefs) []flow.View {
+	needs := question(p)
+	needs.Screen, needs.Eyebrow, needs.Leave = flow.Menu, bilingual(p.Lang, "Surat", "Letters"), exit()
+	list := needs
+	list.Eyebrow, list.Title = bilingual(p.Lang, "Lainnya", "Something else"), bilingual(p.Lang, "Surat apa yang diperlukan?", "Which letter do you need?")
+	list.Page, list.Pages = 2, 4
+	list.Keys = append(tiles(p.Lang, 4), flow.PageKeys(2, 4)...)
+	list.Keys = append(list.Keys, plain(flow.KeyBack, "back"))
+	return []flow.View{needs, list}
 }
 
 func pin(p flow.Prefs, typed int, wrong bool) flow.View {

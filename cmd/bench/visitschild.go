@@ -221,7 +221,11 @@ func (v *visitor) visit(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		if s := string(view.Screen); !paper && view.Screen != flow.Welcome && (len(v.screens) == 0 || v.screens[len(v.screens)-1] != s) {
+		s := string(view.Screen)
+		if view.Screen == flow.Menu {
+			s += " " + view.Title.Text // one menu behind the other is another screen to read
+		}
+		if !paper && view.Screen != flow.Welcome && (len(v.screens) == 0 || v.screens[len(v.screens)-1] != s) {
 			v.screens = append(v.screens, s)
 		}
 		now := step{view.Screen, view.Title.Text, view.Dots}

@@ -12,6 +12,23 @@ const (
 	Madurese   Lang = "mad" // Bhâsa Madhurâ
 )
 
+// Name is what a language calls itself.
+func (l Lang) Name() string {
+	switch l {
+	case Indonesian:
+		return "Bahasa Indonesia"
+	case English:
+		return "English"
+	case Javanese:
+		return "Basa Jawa"
+	case Using:
+		return "Basa Using"
+	case Madurese:
+		return "Bhâsa Madhurâ"
+	}
+	return string(l)
+}
+
 // Text is one wording per language.
 type Text map[Lang]string
 

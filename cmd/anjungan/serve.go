@@ -26,6 +26,7 @@ import (
 	"github.com/smart-kampung/anjungan/kiosk/catalog"
 	"github.com/smart-kampung/anjungan/kiosk/flow"
 	"github.com/smart-kampung/anjungan/kiosk/journal"
+	"github.com/smart-kampung/anjungan/kiosk/locale"
 	"github.com/smart-kampung/anjungan/kiosk/seal"
 	"github.com/smart-kampung/anjungan/kiosk/station"
 	"github.com/smart-kampung/anjungan/kiosk/store"
@@ -177,10 +178,15 @@ func (h *house) station(screen *ui.UI, voice station.Speaker, cfg settings.Kiosk
 	if err != nil {
 		return nil, err
 	}
+	words, err := locale.Load(assets.Locale)
+	if err != nil {
+		return nil, err
+	}
+	machine := flow.NewMachine(site, h.cat.Services(site.Village.Kind), voice != nil).
+		WithMenu(h.cat.Menu(site.Village.Kind)).WithVillages(villages).WithLanguages(words.Languages())
 	return station.New(station.Options{
-		Provider: provider(cfg.Card), Villages: villages,
-		Machine: flow.NewMachine(site, h.cat.Services(site.Village.Kind), voice != nil).WithMenu(h.cat.Menu(site.Village.Kind)).WithVillages(villages),
-		Store:   h.store, Reader: h.reader, Printer: h.printer, Screen: ui.NewGlass(screen), Speaker: voice, Log: h.log,
+		Provider: provider(cfg.Card), Villages: villages, Machine: machine,
+		Store: h.store, Reader: h.reader, Printer: h.printer, Screen: ui.NewGlass(screen), Speaker: voice, Log: h.log,
 		Lookup: h.lookup, Limits: cfg.Limits.Store(), Clock: h.clock,
 		Papers: station.Office{
 			Site: site, Catalogue: h.cat, Profile: h.printer.Profile(), SealKey: h.bundle.SealKey, SealID: id,

@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -79,7 +80,7 @@ func (m Machine) helpKey(s State, k KeyID) (State, []Effect, bool) {
 	p := &s.visit.prefs
 	switch k {
 	case KeyLang:
-		p.Lang = nextLang(p.Lang)
+		p.Lang = m.nextLang(p.Lang)
 		return s, []Effect{Hush{}}, true
 	case KeySize:
 		p.Size = (p.Size + 1) % (Size9 + 1)
@@ -102,7 +103,7 @@ func (m Machine) helpKey(s State, k KeyID) (State, []Effect, bool) {
 		return s, []Effect{CallHelp{}}, true
 	default:
 	}
-	if l, ok := strings.CutPrefix(string(k), "lang-"); ok {
+	if l, ok := strings.CutPrefix(string(k), "lang-"); ok { // one that Welcome shows
 		p.Lang = kiosk.Lang(l)
 		return s, []Effect{Hush{}}, true
 	}
@@ -123,12 +124,10 @@ func (m Machine) beneath(s State) Screen {
 	return s.visit.screen
 }
 
-// nextLang walks through the languages that are complete.
-func nextLang(l kiosk.Lang) kiosk.Lang {
-	if l == kiosk.Indonesian {
-		return kiosk.English
-	}
-	return kiosk.Indonesian
+// nextLang walks through the languages of this kiosk.
+func (m Machine) nextLang(l kiosk.Lang) kiosk.Lang {
+	i := slices.Index(m.langs, l)
+	return m.langs[(i+1)%len(m.langs)]
 }
 
 // leave leaves at once where nothing was filled in, and asks once in a form.

@@ -12,18 +12,25 @@ type Machine struct {
 	speech   bool
 	places   places
 	menu     kiosk.Menu
+	langs    []kiosk.Lang
 }
 
 // NewMachine makes the machine of a site. Services are shown in the given order; those that the
 // site's kind does not offer are left out.
 func NewMachine(site kiosk.Site, services []kiosk.Service, speech bool) Machine {
-	m := Machine{site: site, speech: speech}
+	m := Machine{site: site, speech: speech, langs: []kiosk.Lang{kiosk.Indonesian, kiosk.English}}
 	for _, s := range services {
 		if s.Offered(site.Village.Kind) {
 			m.services = append(m.services, s)
 		}
 	}
 	m.menu = flat(m.services)
+	return m
+}
+
+// WithLanguages is the machine of a kiosk that speaks these languages, Indonesian first.
+func (m Machine) WithLanguages(langs []kiosk.Lang) Machine {
+	m.langs = langs
 	return m
 }
 

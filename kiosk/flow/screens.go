@@ -103,16 +103,17 @@ func exit() Key                        { return Key{ID: KeyLeave, Label: M("leav
 
 func cancel() Key { return Key{ID: KeyLeave, Label: M("leave.cancel"), Role: RoleLeave} }
 
+// welcomeLangs is how many languages have a key of their own on Welcome: more would push the steps off the
+// smallest panel. The help row leads to all.
+const welcomeLangs = 2
+
 func (m Machine) welcomeView(s State, v *View) {
 	v.Eyebrow, v.Title, v.Lead = M("app"), M("welcome.title"), M("welcome.how")
 	v.Picture = PicCard
 	v.Rows = []Row{{Label: M("welcome.step1")}, {Label: M("welcome.step2")}, {Label: M("welcome.step3")}}
-	for _, l := range []struct {
-		lang kiosk.Lang
-		name string
-	}{{kiosk.Indonesian, "Bahasa Indonesia"}, {kiosk.English, "English"}} {
+	for _, l := range m.langs[:min(welcomeLangs, len(m.langs))] {
 		v.Keys = append(v.Keys, Key{
-			ID: KeyID("lang-" + string(l.lang)), Label: T(l.name), Role: RolePlain, On: s.visit.prefs.Lang == l.lang,
+			ID: KeyID("lang-" + string(l)), Label: T(l.Name()), Role: RolePlain, On: s.visit.prefs.Lang == l,
 		})
 	}
 	v.Keys = append(v.Keys, plain(KeyNoCard, "welcome.nocard"))

@@ -96,7 +96,7 @@ func (h *house) open(ctx context.Context, cfg settings.Kiosk) (err error) {
 	if h.bundle, err = bundle.Load(cfg.Bundle); err != nil {
 		return err
 	}
-	if h.cat, err = catalog.Load(assets.Services); err != nil {
+	if h.cat, err = catalog.LoadDir(assets.Services, cfg.Catalogue); err != nil {
 		return &kiosk.Error{Op: "catalogue", Code: kiosk.CodeConfig, Hint: "mend the service catalogue", Err: err}
 	}
 	if h.store, err = openStore(ctx, cfg, h.bundle, h.cat.Version(), log); err != nil {

@@ -19,17 +19,6 @@ import (
 	"github.com/smart-kampung/anjungan/kiosk/paper"
 )
 
-// loadCatalogue reads the shipped catalogue with the override of a directory over it; empty: none.
-func loadCatalogue(dir string) (*catalog.Catalogue, error) {
-	if dir == "" {
-		return catalog.Load(assets.Services)
-	}
-	if _, err := os.Stat(dir); err != nil {
-		return nil, err
-	}
-	return catalog.Load(assets.Services, os.DirFS(dir))
-}
-
 // catalogCheck checks a catalogue and says its version.
 func catalogCheck(_ context.Context, args []string, stdout, _ io.Writer) error {
 	name, dir := "the shipped catalogue", ""
@@ -37,7 +26,7 @@ func catalogCheck(_ context.Context, args []string, stdout, _ io.Writer) error {
 		dir = args[0]
 		name = "the shipped catalogue with " + dir
 	}
-	c, err := loadCatalogue(dir)
+	c, err := catalog.LoadDir(assets.Services, dir)
 	if err != nil {
 		return err
 	}
@@ -58,7 +47,7 @@ func catalogPreview(_ context.Context, args []string, stdout, stderr io.Writer) 
 	if err := f.Parse(args); err != nil {
 		return err
 	}
-	c, err := loadCatalogue(*dir)
+	c, err := catalog.LoadDir(assets.Services, *dir)
 	if err != nil {
 		return err
 	}

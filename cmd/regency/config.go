@@ -24,6 +24,7 @@ type config struct {
 	Metrics   string   `json:"metrics"`    // figures in Prometheus' text, HTTP on a private address; empty: none
 	VerifyURL string   `json:"verify_url"` // base of the QR codes, ends in /S
 	Number    string   `json:"number"`     // letter number format
+	Catalogue string   `json:"catalogue"`  // directory of the regency's override of the services; empty: none
 	Regency   string   `json:"regency"`    // "Kabupaten Banyuwangi"
 	Offices   []office `json:"offices"`
 }
@@ -56,6 +57,9 @@ func loadConfig(path string) (config, error) {
 		return c, settings.Bad(path, err)
 	}
 	settings.Under(path, &c.Database, &c.Keys)
+	if c.Catalogue != "" {
+		settings.Under(path, &c.Catalogue)
+	}
 	return c, nil
 }
 

@@ -18,7 +18,7 @@ const mostHeld = 10_000
 
 // quarantine wires the quarantine for a command; the server's feeds look again by themselves.
 func (o opened) quarantine() (*regency.Quarantine, error) {
-	cat, err := catalog.Load(assets.Services)
+	cat, err := catalog.LoadDir(assets.Services, o.cfg.Catalogue)
 	if err != nil {
 		return nil, err
 	}

@@ -54,7 +54,7 @@ type face struct {
 
 // faces wires the server's parts.
 func (o opened) faces() ([]face, error) {
-	cat, err := catalog.Load(assets.Services)
+	cat, err := catalog.LoadDir(assets.Services, o.cfg.Catalogue)
 	if err != nil {
 		return nil, err
 	}

@@ -21,6 +21,7 @@ type Kiosk struct {
 	Backup    string  `json:"backup"`     // where the nightly copy goes, on another disk; empty: none
 	Key       string  `json:"key"`        // the machine key, on another medium in production
 	Bundle    string  `json:"bundle"`     // what the regency gave this kiosk: certificate, keys, site; in production beside the machine key
+	Catalogue string  `json:"catalogue"`  // directory of the regency's override of the services; empty: none
 	Reader    string  `json:"reader"`     // beginning of the PC/SC reader's name; empty: the first
 	Card      Card    `json:"card"`       // how the e-KTP is read
 	Printer   Printer `json:"printer"`    // the receipt printer
@@ -115,7 +116,7 @@ func LoadKiosk(path string) (Kiosk, error) {
 		return DefaultKiosk(), Bad(path, err)
 	}
 	Under(path, &c.Data, &c.Key, &c.Bundle, &c.Printer.Path)
-	for _, p := range []*string{&c.Backup, &c.Card.Socket} {
+	for _, p := range []*string{&c.Backup, &c.Catalogue, &c.Card.Socket} {
 		if *p != "" {
 			Under(path, p)
 		}

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"os"
 	"path"
 	"sort"
 
@@ -67,6 +68,18 @@ func Load(shipped fs.FS, overrides ...fs.FS) (*Catalogue, error) {
 	}
 	c.version = sum
 	return c, nil
+}
+
+// LoadDir is Load with the override in a directory; an empty name is none. A directory that is not there is
+// an error: a regency that named one does not want the shipped catalogue.
+func LoadDir(shipped fs.FS, override string) (*Catalogue, error) {
+	if override == "" {
+		return Load(shipped)
+	}
+	if _, err := os.Stat(override); err != nil {
+		return nil, fmt.Errorf("catalog: override: %w", err)
+	}
+	return Load(shipped, os.DirFS(override))
 }
 
 func (c *Catalogue) readService(r *reader, n node) {

@@ -202,6 +202,47 @@ func TestLostCard(t *testing.T) {
 	wait(t, "the clerks told", func() bool { return r.entries(journal.KindFault) == 1 })
 }
 
+// TestRecordToBeChecked opens nothing either, and says whom to see.
+func TestRecordToBeChecked(t *testing.T) {
+	r := newRoom(t)
+	c := r.record("new")
+	c.Lost, c.Check = true, true
+	if err := r.store.ReplaceCards(t.Context(), "v2", pepper, []kiosk.CardRecord{c}); err != nil {
+		t.Fatal(err)
+	}
+	r.cards.Tap(r.drawer["new"].Card())
+	r.until("that a clerk must look", func(v flow.View) bool { return v.Title.ID == "msg.check.title" })
+}
+
+// TestCardThatMayBeACopy is told before its PIN not even that something waits.
+func TestCardThatMayBeACopy(t *testing.T) {
+	r := newRoom(t)
+	c := r.record("new")
+	r.titip()
+	held := r.requests("new")[0].Request.ID
+	news := []kiosk.FeedItem{
+		{N: 1, News: kiosk.StatusNews{Request: held, State: kiosk.Checking}},
+		{N: 2, News: kiosk.StatusNews{Request: held, State: kiosk.Incomplete}},
+	}
+	if err := r.store.ApplyFeed(t.Context(), news); err != nil {
+		t.Fatal(err)
+	}
+	for version, ask := range map[string]bool{"v2": false, "v3": true} {
+		c.AskPIN = ask
+		if err := r.store.ReplaceCards(t.Context(), version, pepper, []kiosk.CardRecord{c}); err != nil {
+			t.Fatal(err)
+		}
+		r.cards.Tap(r.drawer["new"].Card())
+		if v := r.sees(flow.Home); v.Banner.Alert == ask {
+			t.Errorf("may be a copy: %v; the screen says that something waits: %v", ask, v.Banner.Alert)
+		}
+		r.press(flow.KeyLeave)
+		r.sees(flow.CardLeft)
+		r.cards.Lift()
+		r.sees(flow.Welcome)
+	}
+}
+
 // TestCardOfAnotherVillage: the regency is asked while somebody waits; its answer is kept for the visit
 // alone; without an answer in time the card is deposited like any other.
 func TestCardOfAnotherVillage(t *testing.T) {

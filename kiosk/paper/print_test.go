@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -67,6 +68,41 @@ func TestPapersAsPictures(t *testing.T) {
 					t.Errorf("the code says %q", got)
 				}
 			})
+		}
+	}
+}
+
+// TestWhatIsLookedForIsTall: where to come, the number and the service stand in capitals of 3 mm or more.
+func TestWhatIsLookedForIsTall(t *testing.T) {
+	slip := slipData(t)
+	slip.HandOver = kiosk.AtCounter
+	for mm, p := range widths(t) {
+		tall := ""
+		for _, it := range paper.Slip(slip, p) {
+			l, ok := it.(printer.Line)
+			if ok && len(l.Runs) == 1 && l.Runs[0].Height == 2 {
+				tall += l.Runs[0].Text + " "
+			}
+		}
+		for _, want := range []string{"AMBIL: ", slip.Site.Counter, slip.Request.Number.String(), slip.Service.Title.In(kiosk.Indonesian), slip.Initials} {
+			if !strings.Contains(tall, want) {
+				t.Errorf("%q is not among what is tall on %s mm: %s", want, mm, tall)
+			}
+		}
+		h := printer.Line{Runs: []printer.Run{{Text: "H", Style: printer.Style{Height: 2}}}}
+		file, err := printed(t, p, printer.Sheet{h}).PNG()
+		if err != nil {
+			t.Fatal(err)
+		}
+		inked := 0
+		m := dots(t, file)
+		for y := range m.Rect.Dy() {
+			if bytes.IndexByte(m.Pix[y*m.Stride:(y+1)*m.Stride], 0) >= 0 {
+				inked++
+			}
+		}
+		if mmOf(inked) < 3 {
+			t.Errorf("a tall capital on %s mm has %.1f mm", mm, mmOf(inked))
 		}
 	}
 }

@@ -52,7 +52,7 @@ func (d SlipData) head() []part {
 	parts = append(parts, copyNotice(d.Copy, d.Reason)...)
 	parts = append(parts, rule())
 	parts = append(parts, d.where()...)
-	return append(parts, rule(), big(d.Request.Number.String()), para(d.subject()), para(d.stored()))
+	return append(parts, rule(), big(d.Request.Number.String()), tall(d.subject(), printer.Left), para(d.stored()))
 }
 
 func (d SlipData) subject() string {

@@ -1,10 +1,12 @@
 package regency_test
 
 import (
+	"bytes"
 	"context"
 	"crypto/tls"
 	"encoding/json"
 	"errors"
+	"io/fs"
 	"log/slog"
 	"net"
 	"net/http"
@@ -13,6 +15,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"testing/fstest"
 	"time"
 
 	"github.com/smart-kampung/anjungan/assets"
@@ -79,7 +82,7 @@ func newWorld(t *testing.T) *world {
 	vs, err := catalog.Villages(assets.Villages)
 	must(err)
 	must(w.ledger.LoadVillages(t.Context(), vs))
-	w.cat, err = catalog.Load(assets.Services, os.DirFS("testdata"))
+	w.cat, err = catalog.Load(assets.Services, withAid(t))
 	must(err)
 	w.aid, err = catalog.Bansos(assets.Bansos)
 	must(err)
@@ -96,6 +99,21 @@ func newWorld(t *testing.T) *world {
 	must(w.ledger.AddClerk(t.Context(), w.clerk, ledger.AuditRow{At: 1, Clerk: "test", Action: "clerk.add"}))
 	w.serve(t, w.server(regency.ServerOptions{}))
 	return w
+}
+
+// withAid is an override that offers the application for bansos of testdata beside what is shipped.
+func withAid(t *testing.T) fs.FS {
+	t.Helper()
+	service, err := os.ReadFile(filepath.Join("testdata", "services", "bansos-usul.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	menu, err := fs.ReadFile(assets.Services, catalog.MenuFile)
+	if err != nil {
+		t.Fatal(err)
+	}
+	menu = bytes.Replace(menu, []byte(`"entries": [`), []byte(`"entries": ["bansos-usul",`), 1)
+	return fstest.MapFS{catalog.MenuFile: {Data: menu}, "services/bansos-usul.json": {Data: service}}
 }
 
 func (w *world) people(t *testing.T) {

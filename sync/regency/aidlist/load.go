@@ -34,8 +34,8 @@ type Loaded struct {
 	Bad []Bad
 }
 
-// named is what a row of a list says of a person, kept sealed for the clerk who looks for them.
-type named struct {
+// Named is what a row of a list says of a person, kept sealed for the clerk who looks for them.
+type Named struct {
 	Name    string `cbor:"1,keyasint"`
 	Address string `cbor:"2,keyasint"`
 	Family  string `cbor:"3,keyasint,omitempty"`
@@ -110,7 +110,7 @@ func (p *people) row(ctx context.Context, row Row) (r ledger.AidRow, why string,
 			return r, "nama, alamat: nobody of this village's population record", nil
 		}
 	}
-	b, err := journal.Marshal(named{Name: row.Name, Address: row.Address, Family: row.Family})
+	b, err := journal.Marshal(Named{Name: row.Name, Address: row.Address, Family: row.Family})
 	if err != nil {
 		return r, "", fmt.Errorf("aidlist: %w", err)
 	}
@@ -156,4 +156,17 @@ func (p *people) read(ctx context.Context, v kiosk.VillageCode) ([]known, error)
 		all = append(all, known{nik: row.NIK, name: plain(r.Name), address: plain(r.Address)})
 	}
 	return all, nil
+}
+
+// Open reads what a list says of a person.
+func Open(aid regency.Aid, r ledger.AidRecord) (Named, error) {
+	b, err := aid.Vault.Open(regency.PlaceAid(r.Scheme, r.Period), r.Record)
+	if err != nil {
+		return Named{}, fmt.Errorf("aidlist: row: %w", err)
+	}
+	var n Named
+	if err := journal.Unmarshal(b, &n); err != nil {
+		return Named{}, fmt.Errorf("aidlist: row: %w", err)
+	}
+	return n, nil
 }

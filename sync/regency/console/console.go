@@ -47,7 +47,7 @@ const maxLogins = 2
 // New makes the pages.
 func New(o Options) (*Console, error) {
 	c := &Console{o: o, pages: map[string]*template.Template{}, logins: make(chan struct{}, maxLogins)}
-	for _, name := range []string{"login", "queue", "request", "quarantine", "candidate", "person", "code", "error"} {
+	for _, name := range []string{"login", "queue", "request", "quarantine", "candidate", "person", "code", "aid", "error"} {
 		t, err := template.ParseFS(assets.Pages, "pages/base.html", "pages/"+name+".html")
 		if err != nil {
 			return nil, fmt.Errorf("console: %w", err)
@@ -76,6 +76,9 @@ func (c *Console) Handler() http.Handler {
 	mux.Handle("POST /requests/{id}/approve", c.signedIn(c.act(c.o.Desk.Approve)))
 	mux.Handle("POST /requests/{id}/confirm", c.signedIn(c.act(c.o.Desk.Confirm)))
 	mux.Handle("POST /requests/{id}/refuse", c.signedIn(c.refuse))
+	mux.Handle("POST /requests/{id}/reopen", c.signedIn(c.act(c.o.Desk.Reopen)))
+	mux.Handle("GET /aid", c.signedIn(c.aids))
+	mux.Handle("POST /aid/{id}/{deed}", c.signedIn(c.ruleAid))
 	mux.Handle("GET /candidates/{id}", c.signedIn(c.candidate))
 	mux.Handle("POST /candidates/{id}/confirm", c.signedIn(c.confirmCandidate))
 	mux.Handle("POST /candidates/{id}/deny", c.signedIn(c.denyCandidate))

@@ -108,6 +108,7 @@ type requestPage struct {
 	Answers                                                           []answer
 	Letter                                                            *letterLine
 	Papers                                                            []paperLine
+	Aid                                                               *aidBox
 }
 
 type answer struct{ Label, Value string }
@@ -123,7 +124,11 @@ func (c *Console) request(w http.ResponseWriter, r *http.Request, clerk ledger.C
 	if err != nil {
 		return err
 	}
-	return c.show(w, http.StatusOK, "request", c.requestPage(r.Context(), clerk, k))
+	p := c.requestPage(r.Context(), clerk, k)
+	if p.Aid, err = c.aidBox(r.Context(), clerk, k); err != nil {
+		return err
+	}
+	return c.show(w, http.StatusOK, "request", p)
 }
 
 func (c *Console) requestPage(ctx context.Context, clerk ledger.ClerkAccount, k desk.Case) requestPage {

@@ -12,6 +12,14 @@ import (
 
 func (d *Desk) aid() regency.Aid { return regency.Aid{Matrix: d.o.Aid, Vault: d.o.Vault} }
 
+// SchemeTitle is what a scheme is called; its id where the matrix does not hold it.
+func (d *Desk) SchemeTitle(id kiosk.SchemeID) string {
+	if s, ok := d.o.Aid.Scheme(id); ok {
+		return s.Title.In(kiosk.Indonesian)
+	}
+	return string(id)
+}
+
 // AidCase is what the clerk sees of an application for bansos.
 type AidCase struct {
 	Scheme  kiosk.Scheme

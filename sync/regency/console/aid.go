@@ -1,0 +1,120 @@
+package console
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"strconv"
+	"time"
+
+	"github.com/smart-kampung/anjungan/kiosk"
+	"github.com/smart-kampung/anjungan/sync/regency/desk"
+	"github.com/smart-kampung/anjungan/sync/regency/ledger"
+)
+
+// aidPage is the data of aid.html.
+type aidPage struct {
+	frame
+	Lines []aidLine
+}
+
+// aidLine is an open record of a list of recipients.
+type aidLine struct {
+	ID                               int64
+	Scheme, Period, From, Data, Rule string
+	Name, Address                    string // as the list has them
+	Double                           bool
+	Guesses                          []aidGuess
+}
+
+type aidGuess struct{ Name, NIK, Address, Why string }
+
+func (c *Console) aids(w http.ResponseWriter, r *http.Request, clerk ledger.ClerkAccount) error {
+	rows, err := c.o.Desk.AidsOpen(r.Context(), clerk, maxLines)
+	if err != nil {
+		return err
+	}
+	p := aidPage{frame: c.frame(r.Context(), "Bantuan sosial", clerk)}
+	for _, a := range rows {
+		l := aidLine{
+			ID: a.Record.ID, Scheme: a.Scheme.Title.In(kiosk.Indonesian), Period: a.Record.Period.Words(kiosk.Indonesian),
+			From: a.Record.Source + ", baris " + strconv.Itoa(a.Record.Line), Data: day(time.UnixMilli(a.Record.Data)),
+			Rule: a.Record.Rule, Name: a.Named.Name, Address: a.Named.Address, Double: a.Record.NIK != nil,
+		}
+		for _, g := range a.Guesses {
+			l.Guesses = append(l.Guesses, aidGuess{
+				Name: g.Resident.Name, NIK: g.Resident.NIK.Last4(), Address: g.Resident.AddressLine(), Why: guessWords(g.Why),
+			})
+		}
+		p.Lines = append(p.Lines, l)
+	}
+	return c.show(w, http.StatusOK, "aid", p)
+}
+
+// guessWords says why somebody may be meant.
+func guessWords(why string) string {
+	switch why {
+	case "name+address":
+		return "nama dan alamat sama"
+	case "name":
+		return "nama sama"
+	}
+	return "alamat sama"
+}
+
+// ruleAid is a clerk's word on a record: the deed in the path, and for a match whom it means.
+func (c *Console) ruleAid(w http.ResponseWriter, r *http.Request, clerk ledger.ClerkAccount) error {
+	id, err := strconv.ParseInt(r.PathValue("id"), 10, 64)
+	if err != nil {
+		return errors.Join(errID, err)
+	}
+	deed, guess := ledger.AidDeed(r.PathValue("deed")), -1
+	switch deed {
+	case ledger.AidMatch:
+		if guess, err = strconv.Atoi(r.PostFormValue("guess")); err != nil {
+			return errors.Join(errID, err)
+		}
+	case ledger.AidNobody, ledger.AidChecked, ledger.AidWrong:
+	default:
+		return errID
+	}
+	if _, err := c.o.Desk.RuleAid(r.Context(), clerk, id, deed, guess); err != nil {
+		return err
+	}
+	http.Redirect(w, r, "/aid", http.StatusSeeOther)
+	return nil
+}
+
+// aidBox is an application for bansos on its page.
+type aidBox struct {
+	Scheme, Decider, Word string
+	Here                  bool // regency or village decide
+	Reopen                bool
+	Blocker               *aidBlocker
+}
+
+type aidBlocker struct {
+	ID                              int64
+	Scheme, Period, Rule, Data, End string
+	Wrong                           bool // it stands still, and this village's clerks may say that it is wrong
+}
+
+// aidBox is nil for any other request.
+func (c *Console) aidBox(ctx context.Context, clerk ledger.ClerkAccount, k desk.Case) (*aidBox, error) {
+	a, ok, err := c.o.Desk.Aid(ctx, k)
+	if err != nil || !ok {
+		return nil, err
+	}
+	b := &aidBox{
+		Scheme: a.Scheme.Title.In(kiosk.Indonesian), Decider: string(a.Scheme.Decider), Word: string(a.Record.Word),
+		Here: a.Scheme.Here(), Reopen: k.State == kiosk.Refused,
+	}
+	if a.Record.Blocker != 0 {
+		b.Blocker = &aidBlocker{
+			ID: a.Blocker.ID, Scheme: c.o.Desk.SchemeTitle(a.Blocker.Scheme), Period: a.Blocker.Period.Words(kiosk.Indonesian),
+			Rule: a.Record.Rule, Data: day(time.UnixMilli(a.Blocker.Data)), End: day(a.Appeal),
+			Wrong: a.Blocker.Word == kiosk.AidReceives && a.Blocker.Village == clerk.Village,
+		}
+	}
+	return b, nil
+}

@@ -143,3 +143,17 @@ func testAidWrong(t *testing.T, l ledger.Ledger) {
 		t.Fatalf("still refused by %s of %d", r.Rule, r.Blocker)
 	}
 }
+
+// testAidPeople lists one village's population record, by NIK, and nobody else's.
+func testAidPeople(t *testing.T, l ledger.Ledger) {
+	ctx := context.Background()
+	must(t, l.LoadPeople(ctx, []ledger.Person{
+		{NIK: []byte{2}, Village: village, Record: sealed("b")},
+		{NIK: []byte{1}, Village: village, Record: sealed("a")},
+		{NIK: []byte{3}, Village: other, Record: sealed("c")},
+	}, nil, "v1"))
+	ps, err := l.People(ctx, village)
+	if err != nil || len(ps) != 2 || ps[0].NIK[0] != 1 || string(ps[1].Record.Body) != "b" {
+		t.Fatalf("%+v, %v", ps, err)
+	}
+}

@@ -74,6 +74,7 @@ func Run(t *testing.T, open Open) {
 		{"AidRuling", testAidRuling},
 		{"AidWrong", testAidWrong},
 		{"AidRush", testAidRush},
+		{"AidPeople", testAidPeople},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			l := open(t)

@@ -1,0 +1,127 @@
+package wire
+
+import (
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/smart-kampung/anjungan/kiosk"
+)
+
+// constants lists the texts that the constants of a type stand for, sorted, of a directory's Go files.
+func constants(t *testing.T, dir, kind string) (words []string) {
+	t.Helper()
+	names, err := filepath.Glob(filepath.Join(dir, "*.go"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range names {
+		f, err := parser.ParseFile(token.NewFileSet(), name, nil, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ast.Inspect(f, func(n ast.Node) bool {
+			v, ok := n.(*ast.ValueSpec)
+			if !ok || len(v.Values) != 1 {
+				return true
+			}
+			of, typed := v.Type.(*ast.Ident)
+			lit, text := v.Values[0].(*ast.BasicLit)
+			if !typed || of.Name != kind || !text {
+				return true
+			}
+			w, err := strconv.Unquote(lit.Value)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if w != "" {
+				words = append(words, w)
+			}
+			return true
+		})
+	}
+	slices.Sort(words)
+	return words
+}
+
+// TestThePageNamesEveryWord: the closed words of the protocol's page are those of the program, no more
+// and no less, for another team has nothing but the page.
+func TestThePageNamesEveryWord(t *testing.T) {
+	page, err := os.ReadFile("../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, table, ok := strings.Cut(string(page), "**Closed words.**")
+	if !ok {
+		t.Fatal("no table of closed words")
+	}
+	told := map[string][]string{}
+	for line := range strings.Lines(table) {
+		if cells := strings.Split(line, "|"); len(cells) == 5 {
+			for _, w := range regexp.MustCompile("`([^`]+)`").FindAllStringSubmatch(cells[3], -1) {
+				row := strings.TrimSpace(cells[1])
+				told[row] = append(told[row], w[1])
+			}
+		}
+	}
+	for row, of := range map[string]struct{ dir, kind string }{
+		"state": {"../../kiosk", "RequestState"}, "holder": {"../../kiosk", "Holder"}, "verdict": {"../../kiosk", "VerdictCode"},
+		"how": {"../../kiosk", "EnrolHow"}, "pin": {"../../kiosk", "PINHow"}, "action": {"../../kiosk", "ClerkAction"},
+		"denial": {"../../kiosk", "DenyReason"}, "what": {"../../kiosk/store", "PrintWhat"}, "sex": {"../../kiosk", "Sex"},
+	} {
+		got := slices.Sorted(slices.Values(told[row]))
+		if want := constants(t, of.dir, of.kind); len(want) < 2 || !slices.Equal(got, want) {
+			t.Errorf("%s: the page says %q, the program %q", row, got, want)
+		}
+		delete(told, row)
+	}
+	if len(told) != 0 {
+		t.Errorf("words of nothing: %q", told)
+	}
+}
+
+// TestStandings: good and bad answers about a number, of another implementation.
+func TestStandings(t *testing.T) {
+	list := readBlocks(t, "testdata/standings.txt")
+	if len(list) != 16 {
+		t.Fatalf("%d blocks", len(list))
+	}
+	for _, v := range list {
+		s, err := DecodeStatus(unhex(t, v["bytes"]), "104390751623")
+		got := "refused"
+		if err == nil {
+			got = fmt.Sprintf("ok %s %s %s %d", s.Service, s.State, s.Holder, s.Made.UnixMilli())
+			again, err := EncodeStatus(s)
+			if err != nil || fmt.Sprintf("%x", again) != v["bytes"] {
+				t.Errorf("%s: written as %x, %v", v["name"], again, err)
+			}
+		}
+		if got != v["expect"] {
+			t.Errorf("%s: %q, want %q", v["name"], got, v["expect"])
+		}
+	}
+}
+
+// FuzzDecodeStatus: no bytes make a panic, and what is taken is written again the same.
+func FuzzDecodeStatus(f *testing.F) {
+	for _, v := range readBlocks(f, "testdata/standings.txt") {
+		f.Add(unhex(f, v["bytes"]))
+	}
+	f.Fuzz(func(t *testing.T, b []byte) {
+		s, err := DecodeStatus(b, "104390751623")
+		if err != nil {
+			return
+		}
+		if again, err := EncodeStatus(s); err != nil || string(again) != string(b) || s.Discreet() && s.Holder != kiosk.NoHolder {
+			t.Errorf("%x is written as %x, %v", b, again, err)
+		}
+	})
+}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/smart-kampung/anjungan/kiosk"
 	"github.com/smart-kampung/anjungan/kiosk/journal"
+	"github.com/smart-kampung/anjungan/kiosk/store"
 	"github.com/smart-kampung/anjungan/sync/regency/ledger"
 	"github.com/smart-kampung/anjungan/sync/wire"
 )
@@ -154,12 +155,20 @@ func TestVerdicts(t *testing.T) {
 		{"sealed", journal.KindPINTry, Body{Plain: []byte("x")}, kiosk.EntryQuarantined, wire.VerdictSealed, true},
 		{"not its body", journal.KindPINTry, ok(journal.PaperBody{Token: "a"}), kiosk.EntryQuarantined, wire.VerdictBody, true},
 		{"pin try", journal.KindPINTry, ok(journal.PINTryBody{Chip: []byte{1}}), kiosk.EntryAccepted, "", false},
-		{"print start", journal.KindPrintStart, ok(journal.PrintStartBody{}), kiosk.EntryAccepted, "", false},
-		{"print end", journal.KindPrintEnd, ok(journal.PrintEndBody{}), kiosk.EntryAccepted, "", false},
+		{"print start", journal.KindPrintStart, ok(journal.PrintStartBody{Token: "a", What: "slip", Request: make([]byte, 16)}), kiosk.EntryAccepted, "", false},
+		{"print start of nothing", journal.KindPrintStart, ok(journal.PrintStartBody{}), kiosk.EntryQuarantined, wire.VerdictBody, true},
+		{"print start, other paper", journal.KindPrintStart, ok(journal.PrintStartBody{Token: "a", What: "x"}), kiosk.EntryQuarantined, wire.VerdictBody, true},
+		{"print start, half a request", journal.KindPrintStart, ok(journal.PrintStartBody{Token: "a", What: "slip", Request: make([]byte, 8)}), kiosk.EntryQuarantined, wire.VerdictBody, true},
+		{"print start, a copy less than none", journal.KindPrintStart, ok(journal.PrintStartBody{Token: "a", What: "slip", Copy: -1}), kiosk.EntryQuarantined, wire.VerdictBody, true},
+		{"print end", journal.KindPrintEnd, ok(journal.PrintEndBody{Token: "a", Outcome: "printed"}), kiosk.EntryAccepted, "", false},
+		{"print end without an end", journal.KindPrintEnd, ok(journal.PrintEndBody{Token: "a"}), kiosk.EntryQuarantined, wire.VerdictBody, true},
+		{"print end, other word", journal.KindPrintEnd, ok(journal.PrintEndBody{Token: "a", Outcome: "burnt"}), kiosk.EntryQuarantined, wire.VerdictBody, true},
+		{"print end of no paper", journal.KindPrintEnd, ok(journal.PrintEndBody{Outcome: "printed"}), kiosk.EntryQuarantined, wire.VerdictBody, true},
 		{"print start of a recap", journal.KindPrintStart, ok(journal.PrintStartBody{Token: "a", What: "recap"}), kiosk.EntryAccepted, "", false},
 		{"print start, not its body", journal.KindPrintStart, ok(journal.PaperBody{Token: "a"}), kiosk.EntryQuarantined, wire.VerdictBody, true},
 		{"print end, not its body", journal.KindPrintEnd, Body{Plain: []byte{0xff}, OK: true}, kiosk.EntryQuarantined, wire.VerdictBody, true},
-		{"taken", journal.KindTaken, ok(journal.PaperBody{}), kiosk.EntryAccepted, "", false},
+		{"taken", journal.KindTaken, ok(journal.PaperBody{Token: "a"}), kiosk.EntryAccepted, "", false},
+		{"taken, no paper", journal.KindTaken, ok(journal.PaperBody{}), kiosk.EntryQuarantined, wire.VerdictBody, true},
 		{"fault", journal.KindFault, ok(journal.FaultBody{}), kiosk.EntryAccepted, "", false},
 		{"heartbeat", journal.KindHeartbeat, ok(journal.HeartbeatBody{}), kiosk.EntryAccepted, "", false},
 		{"cancel", journal.KindRequestStop, ok(journal.RequestCancelBody{ID: make([]byte, 16)}), kiosk.EntryAccepted, "", false},
@@ -251,6 +260,20 @@ func TestHelpIsItsOwnNotice(t *testing.T) {
 		fx, _ := Step(ledger.Position{Incarnation: 1}, segment(chain(journal.KindFault)), []Body{body}, rules())
 		if len(fx.Notices) != 1 || fx.Notices[0].Kind != c.kind {
 			t.Errorf("%s %s: %+v", c.device, c.word, fx.Notices)
+		}
+	}
+}
+
+// TestEveryPaperOfAKioskIsTaken: the words that a kiosk's store writes are those that are taken here.
+func TestEveryPaperOfAKioskIsTaken(t *testing.T) {
+	for _, w := range []store.PrintWhat{store.Slip, store.Extract, store.Void, store.Recap, store.List} {
+		if !paperWord(string(w)) {
+			t.Errorf("%s is no paper", w)
+		}
+	}
+	for _, w := range []string{store.Printed, store.Confirmed, store.Voided, store.NotStarted, store.Unknown} {
+		if !outcomeWord(w) {
+			t.Errorf("%s is no outcome", w)
 		}
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"crypto/ecdsa"
 	"crypto/tls"
 	"errors"
+	"io"
 	"net/http"
 	"testing"
 	"time"
@@ -302,7 +303,7 @@ type blockingReader struct {
 func (r *blockingReader) Read([]byte) (int, error) {
 	close(r.entered)
 	<-r.release
-	return 0, errors.New("gone")
+	return 0, io.EOF
 }
 
 // recorder keeps a status and headers.

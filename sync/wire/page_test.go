@@ -14,6 +14,7 @@ import (
 	"testing"
 
 	"github.com/smart-kampung/anjungan/kiosk"
+	"github.com/smart-kampung/anjungan/kiosk/store"
 )
 
 // constants lists the texts that the constants of a type stand for, sorted, of a directory's Go files.
@@ -83,6 +84,11 @@ func TestThePageNamesEveryWord(t *testing.T) {
 		}
 		delete(told, row)
 	}
+	outcomes := []string{store.Printed, store.Confirmed, store.Voided, store.NotStarted, store.Unknown}
+	if !slices.Equal(told["outcome"], outcomes) {
+		t.Errorf("outcome: the page says %q, the program %q", told["outcome"], outcomes)
+	}
+	delete(told, "outcome")
 	if len(told) != 0 {
 		t.Errorf("words of nothing: %q", told)
 	}

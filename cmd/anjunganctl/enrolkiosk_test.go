@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -114,5 +115,21 @@ func TestEnrolKiosk(t *testing.T) {
 	err = run(t.Context(), []string{"enrol-kiosk", "-config", path, text}, nil, io.Discard, io.Discard)
 	if err == nil || !strings.Contains(err.Error(), "enrolled already") {
 		t.Errorf("enrolled twice: %v", err)
+	}
+}
+
+// TestBundleOf: a table's bundle is where its own configuration says, never the kiosk's.
+func TestBundleOf(t *testing.T) {
+	dir := t.TempDir()
+	table := filepath.Join(dir, "table.json")
+	if err := os.WriteFile(table, []byte(`{"data": "d", "key": "k", "bundle": "b", "address": "127.0.0.1:1"}`), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	got, dial, err := bundleOf(filepath.Join(dir, "nowhere.json"), table)
+	if err != nil || got != filepath.Join(dir, "b") || dial != "127.0.0.1:1" {
+		t.Errorf("%s %s, %v", got, dial, err)
+	}
+	if _, _, err := bundleOf(filepath.Join(dir, "nowhere.json"), ""); kiosk.CodeOf(err) != kiosk.CodeConfig {
+		t.Errorf("no configuration: %v", err)
 	}
 }

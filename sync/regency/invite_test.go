@@ -22,6 +22,7 @@ import (
 	"github.com/smart-kampung/anjungan/sync/enrol"
 	"github.com/smart-kampung/anjungan/sync/outbox"
 	"github.com/smart-kampung/anjungan/sync/regency"
+	"github.com/smart-kampung/anjungan/sync/regency/keys"
 	"github.com/smart-kampung/anjungan/sync/regency/ledger"
 	"github.com/smart-kampung/anjungan/sync/wire"
 )
@@ -358,6 +359,44 @@ func guess(t *testing.T, id wire.InvitationID) []byte {
 		t.Fatal(err)
 	}
 	return b
+}
+
+// TestEnrolByWrongClock: to a kiosk whose clock is thirty years behind every certificate is of the future. It
+// enrols, and works once the time is vouched for.
+func TestEnrolByWrongClock(t *testing.T) {
+	w := newWorld(t)
+	ahead := func() time.Time { return time.Now().AddDate(30, 0, 0) }
+	dir := filepath.Join(t.TempDir(), "keys")
+	if err := keys.Init(dir, []string{"localhost"}, ahead()); err != nil {
+		t.Fatal(err)
+	}
+	var err error
+	if w.keys, err = keys.Load(dir); err != nil {
+		t.Fatal(err)
+	}
+	w.serve(t, w.server(regency.ServerOptions{Now: ahead}))
+	code, err := w.enroller(ahead).Invite(t.Context(), w.place(t, 7), time.Hour, "test")
+	if err != nil {
+		t.Fatal(err)
+	}
+	e := w.enrol(t, filepath.Join(t.TempDir(), "bundle"), code)
+	if err := w.enroller(ahead).Confirm(t.Context(), 7, e.waits(t), "test"); err != nil {
+		t.Fatal(err)
+	}
+	if err := e.end(t); err != nil {
+		t.Fatal(err)
+	}
+	b, err := bundle.Load(e.dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := w.client(t, b).Feed(t.Context(), 0, 0); err == nil {
+		t.Error("the certificate is not of the future")
+	}
+	k := &lone{w: w, dir: e.dir, system: time.Now, store: w.openStore(t, b, t.TempDir())}
+	t.Cleanup(func() { _ = k.store.Close() })
+	k.start(t)
+	k.request(t, 1)
 }
 
 // TestGuessing: whoever was refused ten times in a minute is not listened to until it is over. Who waits

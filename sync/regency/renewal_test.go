@@ -1,6 +1,7 @@
 package regency_test
 
 import (
+	"bytes"
 	"context"
 	"crypto/tls"
 	"crypto/x509"
@@ -408,5 +409,48 @@ func TestUnsignedTime(t *testing.T) {
 	}
 	if _, _, err := c.Feed(t.Context(), 0, 0); err == nil {
 		t.Error("the clock was set")
+	}
+}
+
+// gated is a body that comes only when the gate opens.
+type gated struct {
+	entered, gate chan struct{}
+	*bytes.Reader
+}
+
+func (g *gated) Read(b []byte) (int, error) {
+	select {
+	case <-g.entered:
+	default:
+		close(g.entered)
+	}
+	<-g.gate
+	return g.Reader.Read(b)
+}
+
+// TestRevokedOnItsWay: a segment that has begun to come when its kiosk is revoked is not taken in.
+func TestRevokedOnItsWay(t *testing.T) {
+	w := newWorld(t)
+	b := w.addKiosk(t, 7)
+	seg, _ := heartbeats(t, b, b.SealKey, 2)
+	body := &gated{entered: make(chan struct{}), gate: make(chan struct{}), Reader: bytes.NewReader(seg)}
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, wire.PathAppend, body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.TLS = &tls.ConnectionState{PeerCertificates: []*x509.Certificate{b.Cert}}
+	rec, done := newRecorder(), make(chan struct{})
+	go func() {
+		w.server(regency.ServerOptions{}).Handler().ServeHTTP(rec, r)
+		close(done)
+	}()
+	<-body.entered
+	if err := w.ledger.Revoke(t.Context(), 7); err != nil {
+		t.Fatal(err)
+	}
+	close(body.gate)
+	<-done
+	if k, err := w.ledger.Kiosk(t.Context(), 7); err != nil || k.Last != 0 || rec.status != http.StatusForbidden {
+		t.Errorf("status %d, %d entries stored, %v", rec.status, k.Last, err)
 	}
 }

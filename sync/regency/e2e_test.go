@@ -31,7 +31,7 @@ func TestVisit(t *testing.T) {
 	w := newWorld(t)
 	b := w.addKiosk(t, 7)
 	s := w.openStore(t, b, t.TempDir())
-	defer func() { _ = s.Close() }()
+	t.Cleanup(func() { _ = s.Close() })
 	w.link.Cut()
 	x := w.run(t, b, s)
 	until(t, "the outbox notices the cut line", func() bool { return !x.State().Since.IsZero() && !x.State().Up })
@@ -140,7 +140,7 @@ func TestRefusal(t *testing.T) {
 	w := newWorld(t)
 	b := w.addKiosk(t, 7)
 	s := w.openStore(t, b, t.TempDir())
-	defer func() { _ = s.Close() }()
+	t.Cleanup(func() { _ = s.Close() })
 	w.run(t, b, s)
 	r, err := s.SaveRequest(t.Context(), draft(2))
 	if err != nil {
@@ -198,7 +198,7 @@ func TestRestoredDisk(t *testing.T) {
 	}
 
 	s = w.openStore(t, b, old)
-	defer func() { _ = s.Close() }()
+	t.Cleanup(func() { _ = s.Close() })
 	third, err := s.SaveRequest(t.Context(), draft(3))
 	if err != nil {
 		t.Fatal(err)

@@ -12,7 +12,7 @@ func TestNewVillageCountsAtOnce(t *testing.T) {
 	w := newWorld(t)
 	b := w.addKiosk(t, 7)
 	s := w.openStore(t, b, t.TempDir())
-	defer func() { _ = s.Close() }()
+	t.Cleanup(func() { _ = s.Close() })
 	w.run(t, b, s)
 	first, err := s.SaveRequest(t.Context(), draft(1))
 	if err != nil {

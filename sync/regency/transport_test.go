@@ -236,7 +236,7 @@ func TestStatusByNumber(t *testing.T) {
 	w := newWorld(t)
 	b := w.addKiosk(t, 7)
 	s := w.openStore(t, b, t.TempDir())
-	defer func() { _ = s.Close() }()
+	t.Cleanup(func() { _ = s.Close() })
 	w.run(t, b, s)
 	r, err := s.SaveRequest(t.Context(), draft(1))
 	if err != nil {

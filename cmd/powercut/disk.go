@@ -92,11 +92,16 @@ func (d *disk) power() (on, fails bool) {
 	return true, false
 }
 
+// holds says whether n bytes at off are of the disk; off may be any number that a guest sends.
+func (d *disk) holds(off int64, n int) bool {
+	return off >= 0 && int64(n) <= int64(len(d.durable)) && off <= int64(len(d.durable)-n)
+}
+
 // read reads any bytes, of the newest version of each sector.
 func (d *disk) read(b []byte, off int64) error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	if off < 0 || off+int64(len(b)) > int64(len(d.durable)) {
+	if !d.holds(off, len(b)) {
 		return fmt.Errorf("powercut: disk: a read of %d bytes at %d", len(b), off)
 	}
 	copy(b, d.durable[off:])
@@ -121,7 +126,7 @@ func place(b []byte, off int64, data []byte, dataOff int64) {
 func (d *disk) write(b []byte, off int64, force bool) (bool, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	if off < 0 || off%sector != 0 || len(b)%sector != 0 || off+int64(len(b)) > int64(len(d.durable)) {
+	if off%sector != 0 || len(b)%sector != 0 || !d.holds(off, len(b)) {
 		return true, fmt.Errorf("powercut: disk: a write of %d bytes at %d", len(b), off)
 	}
 	on, fails := d.power()

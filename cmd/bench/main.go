@@ -68,8 +68,11 @@ func run(ctx context.Context, args []string) error {
 			return fmt.Errorf("%s: %w", r.name, err)
 		}
 		bars = append(bars, more...)
+		if err := printBars(os.Stdout, more); err != nil { // a room that fails later takes no figure away
+			return err
+		}
 	}
-	return write(os.Stdout, *out, bars)
+	return keep(*out, bars)
 }
 
 // options is what every measurement is told.

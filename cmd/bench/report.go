@@ -36,8 +36,8 @@ func (b bar) String() string {
 	return fmt.Sprintf("BENCH %s %.4g %s bar=%g n=%d seed=%d %s", b.Name, b.Value, b.Unit, b.Bar, b.N, b.Seed, word)
 }
 
-// write prints the lines and keeps them as JSON.
-func write(out io.Writer, file string, bars []bar) error {
+// printBars writes the lines of a room.
+func printBars(out io.Writer, bars []bar) error {
 	for _, b := range bars {
 		if _, err := fmt.Fprintln(out, b); err != nil {
 			return err
@@ -48,6 +48,11 @@ func write(out io.Writer, file string, bars []bar) error {
 			}
 		}
 	}
+	return nil
+}
+
+// keep writes bars as JSON.
+func keep(file string, bars []bar) error {
 	if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
 		return err
 	}

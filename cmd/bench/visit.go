@@ -78,6 +78,9 @@ func visitBars(ctx context.Context, o options) ([]bar, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := r.openBareReader(ctx); err != nil {
+		return nil, err
+	}
 	welcome, err := r.look()
 	if err != nil {
 		return nil, err
@@ -143,9 +146,6 @@ func newRig(ctx context.Context, dir string) (*rig, error) {
 	if r.bare, err = startBare(ctx, os.Stderr); err != nil {
 		return r, err
 	}
-	if err := r.openBareReader(ctx); err != nil {
-		return r, err
-	}
 	_, err = until(ctx, func() (bool, error) {
 		rep, err := store.Inspect(ctx, r.stack.KioskDB(), 1)
 		pic, perr := r.glass.Part(strips()[2])
@@ -158,7 +158,8 @@ func newRig(ctx context.Context, dir string) (*rig, error) {
 	return r, nil
 }
 
-// openBareReader puts the same card into the second slot of the same daemon.
+// openBareReader puts the same card into the second slot of the same daemon. Once in a process: the PC/SC
+// library keeps the first socket that it is told of.
 func (r *rig) openBareReader(ctx context.Context) (err error) {
 	name, value, _ := strings.Cut(r.stack.HW.PCSCEnv(), "=")
 	if err := os.Setenv(name, value); err != nil {

@@ -58,21 +58,30 @@ func run(ctx context.Context, args []string) error {
 		return err
 	}
 	o := options{dir: dir, seed: *seed, requests: *requests, taps: *taps, cardTaps: *cardTaps, visits: *visits}
-	var bars []bar
+	bars, err := walk(ctx, o, *only)
+	if err != nil {
+		return err
+	}
+	return keep(*out, bars)
+}
+
+// walk measures every room, or one alone, and prints its figures when they are there: a room that
+// fails later takes none away.
+func walk(ctx context.Context, o options, only string) (bars []bar, err error) {
 	for _, r := range rooms() {
-		if *only != "" && r.name != *only {
+		if only != "" && r.name != only {
 			continue
 		}
 		more, err := r.measure(ctx, o)
 		if err != nil {
-			return fmt.Errorf("%s: %w", r.name, err)
+			return nil, fmt.Errorf("%s: %w", r.name, err)
+		}
+		if err := printBars(os.Stdout, more); err != nil {
+			return nil, err
 		}
 		bars = append(bars, more...)
-		if err := printBars(os.Stdout, more); err != nil { // a room that fails later takes no figure away
-			return err
-		}
 	}
-	return keep(*out, bars)
+	return bars, nil
 }
 
 // options is what every measurement is told.

@@ -1,0 +1,60 @@
+package station
+
+import (
+	"context"
+	"time"
+
+	"github.com/smart-kampung/anjungan/kiosk"
+	"github.com/smart-kampung/anjungan/kiosk/flow"
+	"github.com/smart-kampung/anjungan/kiosk/store"
+)
+
+// capacityEvery is how often the store is asked whether it can take another request.
+const capacityEvery = 15 * time.Second
+
+// capacity is the station's own event: what the store can take.
+type capacity struct {
+	flow.Minute
+	level store.Level
+	cause store.Cause
+	clock *kiosk.ClockTrust // nil: nobody knows
+}
+
+// limits are where the store's levels begin.
+func (s *Station) limits() store.Limits {
+	if s.Limits == (store.Limits{}) {
+		return store.DefaultLimits()
+	}
+	return s.Limits
+}
+
+// capacity asks the store, so that nobody fills in a form in vain. What the store cannot answer it
+// cannot store either.
+func (s *Station) capacity(ctx context.Context) flow.Happening {
+	var clock *kiosk.ClockTrust
+	if s.Clock != nil {
+		now := s.Clock()
+		clock = &now
+	}
+	c, err := s.Store.Capacity(ctx, s.limits())
+	if err != nil {
+		return capacity{level: store.LevelClosed, cause: store.CauseDisk, clock: clock}
+	}
+	return capacity{level: c.Level, cause: c.Cause, clock: clock}
+}
+
+// tookStock tells a clerk when the store fills up, and closes the kiosk when it is full.
+func (s *Station) tookStock(ctx context.Context, c capacity) {
+	if c.clock != nil {
+		s.step(ctx, flow.ClockTrust{ClockTrust: *c.clock})
+	}
+	if c.cause == s.cause && c.level == s.level {
+		return
+	}
+	s.Log.Warn("what the store can take has changed", "level", int(c.level), "cause", string(c.cause))
+	if c.level != store.LevelOpen {
+		s.note(ctx, "kiosk", string(c.cause))
+	}
+	s.cause, s.level = c.cause, c.level
+	s.step(ctx, flow.Fitness{Reader: s.state.ReaderUp(), Store: s.level != store.LevelClosed})
+}

@@ -236,12 +236,9 @@ func TestNotByThemselves(t *testing.T) {
 	}
 }
 
-// TestClerkAtTheKiosk gives a clerk a card by a one-time code, and lets them confirm while the line is
-// cut; the password by the same code; a clerk of nowhere is quarantined.
-func TestClerkAtTheKiosk(t *testing.T) {
-	w := newWorld(t)
-	w.resident(t, wati, "Wati Contoh", nil)
-	s, _, _ := w.site(t, 7)
+// claimed gives a clerk their card at a kiosk, by the one-time code that it returns.
+func (w *world) claimed(t *testing.T, s *store.Store) (code string) {
+	t.Helper()
 	code, _, err := regency.NewStaffCode(t.Context(), w.ledger, w.vault, "(operator)", "tono", time.Now())
 	if err != nil {
 		t.Fatal(err)
@@ -250,6 +247,16 @@ func TestClerkAtTheKiosk(t *testing.T) {
 		t.Fatal(err)
 	}
 	until(t, "the clerk's card is known", func() bool { return known(t, s, tonoChip).Clerk })
+	return code
+}
+
+// TestClerkAtTheKiosk gives a clerk a card by a one-time code, and lets them confirm while the line is
+// cut; the password by the same code; a clerk of nowhere is quarantined.
+func TestClerkAtTheKiosk(t *testing.T) {
+	w := newWorld(t)
+	w.resident(t, wati, "Wati Contoh", nil)
+	s, _, _ := w.site(t, 7)
+	code := w.claimed(t, s)
 	if p, err := s.CheckClerk(t.Context(), []byte(tonoChip), newPIN); err != nil || !p.OK || p.Name != "tono" {
 		t.Fatalf("the clerk's PIN: %+v, %v", p, err)
 	}

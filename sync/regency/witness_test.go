@@ -2,7 +2,6 @@ package regency_test
 
 import (
 	"testing"
-	"time"
 
 	"github.com/smart-kampung/anjungan/kiosk"
 	"github.com/smart-kampung/anjungan/kiosk/store"
@@ -16,14 +15,7 @@ func TestWitnessAtTheKiosk(t *testing.T) {
 	w := newWorld(t)
 	w.resident(t, wati, "Wati Contoh", nil)
 	s, _, _ := w.site(t, 7)
-	code, _, err := regency.NewStaffCode(t.Context(), w.ledger, w.vault, "(operator)", "tono", time.Now())
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := s.ClaimStaff(t.Context(), []byte(tonoChip), code, newPIN); err != nil {
-		t.Fatal(err)
-	}
-	until(t, "the clerk's card is known", func() bool { return known(t, s, tonoChip).Clerk })
+	w.claimed(t, s)
 	w.link.Cut()
 	r := titipOf(t, s, 1, wati, store.Deposit{Chip: []byte(watiChip), Birth: "1985-05-05", PIN: newPIN, Witness: []byte(tonoChip)})
 	if got := held(t, s, r.ID).State; got != kiosk.Checking {

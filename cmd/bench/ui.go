@@ -10,12 +10,8 @@ import (
 	"path/filepath"
 	"time"
 
-	"github.com/smart-kampung/anjungan/assets"
 	"github.com/smart-kampung/anjungan/cmd/sim/shadow"
-	"github.com/smart-kampung/anjungan/kiosk/catalog"
 	"github.com/smart-kampung/anjungan/kiosk/flow"
-	"github.com/smart-kampung/anjungan/kiosk/ui"
-	"github.com/smart-kampung/anjungan/sync/bundle"
 )
 
 // How often each is measured.
@@ -90,7 +86,7 @@ func (r *rig) idle(ctx context.Context, welcome []*image.RGBA, o options) (bar, 
 
 // nextScreen is from a touch to the next screen drawn, against one bare repaint, interleaved.
 func (r *rig) nextScreen(ctx context.Context, welcome []*image.RGBA, o options) (bar, error) {
-	s, err := r.shadow()
+	s, err := shadow.Of(r.stack.Bundle(), shadow.Panel{W: panelW, H: panelH, WidthMM: panelMM})
 	if err != nil {
 		return bar{}, err
 	}
@@ -135,24 +131,6 @@ func (r *rig) nextScreen(ctx context.Context, welcome []*image.RGBA, o options) 
 	step, paint := median(steps), median(paints)
 	return atMost("ui/next_screen_vs_repaint", step/paint, "x", 3, len(steps), o.seed,
 		fmt.Sprintf("a finger's lift to the next screen %.1f ms; bare repaint %.1f ms (medians)", step, paint)), r.leave(ctx, welcome)
-}
-
-// shadow is the unseen visit that tells where keys stand.
-func (r *rig) shadow() (*shadow.Shadow, error) {
-	b, err := bundle.Load(r.stack.Bundle())
-	if err != nil {
-		return nil, err
-	}
-	cat, err := catalog.Load(assets.Services)
-	if err != nil {
-		return nil, err
-	}
-	locale, err := ui.LoadLocale(assets.Locale)
-	if err != nil {
-		return nil, err
-	}
-	m := flow.NewMachine(b.Site, cat.Services(b.Site.Village.Kind), true).WithMenu(cat.Menu(b.Site.Village.Kind))
-	return shadow.New(shadow.Panel{W: panelW, H: panelH, WidthMM: panelMM}, m, b.Site, locale), nil
 }
 
 // touchAndSettle touches and gives what stands there two seconds later; it must be another picture.

@@ -21,15 +21,12 @@ import (
 	"path/filepath"
 	"time"
 
-	"github.com/smart-kampung/anjungan/assets"
 	"github.com/smart-kampung/anjungan/cmd/sim/display"
+	"github.com/smart-kampung/anjungan/cmd/sim/shadow"
 	"github.com/smart-kampung/anjungan/cmd/sim/stack"
 	"github.com/smart-kampung/anjungan/devices/card/cardsim"
-	"github.com/smart-kampung/anjungan/kiosk/catalog"
 	"github.com/smart-kampung/anjungan/kiosk/flow"
 	"github.com/smart-kampung/anjungan/kiosk/store"
-	"github.com/smart-kampung/anjungan/kiosk/ui"
-	"github.com/smart-kampung/anjungan/sync/bundle"
 )
 
 // The residents of the script; the drawer of package cardsim holds their cards.
@@ -133,30 +130,17 @@ func (t *theatre) open(ctx context.Context, bin string) (string, error) {
 	return "Welcome stands on the glass", t.visitor.sees(ctx, flow.Welcome)
 }
 
-// newVisitor wires the shadow with the same site, catalogue and words as the kiosk.
+// newVisitor stands before the glass with the shadow of its kiosk.
 func (t *theatre) newVisitor() (*visitor, error) {
 	glass, err := display.Open(t.stack.Screen.Name)
 	if err != nil {
 		return nil, err
 	}
-	b, err := bundle.Load(t.stack.Bundle())
+	s, err := shadow.Of(t.stack.Bundle(), shadow.Panel{W: panelW, H: panelH, WidthMM: panelMM})
 	if err != nil {
 		return nil, err
 	}
-	cat, err := catalog.Load(assets.Services)
-	if err != nil {
-		return nil, err
-	}
-	locale, err := ui.LoadLocale(assets.Locale)
-	if err != nil {
-		return nil, err
-	}
-	villages, err := catalog.Villages(assets.Villages)
-	if err != nil {
-		return nil, err
-	}
-	m := flow.NewMachine(b.Site, cat.Services(b.Site.Village.Kind), true).WithMenu(cat.Menu(b.Site.Village.Kind)).WithVillages(villages)
-	return newVisitor(glass, m, b.Site, locale, t.out), nil
+	return &visitor{Shadow: s, glass: glass, out: t.out}, nil
 }
 
 // inspect reads the kiosk's database from outside.

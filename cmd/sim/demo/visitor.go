@@ -11,9 +11,7 @@ import (
 
 	"github.com/smart-kampung/anjungan/cmd/sim/display"
 	"github.com/smart-kampung/anjungan/cmd/sim/shadow"
-	"github.com/smart-kampung/anjungan/kiosk"
 	"github.com/smart-kampung/anjungan/kiosk/flow"
-	"github.com/smart-kampung/anjungan/kiosk/ui"
 )
 
 // visitor stands before the real window: it sees it only through pictures of the screen and acts
@@ -46,10 +44,6 @@ const (
 	panelW, panelH = 1080, 1920
 	panelMM        = 268
 )
-
-func newVisitor(glass *display.Display, m flow.Machine, site kiosk.Site, locale ui.Locale, out string) *visitor {
-	return &visitor{Shadow: shadow.New(shadow.Panel{W: panelW, H: panelH, WidthMM: panelMM}, m, site, locale), glass: glass, out: out}
-}
 
 // sees waits until the glass shows the shadow's screen, and keeps a picture of it.
 func (v *visitor) sees(ctx context.Context, want flow.Screen) error {

@@ -14,9 +14,12 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
+	"github.com/smart-kampung/anjungan/assets"
 	"github.com/smart-kampung/anjungan/kiosk"
+	"github.com/smart-kampung/anjungan/kiosk/catalog"
 	"github.com/smart-kampung/anjungan/kiosk/flow"
 	"github.com/smart-kampung/anjungan/kiosk/ui"
+	"github.com/smart-kampung/anjungan/sync/bundle"
 )
 
 // Shadow is a visit beside the real one.
@@ -34,8 +37,31 @@ type Panel struct {
 	WidthMM float32 // of the panel
 }
 
-// New makes a shadow that stands at Welcome.
-func New(p Panel, m flow.Machine, site kiosk.Site, locale ui.Locale) *Shadow {
+// Of makes the shadow of the kiosk that has that bundle: the same site, services, villages and words. It
+// stands at Welcome.
+func Of(bundleDir string, p Panel) (*Shadow, error) {
+	b, err := bundle.Load(bundleDir)
+	if err != nil {
+		return nil, err
+	}
+	cat, err := catalog.Load(assets.Services)
+	if err != nil {
+		return nil, err
+	}
+	villages, err := catalog.Villages(assets.Villages)
+	if err != nil {
+		return nil, err
+	}
+	locale, err := ui.LoadLocale(assets.Locale)
+	if err != nil {
+		return nil, err
+	}
+	kind := b.Site.Village.Kind
+	m := flow.NewMachine(b.Site, cat.Services(kind), true).WithMenu(cat.Menu(kind)).WithVillages(villages)
+	return newShadow(p, m, b.Site, locale), nil
+}
+
+func newShadow(p Panel, m flow.Machine, site kiosk.Site, locale ui.Locale) *Shadow {
 	test.NewApp().Settings().SetTheme(ui.Theme())
 	size := fyne.NewSize(float32(p.W), float32(p.H))
 	s := &Shadow{machine: m}

@@ -121,8 +121,8 @@ func (t *table) known(ctx context.Context, chip []byte, before string) error {
 		if err != nil || st.Clerk && v != before {
 			return err
 		}
-		if err := t.changed(ctx); err != nil {
-			return err
+		if !t.changed(ctx) {
+			return ctx.Err()
 		}
 	}
 }

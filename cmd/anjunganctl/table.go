@@ -76,23 +76,23 @@ func (t *table) ready(ctx context.Context) error {
 			t.say("Menunggu data petugas dari kabupaten: sekali ini perlu jaringan.")
 			said = true
 		}
-		if err := t.changed(ctx); err != nil {
-			return err
+		if !t.changed(ctx) {
+			return ctx.Err()
 		}
 	}
 }
 
-// changed waits until something may have come from the regency.
-func (t *table) changed(ctx context.Context) error {
+// changed waits until something may have come from the regency; false: ctx ended.
+func (t *table) changed(ctx context.Context) bool {
 	again := time.NewTimer(time.Second)
 	defer again.Stop()
 	select {
 	case <-ctx.Done():
-		return ctx.Err()
+		return false
 	case <-t.changes:
 	case <-again.C:
 	}
-	return nil
+	return true
 }
 
 // tap waits for an e-KTP whose id can be enrolled, and gives that id.
@@ -303,8 +303,8 @@ func (t *table) send(ctx context.Context) error {
 			t.say("%d pendaftaran menunggu jaringan. Ctrl-C boleh: semua tersimpan dan dikirim lain kali.", n)
 			said = n
 		}
-		if err := t.changed(ctx); err != nil {
-			return nil //nolint:nilerr // the clerk goes home
+		if !t.changed(ctx) {
+			return nil // the clerk goes home
 		}
 	}
 }

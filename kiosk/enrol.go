@@ -87,12 +87,6 @@ func (s PersonState) Valid() bool {
 	return false
 }
 
-// Role is what a clerk may do at the site.
-type Role string
-
-// RoleService (pelayanan) enrols residents and hands over; never for themselves.
-const RoleService Role = "pelayanan"
-
 // StaffRecord is one clerk (petugas) of a site as a kiosk knows them.
 type StaffRecord struct {
 	Account string // name of the account, "siti.kasi"

@@ -32,12 +32,13 @@ const (
 	NeedClerk Transport = "perlu-petugas" // and could not take it without a person
 )
 
-// legal holds every move that a request may make; both ends use it.
+// legal holds every move that a request may make; both ends use it. From one holder to the next a request may
+// stay in its state.
 var legal = map[RequestState][]RequestState{
 	Incomplete: {Checking, Cancelled, Refused},
 	Unproven:   {Checking, Cancelled, Refused},
-	Checking:   {Incomplete, Signing, ReadyState, Cancelled, Refused},
-	Signing:    {ReadyState, Checking, Refused},
+	Checking:   {Incomplete, Checking, Signing, ReadyState, Cancelled, Refused},
+	Signing:    {Incomplete, Signing, ReadyState, Checking, Refused},
 	ReadyState: {HandedOver, Checking},
 	HandedOver: {},
 	Cancelled:  {},

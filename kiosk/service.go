@@ -53,28 +53,6 @@ const (
 	InPerson  HandOver = "in-person" // only face to face
 )
 
-// Holder says who a request waits for.
-type Holder string
-
-// The holders, in the order of a usual chain.
-const (
-	NoHolder  Holder = ""
-	Clerk     Holder = "clerk"     // petugas, kasi pelayanan
-	Secretary Holder = "secretary" // sekretaris desa
-	Head      Holder = "head"      // kepala desa or lurah
-	District  Holder = "district"  // kecamatan
-	Agency    Holder = "agency"    // dinas
-)
-
-// Valid says whether h is in the list; NoHolder is.
-func (h Holder) Valid() bool {
-	switch h {
-	case NoHolder, Clerk, Secretary, Head, District, Agency:
-		return true
-	}
-	return false
-}
-
 // Service is one row of the catalogue: data, not code.
 type Service struct {
 	ID           ServiceID
@@ -85,7 +63,8 @@ type Service struct {
 	Assurance    Assurance
 	Requirements []Requirement
 	Fields       []Field
-	Chain        []Holder
+	Chain        []Holder // who approves, in order; the clerk first, none twice
+	Agency       OPD      // the chain's agency; zero where the chain has none
 	HandOver     HandOver
 	Promise      int    // working minutes
 	Next         Text   // what comes after, beside the office: "Foto dan sidik jari ..."; may be empty

@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"path"
+	"slices"
 	"sort"
 
 	"github.com/smart-kampung/anjungan/kiosk"
@@ -23,6 +24,7 @@ type Catalogue struct {
 	services  []kiosk.Service
 	byID      map[kiosk.ServiceID]int
 	templates map[string]Template
+	agencies  []kiosk.OPD
 	menu      kiosk.Menu
 	withdrawn map[kiosk.ServiceID]bool // by the regency
 }
@@ -42,7 +44,7 @@ func (p Problem) Error() string {
 	return fmt.Sprintf("catalog: %s:%d: %s", p.File, p.Line, p.What)
 }
 
-// Load reads services/*.json and letters/*.json, in the order of their names, and menu.json. Later file
+// Load reads letters/*.json, agencies.json, services/*.json, in the order of their names, and menu.json. Later file
 // systems are overrides: a file of theirs stands for the one of that name before, and a service that is
 // {"id": "x", "withdrawn": true} there is not offered. The error joins every Problem that was found.
 func Load(shipped fs.FS, overrides ...fs.FS) (*Catalogue, error) {
@@ -53,6 +55,9 @@ func Load(shipped fs.FS, overrides ...fs.FS) (*Catalogue, error) {
 		r.same(n, t.ID)
 		c.templates[t.ID] = t
 	})
+	if l.has(AgenciesFile) {
+		l.one(AgenciesFile, c.readAgencies)
+	}
 	l.each("services", c.readService)
 	if len(c.services) == 0 {
 		l.problems = append(l.problems, Problem{File: "services", What: "no service"})
@@ -96,6 +101,7 @@ func (c *Catalogue) readService(r *reader, n node) {
 	s := readService(r, n)
 	r.same(n, string(s.ID))
 	c.checkLetter(r, n, s)
+	c.checkChain(r, n, &s)
 	c.checkKinds(r, n, s)
 	c.byID[s.ID] = len(c.services)
 	c.services = append(c.services, s)
@@ -197,6 +203,14 @@ func (l *loader) each(dir string, read func(*reader, node)) {
 	for _, name := range all {
 		l.one(name, read)
 	}
+}
+
+// has says whether any layer holds a file.
+func (l *loader) has(name string) bool {
+	return slices.ContainsFunc(l.layers, func(fsys fs.FS) bool {
+		_, err := fs.Stat(fsys, name)
+		return err == nil
+	})
 }
 
 func (l *loader) one(name string, read func(*reader, node)) {

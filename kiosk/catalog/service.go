@@ -39,7 +39,7 @@ func (a assurance) level() kiosk.Assurance {
 
 func readService(r *reader, n node) kiosk.Service {
 	r.keys(n, "id", "title", "short", "icon", "kinds", "assurance", "requirements", "fields", "chain",
-		"handover", "promise_minutes", "next", "letter", "archive_code", "valid_days", "declared", "discreet")
+		"agency", "handover", "promise_minutes", "next", "letter", "archive_code", "valid_days", "declared", "discreet")
 	s := kiosk.Service{
 		ID:       kiosk.ServiceID(r.id(n, "id")),
 		Title:    r.wording(n, "title"),
@@ -58,9 +58,7 @@ func readService(r *reader, n node) kiosk.Service {
 	for _, k := range r.list(n, "kinds", 1, 2) {
 		s.Kinds = append(s.Kinds, word(r, k, "a kind of village", kiosk.Desa, kiosk.Kelurahan))
 	}
-	for _, h := range r.list(n, "chain", 0, maxChain) {
-		s.Chain = append(s.Chain, word(r, h, "a holder", kiosk.Clerk, kiosk.Secretary, kiosk.Head, kiosk.District, kiosk.Agency))
-	}
+	readChain(r, n, &s)
 	for _, q := range r.list(n, "requirements", 0, maxRequirements) {
 		if r.object(q, "id", "title", "shown") {
 			s.Requirements = append(s.Requirements, kiosk.Requirement{

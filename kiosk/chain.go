@@ -1,0 +1,46 @@
+package kiosk
+
+import "slices"
+
+// Holder says who a request waits for.
+type Holder string
+
+// The holders, in the order of a chain of officials (rantai persetujuan).
+const (
+	NoHolder  Holder = ""
+	Clerk     Holder = "clerk"     // petugas, kasi pelayanan
+	Secretary Holder = "secretary" // sekretaris desa
+	Head      Holder = "head"      // kepala desa or lurah
+	District  Holder = "district"  // kecamatan
+	Agency    Holder = "agency"    // dinas
+)
+
+// Holders lists them in their order, the clerk first.
+func Holders() []Holder { return []Holder{Clerk, Secretary, Head, District, Agency} }
+
+// Valid says whether h is in the list; NoHolder is.
+func (h Holder) Valid() bool { return h == NoHolder || slices.Contains(Holders(), h) }
+
+// OPD is an agency of the regency (organisasi perangkat daerah): "Dinas Pendidikan", a puskesmas.
+type OPD struct {
+	ID    string // "pendidikan"
+	Title Text
+}
+
+// After is who a request waits for once h approved it; NoHolder: h was the last. A holder that the chain
+// does not name (the clerk of an empty one) was asked beside it and comes last.
+func (s Service) After(h Holder) Holder {
+	i := slices.Index(s.Chain, h)
+	if i < 0 || i == len(s.Chain)-1 {
+		return NoHolder
+	}
+	return s.Chain[i+1]
+}
+
+// At is the state of a request that waits for h: the clerk checks, the others sign where there is a letter.
+func (s Service) At(h Holder) RequestState {
+	if h == Clerk || s.Letter == "" {
+		return Checking
+	}
+	return Signing
+}

@@ -58,6 +58,7 @@ const (
 	Extract PaperKind = "extract" // cetakan surat
 	Recap   PaperKind = "recap"   // rekap pelayanan, of no visit
 	List    PaperKind = "list"    // daftar permohonan, of no visit
+	Ticket  PaperKind = "ticket"  // nomor antrean, of no card
 )
 
 // Item is one request of the resident, as far as the screen needs it.

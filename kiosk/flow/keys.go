@@ -28,6 +28,7 @@ func (m Machine) key(s State, k KeyID, fresh kiosk.RequestID) (State, []Effect) 
 
 // bodyKey is what a key of the screen's body means.
 func (m Machine) bodyKey(s State, k KeyID, fresh kiosk.RequestID) (State, []Effect) {
+	s.visit.spared = ""
 	switch s.visit.screen {
 	case Home:
 		return m.homeKey(s, k, fresh)

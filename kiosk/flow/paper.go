@@ -45,12 +45,13 @@ func (m Machine) printEnded(s State, e PrintEnded) (State, []Effect) {
 		return s, nil
 	}
 	v.word = e.Word
-	switch e.Outcome {
-	case PrintPrinted:
+	switch {
+	case e.Outcome == PrintPrinted:
 		return m.resume(s, TakePaper)
-	case PrintUnknown:
+	case e.What.Anonymous():
+		return m.spare(s, e.Word)
+	case e.Outcome == PrintUnknown:
 		v.word = "unsure"
-	case PrintNotStarted:
 	}
 	return m.resume(s, PaperTrouble)
 }
@@ -59,6 +60,8 @@ func (m Machine) printEnded(s State, e PrintEnded) (State, []Effect) {
 func (m Machine) printerSaid(s State, word string) (State, []Effect) {
 	v := &s.visit
 	switch {
+	case v.screen == Busy && v.paper.Anonymous() && stops(word):
+		return m.spare(s, word)
 	case v.screen == Busy && v.paper != "" && stops(word):
 		v.word = word
 		return m.resume(s, PaperTrouble)

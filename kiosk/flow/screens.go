@@ -38,6 +38,9 @@ func (m Machine) View(s State) View {
 	default:
 		m.otherView(s, &v)
 	}
+	if note := sparedNote(s); !note.Empty() {
+		v.Note = note
+	}
 	if v.Speech == nil {
 		v.Speech = []Msg{v.Title, v.Lead}
 	}

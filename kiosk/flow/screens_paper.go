@@ -15,6 +15,8 @@ func (m Machine) busyView(s State, v *View) {
 		v.Number = s.visit.number.String()
 	case s.visit.paper == Extract:
 		v.Picture, v.Title, v.Lead = PicPaper, M("busy.wait"), M("busy.extract")
+	case s.visit.paper.Anonymous():
+		v.Picture, v.Title, v.Lead = PicPaper, M("busy.wait"), M("busy.paper")
 	case s.visit.saving, s.visit.wait == waitPINSet, s.visit.wait == waitDesk:
 		v.Title = M("busy.saving")
 	}
@@ -23,6 +25,10 @@ func (m Machine) busyView(s State, v *View) {
 func (m Machine) takeView(s State, v *View) {
 	v.Picture, v.Keys = PicDone, []Key{done()}
 	lang := s.visit.prefs.Lang
+	if s.visit.paper.Anonymous() {
+		v.Title = M("take.paper")
+		return
+	}
 	if s.visit.paper == Extract {
 		v.Title = M("take.extract")
 		v.Card = Card{Head: M("take.original")}

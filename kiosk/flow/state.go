@@ -55,7 +55,9 @@ type visit struct {
 	request kiosk.RequestID // the request that was saved or whose paper is printed
 	number  kiosk.Number
 	paper   PaperKind
-	asked   int // which item AskPaper asks about
+	offered Screen // from where an anonymous paper is printed
+	spared  string // message why it did not come out; empty: it did, or none was asked for
+	asked   int    // which item AskPaper asks about
 	word    string
 	waits   bool // a clerk must confirm who asked for it
 	again   bool // a card was placed while the kiosk was busy

@@ -54,6 +54,10 @@ func (s *Station) printing(ctx context.Context, crashed bool) {
 				untaken.Reset(s.TakePatience)
 			}
 		case j := <-s.jobs:
+			if word := s.rationed(ctx, j.What); word != "" {
+				s.tell(ctx, flow.PrintEnded{Request: j.Request, What: j.What, Outcome: flow.PrintNotStarted, Word: word})
+				continue
+			}
 			s.clearMouth(ctx)
 			out, word := flow.PrintNotStarted, ""
 			if err := s.clearPrinter(ctx, crashed); err != nil {
@@ -162,8 +166,13 @@ func (s *Station) sheet(ctx context.Context, j job, p store.Print) (printer.Shee
 		return s.recap(ctx, j.recap, p)
 	case flow.List:
 		return s.list(ctx, j.recap, p)
-	case flow.Slip, flow.Extract:
+	default:
+		return s.requestSheet(ctx, j, p)
 	}
+}
+
+// requestSheet lays out a paper of a request.
+func (s *Station) requestSheet(ctx context.Context, j job, p store.Print) (printer.Sheet, error) {
 	h, err := s.Store.Request(ctx, j.Request)
 	if err != nil {
 		return nil, fmt.Errorf("station: request of a paper: %w", err)
@@ -173,9 +182,9 @@ func (s *Station) sheet(ctx context.Context, j job, p store.Print) (printer.Shee
 		return s.Papers.Slip(h, p, j.linkUp)
 	case flow.Extract:
 		return s.Papers.Extract(h, p)
-	case flow.Recap, flow.List: // above: they are of no request
+	default:
+		return nil, fmt.Errorf("station: no such paper %q", j.What)
 	}
-	return nil, fmt.Errorf("station: no such paper %q", j.What)
 }
 
 // settle writes down the owner's word on a paper that may not have come out. A paper that was not

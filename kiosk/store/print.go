@@ -21,6 +21,7 @@ const (
 	Void    PrintWhat = "void"    // the BATAL strip on what a crash or a fault left in the printer
 	Recap   PrintWhat = "recap"   // rekap pelayanan: a new statement each time, never a copy
 	List    PrintWhat = "list"    // daftar permohonan: as it is then, never a copy
+	Ticket  PrintWhat = "ticket"  // nomor antrean: of no card, never a copy
 )
 
 // The outcomes of a print (DESIGN section 5). Unknown is never printed again by itself: the owner is
@@ -43,7 +44,7 @@ const (
 type Print struct {
 	Token   string // stands on the paper in small print, "SET-1-P000045"
 	What    PrintWhat
-	Request kiosk.RequestID // zero for a recap and a list, and for the strip over one
+	Request kiosk.RequestID // zero for a paper of no request, and for the strip over one
 	Copy    int             // 0 the first, 1.. SALINAN
 	Reason  string          // why a copy was made
 	Started time.Time
@@ -57,12 +58,12 @@ const selectPrint = `SELECT p.n, p.what, r.id, p.copy, p.reason, p.started, p.en
 	FROM print p LEFT JOIN request r ON r.n = p.request `
 
 // StartPrint journals that a paper is about to be printed, before its first byte. Copy counts the
-// earlier papers of the same kind that came out or may have. Only Recap, List and Void may be of no request.
+// earlier papers of the same kind that came out or may have. Slip and Extract are of a request, Void may be.
 // ErrNotFound for an unknown request.
 func (s *Store) StartPrint(ctx context.Context, what PrintWhat, req kiosk.RequestID, reason string) (Print, error) {
 	const op = "store: start print"
 	switch what {
-	case Slip, Extract, Void, Recap, List:
+	case Slip, Extract, Void, Recap, List, Ticket:
 	default:
 		return Print{}, wordErr(op)
 	}
@@ -95,7 +96,7 @@ func (s *Store) StartPrint(ctx context.Context, what PrintWhat, req kiosk.Reques
 
 // printedFor finds the request of a paper and counts its earlier papers of that kind into p.Copy.
 func (t *tx) printedFor(ctx context.Context, p *Print) (request sql.NullInt64, err error) {
-	if p.Request.IsZero() && (p.What == Recap || p.What == List || p.What == Void) {
+	if p.Request.IsZero() && p.What != Slip && p.What != Extract {
 		return request, nil
 	}
 	err = t.sql.QueryRowContext(ctx, `SELECT r.n,

@@ -37,7 +37,7 @@ func (fx *Effects) aboutPaper(t *Took) {
 	case !ok:
 	case !fits || e.Token == "":
 		t.refuse(kiosk.EntryQuarantined, wire.VerdictBody)
-	case e.Begins && e.Request.IsZero(): // a recap is about no request
+	case e.Begins && e.Request.IsZero(): // a recap or a queue ticket is about no request
 	default:
 		fx.Papers = append(fx.Papers, e)
 	}
@@ -46,7 +46,7 @@ func (fx *Effects) aboutPaper(t *Took) {
 // paperWord says whether w names a kind of paper.
 func paperWord(w string) bool {
 	switch w {
-	case "slip", "extract", "void", "recap", "list":
+	case "slip", "extract", "void", "recap", "list", "ticket":
 		return true
 	}
 	return false

@@ -1,0 +1,64 @@
+package station
+
+import (
+	"context"
+	"time"
+
+	"github.com/smart-kampung/anjungan/kiosk"
+	"github.com/smart-kampung/anjungan/kiosk/flow"
+	"github.com/smart-kampung/anjungan/kiosk/store"
+)
+
+// What anybody may print without a card: children play, and a roll is to last until a clerk comes.
+const (
+	rationPause = 3 * time.Minute // between two papers
+	rationNight = 10              // papers while the counter is closed
+	nightSpan   = 12 * time.Hour
+)
+
+// ration says why an anonymous paper is not printed now: flow.RationPause, flow.RationNight, or "" where it
+// is. before is when papers of before were begun. While the counter is open the queue moves on: tickets
+// for it wait for nothing, a clerk sees who plays.
+func ration(site kiosk.Site, what flow.PaperKind, now time.Time, before []time.Time) string {
+	open := site.Open(now)
+	if open && what == flow.Ticket {
+		return ""
+	}
+	night, recent := 0, false
+	for _, t := range before {
+		ago := now.Sub(t)
+		if ago < 0 {
+			continue // the clock was set back: nobody knows how long ago
+		}
+		recent = recent || ago < rationPause
+		if ago < nightSpan && !site.Open(t) {
+			night++
+		}
+	}
+	switch {
+	case !open && night >= rationNight:
+		return flow.RationNight
+	case recent:
+		return flow.RationPause
+	}
+	return ""
+}
+
+// rationed is why a paper is not printed now; "" where it is. The print ledger is the count, so that it
+// outlives a restart; what cannot be read stops no paper.
+func (s *Station) rationed(ctx context.Context, what flow.PaperKind) string {
+	if !what.Anonymous() {
+		return ""
+	}
+	var kinds []store.PrintWhat
+	for _, k := range flow.AnonymousPapers() {
+		kinds = append(kinds, store.PrintWhat(k))
+	}
+	now := time.Now()
+	before, err := s.Store.Starts(ctx, kinds, now.Add(-nightSpan))
+	if err != nil {
+		s.Log.Error("the ration was not read", "code", string(kiosk.CodeOf(err)))
+		return ""
+	}
+	return ration(s.Store.Site(), what, now, before)
+}

@@ -1,6 +1,8 @@
 package catalog
 
 import (
+	"slices"
+
 	"github.com/smart-kampung/anjungan/kiosk"
 )
 
@@ -32,7 +34,9 @@ func (c *Catalogue) readMenu(r *reader, n node) {
 			}
 			e := menuQuestion(r, m)
 			needs[e.ID] = true
-			e.Entries = read(m, depth+1)
+			if e.Room == kiosk.NoRoom {
+				e.Entries = read(m, depth+1)
+			}
 			list = append(list, e)
 		}
 		return list
@@ -59,13 +63,25 @@ func (c *Catalogue) menuService(r *reader, n node) (kiosk.MenuEntry, bool) {
 	return kiosk.MenuEntry{}, false
 }
 
+// menuQuestion is an entry with words of its own: a question over more entries, or a room.
 func menuQuestion(r *reader, n node) kiosk.MenuEntry {
-	if !r.object(n, "id", "title", "short", "icon", "ask", "entries") {
+	keys := []string{"id", "title", "short", "icon", "ask", "entries"}
+	if n.has("room") {
+		keys = []string{"id", "title", "short", "icon", "room"}
+	}
+	if !r.object(n, keys...) {
 		return kiosk.MenuEntry{}
 	}
-	e := kiosk.MenuEntry{ID: r.id(n, "id"), Title: r.wording(n, "title"), Icon: r.id(n, "icon"), Ask: r.wording(n, "ask")}
+	e := kiosk.MenuEntry{ID: r.id(n, "id"), Title: r.wording(n, "title"), Icon: r.id(n, "icon")}
 	if n.has("short") {
 		e.Short = r.wording(n, "short")
+	}
+	if !n.has("room") {
+		e.Ask = r.wording(n, "ask")
+		return e
+	}
+	if e.Room = kiosk.Room(r.id(n, "room")); !slices.Contains(kiosk.Rooms(), e.Room) {
+		r.problem(n, "no room %q", e.Room)
 	}
 	return e
 }

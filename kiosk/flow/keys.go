@@ -68,9 +68,7 @@ func (m Machine) otherKey(s State, k KeyID) (State, []Effect) {
 	case StaffPIN, StaffCode, Desk, DeskQueue, DeskPerson, DeskDeny, DeskWork, DeskNumber, DeskPaper:
 		return m.deskKey(s, k)
 	case Welcome:
-		if k == KeyNoCard {
-			return m.startDeposit(s)
-		}
+		return m.welcomeKey(s, k)
 	default:
 	}
 	return s, nil
@@ -170,6 +168,8 @@ func (m Machine) prove(s State) (State, []Effect) {
 		return m.deposited(s)
 	case v.authed:
 		return m.proven(s)
+	case v.public:
+		return m.startDeposit(s)
 	case v.card.NoPIN && v.card.PINWaits:
 		v.note = msgPINWaits
 		return m.show(s, Message)

@@ -13,12 +13,13 @@ type Machine struct {
 	places   places
 	menu     kiosk.Menu
 	langs    []kiosk.Lang
+	rooms    []kiosk.Room
 }
 
 // NewMachine makes the machine of a site. Services are shown in the given order; those that the
 // site's kind does not offer are left out.
 func NewMachine(site kiosk.Site, services []kiosk.Service, speech bool) Machine {
-	m := Machine{site: site, speech: speech, langs: []kiosk.Lang{kiosk.Indonesian, kiosk.English}}
+	m := Machine{site: site, speech: speech, langs: []kiosk.Lang{kiosk.Indonesian, kiosk.English}, rooms: built()}
 	for _, s := range services {
 		if s.Offered(site.Village.Kind) {
 			m.services = append(m.services, s)

@@ -15,7 +15,7 @@ type menuAt struct {
 // WithMenu is the machine of a kiosk whose home leads to the services by these questions. What is not
 // offered here is left out; without a menu home shows every service.
 func (m Machine) WithMenu(menu kiosk.Menu) Machine {
-	if menu = menu.Of(m.services); len(menu) > 0 {
+	if menu = menu.Of(m.services, m.rooms); len(menu) > 0 {
 		m.menu = menu
 	}
 	return m
@@ -54,7 +54,7 @@ func (m Machine) menuKeys(s State, v *View, id string, role Role) {
 	var keys []Key
 	for i, e := range list[from:to] {
 		k := Key{ID: KeyID(id + strconv.Itoa(i)), Label: T(e.Title.In(lang)), Icon: e.Icon, Role: role}
-		if e.Service != "" || role == RoleTile {
+		if e.Leaf() || role == RoleTile {
 			k.Role, k.Sub = RoleTile, T(e.Short.In(lang))
 		}
 		keys = append(keys, k)
@@ -65,7 +65,7 @@ func (m Machine) menuKeys(s State, v *View, id string, role Role) {
 // menuRoom is how many entries a page of the menu holds: fewer where a list of services is written largest.
 func (m Machine) menuRoom(s State) int {
 	if s.visit.prefs.Size == Size9 && s.visit.screen == Menu {
-		if _, list := m.entries(s.visit.menu); list[0].Service != "" {
+		if _, list := m.entries(s.visit.menu); list[0].Leaf() {
 			return 4
 		}
 	}
@@ -103,6 +103,9 @@ func (m Machine) choose(s State, i int, fresh kiosk.RequestID) (State, []Effect)
 	if id := list[i].Service; id != "" {
 		return m.startForm(s, m.indexOf(id), fresh)
 	}
+	if list[i].Room != kiosk.NoRoom {
+		return m.enterRoom(s, list[i].Room)
+	}
 	v.menu.chosen[v.menu.depth] = uint8(i)
 	v.menu.depth++
 	v.page = 0
@@ -135,13 +138,17 @@ func (m Machine) menuKey(s State, k KeyID, fresh kiosk.RequestID) (State, []Effe
 // showMenu shows the menu where the visitor stands in it.
 func (m Machine) showMenu(s State) (State, []Effect) {
 	if s.visit.menu.depth == 0 {
-		return m.show(s, Home)
+		return m.goHome(s)
 	}
 	return m.show(s, Menu)
 }
 
-// goHome shows home, with the whole menu.
+// goHome shows home, with the whole menu. For whoever has shown no card that is Welcome.
 func (m Machine) goHome(s State) (State, []Effect) {
-	s.visit.menu, s.visit.page = menuAt{}, 0
+	v := &s.visit
+	v.menu, v.page, v.room = menuAt{}, 0, kiosk.NoRoom
+	if v.public && !v.deposit.on {
+		return m.leaveRooms(s)
+	}
 	return m.show(s, Home)
 }

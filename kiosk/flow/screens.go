@@ -120,6 +120,7 @@ func (m Machine) welcomeView(s State, v *View) {
 		})
 	}
 	v.Keys = append(v.Keys, plain(KeyNoCard, "welcome.nocard"))
+	v.Keys = append(v.Keys, m.roomKeys()...)
 	v.Speech = []Msg{M("welcome.title"), M("welcome.tap"), M("welcome.light")}
 }
 

@@ -44,6 +44,9 @@ type visit struct {
 	triesBad int // tries left after a wrong PIN; 0: none was wrong
 	goal     goal
 
+	public bool       // came in from Welcome without a card
+	room   kiosk.Room // the room that the visitor stands in
+
 	service int // index into the machine's services, -1: none
 	field   int
 	form    form

@@ -10,30 +10,56 @@ import (
 	"github.com/smart-kampung/anjungan/kiosk/flow"
 )
 
-// welcome is the screen that waits for somebody: the greeting on the green band, three calm steps,
-// the languages, and at the bottom edge, over the reader, where the card goes.
+// welcome is the screen that waits for somebody: the greeting on the green band, what can be done without
+// a card or else three calm steps, the languages, and at the bottom edge, over the reader, where the card goes.
 func (p *page) welcome() {
 	p.ground(p.Paper)
 	if p.wide() {
 		rest := p.tapBand(p.full(), p.px(230))
 		rest = p.helpRow(rest)
-		hero, rest := rest.left(rest.w * 0.54)
+		hero, rest := rest.left(rest.w * 0.48)
 		p.hero(hero)
 		p.put(item{shape: box, at: area{hero.x + hero.w - p.px(9), hero.y, p.px(9), hero.h}, fill: p.Sunrise})
 		body := rest.inset(p.px(60), p.air(40))
-		p.stack(body, 0.5, p.steps(0, body.w, true), p.ask(p.air(44), body.w), p.langs(p.keyGap(), body.w))
+		head, first := p.first(0, body.w, true)
+		p.stack(body, 0.5, head, first, p.ask(max(p.keyGap(), p.air(34)), body.w), p.langs(p.keyGap(), body.w))
 		return
 	}
 	rest := p.tapBand(p.full(), p.px(270)+p.air(190))
 	rest = p.helpRow(rest)
 	list := p.view.Prefs.Size > flow.Size6
 	w := rest.w - 2*p.px(60)
-	steps := p.steps(p.air(44), w, list)
-	ask, langs := p.ask(p.air(40), w), p.langs(p.keyGap(), w)
-	body, hero := rest.bottom(steps.h + ask.gap + ask.h + langs.gap + langs.h + 2*p.air(44))
+	head, first := p.first(p.air(44), w, list)
+	ask, langs := p.ask(max(p.keyGap(), p.air(34)), w), p.langs(p.keyGap(), w)
+	tall := head.h + first.gap + first.h + ask.gap + ask.h + langs.gap + langs.h + 2*p.air(44)
+	body, hero := rest.bottom(tall)
 	p.hero(hero)
 	p.sunrise(hero.y + hero.h)
-	p.stack(body.inset(p.px(60), p.air(20)), 0.5, steps, ask, langs)
+	p.stack(body.inset(p.px(60), p.air(20)), 0.5, head, first, ask, langs)
+}
+
+// first is what stands first: the rooms that need no card under their heading, or the three steps. Where
+// there is little room the rooms keep their names alone.
+func (p *page) first(gap, w float32, list bool) (head, first block) {
+	rooms := p.role(flow.RoleTile)
+	if len(rooms) == 0 {
+		return block{}, p.steps(gap, w, list)
+	}
+	columns, most := len(rooms), p.px(250)
+	if list || columns > 3 {
+		columns = 2
+	}
+	if p.wide() {
+		most = p.px(160) // flat enough for the icon to stand beside the words
+	}
+	if p.dress.bare {
+		for i := range rooms {
+			rooms[i].Sub = flow.Msg{}
+		}
+		return block{}, p.grid(gap, rooms, columns, w, most)
+	}
+	s := style{px: max(p.dress.body, p.px(36)), bold: true, colour: p.Ink, even: true}
+	return p.para(gap, s, p.say(flow.M("welcome.without")), w), p.grid(p.air(16), rooms, columns, w, most)
 }
 
 // ask is the way in for whoever has no card.
@@ -41,7 +67,7 @@ func (p *page) ask(gap, w float32) block { return p.keyBlock(gap, p.one(flow.Key
 
 // langs is a key for each language.
 func (p *page) langs(gap, w float32) block {
-	keys := slices.DeleteFunc(slices.Clone(p.view.Keys), func(k flow.Key) bool { return k.ID == flow.KeyNoCard })
+	keys := slices.DeleteFunc(p.role(flow.RolePlain), func(k flow.Key) bool { return k.ID == flow.KeyNoCard })
 	return p.grid(gap, keys, 2, w, p.px(112))
 }
 

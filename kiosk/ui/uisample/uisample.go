@@ -106,6 +106,11 @@ func welcome(p flow.Prefs) flow.View {
 		})
 	}
 	v.Keys = append(v.Keys, plain(flow.KeyNoCard, "welcome.nocard"))
+	for _, r := range []string{"report", "news", "track", "queue"} {
+		v.Keys = append(v.Keys, flow.Key{
+			ID: flow.KeyID("room-" + r), Label: flow.M("room." + r), Sub: flow.M("room." + r + ".sub"), Icon: "room-" + r, Role: flow.RoleTile,
+		})
+	}
 	return v
 }
 

@@ -1,0 +1,243 @@
+package kiosk
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"time"
+)
+
+// VillageNews is what a village tells everybody without a card (kabar desa): one set per village. It names nobody
+// but who holds an office.
+type VillageNews struct {
+	Version    int         `json:"version"` // of this form: newsVersion
+	Village    VillageCode `json:"village"`
+	Made       int64       `json:"made"` // Unix ms: when the regency last changed something of it
+	Budget     *Budget     `json:"budget,omitempty"`
+	Notices    []Notice    `json:"notices,omitempty"`
+	Indicators []Indicator `json:"indicators,omitempty"`
+	Places     []Place     `json:"places,omitempty"`
+	Mall       *Mall       `json:"mall,omitempty"` // of the regency, the same for every village
+}
+
+// Notice is an announcement (pengumuman).
+type Notice struct {
+	Title string `json:"title"`
+	Text  string `json:"text"`
+	From  string `json:"from"`  // first day that it is shown, 2006-01-02
+	Until string `json:"until"` // last day
+}
+
+// On says whether a notice is shown at that time.
+func (n Notice) On(t time.Time) bool {
+	day := t.In(WIB).Format(time.DateOnly)
+	return n.From <= day && day <= n.Until
+}
+
+// Indicators is how many indicators Smart Kampung asks of every village.
+const Indicators = 14
+
+// IndicatorState says how far a village meets an indicator.
+type IndicatorState string
+
+// The states of an indicator.
+const (
+	IndicatorMet    IndicatorState = "ya"
+	IndicatorPartly IndicatorState = "sebagian"
+	IndicatorUnmet  IndicatorState = "belum"
+)
+
+// Indicator is one of the fourteen; its name stands in the locale under its number.
+type Indicator struct {
+	No    int            `json:"no"` // 1..14
+	State IndicatorState `json:"state"`
+	Date  string         `json:"date"` // when somebody looked, 2006-01-02
+	Note  string         `json:"note,omitempty"`
+}
+
+// PlaceKind says what a place offers.
+type PlaceKind string
+
+// The kinds of place.
+const (
+	Product PlaceKind = "produk"
+	Tourism PlaceKind = "wisata"
+)
+
+// Place is a product of the village or something to see.
+type Place struct {
+	Kind    PlaceKind `json:"kind"`
+	Title   string    `json:"title"`
+	Text    string    `json:"text"`
+	Where   string    `json:"where"`
+	Hours   string    `json:"hours,omitempty"`
+	Contact string    `json:"contact,omitempty"`
+}
+
+// Mall is the regency's one-stop service hall (Mal Pelayanan Publik).
+type Mall struct {
+	Sample   bool          `json:"sample,omitempty"` // invented: CONTOH
+	Name     string        `json:"name"`
+	Address  string        `json:"address"`
+	Hours    string        `json:"hours"`
+	Contact  string        `json:"contact,omitempty"`
+	Services []MallService `json:"services"`
+}
+
+// MallService is one thing that can be done there.
+type MallService struct {
+	Title  string   `json:"title"`
+	Agency string   `json:"agency"`
+	Hours  string   `json:"hours,omitempty"` // empty: those of the hall
+	Bring  []string `json:"bring,omitempty"`
+}
+
+// newsVersion is the form of VillageNews; another form gets another number.
+const newsVersion = 1
+
+// MaxNews bounds the encoded news of a village, in bytes.
+const MaxNews = 512 << 10
+
+// Bounds of the lists.
+const (
+	maxNotices  = 40
+	maxPlaces   = 60
+	maxServices = 80
+	maxBring    = 8
+)
+
+// EncodeVillageNews gives the one encoding of news: JSON without spaces, in the order of the fields.
+func EncodeVillageNews(n VillageNews) ([]byte, error) {
+	n.Version = newsVersion
+	if err := n.Check(); err != nil {
+		return nil, err
+	}
+	b, err := json.Marshal(n)
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrNews, err)
+	}
+	if len(b) > MaxNews {
+		return nil, newsFault("%d bytes, at most %d", len(b), MaxNews)
+	}
+	return b, nil
+}
+
+// DecodeVillageNews takes that encoding and no other: bytes that would be written otherwise are refused.
+func DecodeVillageNews(b []byte) (VillageNews, error) {
+	if len(b) > MaxNews {
+		return VillageNews{}, newsFault("%d bytes, at most %d", len(b), MaxNews)
+	}
+	var n VillageNews
+	if err := json.Unmarshal(b, &n); err != nil {
+		return VillageNews{}, newsFault("no JSON of its form")
+	}
+	again, err := EncodeVillageNews(n)
+	if err != nil {
+		return VillageNews{}, err
+	}
+	if n.Version != newsVersion || !bytes.Equal(b, again) {
+		return VillageNews{}, newsFault("not in its one encoding")
+	}
+	return n, nil
+}
+
+// Check holds the bounds of every part. ErrNews names the place.
+func (n VillageNews) Check() error {
+	if _, err := ParseVillageCode(string(n.Village)); err != nil || n.Made < 0 {
+		return newsFault("village or time")
+	}
+	if n.Budget != nil {
+		if err := n.Budget.Check(); err != nil {
+			return err
+		}
+	}
+	if n.Mall != nil {
+		if err := n.Mall.Check(); err != nil {
+			return err
+		}
+	}
+	if len(n.Notices) > maxNotices || len(n.Places) > maxPlaces || len(n.Indicators) > Indicators {
+		return newsFault("a list is too long")
+	}
+	for i, x := range n.Notices {
+		if err := x.Check(); err != nil {
+			return fmt.Errorf("notice %d: %w", i+1, err)
+		}
+	}
+	last := 0
+	for _, x := range n.Indicators {
+		if err := x.Check(); err != nil || x.No <= last {
+			return newsFault("indicator %d", x.No)
+		}
+		last = x.No
+	}
+	for i, x := range n.Places {
+		if err := x.Check(); err != nil {
+			return fmt.Errorf("place %d: %w", i+1, err)
+		}
+	}
+	return nil
+}
+
+// Check holds the bounds of a notice.
+func (n Notice) Check() error {
+	switch {
+	case !newsText(n.Title, maxNewsTitle):
+		return newsFault("the title needs 1 to %d characters", maxNewsTitle)
+	case !newsText(n.Text, maxNewsText):
+		return newsFault("the text needs 1 to %d characters", maxNewsText)
+	case !newsDay(n.From), !newsDay(n.Until), n.From > n.Until:
+		return newsFault("from and until are days like 2026-01-31, in this order")
+	}
+	return nil
+}
+
+// Check holds the bounds of an indicator.
+func (x Indicator) Check() error {
+	switch {
+	case x.No < 1 || x.No > Indicators:
+		return newsFault("an indicator has a number from 1 to %d", Indicators)
+	case x.State != IndicatorMet && x.State != IndicatorPartly && x.State != IndicatorUnmet:
+		return newsFault("the state is %q, %q or %q", IndicatorMet, IndicatorPartly, IndicatorUnmet)
+	case !newsDay(x.Date):
+		return newsFault("the date is a day like 2026-01-31")
+	case !newsTextOr(x.Note, maxNewsTitle):
+		return newsFault("the note has at most %d plain characters", maxNewsTitle)
+	}
+	return nil
+}
+
+// Check holds the bounds of a place.
+func (x Place) Check() error {
+	switch {
+	case x.Kind != Product && x.Kind != Tourism:
+		return newsFault("the kind is %q or %q", Product, Tourism)
+	case !newsText(x.Title, maxNewsTitle), !newsText(x.Where, maxNewsTitle):
+		return newsFault("title and where need 1 to %d characters", maxNewsTitle)
+	case !newsText(x.Text, maxNewsText):
+		return newsFault("the text needs 1 to %d characters", maxNewsText)
+	case !newsTextOr(x.Hours, maxNewsTitle), !newsTextOr(x.Contact, maxNewsTitle):
+		return newsFault("hours and contact have at most %d plain characters", maxNewsTitle)
+	}
+	return nil
+}
+
+// Check holds the bounds of the hall and its services.
+func (m Mall) Check() error {
+	if !newsText(m.Name, maxNewsTitle) || !newsText(m.Address, maxNewsText) || !newsText(m.Hours, maxNewsText) || !newsTextOr(m.Contact, maxNewsTitle) {
+		return newsFault("mall: name, address, hours or contact")
+	}
+	if len(m.Services) == 0 || len(m.Services) > maxServices {
+		return newsFault("mall: %d services, from 1 to %d may stand there", len(m.Services), maxServices)
+	}
+	for i, s := range m.Services {
+		ok := newsText(s.Title, maxNewsTitle) && newsText(s.Agency, maxNewsTitle) && newsTextOr(s.Hours, maxNewsTitle) && len(s.Bring) <= maxBring
+		for _, b := range s.Bring {
+			ok = ok && newsText(b, maxNewsTitle)
+		}
+		if !ok {
+			return newsFault("mall: service %d", i+1)
+		}
+	}
+	return nil
+}

@@ -156,24 +156,31 @@ func (n VillageNews) Check() error {
 			return err
 		}
 	}
-	if len(n.Notices) > maxNotices || len(n.Places) > maxPlaces || len(n.Indicators) > Indicators {
-		return newsFault("a list is too long")
+	if err := checkEach("notice", n.Notices, maxNotices); err != nil {
+		return err
 	}
-	for i, x := range n.Notices {
-		if err := x.Check(); err != nil {
-			return fmt.Errorf("notice %d: %w", i+1, err)
+	if err := checkEach("place", n.Places, maxPlaces); err != nil {
+		return err
+	}
+	if err := checkEach("indicator", n.Indicators, Indicators); err != nil {
+		return err
+	}
+	for i := 1; i < len(n.Indicators); i++ {
+		if n.Indicators[i-1].No >= n.Indicators[i].No {
+			return newsFault("indicator %d stands twice or in the wrong place", n.Indicators[i].No)
 		}
 	}
-	last := 0
-	for _, x := range n.Indicators {
-		if err := x.Check(); err != nil || x.No <= last {
-			return newsFault("indicator %d", x.No)
-		}
-		last = x.No
+	return nil
+}
+
+// checkEach checks every one of a list that has a bound.
+func checkEach[T interface{ Check() error }](what string, list []T, most int) error {
+	if len(list) > most {
+		return newsFault("more than %d of kind %s", most, what)
 	}
-	for i, x := range n.Places {
+	for i, x := range list {
 		if err := x.Check(); err != nil {
-			return fmt.Errorf("place %d: %w", i+1, err)
+			return fmt.Errorf("%s %d: %w", what, i+1, err)
 		}
 	}
 	return nil

@@ -17,7 +17,11 @@ func (p *page) welcome() {
 	if p.wide() {
 		rest := p.tapBand(p.full(), p.px(230))
 		rest = p.helpRow(rest)
-		hero, rest := rest.left(rest.w * 0.48)
+		part := float32(0.48)
+		if p.dress.bare {
+			part = 0.38
+		}
+		hero, rest := rest.left(rest.w * part)
 		p.hero(hero)
 		p.put(item{shape: box, at: area{hero.x + hero.w - p.px(9), hero.y, p.px(9), hero.h}, fill: p.Sunrise})
 		body := rest.inset(p.px(60), p.air(40))

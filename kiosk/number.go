@@ -47,25 +47,30 @@ func NewNumber(ordinal, random int) (Number, error) {
 		return "", fmt.Errorf("%w: ordinal %d or random part out of range", ErrNumber, ordinal)
 	}
 	s := fmt.Sprintf("%03d%08d", ordinal, random)
-	return Number(s + string(rune('0'+check1110(s)))), nil
+	return Number(s + string(rune('0'+check1110(numberStart, s)))), nil
 }
 
 // ParseNumber reads twelve digits, with or without spaces, and checks the last one.
 func ParseNumber(s string) (Number, error) {
-	d := make([]byte, 0, 12)
-	for i := range len(s) {
-		switch c := s[i]; {
-		case c >= '0' && c <= '9':
-			d = append(d, c)
-		case c == ' ':
-		default:
-			return "", ErrNumber
-		}
-	}
-	if len(d) != 12 || int(d[11]-'0') != check1110(string(d[:11])) {
+	d, ok := onlyDigits(s)
+	if !ok || len(d) != 12 || int(d[11]-'0') != check1110(numberStart, d[:11]) {
 		return "", ErrNumber
 	}
 	return Number(d), nil
+}
+
+// onlyDigits is the digits of a text that holds nothing else but spaces.
+func onlyDigits(s string) (d string, ok bool) {
+	for i := range len(s) {
+		switch c := s[i]; {
+		case c >= '0' && c <= '9':
+			d += s[i : i+1]
+		case c == ' ':
+		default:
+			return "", false
+		}
+	}
+	return d, true
 }
 
 // String is the number as people read it: "1043 9075 1623".
@@ -76,9 +81,13 @@ func (n Number) String() string {
 	return string(n[:4] + " " + n[4:8] + " " + n[8:])
 }
 
-// check1110 is the hybrid system MOD 11,10 of ISO/IEC 7064 clause 9 over decimal digits.
-func check1110(digits string) int {
-	p := 10
+// numberStart is where the standard begins.
+const numberStart = 10
+
+// check1110 is the hybrid system MOD 11,10 of ISO/IEC 7064 clause 9 over decimal digits, from a beginning
+// of 1 to 10.
+func check1110(start int, digits string) int {
+	p := start
 	for i := range len(digits) {
 		s := (p + int(digits[i]-'0')) % 10
 		if s == 0 {

@@ -113,7 +113,7 @@ func TestNumber(t *testing.T) {
 
 // The example of ISO/IEC 7064 for MOD 11,10: the string 0794 has the check digit 5.
 func TestCheckDigitOfTheStandard(t *testing.T) {
-	if c := check1110("0794"); c != 5 {
+	if c := check1110(numberStart, "0794"); c != 5 {
 		t.Errorf("check digit of 0794 is %d, want 5", c)
 	}
 }

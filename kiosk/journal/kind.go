@@ -17,7 +17,7 @@ const (
 	KindPrintEnd    Kind = 9  // PrintEndBody
 	KindTaken       Kind = 10 // paper.taken: PaperBody
 	KindRetracted   Kind = 11 // paper.retracted: PaperBody
-	KindComplaint   Kind = 12
+	KindComplaint   Kind = 12 // ComplaintBody
 	KindSurvey      Kind = 13
 	KindClerkAction Kind = 14 // ClerkActionBody
 	KindTraining    Kind = 15

@@ -82,3 +82,24 @@ func TestVectors(t *testing.T) {
 		}
 	}
 }
+
+// TestComplaintVectors: bodies of complaints read as another implementation says.
+func TestComplaintVectors(t *testing.T) {
+	list := readVectors(t, "testdata/complaints.txt")
+	if len(list) != 9 {
+		t.Fatalf("%d blocks", len(list))
+	}
+	for _, v := range list {
+		raw, err := hex.DecodeString(v["body"])
+		if err != nil {
+			t.Fatal(err)
+		}
+		var b ComplaintBody
+		if err = Unmarshal(raw, &b); err == nil {
+			_, err = b.Complaint()
+		}
+		if ok := err == nil; ok != (v["expect"] == "ok") {
+			t.Errorf("%s: %v, expected %s", v["name"], err, v["expect"])
+		}
+	}
+}

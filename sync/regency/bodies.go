@@ -135,6 +135,9 @@ func (in *Intake) seal(k ledger.Kiosk, fx Effects) (ledger.Batch, error) {
 		}
 		b.Requests = append(b.Requests, n)
 	}
+	for _, c := range fx.Complaints {
+		b.Complaints = append(b.Complaints, in.layComplaint(k.ID, c, at))
+	}
 	for _, c := range fx.Cancels {
 		news, err := in.sealNews(k.ID, kiosk.StatusNews{Request: c.Request, State: kiosk.Cancelled, At: at})
 		if err != nil {

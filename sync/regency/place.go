@@ -36,6 +36,9 @@ func PlaceLetter(id kiosk.RequestID) string { return "letter/" + id.String() }
 // PlaceAid is the place of what a list of recipients says of a person.
 func PlaceAid(s kiosk.SchemeID, p kiosk.AidPeriod) string { return fmt.Sprintf("aid/%s/%s", s, p) }
 
+// PlaceAnswer is the place of what was answered to a complaint.
+func PlaceAnswer(id kiosk.RequestID) string { return "answer/" + id.String() }
+
 // PlaceNews is the place of the news in a kiosk's feed.
 func PlaceNews(id kiosk.KioskID) string { return fmt.Sprintf("news/%d", id) }
 
@@ -64,8 +67,9 @@ func PlaceStaffName(account string) string { return "staff-name/" + account }
 
 // The names of blind indexes (vault.Vault.Blind).
 const (
-	BlindNIK  = "nik"
-	BlindChip = "chip"
-	BlindTag  = "tag"        // OpenSID's tag_id_card
-	BlindCode = "clerk-code" // a clerk's one-time code
+	BlindNIK   = "nik"
+	BlindChip  = "chip"
+	BlindTag   = "tag"        // OpenSID's tag_id_card
+	BlindCode  = "clerk-code" // a clerk's one-time code
+	BlindToken = "token"      // of a complaint
 )

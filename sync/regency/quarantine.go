@@ -168,6 +168,9 @@ func (q *Quarantine) mine(ctx context.Context, by Ruler, k journal.Key) (ledger.
 	if err != nil || by.Village == "" {
 		return e, err
 	}
+	if e.Kind == journal.KindComplaint {
+		return e, ledger.ErrNotFound // it may be about the village's own staff
+	}
 	at, err := q.in.ledger.Kiosk(ctx, k.Kiosk)
 	if err == nil && at.Village != by.Village {
 		err = ErrForeign
@@ -188,7 +191,7 @@ func (q *Quarantine) take(ctx context.Context, by Ruler, e ledger.Entry, vouched
 	if err != nil {
 		return err
 	}
-	r := ledger.Ruling{Entry: b.Entries[0], At: b.At, Requests: b.Requests, Cancels: b.Cancels, Papers: b.Papers, Notices: b.Notices}
+	r := ledger.Ruling{Entry: b.Entries[0], At: b.At, Requests: b.Requests, Cancels: b.Cancels, Papers: b.Papers, Complaints: b.Complaints, Notices: b.Notices}
 	r.Entry.Tell = true // that it was in quarantine was told too
 	for _, c := range b.Cards {
 		if t, ok := c.Event.(ledger.Try); !ok || !t.OK { // an old right PIN must not wipe out the wrong ones that followed

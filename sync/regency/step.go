@@ -70,14 +70,15 @@ type Cancel struct {
 
 // Effects is all that a segment changes, in clear: Intake seals it into one ledger.Batch.
 type Effects struct {
-	To       ledger.Position
-	Entries  []Took // only what was not there before
-	Requests []NewRequest
-	Cancels  []Cancel
-	Cards    []CardEntry
-	Papers   []ledger.PaperEvent
-	Notices  []ledger.Notice
-	Health   []byte
+	To         ledger.Position
+	Entries    []Took // only what was not there before
+	Requests   []NewRequest
+	Cancels    []Cancel
+	Cards      []CardEntry
+	Papers     []ledger.PaperEvent
+	Complaints []NewComplaint
+	Notices    []ledger.Notice
+	Health     []byte
 }
 
 // Step decides what a verified segment changes for a kiosk at a position. bodies stand beside the
@@ -139,7 +140,9 @@ func (fx *Effects) read(t *Took, rules Rules) {
 		}
 	case journal.KindPINTry, journal.KindEnrolCard, journal.KindEnrolPIN, journal.KindClerkAction:
 		fx.aboutCard(t)
-	case journal.KindComplaint, journal.KindSurvey, journal.KindTraining:
+	case journal.KindComplaint:
+		fx.complaint(t, rules)
+	case journal.KindSurvey, journal.KindTraining:
 		t.refuse(kiosk.EntryRejected, wire.VerdictUnsupported)
 	}
 }

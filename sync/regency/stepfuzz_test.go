@@ -15,6 +15,7 @@ func FuzzBodies(f *testing.F) {
 	kinds := []journal.Kind{
 		journal.KindEnrolCard, journal.KindEnrolPIN, journal.KindPINTry, journal.KindClerkAction, journal.KindRequestNew,
 		journal.KindRequestStop, journal.KindFault, journal.KindHeartbeat, journal.KindPrintStart, journal.KindPrintEnd,
+		journal.KindComplaint,
 	}
 	for i, body := range []any{
 		enrolCard(nil), enrolPIN(nil),
@@ -37,6 +38,7 @@ func FuzzBodies(f *testing.F) {
 		}
 		f.Add(uint8(3), b)
 	}
+	f.Add(uint8(10), complaintBody(f, nil))
 	v, err := vault.New(make([]byte, 32))
 	if err != nil {
 		f.Fatal(err)
@@ -51,8 +53,13 @@ func FuzzBodies(f *testing.F) {
 		if v := took.Verdict; v != kiosk.EntryAccepted && v != kiosk.EntryRejected && v != kiosk.EntryQuarantined || (v == kiosk.EntryAccepted) != (took.Code == "") {
 			t.Fatalf("verdict %q %q", v, took.Code)
 		}
-		if took.Verdict != kiosk.EntryAccepted && len(fx.Requests)+len(fx.Cancels)+len(fx.Cards)+len(fx.Notices) != 0 {
+		if took.Verdict != kiosk.EntryAccepted && len(fx.Requests)+len(fx.Cancels)+len(fx.Cards)+len(fx.Notices)+len(fx.Complaints) != 0 {
 			t.Fatal("what is not accepted has effects")
+		}
+		for _, c := range fx.Complaints {
+			if laid := in.layComplaint(7, c, in.now()).Complaint; (laid.Desk == kiosk.VillageDesk) == (laid.Topic == kiosk.TopicStaff) {
+				t.Fatalf("%s is laid at the desk %q", laid.Topic, laid.Desk)
+			}
 		}
 		for _, c := range fx.Cards {
 			if _, err := in.sealCard(took, c.Body); err != nil {

@@ -32,6 +32,7 @@ type Ledger interface {
 	Requests
 	Erasures
 	Papers
+	Complaints
 	Registry
 	Enrolments
 	Aid
@@ -92,16 +93,17 @@ type Entry struct {
 
 // Batch is all that one segment changes.
 type Batch struct {
-	Kiosk    kiosk.KioskID
-	At       int64 // Unix ms
-	From, To Position
-	Entries  []Entry // gap-free from From.Last+1 to To.Last
-	Requests []NewRequest
-	Cancels  []Cancel
-	Cards    []CardEntry
-	Papers   []PaperEvent
-	Notices  []Notice
-	Health   []byte // the newest heartbeat in it; nil: none
+	Kiosk      kiosk.KioskID
+	At         int64 // Unix ms
+	From, To   Position
+	Entries    []Entry // gap-free from From.Last+1 to To.Last
+	Requests   []NewRequest
+	Cancels    []Cancel
+	Cards      []CardEntry
+	Papers     []PaperEvent
+	Complaints []NewComplaint
+	Notices    []Notice
+	Health     []byte // the newest heartbeat in it; nil: none
 }
 
 // NewRequest is a request that an entry of the batch brings.

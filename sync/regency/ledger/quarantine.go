@@ -10,21 +10,23 @@ import (
 // Ruling ends the quarantine of an entry: with the verdict that it now has, and everything that an
 // accepted entry brings. Entry is index 0 of what Requests and Cancels name.
 type Ruling struct {
-	Entry    Entry // with its verdict and its body, sealed anew
-	At       int64 // Unix ms
-	Requests []NewRequest
-	Cancels  []Cancel
-	Cards    []CardEntry
-	Papers   []PaperEvent
-	Notices  []Notice
-	News     []Sealed // after the verdict, where no request of the entry's id is held
-	Reason   Sealed   // what the person wrote; zero where nobody was asked
-	Audit    AuditRow
+	Entry      Entry // with its verdict and its body, sealed anew
+	At         int64 // Unix ms
+	Requests   []NewRequest
+	Cancels    []Cancel
+	Cards      []CardEntry
+	Papers     []PaperEvent
+	Complaints []NewComplaint
+	Notices    []Notice
+	News       []Sealed // after the verdict, where no request of the entry's id is held
+	Reason     Sealed   // what the person wrote; zero where nobody was asked
+	Audit      AuditRow
 }
 
 // Quarantine is the entries that nobody could decide when they came.
 type Quarantine interface {
-	// Quarantined lists those of a village's kiosks, of all kiosks where village is empty, oldest first.
+	// Quarantined lists those of a village's kiosks, of all kiosks where village is empty, oldest first. A
+	// village's list holds no complaint: nobody knows yet whom it is about.
 	Quarantined(ctx context.Context, village kiosk.VillageCode, limit int) ([]Entry, error)
 	// QuarantinedEntry reads one; ErrNotFound where it is not, or no longer, in quarantine.
 	QuarantinedEntry(ctx context.Context, k journal.Key) (Entry, error)

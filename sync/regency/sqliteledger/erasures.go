@@ -50,7 +50,11 @@ func (l *Ledger) Erase(ctx context.Context, e ledger.Erasure) error {
 	if err != nil {
 		return err
 	}
-	// secure_delete has overwritten the pages; the log still holds them as they were.
+	return l.emptyLog(ctx)
+}
+
+// emptyLog ends an erasure: secure_delete has overwritten the pages, the log still holds them as they were.
+func (l *Ledger) emptyLog(ctx context.Context) error {
 	var busy, log, done int
 	if err := l.writer.QueryRowContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`).Scan(&busy, &log, &done); err != nil || busy != 0 {
 		return fmt.Errorf("sqliteledger: erase: the log could not be emptied (busy %d), erase again: %w", busy, err)

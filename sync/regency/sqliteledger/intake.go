@@ -114,7 +114,7 @@ func settle(ctx context.Context, tx runner, b ledger.Batch) ([]entryNews, error)
 		}
 		told[c.Entry].settled(code, code == "", c.News)
 	}
-	return told, nil
+	return told, addComplaints(ctx, tx, b.Complaints, told)
 }
 
 // settled notes what became of an entry's request: a code rejects it, a change is news.

@@ -29,8 +29,8 @@ func scanEntry(row scanner) (ledger.Entry, error) {
 
 // Quarantined implements ledger.Quarantine.
 func (l *Ledger) Quarantined(ctx context.Context, village kiosk.VillageCode, limit int) ([]ledger.Entry, error) {
-	return list(ctx, l.reader, "quarantine", scanEntry, quarantinedRows+`AND (?1 = '' OR e.kiosk IN
-		(SELECT ordinal FROM kiosk WHERE village = ?1)) ORDER BY e.at, e.kiosk, e.inc, e.seq LIMIT ?2`, village, limit)
+	return list(ctx, l.reader, "quarantine", scanEntry, quarantinedRows+`AND (?1 = '' OR e.kind <> ?3 AND e.kiosk IN
+		(SELECT ordinal FROM kiosk WHERE village = ?1)) ORDER BY e.at, e.kiosk, e.inc, e.seq LIMIT ?2`, village, limit, journal.KindComplaint)
 }
 
 // QuarantinedEntry implements ledger.Quarantine.
@@ -45,6 +45,7 @@ func (l *Ledger) Rule(ctx context.Context, r ledger.Ruling) error {
 	return l.write(ctx, "rule", func(tx *sql.Tx) error {
 		b := ledger.Batch{
 			Kiosk: r.Entry.Kiosk, At: r.At, Entries: []ledger.Entry{r.Entry}, Requests: r.Requests, Cancels: r.Cancels, Cards: r.Cards,
+			Complaints: r.Complaints,
 		}
 		told, err := settle(ctx, tx, b)
 		if err != nil {

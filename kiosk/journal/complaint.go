@@ -15,7 +15,7 @@ const ComplaintSize = 1024
 var ErrComplaint = errors.New("journal: not a complaint")
 
 // ComplaintBody is what somebody reports or proposes. Of the entry that holds it time and trusted time
-// are cut to the day and the boot is 0 (kiosk/decisions/0010).
+// are cut to the day and the boot is 0.
 type ComplaintBody struct {
 	ID      []byte `cbor:"1,keyasint"` // 16 bytes
 	Sort    string `cbor:"2,keyasint"` // kiosk.ComplaintSort

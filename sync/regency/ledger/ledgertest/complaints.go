@@ -63,6 +63,13 @@ func testComplaints(t *testing.T, l ledger.Ledger) {
 			t.Errorf("%+v counts %d, %v", at, n, err)
 		}
 	}
+	checkComplaints(t, l)
+}
+
+// checkComplaints reads what testComplaints stored.
+func checkComplaints(t *testing.T, l ledger.Ledger) {
+	t.Helper()
+	ctx := context.Background()
 	c, err := l.ComplaintByToken(ctx, []byte{1})
 	must(t, err)
 	if c.ID != (kiosk.RequestID{1}) || c.Topic != kiosk.TopicRoad || string(c.Record.Body) != "said 1" || c.Entry.Seq != 2 || c.Named {

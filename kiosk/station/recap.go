@@ -61,7 +61,7 @@ func dayOf(at, now time.Time) (from, to time.Time) {
 	return from, to
 }
 
-// errands does what a technician asked for beside the kiosk.
+// errands does what a technician asked for beside the kiosk, and journals what was kept for later.
 func (s *Station) errands(ctx context.Context) flow.Happening {
 	day, err := s.Store.TakeRecap(ctx)
 	switch {
@@ -71,6 +71,9 @@ func (s *Station) errands(ctx context.Context) flow.Happening {
 		if !s.PrintRecap(day, technician) {
 			s.Log.Warn("too many papers wait: the recap is not printed")
 		}
+	}
+	if _, err := s.Store.AppendDue(ctx); err != nil && ctx.Err() == nil {
+		s.Log.Error("what was kept for later was not journaled", "code", string(kiosk.CodeOf(err)))
 	}
 	return nil
 }

@@ -26,6 +26,9 @@
 // A copy that Backup made knows that it is one: opened, it takes no new request until the regency has
 // acknowledged its whole journal or ordered a new incarnation.
 //
+// What is nobody's (a survey, a complaint without a name) is kept by Later and journaled at a random later
+// moment: neither its time nor its neighbours say whose visit it came from.
+//
 // One key must never seal two bodies: when a transaction that sealed an entry fails, its epoch is
 // dropped and the next entry is preceded by a new epoch.
 //

@@ -68,6 +68,9 @@ func (t *tx) carry(ctx context.Context) error {
 	if err := t.carryPINs(ctx); err != nil {
 		return err
 	}
+	if err := t.carryLater(ctx); err != nil {
+		return err
+	}
 	return t.carryTable(ctx)
 }
 

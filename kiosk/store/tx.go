@@ -144,14 +144,19 @@ func (t *tx) append(ctx context.Context, kind journal.Kind, body any) (int64, er
 
 // appendUnder appends an entry that was made with that version of the catalogue.
 func (t *tx) appendUnder(ctx context.Context, catalogue string, kind journal.Kind, body any) (int64, error) {
+	plain, err := journal.Marshal(body)
+	if err != nil {
+		return 0, err
+	}
+	return t.appendPlain(ctx, catalogue, kind, plain)
+}
+
+// appendPlain seals the bytes of a body and writes them as the next entry.
+func (t *tx) appendPlain(ctx context.Context, catalogue string, kind journal.Kind, plain []byte) (int64, error) {
 	if t.epoch.seq == 0 || t.epoch.inc != t.inc {
 		if err := t.newEpoch(ctx); err != nil {
 			return 0, err
 		}
-	}
-	plain, err := journal.Marshal(body)
-	if err != nil {
-		return 0, err
 	}
 	h := t.header(kind)
 	h.Epoch, h.Catalogue = t.epoch.seq, catalogue

@@ -54,6 +54,7 @@ type house struct {
 	voice   *speaker.Espeak // nil: this kiosk has none
 	client  *outbox.Client
 	box     *outbox.Box
+	changed chan struct{} // something that the regency publishes came
 }
 
 // serve opens the house, runs it behind the window until ctx ends, and closes it.
@@ -74,7 +75,7 @@ func serve(ctx context.Context, a fyne.App, cfg settings.Kiosk, log *slog.Logger
 		Size: fyne.NewSize(float32(cfg.Screen.Width), float32(cfg.Screen.Height)), WidthMM: cfg.Screen.WidthMM,
 		Site: h.bundle.Site, Locale: locale, OnKey: func(k flow.KeyID) { st.Press(k) },
 	})
-	if st, err = h.station(screen, voiceOf(h.voice, locale), cfg); err != nil {
+	if st, err = h.station(ctx, screen, voiceOf(h.voice, locale), cfg); err != nil {
 		return err
 	}
 	show(a, cfg.Screen, screen)
@@ -83,7 +84,7 @@ func serve(ctx context.Context, a fyne.App, cfg settings.Kiosk, log *slog.Logger
 
 // open opens everything that needs no window.
 func open(ctx context.Context, cfg settings.Kiosk, log *slog.Logger) (*house, error) {
-	h := &house{log: log}
+	h := &house{log: log, changed: make(chan struct{}, 1)}
 	if err := h.open(ctx, cfg); err != nil {
 		h.close()
 		return nil, err
@@ -118,6 +119,12 @@ func (h *house) open(ctx context.Context, cfg settings.Kiosk) (err error) {
 	}
 	h.client, h.box, err = renewal.Connect(renewal.Place{
 		Dir: cfg.Bundle, Bundle: h.bundle, Dial: cfg.Address, Store: h.store, Floors: []time.Time{trusted, settings.Built()}, Log: log,
+		Changed: func(string) {
+			select {
+			case h.changed <- struct{}{}:
+			default:
+			}
+		},
 	})
 	if err != nil {
 		return &kiosk.Error{Op: "regency", Code: kiosk.CodeConfig, Hint: "the bundle's address is wrong", Err: err}
@@ -168,12 +175,11 @@ func (h *house) openPrinter(c settings.Printer, log *slog.Logger) (err error) {
 }
 
 // station makes the shell on the open house.
-func (h *house) station(screen *ui.UI, voice station.Speaker, cfg settings.Kiosk) (*station.Station, error) {
+func (h *house) station(ctx context.Context, screen *ui.UI, voice station.Speaker, cfg settings.Kiosk) (*station.Station, error) {
 	id, err := seal.KeyID(&h.bundle.SealKey.PublicKey)
 	if err != nil {
 		return nil, err
 	}
-	site := h.bundle.Site
 	villages, err := catalog.Villages(assets.Villages)
 	if err != nil {
 		return nil, err
@@ -182,16 +188,23 @@ func (h *house) station(screen *ui.UI, voice station.Speaker, cfg settings.Kiosk
 	if err != nil {
 		return nil, err
 	}
-	machine := flow.NewMachine(site, h.cat.Services(site.Village.Kind), voice != nil).
-		WithMenu(h.cat.Menu(site.Village.Kind)).WithVillages(villages).WithLanguages(words.Languages())
-	return station.New(station.Options{
-		Provider: provider(cfg.Card), Villages: villages, Machine: machine,
-		Store: h.store, Reader: h.reader, Printer: h.printer, Screen: ui.NewGlass(screen), Speaker: voice, Log: h.log,
-		Lookup: h.lookup, Limits: cfg.Limits.Store(), Clock: h.clock,
-		Papers: station.Office{
+	renew := func(context.Context) (flow.Machine, station.Papers, error) {
+		site := h.bundle.Site
+		machine := flow.NewMachine(site, h.cat.Services(site.Village.Kind), voice != nil).
+			WithMenu(h.cat.Menu(site.Village.Kind)).WithVillages(villages).WithLanguages(words.Languages())
+		return machine, station.Office{
 			Site: site, Catalogue: h.cat, Profile: h.printer.Profile(), SealKey: h.bundle.SealKey, SealID: id,
 			VerifyURL: cfg.VerifyURL, Villages: villages, Clock: h.clock,
-		},
+		}, nil
+	}
+	machine, papers, err := renew(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return station.New(station.Options{
+		Provider: provider(cfg.Card), Villages: villages, Machine: machine, Papers: papers, Renew: renew,
+		Store: h.store, Reader: h.reader, Printer: h.printer, Screen: ui.NewGlass(screen), Speaker: voice, Log: h.log,
+		Lookup: h.lookup, Limits: cfg.Limits.Store(), Clock: h.clock,
 	})
 }
 
@@ -232,7 +245,7 @@ func (h *house) run(ctx context.Context, a fyne.App, st *station.Station) error 
 	}
 	part("station", st.Run)
 	part("outbox", h.box.Run)
-	wg.Go(func() { h.tellLink(ctx, st) })
+	wg.Go(func() { h.tell(ctx, st) })
 	wg.Go(func() { h.beat(ctx) })
 	go func() {
 		<-ctx.Done()
@@ -247,14 +260,16 @@ func (h *house) run(ctx context.Context, a fyne.App, st *station.Station) error 
 	return nil
 }
 
-// tellLink tells the station how the link is, now and at every change.
-func (h *house) tellLink(ctx context.Context, st *station.Station) {
+// tell tells the station how the link is, at every change, and that the regency has published something.
+func (h *house) tell(ctx context.Context, st *station.Station) {
 	for {
 		select {
 		case <-ctx.Done():
 			return
 		case <-h.box.Changes():
 			st.LinkUp(h.box.State().Up)
+		case <-h.changed:
+			st.SetChanged()
 		}
 	}
 }

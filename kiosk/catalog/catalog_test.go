@@ -256,3 +256,29 @@ func FuzzVillages(f *testing.F) {
 		}
 	})
 }
+
+// An entry of the menu may lead to a room: it asks nothing and has no entries, and the room must exist.
+func TestMenuRooms(t *testing.T) {
+	s, l := shipped(t)
+	room := func(entry string) fstest.MapFS {
+		f := folder(s, l)
+		f["menu.json"] = &fstest.MapFile{Data: []byte(strings.TrimSuffix(menu, "]}") + ", " + entry + "]}")}
+		return f
+	}
+	c, err := catalog.Load(room(`{"id": "kabar", "title": {"id": "Kabar", "en": "News"}, "icon": "room-news", "room": "news"}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := c.Menu(kiosk.Desa)
+	if last := m[len(m)-1]; last.Room != kiosk.RoomNews || last.ID != "kabar" || !last.Leaf() {
+		t.Errorf("%+v", last)
+	}
+	for name, entry := range map[string]string{
+		"no such room": `{"id": "kabar", "title": {"id": "Kabar", "en": "News"}, "icon": "room-news", "room": "kitchen"}`,
+		"and entries":  `{"id": "kabar", "title": {"id": "Kabar", "en": "News"}, "icon": "room-news", "room": "news", "entries": ["domisili"]}`,
+	} {
+		if _, err := catalog.Load(room(entry)); err == nil {
+			t.Errorf("%s: no problem", name)
+		}
+	}
+}

@@ -27,11 +27,11 @@ func (s *Station) printList(clerk string) bool {
 }
 
 // list reads what is under way and lays it out.
-func (s *Station) list(ctx context.Context, w recapWish, p store.Print) (printer.Sheet, error) {
+func (s *Station) list(ctx context.Context, j job, p store.Print) (printer.Sheet, error) {
 	work, err := s.Store.Work(ctx, mostListed+manyMore)
 	if err != nil {
 		return nil, err
 	}
 	n := min(len(work), mostListed)
-	return s.Papers.List(List{Clerk: w.clerk, Work: work[:n], More: len(work) - n}, p)
+	return j.papers.List(List{Clerk: j.recap.clerk, Work: work[:n], More: len(work) - n}, p)
 }

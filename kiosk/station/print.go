@@ -16,11 +16,13 @@ import (
 type job struct {
 	flow.Print
 	linkUp bool
+	papers Papers    // that were in use when it was asked for
 	recap  recapWish // of a recap or a list
 }
 
 // enqueue hands a paper to the printing goroutine, which takes one at a time; false: eight wait already.
 func (s *Station) enqueue(j job) bool {
+	j.papers = s.Papers
 	select {
 	case s.jobs <- j:
 		return true
@@ -163,9 +165,9 @@ func (s *Station) printSheet(ctx context.Context, token string, sheet printer.Sh
 func (s *Station) sheet(ctx context.Context, j job, p store.Print) (printer.Sheet, error) {
 	switch j.What {
 	case flow.Recap:
-		return s.recap(ctx, j.recap, p)
+		return s.recap(ctx, j, p)
 	case flow.List:
-		return s.list(ctx, j.recap, p)
+		return s.list(ctx, j, p)
 	default:
 		return s.requestSheet(ctx, j, p)
 	}
@@ -179,9 +181,9 @@ func (s *Station) requestSheet(ctx context.Context, j job, p store.Print) (print
 	}
 	switch j.What {
 	case flow.Slip:
-		return s.Papers.Slip(h, p, j.linkUp)
+		return j.papers.Slip(h, p, j.linkUp)
 	case flow.Extract:
-		return s.Papers.Extract(h, p)
+		return j.papers.Extract(h, p)
 	default:
 		return nil, fmt.Errorf("station: no such paper %q", j.What)
 	}

@@ -36,8 +36,8 @@ func (s *Station) PrintRecap(day time.Time, clerk string) bool {
 }
 
 // recap counts the day and lays it out.
-func (s *Station) recap(ctx context.Context, w recapWish, p store.Print) (printer.Sheet, error) {
-	from, to := dayOf(w.day, p.Started)
+func (s *Station) recap(ctx context.Context, j job, p store.Print) (printer.Sheet, error) {
+	from, to := dayOf(j.recap.day, p.Started)
 	d, err := s.Store.Day(ctx, from, to)
 	if err != nil {
 		return nil, err
@@ -46,7 +46,7 @@ func (s *Station) recap(ctx context.Context, w recapWish, p store.Print) (printe
 	if err != nil {
 		return nil, err
 	}
-	return s.Papers.Recap(Recap{From: from, To: to.Add(-time.Minute), Printed: p.Started, Clerk: w.clerk, Day: d, Roll: roll}, p)
+	return j.papers.Recap(Recap{From: from, To: to.Add(-time.Minute), Printed: p.Started, Clerk: j.recap.clerk, Day: d, Roll: roll}, p)
 }
 
 // dayOf is the day on which a moment lies, from its first minute inclusive to exclusive the minute

@@ -64,6 +64,8 @@ type Options struct {
 	Limits store.Limits
 	// Clock tells how far the machine's clock may be leant on; nil: nothing is said of it.
 	Clock func() kiosk.ClockTrust
+	// Renew makes machine and papers anew from what the regency published (SetChanged); nil: they stay.
+	Renew func(ctx context.Context) (flow.Machine, Papers, error)
 	// TakePatience is how long a paper may stand at the mouth until it is drawn back; 0 means 3 minutes.
 	TakePatience time.Duration
 }
@@ -71,11 +73,15 @@ type Options struct {
 // Station runs the visits of one kiosk.
 type Station struct {
 	Options
-	state   flow.State
-	events  chan flow.Happening
-	keys    chan flow.KeyID
-	link    chan bool
-	jobs    chan job
+	state  flow.State
+	events chan flow.Happening
+	keys   chan flow.KeyID
+	link   chan bool
+	jobs   chan job
+
+	published chan struct{}
+	next      *renewed // waits until nobody is there
+
 	timers  map[flow.Timer]*time.Timer
 	linkUp  bool
 	helped  time.Time   // the last call for help
@@ -108,7 +114,7 @@ func New(o Options) (*Station, error) {
 	s := &Station{
 		Options: o, state: o.Machine.Start(),
 		events: make(chan flow.Happening, 16), keys: make(chan flow.KeyID, 16), link: make(chan bool, 4),
-		jobs: make(chan job, 8), timers: map[flow.Timer]*time.Timer{},
+		published: make(chan struct{}, 1), jobs: make(chan job, 8), timers: map[flow.Timer]*time.Timer{},
 	}
 	s.mouth.Store(true) // a paper of before may stand there
 	return s, nil
@@ -153,10 +159,7 @@ func (s *Station) Run(ctx context.Context) error {
 		case e, ok := <-cards:
 			if !ok {
 				s.release()
-				if ctx.Err() != nil {
-					return nil // the reader ends with ctx too, and sometimes first
-				}
-				return errors.New("station: the card reader was closed")
+				return readerEnded(ctx)
 			}
 			s.card(ctx, e)
 		case k := <-s.keys:
@@ -164,6 +167,8 @@ func (s *Station) Run(ctx context.Context) error {
 		case up := <-s.link:
 			s.linkUp, s.asked = up, time.Time{} // the clock may have been compared
 			s.step(ctx, flow.LinkChanged{Up: up})
+		case <-s.published:
+			s.renew(ctx)
 		case h := <-s.events:
 			s.happened(ctx, h)
 		case w, ok := <-s.Printer.Words():
@@ -182,6 +187,14 @@ func (s *Station) Run(ctx context.Context) error {
 	}
 }
 
+// readerEnded is what the end of the reader means: it ends with ctx too, and sometimes first.
+func readerEnded(ctx context.Context) error {
+	if ctx.Err() != nil {
+		return nil
+	}
+	return errors.New("station: the card reader was closed")
+}
+
 // happened takes an event of the station's own, or hands it to the machine.
 func (s *Station) happened(ctx context.Context, h flow.Happening) {
 	switch h := h.(type) {
@@ -190,6 +203,9 @@ func (s *Station) happened(ctx context.Context, h flow.Happening) {
 		s.Screen.Show(s.Machine.View(s.state))
 	case capacity:
 		s.tookStock(ctx, h)
+	case renewed:
+		s.next = &h
+		s.takeRenewed()
 	default:
 		s.step(ctx, h)
 	}
@@ -208,6 +224,7 @@ func (s *Station) step(ctx context.Context, what flow.Happening) {
 	for _, e := range effects {
 		s.perform(ctx, e)
 	}
+	s.takeRenewed()
 }
 
 // readingSoon is how long a card may take before the screen says that it is being read. Most ids are

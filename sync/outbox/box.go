@@ -47,6 +47,11 @@ type StaffKeeper interface {
 	ReplaceStaff(ctx context.Context, version string, clerks []kiosk.StaffRecord) error
 }
 
+// SetKeeper is a Store that keeps sets as they come (wire.Sets); without it they are passed over.
+type SetKeeper interface {
+	ReplaceSet(ctx context.Context, name, version string, content []byte) error
+}
+
 // JournalKeeper keeps the key that the kiosk's journal is sealed to.
 type JournalKeeper interface {
 	// JournalVersion is the wire.JournalVersion of the key in use.
@@ -73,7 +78,7 @@ type Renewal interface {
 	Renew(ctx context.Context, at time.Time) error
 }
 
-// Options is what a Box needs; every field but Clock, Renewal, Journal and Batch must be set.
+// Options is what a Box needs; every field but Clock, Renewal, Journal, Changed and Batch must be set.
 type Options struct {
 	Regency Regency
 	Store   Store
@@ -84,6 +89,7 @@ type Options struct {
 	Clock   *Clock        // told each time that the regency vouches for; nil: nobody is
 	Renewal Renewal       // keeps the certificate; nil: nobody does
 	Journal JournalKeeper // nil: the journal key stays what it is
+	Changed func(string)  // told each set that was replaced; it must not wait. Nil: nobody is told
 	Batch   int           // entries of one append, minBatch to journal.MaxEntries; default 25
 }
 

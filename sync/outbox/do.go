@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"encoding/binary"
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/smart-kampung/anjungan/kiosk/journal"
@@ -131,11 +132,13 @@ func (b *Box) fetch(ctx context.Context, dataset string) (Event, error) {
 	if err != nil {
 		return failed(Down, err), nil
 	}
-	switch dataset {
-	case wire.DatasetStaff:
+	switch {
+	case dataset == wire.DatasetStaff:
 		return b.keepStaff(ctx, version, plain)
-	case wire.DatasetJournal:
+	case dataset == wire.DatasetJournal:
 		return b.keepJournal(ctx, version, plain)
+	case slices.Contains(wire.Sets(), dataset):
+		return b.keepSet(ctx, dataset, version, plain)
 	}
 	pepper, cards, err := wire.DecodeCards(plain)
 	if err != nil {
@@ -149,8 +152,31 @@ func (b *Box) fetch(ctx context.Context, dataset string) (Event, error) {
 
 // keeps says whether the store has a place for a dataset.
 func (b *Box) keeps(dataset string) bool {
-	_, staff := b.o.Store.(StaffKeeper)
-	return dataset == wire.DatasetCards || dataset == wire.DatasetStaff && staff || dataset == wire.DatasetJournal && b.o.Journal != nil
+	switch dataset {
+	case wire.DatasetCards:
+		return true
+	case wire.DatasetStaff:
+		_, ok := b.o.Store.(StaffKeeper)
+		return ok
+	case wire.DatasetJournal:
+		return b.o.Journal != nil
+	}
+	_, ok := b.o.Store.(SetKeeper)
+	return ok && slices.Contains(wire.Sets(), dataset)
+}
+
+func (b *Box) keepSet(ctx context.Context, name, version string, content []byte) (Event, error) {
+	keeper, ok := b.o.Store.(SetKeeper)
+	if !ok {
+		return Fetched{}, nil
+	}
+	if err := keeper.ReplaceSet(ctx, name, version, content); err != nil {
+		return nil, err
+	}
+	if b.o.Changed != nil {
+		b.o.Changed(name)
+	}
+	return Fetched{}, nil
 }
 
 // dataVersion is the version of a dataset that the kiosk holds.

@@ -192,6 +192,8 @@ func (s *Server) data(ctx context.Context, r *http.Request, k ledger.Kiosk) ([]b
 		}
 		version = wire.JournalVersion(s.o.Journal)
 		plain, err = wire.EncodeJournalKey(s.o.Journal)
+	case wire.SetNews, wire.SetCatalogue:
+		version, plain, err = s.published(ctx, k.Village, dataset)
 	}
 	if err != nil {
 		return nil, err
@@ -200,6 +202,15 @@ func (s *Server) data(ctx context.Context, r *http.Request, k ledger.Kiosk) ([]b
 		return nil, &wire.Refusal{Code: wire.CodeNotFound}
 	}
 	return wire.SealSnapshot(k.ReceiveKey, dataset, version, plain)
+}
+
+// published reads a set; no version where the village has none.
+func (s *Server) published(ctx context.Context, village kiosk.VillageCode, name string) (version string, content []byte, err error) {
+	set, err := s.o.Ledger.Set(ctx, village, name)
+	if errors.Is(err, ledger.ErrNotFound) {
+		return "", nil, nil
+	}
+	return set.Version, set.Content, err
 }
 
 func (s *Server) time(_ context.Context, r *http.Request, _ ledger.Kiosk) ([]byte, error) {

@@ -18,6 +18,8 @@ type Place struct {
 	Floors []time.Time      // what no right clock is before: when the program was built, what the store kept
 	System func() time.Time // time.Now where nil
 	Log    *slog.Logger
+
+	Changed func(set string) // outbox.Options.Changed
 }
 
 // Connect makes the client and the outbox of a kiosk, with one clock and a certificate that is renewed.
@@ -35,6 +37,7 @@ func Connect(p Place) (*outbox.Client, *outbox.Box, error) {
 		Regency: client, Store: p.Store, Verify: b.Ack, Seal: b.SealKey, Receive: b.Receive, Log: p.Log,
 		Clock: clock, Renewal: New(p.Dir, b, client),
 		Journal: &journalKey{dir: p.Dir, store: p.Store, version: wire.JournalVersion(b.Journal)},
+		Changed: p.Changed,
 	})
 	return client, box, nil
 }

@@ -36,6 +36,7 @@ type Ledger interface {
 	Registry
 	Enrolments
 	Aid
+	Sets
 	Clerks
 	Staff
 	// Close lets go of the database; the ledger is not used afterwards.
@@ -190,7 +191,7 @@ type Version struct {
 type Feeds interface {
 	// Feed reads at most limit rows after a number, and the newest number that exists.
 	Feed(ctx context.Context, id kiosk.KioskID, after uint64, limit int) (rows []FeedRow, head uint64, err error)
-	// Versions lists the datasets of a village, by name.
+	// Versions lists the datasets of a village and what the regency publishes there, by name.
 	Versions(ctx context.Context, village kiosk.VillageCode) ([]Version, error)
 }
 

@@ -112,5 +112,6 @@ func scanFeed(row scanner) (ledger.FeedRow, error) {
 func (l *Ledger) Versions(ctx context.Context, village kiosk.VillageCode) ([]ledger.Version, error) {
 	return list(ctx, l.reader, "versions", func(row scanner) (v ledger.Version, err error) {
 		return v, row.Scan(&v.Dataset, &v.Version)
-	}, `SELECT name, version FROM dataset WHERE village = ? ORDER BY name`, village)
+	}, `SELECT name, version FROM dataset d WHERE village = ?1 OR village = '' AND NOT EXISTS
+		(SELECT 1 FROM dataset o WHERE o.village = ?1 AND o.name = d.name) ORDER BY name`, village)
 }

@@ -57,6 +57,7 @@ func Run(t *testing.T, open Open) {
 		{"Villages", testVillages},
 		{"People", testPeople},
 		{"FirstDatasets", testFirstDatasets},
+		{"Sets", testSets},
 		{"Clerks", testClerks},
 		{"Confirm", testConfirm},
 		{"ConfirmOnce", testConfirmOnce},

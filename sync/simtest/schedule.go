@@ -222,7 +222,7 @@ func (s *schedule) decide(ctx context.Context) error {
 	}
 	r := queue[0]
 	d := ledger.Decision{
-		Request: r.ID, Kiosk: r.Kiosk, From: r.State, To: kiosk.Refused, At: s.now.UnixMilli(),
+		Request: r.ID, Kiosk: r.Kiosk, From: r.State, Was: r.Holder, To: kiosk.Refused, At: s.now.UnixMilli(),
 		Audit: ledger.AuditRow{At: s.now.UnixMilli(), Clerk: "tono", Action: "refuse", Request: r.ID},
 	}
 	if d.News, err = s.decisionNews(d.Kiosk, d); err != nil {

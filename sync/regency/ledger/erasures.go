@@ -18,7 +18,7 @@ type Erasure struct {
 // Erasures is how data ends before the ledger does.
 type Erasures interface {
 	// Erase drops the keys and the ciphertexts of a request's entries, record, letter, of the reasons of
-	// rulings on it and of what was typed with it, and the index of its subject; no file of the ledger
+	// rulings and dispositions on it and of what was typed with it, and the index of its subject; no file of the ledger
 	// holds the keys afterwards. The same again changes nothing. ErrNotFound; ErrMoved where the request is
 	// in no state of From.
 	Erase(ctx context.Context, e Erasure) error

@@ -30,6 +30,7 @@ type Ledger interface {
 	Quarantine
 	Feeds
 	Requests
+	Chain
 	Erasures
 	Papers
 	Complaints
@@ -207,6 +208,7 @@ type Request struct {
 	Assurance kiosk.Assurance
 	State     kiosk.RequestState
 	Holder    kiosk.Holder
+	Agency    string // kiosk.OPD.ID where Holder is kiosk.Agency; empty: one that has no account here
 	Made      int64  // Unix ms, by the kiosk
 	Changed   int64  // Unix ms
 	Subject   []byte // blind index of the subject's NIK
@@ -240,8 +242,11 @@ type Decision struct {
 	Request  kiosk.RequestID
 	Kiosk    kiosk.KioskID
 	From, To kiosk.RequestState
-	Holder   kiosk.Holder
+	Was      kiosk.Holder // who had it
+	Holder   kiosk.Holder // who it waits for now
+	Agency   string       // Request.Agency then
 	At       int64
+	Reason   Sealed   // Disposition.Reason
 	News     []Sealed // feed rows, in order
 	Audit    AuditRow
 	Aid      *AidClaim // an application that is confirmed, or opened again; nil: none
@@ -266,8 +271,8 @@ type Requests interface {
 	RequestByNumber(ctx context.Context, n kiosk.Number) (Request, error)
 	// Next is the number that the next letter of an agenda gets, from 1.
 	Next(ctx context.Context, a Agenda) (int, error)
-	// Approve stores a letter and moves its request; ErrMoved where the request is no longer in From
-	// or the agenda no longer at N.
+	// Approve stores a letter and moves its request; ErrMoved where the request is no longer in From and
+	// with Was, or the agenda no longer at N.
 	Approve(ctx context.Context, a Approval) error
 	// Decide moves a request without a letter; ErrMoved.
 	Decide(ctx context.Context, d Decision) error
@@ -318,10 +323,10 @@ type Registry interface {
 	Cards(ctx context.Context, village kiosk.VillageCode) (cards []Card, version string, err error)
 }
 
-// ClerkAccount is a clerk (petugas).
+// ClerkAccount is a clerk (petugas) or another official.
 type ClerkAccount struct {
 	Name    string
-	Village kiosk.VillageCode
+	Village kiosk.VillageCode // empty: of no village's office
 	Salt    []byte
 	Hash    []byte // argon2id of the password; empty: none set yet
 	Time    uint32
@@ -329,6 +334,8 @@ type ClerkAccount struct {
 	Threads uint8
 
 	Role     kiosk.Role
+	District string // Reach.District
+	Agency   string // Reach.Agency
 	NIK      []byte // blind index of the clerk's own; nil: not known, and then they confirm nobody
 	FullName Sealed // as kiosks greet; zero: the account's name
 }

@@ -24,10 +24,13 @@ func audit(ctx context.Context, tx runner, a ledger.AuditRow) error {
 // AddClerk implements ledger.Clerks.
 func (l *Ledger) AddClerk(ctx context.Context, c ledger.ClerkAccount, row ledger.AuditRow) error {
 	return l.write(ctx, "add clerk", func(tx *sql.Tx) error {
-		if _, err := tx.ExecContext(ctx, `INSERT INTO clerk (name, village, salt, hash, time, memory, threads, role, nik, full_key, full_body)
-			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, c.Name, c.Village, notNull(c.Salt), notNull(c.Hash), c.Time, c.Memory, c.Threads,
-			c.Role, c.NIK, c.FullName.Key, c.FullName.Body); err != nil {
+		if _, err := tx.ExecContext(ctx, `INSERT INTO clerk (name, village, salt, hash, time, memory, threads, role, district, agency, nik,
+			full_key, full_body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, c.Name, c.Village, notNull(c.Salt), notNull(c.Hash), c.Time, c.Memory, c.Threads,
+			c.Role, c.District, c.Agency, c.NIK, c.FullName.Key, c.FullName.Body); err != nil {
 			return taken(err)
+		}
+		if c.Village == "" {
+			return audit(ctx, tx, row)
 		}
 		if err := newVersion(ctx, tx, c.Village, wire.DatasetStaff); err != nil {
 			return err
@@ -44,11 +47,11 @@ func notNull(b []byte) []byte {
 	return b
 }
 
-const clerkColumns = `name, village, salt, hash, time, memory, threads, role, nik, full_key, full_body`
+const clerkColumns = `name, village, salt, hash, time, memory, threads, role, district, agency, nik, full_key, full_body`
 
 func clerkFields(c *ledger.ClerkAccount) []any {
 	return []any{
-		&c.Name, &c.Village, &c.Salt, &c.Hash, &c.Time, &c.Memory, &c.Threads, &c.Role, &c.NIK, &c.FullName.Key, &c.FullName.Body,
+		&c.Name, &c.Village, &c.Salt, &c.Hash, &c.Time, &c.Memory, &c.Threads, &c.Role, &c.District, &c.Agency, &c.NIK, &c.FullName.Key, &c.FullName.Body,
 	}
 }
 

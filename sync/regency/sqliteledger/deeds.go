@@ -181,7 +181,7 @@ func (d *deed) request(ctx context.Context, from kiosk.RequestState, to kiosk.St
 	return err
 }
 
-// move moves one request, if it is still in from.
+// move moves one request, if it is still in from. Whoever held it, a clerk of the village did this.
 func (d *deed) move(ctx context.Context, id kiosk.RequestID, from kiosk.RequestState, to kiosk.StatusNews) (bool, error) {
 	var at kiosk.KioskID
 	err := d.tx.QueryRowContext(ctx, `UPDATE request SET state = ?, holder = ?, changed = ? WHERE id = ? AND state = ? RETURNING kiosk`,
@@ -190,6 +190,11 @@ func (d *deed) move(ctx context.Context, id kiosk.RequestID, from kiosk.RequestS
 		return false, nil
 	}
 	if err != nil {
+		return false, err
+	}
+	if err := dispose(ctx, d.tx, id, ledger.Disposition{
+		At: d.at, Clerk: d.Clerk, Holder: kiosk.Clerk, Action: d.Audit.Action, To: to.State, Next: to.Holder,
+	}); err != nil {
 		return false, err
 	}
 	to.Request = id

@@ -16,6 +16,7 @@ var erase = []string{
 		(SELECT kiosk, inc, seq FROM entry WHERE request = ?1)`,
 	`UPDATE entry SET body_key = NULL, body_body = NULL WHERE (kiosk, inc, seq) IN
 		(SELECT kiosk, inc, seq FROM entry WHERE request = ?1 UNION SELECT kiosk, inc, seq FROM request WHERE id = ?1)`,
+	`UPDATE disposition SET reason_key = NULL, reason_body = NULL WHERE request = ?1`,
 	`UPDATE letter SET record_key = NULL, record_body = NULL WHERE request = ?1`,
 	`UPDATE candidate SET typed_key = NULL, typed_body = NULL WHERE state <> 'waiting'
 		AND id = (SELECT candidate FROM candidate_request WHERE request = ?1)`,

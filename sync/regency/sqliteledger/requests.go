@@ -11,7 +11,7 @@ import (
 
 // requestRows reads requests with the bodies that are their records.
 const requestRows = `SELECT r.id, r.kiosk, r.number, r.register, r.service, r.catalogue, r.village, r.assurance, r.state, r.holder,
-	r.made, r.changed, r.subject, coalesce(r.inc, 0), coalesce(r.seq, 0),
+	r.agency, r.made, r.changed, r.subject, coalesce(r.inc, 0), coalesce(r.seq, 0),
 	coalesce(r.record_key, e.body_key), coalesce(r.record_body, e.body_body)
 	FROM request r LEFT JOIN entry e ON e.kiosk = r.kiosk AND e.inc = r.inc AND e.seq = r.seq `
 
@@ -19,7 +19,7 @@ func scanRequest(row scanner) (ledger.Request, error) {
 	var r ledger.Request
 	var id []byte
 	err := row.Scan(&id, &r.Kiosk, &r.Number, &r.Register, &r.Service, &r.Catalogue, &r.Village, &r.Assurance, &r.State,
-		&r.Holder, &r.Made, &r.Changed, &r.Subject, &r.Entry.Incarnation, &r.Entry.Seq, &r.Record.Key, &r.Record.Body)
+		&r.Holder, &r.Agency, &r.Made, &r.Changed, &r.Subject, &r.Entry.Incarnation, &r.Entry.Seq, &r.Record.Key, &r.Record.Body)
 	copy(r.ID[:], id)
 	if r.Entry.Seq != 0 {
 		r.Entry.Kiosk = r.Kiosk
@@ -87,12 +87,19 @@ func (l *Ledger) Decide(ctx context.Context, d ledger.Decision) error {
 }
 
 func decide(ctx context.Context, tx *sql.Tx, d ledger.Decision) error {
-	if err := execOne(ctx, tx, ledger.ErrMoved, `UPDATE request SET state = ?, holder = ?, changed = ? WHERE id = ? AND state = ?`,
-		d.To, d.Holder, d.At, d.Request[:], d.From); err != nil {
+	if err := execOne(ctx, tx, ledger.ErrMoved, `UPDATE request SET state = ?, holder = ?, agency = ?, changed = ?
+		WHERE id = ? AND state = ? AND holder = ?`, d.To, d.Holder, d.Agency, d.At, d.Request[:], d.From, d.Was); err != nil {
 		return err
 	}
-	news, err := decideAid(ctx, tx, d)
+	news, refused, err := decideAid(ctx, tx, d)
 	if err != nil {
+		return err
+	}
+	way := ledger.Disposition{At: d.At, Clerk: d.Audit.Clerk, Holder: d.Was, Action: d.Audit.Action, To: d.To, Next: d.Holder, Reason: d.Reason}
+	if refused {
+		way.To, way.Next = kiosk.Refused, kiosk.NoHolder
+	}
+	if err := dispose(ctx, tx, d.Request, way); err != nil {
 		return err
 	}
 	var rows []feedRow
@@ -106,15 +113,15 @@ func decide(ctx context.Context, tx *sql.Tx, d ledger.Decision) error {
 }
 
 // decideAid claims what a decision asks for, lets the record of an aid follow it, and gives the news that
-// is now true.
-func decideAid(ctx context.Context, tx *sql.Tx, d ledger.Decision) ([]ledger.Sealed, error) {
+// is now true; refused says that a rule refused what the decision granted.
+func decideAid(ctx context.Context, tx *sql.Tx, d ledger.Decision) (news []ledger.Sealed, refused bool, err error) {
 	if d.Aid != nil {
-		refused, err := settleAid(ctx, tx, d.Request, d.Kiosk, d.Aid, d.At)
-		if err != nil || refused != nil {
-			return refused, err
+		news, err := settleAid(ctx, tx, d.Request, d.Kiosk, d.Aid, d.At)
+		if err != nil || news != nil {
+			return news, news != nil, err
 		}
 	}
-	return d.News, moveAid(ctx, tx, d.Request, d.To, d.At)
+	return d.News, false, moveAid(ctx, tx, d.Request, d.To, d.At)
 }
 
 // letterQuery reads letters by one column.

@@ -22,7 +22,7 @@ func testErase(t *testing.T, l ledger.Ledger) {
 	want(t, "one that is still checked", l.Erase(ctx, e), ledger.ErrMoved)
 	want(t, "nobody's", l.Erase(ctx, ledger.Erasure{Request: kiosk.RequestID{9}, From: e.From}), ledger.ErrNotFound)
 	must(t, l.Decide(ctx, ledger.Decision{
-		Request: e.Request, Kiosk: 7, From: kiosk.Checking, To: kiosk.Refused, At: 3, News: []ledger.Sealed{sealed("told")},
+		Request: e.Request, Kiosk: 7, From: kiosk.Checking, Was: kiosk.Clerk, To: kiosk.Refused, At: 3, Reason: sealed("why"), News: []ledger.Sealed{sealed("told")},
 		Audit: ledger.AuditRow{At: 3, Clerk: "test", Action: "refuse"},
 	}))
 	verdict := e
@@ -33,6 +33,9 @@ func testErase(t *testing.T, l ledger.Ledger) {
 	must(t, l.Erase(ctx, e))
 	held(t, l, "erased", 1, false)
 	held(t, l, "another's", 2, true)
+	if ds, err := l.Dispositions(ctx, e.Request); err != nil || len(ds) != 1 || ds[0].Reason.Key != nil || ds[0].Reason.Body != nil {
+		t.Fatalf("the reason of a decision is still there: %+v, %v", ds, err)
+	}
 	rows := feed(t, l, 7)
 	if len(rows) != 5 || rows[0].Verdict == nil || string(rows[1].News.Body) != "bare" || string(rows[3].News.Body) != "news 2" {
 		t.Fatalf("feed %+v", rows)

@@ -14,8 +14,16 @@ import (
 )
 
 func decision(from, to kiosk.RequestState) ledger.Decision {
+	was := kiosk.Clerk
+	if from == kiosk.Refused {
+		was = kiosk.NoHolder
+	}
+	holder := kiosk.NoHolder
+	if to == kiosk.Checking {
+		holder = kiosk.Clerk
+	}
 	return ledger.Decision{
-		Request: kiosk.RequestID{1}, Kiosk: 7, From: from, To: to, At: 2000, News: []ledger.Sealed{sealed("decided")},
+		Request: kiosk.RequestID{1}, Kiosk: 7, From: from, Was: was, To: to, Holder: holder, At: 2000, News: []ledger.Sealed{sealed("decided")},
 		Audit: ledger.AuditRow{At: 2000, Clerk: "tono", Action: "test", Request: kiosk.RequestID{1}},
 	}
 }

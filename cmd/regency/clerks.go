@@ -19,12 +19,16 @@ import (
 // newClerk is what "clerk add" is told. Secrets come by standard input, so that no command line holds one.
 type newClerk struct {
 	account, village, full string
+	role, district, agency string
 	withPassword, withNIK  bool
 	password, nik          string
 }
 
 func (c *newClerk) flags(f *flag.FlagSet) {
+	f.StringVar(&c.role, "role", string(kiosk.RoleService), "pelayanan, sekretaris or kepala (with --village), kecamatan (--district), dinas (--agency), inspektorat")
 	f.StringVar(&c.village, "village", "", "village code")
+	f.StringVar(&c.district, "district", "", "code of a kecamatan, like 35.10.09; of an agency with an office in each, too")
+	f.StringVar(&c.agency, "agency", "", "agency of the catalogue")
 	f.StringVar(&c.full, "name", "", "full name, as kiosks greet")
 	f.BoolVar(&c.withPassword, "password-stdin", false, "read the password from standard input")
 	f.BoolVar(&c.withNIK, "nik-stdin", false, "read the clerk's own NIK from standard input, behind the password")
@@ -73,14 +77,15 @@ func clerkAdd(ctx context.Context, e env, args []string) error {
 }
 
 func (e env) addClerk(ctx context.Context, o opened, c newClerk) error {
-	v, err := villageOf(ctx, o, c.village)
+	where, err := o.office(ctx, c)
 	if err != nil {
 		return err
 	}
-	a, err := console.NewAccount(c.account, v.Code, c.password)
+	a, err := console.NewAccount(c.account, kiosk.VillageCode(c.village), c.password)
 	if err != nil {
 		return err
 	}
+	a.Role, a.District, a.Agency = kiosk.Role(c.role), c.district, c.agency
 	if c.nik != "" {
 		a.NIK = o.vault.Blind(regency.BlindNIK, []byte(c.nik))
 	}
@@ -93,7 +98,7 @@ func (e env) addClerk(ctx context.Context, o opened, c newClerk) error {
 	if err := o.ledger.AddClerk(ctx, a, row); err != nil {
 		return err
 	}
-	if err := e.say("clerk %s of %s", a.Name, v.Title()); err != nil || c.password != "" {
+	if err := e.say("%s, %s of %s", a.Name, a.Role, where); err != nil || c.password != "" {
 		return err
 	}
 	return e.giveCode(ctx, o, a.Name)

@@ -41,7 +41,8 @@ const usage = `usage: regency COMMAND [flags]
   kiosk list | kiosk revoke ORDINAL
   request erase NUMBER                  drop the keys of an ended request's personal data
   journal rotate | journal drop         another key for kiosks to seal to; delete those before it, once nobody needs them
-  clerk add NAME --village CODE [--name "FULL NAME"] [--nik-stdin] [--password-stdin]
+  clerk add NAME --village CODE [--role pelayanan|sekretaris|kepala] [--name "FULL NAME"] [--nik-stdin] [--password-stdin]
+  clerk add NAME --role kecamatan --district CODE | --role dinas --agency ID [--district CODE] | --role inspektorat
                                         prints a one-time code where no password is given; lines of standard
                                         input: the password, then the NIK, without which they confirm nobody
   clerk code NAME                       another one-time code: web password, card at a kiosk (a locked PIN too)

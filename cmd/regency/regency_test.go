@@ -66,6 +66,7 @@ func prepare(t *testing.T) (config string) {
 		t.Fatal(err)
 	}
 	must(t, "sandi-contoh-1\n", "clerk", "add", "tono", "--village", village, "--password-stdin", "--config", config)
+	must(t, "sandi-contoh-1\n", "clerk", "add", "endah", "--role", "kepala", "--village", village, "--password-stdin", "--config", config)
 	if out := must(t, "", "population", "load", file, "--config", config); out != "2 residents, 1 cards\n" {
 		t.Errorf("population: %q", out)
 	}
@@ -111,13 +112,15 @@ func TestServe(t *testing.T) {
 	id := save(t, s)
 	until(t, "the request is taken", func() bool { return request(t, s, id).Transport == kiosk.Accepted })
 
-	jar, err := cookiejar.New(nil)
-	if err != nil {
-		t.Fatal(err)
+	for _, name := range []string{"tono", "endah"} { // the chain of this letter
+		jar, err := cookiejar.New(nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		official := &http.Client{Jar: jar}
+		post(t, official, addrs["clerks"]+"/login", url.Values{"user": {name}, "password": {"sandi-contoh-1"}})
+		post(t, official, addrs["clerks"]+"/requests/"+id.String()+"/approve", url.Values{})
 	}
-	clerk := &http.Client{Jar: jar}
-	post(t, clerk, addrs["clerks"]+"/login", url.Values{"user": {"tono"}, "password": {"sandi-contoh-1"}})
-	post(t, clerk, addrs["clerks"]+"/requests/"+id.String()+"/approve", url.Values{})
 	until(t, "the letter arrives", func() bool { return request(t, s, id).Letter != nil })
 	letter := request(t, s, id).Letter
 	if want := "400.12.2.1/001/429.509.04/" + time.Now().In(kiosk.WIB).Format("2006"); letter.Number != want {

@@ -79,14 +79,14 @@ func welcome(s *stack.Stack, dir, code string) {
 
   the kiosk's screen      %s
   cards, printer, fiber   %s
-  the clerk's page        %s   (%s / %s)
+  the clerk's page        %s   (%s / %s; the village head: %s / %s)
   the clerk's code        %s   (once: the card "clerk", any letter, "Lupa PIN", then "Saya petugas")
   data and logs           %s
 
   First: open "cards, printer, fiber" beside the kiosk's screen and click a card: that is a tap.
   Choose the letter on the kiosk, type the PIN that the card's hint shows, confirm, and watch the
-  paper come out. Then approve it on the clerk's page and tap the same card again.
+  paper come out. Then approve it on the clerk's page, once more there as the head, and tap the same card again.
   Ctrl-C ends everything that this command started, and nothing else.
 
-`, screen, s.HW.URL(), s.ConsoleURL(), stack.ClerkName, stack.ClerkPassword, code, dir)
+`, screen, s.HW.URL(), s.ConsoleURL(), stack.ClerkName, stack.ClerkPassword, stack.HeadName, stack.HeadPassword, code, dir)
 }

@@ -16,6 +16,7 @@ import (
 	"github.com/smart-kampung/anjungan/kiosk/seal"
 	"github.com/smart-kampung/anjungan/sync/regency"
 	"github.com/smart-kampung/anjungan/sync/regency/console"
+	"github.com/smart-kampung/anjungan/sync/regency/ledger"
 	"github.com/smart-kampung/anjungan/sync/regency/verify"
 )
 
@@ -85,10 +86,27 @@ func (b *browser) get(path string) string {
 
 func (b *browser) login() {
 	b.t.Helper()
-	status, body, _ := b.do(http.MethodPost, "/login", url.Values{"user": {"tono"}, "password": {"sandi-contoh-1"}})
+	b.loginAs("tono")
+}
+
+// loginAs signs an official in, whose password is that of all these tests.
+func (b *browser) loginAs(name string) {
+	b.t.Helper()
+	status, body, _ := b.do(http.MethodPost, "/login", url.Values{"user": {name}, "password": {"sandi-contoh-1"}})
 	if status != http.StatusOK || !strings.Contains(body, `id="waiting"`) {
 		b.t.Fatalf("login: %d", status)
 	}
+}
+
+// signsIn adds an official who signs in with the password of these tests.
+func (w *world) signsIn(t *testing.T, name string, office ledger.ClerkAccount) ledger.ClerkAccount {
+	t.Helper()
+	a, err := console.NewAccount(name, office.Village, "sandi-contoh-1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	a.Role, a.District, a.Agency = office.Role, office.District, office.Agency
+	return w.official(t, a)
 }
 
 // saved sends one request of a kiosk to the regency.
@@ -111,9 +129,10 @@ func (w *world) saved(t *testing.T, d byte, assurance kiosk.Assurance) kiosk.Req
 	return r
 }
 
-// TestClerkApproves walks the pages that a clerk walks.
+// TestClerkApproves walks the pages that a clerk walks, and then the head.
 func TestClerkApproves(t *testing.T) {
 	w := newWorld(t)
+	w.signsIn(t, "kades", ledger.ClerkAccount{Village: setail, Role: kiosk.RoleHead})
 	r := w.saved(t, 1, kiosk.ByPIN)
 	b := w.console(t, time.Now)
 	if body := b.get("/"); !strings.Contains(body, `id="login-user"`) || strings.Contains(body, "SET-7") {
@@ -144,8 +163,25 @@ func TestClerkApproves(t *testing.T) {
 		}
 	}
 	status, page, _ := b.do(http.MethodPost, "/requests/"+r.ID.String()+"/approve", url.Values{})
+	if status != http.StatusOK || strings.Contains(page, `id="pdf"`) || strings.Contains(page, `id="approve"`) || !strings.Contains(page, "Menunggu tanda tangan: kepala desa atau lurah") {
+		t.Fatalf("passed on: %d\n%s", status, page)
+	}
+	if list := b.get("/"); !strings.Contains(list, `id="elsewhere"`) || strings.Contains(list, `id="done"`) {
+		t.Error("the clerk's list does not say that somebody else has it")
+	}
+	h := newBrowser(t, b.base)
+	h.loginAs("kades")
+	if list := h.get("/"); !strings.Contains(list, r.ID.String()) || strings.Contains(list, "Panggilan bantuan") {
+		t.Error("the head's list is not what waits for a signature")
+	}
+	status, page, _ = h.do(http.MethodPost, "/requests/"+r.ID.String()+"/approve", url.Values{})
 	if status != http.StatusOK || !strings.Contains(page, `id="pdf"`) || strings.Contains(page, `id="approve"`) {
 		t.Fatalf("approved: %d", status)
+	}
+	for _, want := range []string{"tono (petugas pelayanan) menyetujui, diteruskan ke kepala desa atau lurah", "kades (kepala desa atau lurah) menyetujui"} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the way lacks %q", want)
+		}
 	}
 	status, pdf, header := b.do(http.MethodGet, "/requests/"+r.ID.String()+"/letter.pdf", nil)
 	if status != http.StatusOK || header.Get("Content-Type") != "application/pdf" || !strings.HasPrefix(pdf, "%PDF-") {
@@ -173,7 +209,8 @@ func (w *world) checkAudit(t *testing.T) {
 	for i := len(rows) - 1; i >= 0; i-- {
 		words = append(words, rows[i].Action)
 	}
-	want := "clerk.add login.failed login.failed login request.open request.approve request.open letter.pdf logout"
+	want := "clerk.add clerk.add clerk.add login.failed login.failed login request.open request.approve request.open " +
+		"login request.approve request.open letter.pdf logout"
 	if got := strings.Join(words, " "); got != want {
 		t.Errorf("audit %s, want %s", got, want)
 	}
@@ -290,9 +327,7 @@ func TestPublicPageOfARecap(t *testing.T) {
 func TestPublicPage(t *testing.T) {
 	w := newWorld(t)
 	r := w.saved(t, 1, kiosk.ByPIN)
-	if err := w.desk.Approve(t.Context(), w.clerk, r.ID); err != nil {
-		t.Fatal(err)
-	}
+	w.approve(t, r.ID)
 	at := time.Now()
 	p, err := verify.New(w.publicPage(&w.keys.Letter.PublicKey, func() time.Time { return at }))
 	if err != nil {

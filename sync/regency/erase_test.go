@@ -79,9 +79,7 @@ func TestErase(t *testing.T) {
 	if err := erase(); !errors.Is(err, regency.ErrNotEnded) {
 		t.Fatalf("while it is checked: %v", err)
 	}
-	if err := w.desk.Approve(t.Context(), w.clerk, r.ID); err != nil {
-		t.Fatal(err)
-	}
+	w.approve(t, r.ID)
 	until(t, "the letter arrives", func() bool { return held(t, k.store, r.ID).Letter != nil })
 	if err := erase(); !errors.Is(err, regency.ErrNotEnded) {
 		t.Fatalf("while it waits to be taken: %v", err)

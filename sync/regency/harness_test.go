@@ -57,6 +57,7 @@ type world struct {
 	bell   *regency.Bell
 	link   *linktest.Link
 	clerk  ledger.ClerkAccount
+	head   ledger.ClerkAccount
 	cat    *catalog.Catalogue
 	aid    kiosk.AidMatrix
 }
@@ -97,8 +98,28 @@ func newWorld(t *testing.T) *world {
 	must(err)
 	w.clerk.NIK = w.vault.Blind(regency.BlindNIK, []byte(clerkNIK))
 	must(w.ledger.AddClerk(t.Context(), w.clerk, ledger.AuditRow{At: 1, Clerk: "test", Action: "clerk.add"}))
+	w.head = w.official(t, ledger.ClerkAccount{Name: "endah", Village: setail, Role: kiosk.RoleHead})
 	w.serve(t, w.server(regency.ServerOptions{}))
 	return w
+}
+
+// official adds an account of the chain of officials, without a password.
+func (w *world) official(t *testing.T, a ledger.ClerkAccount) ledger.ClerkAccount {
+	t.Helper()
+	if err := w.ledger.AddClerk(t.Context(), a, ledger.AuditRow{At: 1, Clerk: "test", Action: "clerk.add"}); err != nil {
+		t.Fatal(err)
+	}
+	return a
+}
+
+// approve takes a request with a letter along the usual chain: clerk, then head.
+func (w *world) approve(t *testing.T, id kiosk.RequestID) {
+	t.Helper()
+	for _, by := range []ledger.ClerkAccount{w.clerk, w.head} {
+		if err := w.desk.Approve(t.Context(), by, id); err != nil {
+			t.Fatal(err)
+		}
+	}
 }
 
 // withAid is an override that offers the application for bansos of testdata beside what is shipped.
@@ -133,7 +154,7 @@ func (w *world) people(t *testing.T) {
 }
 
 func (w *world) intake() *regency.Intake {
-	return w.intakeOf(w.keys.Journal, "domisili", "keramaian", "kelahiran", kiosk.AidApply)
+	return w.intakeOf(w.keys.Journal, "domisili", "keramaian", "kelahiran", "spm", kiosk.AidApply)
 }
 
 // intakeOf makes an intake with another key or catalogue.

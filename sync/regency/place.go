@@ -30,6 +30,9 @@ func PlaceRuling(k journal.Key) string {
 	return fmt.Sprintf("ruling/%d/%d/%d", k.Kiosk, k.Incarnation, k.Seq)
 }
 
+// PlaceReason is the place of why an official decided on a request as they did.
+func PlaceReason(id kiosk.RequestID) string { return "reason/" + id.String() }
+
 // PlaceLetter is the place of a letter's record.
 func PlaceLetter(id kiosk.RequestID) string { return "letter/" + id.String() }
 

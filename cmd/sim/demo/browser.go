@@ -12,8 +12,9 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// clerk is a clerk's headless Chromium.
+// clerk is a headless Chromium of a clerk or another official.
 type clerk struct {
+	who    string          // names the pictures
 	ctx    context.Context // chromedp keeps its browser in a context
 	cancel func()
 	out    string
@@ -21,7 +22,7 @@ type clerk struct {
 }
 
 // openClerk starts Chromium with a profile of its own and no connection but to loopback.
-func openClerk(ctx context.Context, out string) (*clerk, error) {
+func openClerk(ctx context.Context, who, out string) (*clerk, error) {
 	profile, err := os.MkdirTemp("", "anjungan-clerk-")
 	if err != nil {
 		return nil, fmt.Errorf("demo: browser: %w", err)
@@ -35,7 +36,7 @@ func openClerk(ctx context.Context, out string) (*clerk, error) {
 	)
 	actx, stopAlloc := chromedp.NewExecAllocator(ctx, opts...)
 	bctx, stop := chromedp.NewContext(actx)
-	return &clerk{ctx: bctx, out: out, cancel: func() {
+	return &clerk{who: who, ctx: bctx, out: out, cancel: func() {
 		stop()
 		stopAlloc()
 		_ = os.RemoveAll(profile) // Chromium's last writes may race with this; the directory is temporary
@@ -59,7 +60,7 @@ func (c *clerk) do(name string, actions ...chromedp.Action[chromedp.Void]) error
 		return fmt.Errorf("demo: the clerk's page: %s: picture: %w", name, err)
 	}
 	c.shots++
-	return os.WriteFile(filepath.Join(c.out, fmt.Sprintf("clerk-%d-%s.png", c.shots, name)), shot, 0o600)
+	return os.WriteFile(filepath.Join(c.out, fmt.Sprintf("%s-%d-%s.png", c.who, c.shots, name)), shot, 0o600)
 }
 
 // within gives f a minute. chromedp ties a browser to the context of its first call, so that a

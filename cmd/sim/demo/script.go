@@ -261,31 +261,50 @@ func (t *theatre) fiberBack(ctx context.Context) (string, error) {
 }
 
 func (t *theatre) login(ctx context.Context) (err error) {
-	if t.clerk, err = openClerk(ctx, t.out); err != nil {
+	if t.clerk, err = openClerk(ctx, "clerk", t.out); err != nil {
 		return err
 	}
-	if err := t.clerk.do("login", chromedp.Navigate(t.stack.ConsoleURL()), chromedp.WaitVisible(chromedp.CSS("#login-go")),
-		chromedp.SendKeys(chromedp.CSS("#login-user"), stack.ClerkName),
-		chromedp.SendKeys(chromedp.CSS("#login-pass"), stack.ClerkPassword)); err != nil {
-		return err
-	}
-	return t.clerk.do("queue", chromedp.Click(chromedp.CSS("#login-go")), chromedp.WaitVisible(chromedp.CSS("#waiting")))
+	return t.clerk.login(t.stack.ConsoleURL(), stack.ClerkName, stack.ClerkPassword)
 }
 
-// approve opens the first request, approves it and downloads the letter.
+func (c *clerk) login(url, name, password string) error {
+	if err := c.do("login", chromedp.Navigate(url), chromedp.WaitVisible(chromedp.CSS("#login-go")),
+		chromedp.SendKeys(chromedp.CSS("#login-user"), name), chromedp.SendKeys(chromedp.CSS("#login-pass"), password)); err != nil {
+		return err
+	}
+	return c.do("queue", chromedp.Click(chromedp.CSS("#login-go")), chromedp.WaitVisible(chromedp.CSS("#waiting")))
+}
+
+// approves opens a request and approves it; the page then shows what seen selects.
+func (c *clerk) approves(link, seen string) error {
+	if err := c.do("request", chromedp.Navigate(link), chromedp.WaitVisible(chromedp.CSS("#approve"))); err != nil {
+		return err
+	}
+	return c.do("approved", chromedp.Click(chromedp.CSS("#approve")), chromedp.WaitVisible(chromedp.CSS(seen)))
+}
+
+// approve lets the clerk pass the first request on; the head signs it, and downloads the letter.
 func (t *theatre) approve(ctx context.Context) (string, error) {
 	link, err := t.clerk.requestLink(t.numbers[first])
 	if err != nil {
 		return "", err
 	}
-	if err := t.clerk.do("request", chromedp.Navigate(link), chromedp.WaitVisible(chromedp.CSS("#approve"))); err != nil {
+	if err := t.clerk.approves(link, "#way"); err != nil {
 		return "", err
 	}
-	if err := t.clerk.do("approved", chromedp.Click(chromedp.CSS("#approve")), chromedp.WaitVisible(chromedp.CSS("#pdf"))); err != nil {
+	head, err := openClerk(ctx, "head", t.out)
+	if err != nil {
+		return "", err
+	}
+	defer head.close()
+	if err := head.login(t.stack.ConsoleURL(), stack.HeadName, stack.HeadPassword); err != nil {
+		return "", err
+	}
+	if err := head.approves(link, "#pdf"); err != nil {
 		return "", err
 	}
 	path := filepath.Join(t.out, "letter.pdf")
-	if err := t.clerk.download("#pdf-save", path); err != nil {
+	if err := head.download("#pdf-save", path); err != nil {
 		return "", err
 	}
 	pdf, err := os.ReadFile(path)

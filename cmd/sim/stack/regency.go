@@ -8,10 +8,11 @@ import (
 	"os"
 
 	"github.com/smart-kampung/anjungan/devices/card/cardsim"
+	"github.com/smart-kampung/anjungan/kiosk"
 	"github.com/smart-kampung/anjungan/sync/regency/population"
 )
 
-// prepareRegency makes the regency at the first start: keys, villages, people, a clerk. A start that was
+// prepareRegency makes the regency at the first start: keys, villages, people, a clerk and a head. A start that was
 // broken off before the kiosk was enrolled is made anew; one that was finished is kept.
 func (s *Stack) prepareRegency(ctx context.Context) error {
 	if s.prepared() {
@@ -46,6 +47,9 @@ func (s *Stack) prepareRegency(ctx context.Context) error {
 		{"", []string{"population", "load", people, "--config", config}},
 		{ClerkPassword + "\n" + clerk.NIK + "\n", []string{
 			"clerk", "add", ClerkName, "--village", Village, "--password-stdin", "--nik-stdin", "--config", config,
+		}},
+		{HeadPassword + "\n", []string{
+			"clerk", "add", HeadName, "--village", Village, "--role", string(kiosk.RoleHead), "--password-stdin", "--config", config,
 		}},
 	} {
 		if err := run(ctx, c.stdin, regency, c.args...); err != nil {

@@ -26,6 +26,8 @@ const (
 const (
 	ClerkName     = "rina"
 	ClerkPassword = "pelayanan-desa-contoh"
+	HeadName      = "kades"
+	HeadPassword  = "kepala-desa-contoh"
 )
 
 // The addresses of make run; one that is taken is replaced by a free one.

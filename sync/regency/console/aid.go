@@ -107,13 +107,13 @@ func (c *Console) aidBox(ctx context.Context, clerk ledger.ClerkAccount, k desk.
 	}
 	b := &aidBox{
 		Scheme: a.Scheme.Title.In(kiosk.Indonesian), Decider: string(a.Scheme.Decider), Word: string(a.Record.Word),
-		Here: a.Scheme.Here(), Reopen: k.State == kiosk.Refused,
+		Here: a.Scheme.Here(), Reopen: k.State == kiosk.Refused && clerk.Role == kiosk.RoleService,
 	}
 	if a.Record.Blocker != 0 {
 		b.Blocker = &aidBlocker{
 			ID: a.Blocker.ID, Scheme: c.o.Desk.SchemeTitle(a.Blocker.Scheme), Period: a.Blocker.Period.Words(kiosk.Indonesian),
 			Rule: a.Record.Rule, Data: day(time.UnixMilli(a.Blocker.Data)), End: day(a.Appeal),
-			Wrong: a.Blocker.Word == kiosk.AidReceives && a.Blocker.Village == clerk.Village,
+			Wrong: a.Blocker.Word == kiosk.AidReceives && a.Blocker.Village == clerk.Village && clerk.Role == kiosk.RoleService,
 		}
 	}
 	return b, nil

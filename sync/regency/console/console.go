@@ -47,7 +47,7 @@ const maxLogins = 2
 // New makes the pages.
 func New(o Options) (*Console, error) {
 	c := &Console{o: o, pages: map[string]*template.Template{}, logins: make(chan struct{}, maxLogins)}
-	for _, name := range []string{"login", "queue", "request", "quarantine", "candidate", "person", "code", "aid", "error"} {
+	for _, name := range []string{"login", "queue", "request", "quarantine", "candidate", "person", "code", "aid", "office", "error"} {
 		t, err := template.ParseFS(assets.Pages, "pages/base.html", "pages/"+name+".html")
 		if err != nil {
 			return nil, fmt.Errorf("console: %w", err)
@@ -74,20 +74,22 @@ func (c *Console) Handler() http.Handler {
 	mux.Handle("GET /requests/{id}", c.signedIn(c.request))
 	mux.Handle("GET /requests/{id}/letter.pdf", c.signedIn(c.pdf))
 	mux.Handle("POST /requests/{id}/approve", c.signedIn(c.act(c.o.Desk.Approve)))
-	mux.Handle("POST /requests/{id}/confirm", c.signedIn(c.act(c.o.Desk.Confirm)))
-	mux.Handle("POST /requests/{id}/refuse", c.signedIn(c.refuse))
-	mux.Handle("POST /requests/{id}/reopen", c.signedIn(c.act(c.o.Desk.Reopen)))
-	mux.Handle("GET /aid", c.signedIn(c.aids))
-	mux.Handle("POST /aid/{id}/{deed}", c.signedIn(c.ruleAid))
-	mux.Handle("GET /candidates/{id}", c.signedIn(c.candidate))
-	mux.Handle("POST /candidates/{id}/confirm", c.signedIn(c.confirmCandidate))
-	mux.Handle("POST /candidates/{id}/deny", c.signedIn(c.denyCandidate))
-	mux.Handle("POST /person", c.signedIn(c.person))
-	mux.Handle("GET /cards/{chip}", c.signedIn(c.card))
-	mux.Handle("POST /cards/{chip}", c.signedIn(c.cardAction))
-	mux.Handle("GET /quarantine", c.signedIn(c.quarantine))
-	mux.Handle("POST /quarantine/{entry}/admit", c.signedIn(c.ruling(c.o.Quarantine.Admit)))
-	mux.Handle("POST /quarantine/{entry}/reject", c.signedIn(c.ruling(c.o.Quarantine.Reject)))
+	mux.Handle("POST /requests/{id}/confirm", c.clerks(c.act(c.o.Desk.Confirm)))
+	mux.Handle("POST /requests/{id}/return", c.signedIn(c.because(c.o.Desk.Return)))
+	mux.Handle("POST /requests/{id}/complete", c.clerks(c.act(c.o.Desk.Complete)))
+	mux.Handle("POST /requests/{id}/refuse", c.signedIn(c.because(c.o.Desk.Refuse)))
+	mux.Handle("POST /requests/{id}/reopen", c.clerks(c.act(c.o.Desk.Reopen)))
+	mux.Handle("GET /aid", c.clerks(c.aids))
+	mux.Handle("POST /aid/{id}/{deed}", c.clerks(c.ruleAid))
+	mux.Handle("GET /candidates/{id}", c.clerks(c.candidate))
+	mux.Handle("POST /candidates/{id}/confirm", c.clerks(c.confirmCandidate))
+	mux.Handle("POST /candidates/{id}/deny", c.clerks(c.denyCandidate))
+	mux.Handle("POST /person", c.clerks(c.person))
+	mux.Handle("GET /cards/{chip}", c.clerks(c.card))
+	mux.Handle("POST /cards/{chip}", c.clerks(c.cardAction))
+	mux.Handle("GET /quarantine", c.clerks(c.quarantine))
+	mux.Handle("POST /quarantine/{entry}/admit", c.clerks(c.ruling(c.o.Quarantine.Admit)))
+	mux.Handle("POST /quarantine/{entry}/reject", c.clerks(c.ruling(c.o.Quarantine.Reject)))
 	return Guard(http.NewCrossOriginProtection().Handler(http.MaxBytesHandler(mux, maxForm)))
 }
 
@@ -123,10 +125,7 @@ func (c *Console) frame(ctx context.Context, title string, clerk ledger.ClerkAcc
 	if clerk.Name == "" {
 		return f
 	}
-	f.Place = string(clerk.Village)
-	if v, err := c.o.Ledger.Village(ctx, clerk.Village); err == nil {
-		f.Place = v.Title() + ", Kecamatan " + v.District
-	}
+	f.Place = c.officeWords(ctx, clerk)
 	return f
 }
 
@@ -170,8 +169,14 @@ func problem(err error) (status int, words string) {
 		return status, words
 	}
 	switch {
-	case errors.Is(err, desk.ErrNotYours), errors.Is(err, regency.ErrForeign):
+	case errors.Is(err, desk.ErrNotYours):
+		return http.StatusForbidden, "Permohonan ini bukan di kantor Anda."
+	case errors.Is(err, regency.ErrForeign):
 		return http.StatusForbidden, "Permohonan ini milik desa lain."
+	case errors.Is(err, desk.ErrNotHeld):
+		return http.StatusConflict, "Permohonan ini sedang menunggu pejabat lain, bukan Anda."
+	case errors.Is(err, errRole):
+		return http.StatusForbidden, "Halaman ini untuk petugas pelayanan desa."
 	case errors.Is(err, regency.ErrRuled):
 		return http.StatusConflict, "Catatan ini sudah diputuskan. Muat ulang daftar."
 	case errors.Is(err, regency.ErrStill):
@@ -181,7 +186,7 @@ func problem(err error) (status int, words string) {
 	case errors.Is(err, desk.ErrDecided):
 		return http.StatusConflict, "Permohonan ini sudah diputuskan. Muat ulang daftar."
 	case errors.Is(err, desk.ErrReason):
-		return http.StatusUnprocessableEntity, "Tulis alasan penolakan, paling banyak 500 huruf."
+		return http.StatusUnprocessableEntity, "Tulis alasannya, paling banyak 500 huruf."
 	case errors.Is(err, desk.ErrResident):
 		return http.StatusUnprocessableEntity, "NIK tidak ada di data kependudukan. Surat belum bisa dibuat."
 	case errors.Is(err, desk.ErrService):

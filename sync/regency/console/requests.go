@@ -27,16 +27,30 @@ type queuePage struct {
 	Checks        []noticeLine
 	Cards         []cardLine
 	Waiting, Done []line
-	Quarantine    int // entries that wait for a decision
+	Elsewhere     []line // at other officials
+	Quarantine    int    // entries that wait for a decision
 }
 
 type noticeLine struct{ Text, Age, Link string }
 
 type line struct {
-	ID, Title, Initials, Number, Register, NIK, State, Class, Age string
+	ID, Title, Initials, Number, Register, NIK, State, Class, Age, Village string
 }
 
+// line is a request in a list; it names its village where the list is of several.
+func (c *Console) line(l desk.Line) line {
+	state, class := c.standing(l.Request)
+	return line{
+		ID: l.ID.String(), Title: l.Title, Initials: l.Initials, Number: l.Number.String(), Register: l.Register,
+		NIK: l.NIK, State: state, Class: class, Age: ago(c.o.Now(), l.Made),
+	}
+}
+
+// queue is the work of whoever signed in.
 func (c *Console) queue(w http.ResponseWriter, r *http.Request, clerk ledger.ClerkAccount) error {
+	if clerk.Role != kiosk.RoleService {
+		return c.office(w, r, clerk)
+	}
 	lines, err := c.o.Desk.Queue(r.Context(), clerk, maxLines)
 	if err != nil {
 		return err
@@ -53,15 +67,13 @@ func (c *Console) queue(w http.ResponseWriter, r *http.Request, clerk ledger.Cle
 	p := queuePage{frame: c.frame(r.Context(), "Permohonan", clerk)}
 	p.Quarantine = len(held)
 	for _, l := range lines {
-		state, class := stateWords(l.State)
-		v := line{
-			ID: l.ID.String(), Title: l.Title, Initials: l.Initials, Number: l.Number.String(), Register: l.Register,
-			NIK: l.NIK, State: state, Class: class, Age: ago(now, l.Made),
-		}
-		if l.Holder != kiosk.NoHolder {
-			p.Waiting = append(p.Waiting, v)
-		} else {
+		switch v := c.line(l); {
+		case l.Holder == kiosk.NoHolder:
 			p.Done = append(p.Done, v)
+		case desk.Waits(clerk, l.Request):
+			p.Waiting = append(p.Waiting, v)
+		default:
+			p.Elsewhere = append(p.Elsewhere, v)
 		}
 	}
 	p.notices(now, notices)
@@ -103,7 +115,10 @@ type requestPage struct {
 	frame
 	ID, Service, State, Class, Age, Made, Number, Register, Assurance string
 	NIK, Requester, Birth                                             string
-	Other, Known, CanConfirm, CanApprove, CanRefuse, Makes            bool
+	Approve                                                           string // the key's words
+	Other, Known, CanConfirm, CanApprove, CanReturn, CanComplete      bool
+	CanRefuse                                                         bool
+	Way                                                               []wayLine
 	Resident                                                          kiosk.Resident
 	Answers                                                           []answer
 	Letter                                                            *letterLine
@@ -132,15 +147,18 @@ func (c *Console) request(w http.ResponseWriter, r *http.Request, clerk ledger.C
 }
 
 func (c *Console) requestPage(ctx context.Context, clerk ledger.ClerkAccount, k desk.Case) requestPage {
-	state, class := stateWords(k.State)
-	may := func(to kiosk.RequestState) bool { return kiosk.Move(k.State, to) == nil }
+	state, class := c.standing(k.Request)
+	waits, counter := desk.Waits(clerk, k.Request), clerk.Role == kiosk.RoleService
+	checked := k.State == kiosk.Checking || k.State == kiosk.Signing
 	title := k.Service.Title.In(kiosk.Indonesian)
 	p := requestPage{
 		frame: c.frame(ctx, title, clerk), ID: k.ID.String(), Service: title, State: state, Class: class,
 		Age: ago(c.o.Now(), k.Made), Made: stamp(time.UnixMilli(k.Made)), Number: k.Number.String(), Register: k.Register,
 		Assurance: assuranceWords(k.Assurance), NIK: k.Body.Subject.Reveal(), Requester: k.Body.Requester.Reveal(),
 		Other: k.Body.Subject != k.Body.Requester, Known: k.Known, Resident: k.Resident,
-		Makes: k.Service.Letter != "", CanConfirm: k.State == kiosk.Unproven, CanApprove: k.Known && may(kiosk.ReadyState), CanRefuse: may(kiosk.Refused),
+		Approve: c.approveWords(k), Way: c.wayLines(k),
+		CanConfirm: counter && k.State == kiosk.Unproven, CanApprove: waits && checked && (k.Known || k.Service.Letter == ""),
+		CanReturn: waits && checked, CanComplete: counter && k.State == kiosk.Incomplete, CanRefuse: waits && kiosk.Move(k.State, kiosk.Refused) == nil,
 	}
 	if k.Known {
 		p.Birth = k.Resident.BirthPlace + ", " + dateWords(k.Resident.BirthDate)
@@ -180,13 +198,6 @@ func (c *Console) act(decide func(context.Context, ledger.ClerkAccount, kiosk.Re
 		http.Redirect(w, r, "/requests/"+id.String(), http.StatusSeeOther)
 		return nil
 	}
-}
-
-func (c *Console) refuse(w http.ResponseWriter, r *http.Request, clerk ledger.ClerkAccount) error {
-	reason := r.PostFormValue("reason")
-	return c.act(func(ctx context.Context, clerk ledger.ClerkAccount, id kiosk.RequestID) error {
-		return c.o.Desk.Refuse(ctx, clerk, id, reason)
-	})(w, r, clerk)
 }
 
 func (c *Console) pdf(w http.ResponseWriter, r *http.Request, clerk ledger.ClerkAccount) error {

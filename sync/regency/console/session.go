@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/smart-kampung/anjungan/kiosk"
 	"github.com/smart-kampung/anjungan/sync/regency/ledger"
 )
 
@@ -37,6 +38,20 @@ func (c *Console) signedIn(h func(http.ResponseWriter, *http.Request, ledger.Cle
 		}
 		if err != nil {
 			return err
+		}
+		return h(w, r, clerk)
+	})
+}
+
+// errRole says that a page is for another role.
+var errRole = errors.New("console: a page of another role")
+
+// clerks runs a handler for a signed-in clerk of a village (role pelayanan) and nobody else: the pages of the
+// counter show a whole village.
+func (c *Console) clerks(h func(http.ResponseWriter, *http.Request, ledger.ClerkAccount) error) http.Handler {
+	return c.signedIn(func(w http.ResponseWriter, r *http.Request, clerk ledger.ClerkAccount) error {
+		if clerk.Role != kiosk.RoleService {
+			return errRole
 		}
 		return h(w, r, clerk)
 	})

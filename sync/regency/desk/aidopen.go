@@ -106,5 +106,11 @@ func (d *Desk) Reopen(ctx context.Context, clerk ledger.ClerkAccount, id kiosk.R
 	if c.Service.ID != kiosk.AidApply {
 		return ErrService
 	}
-	return d.decide(ctx, clerk, id, ActionReopen, kiosk.StatusNews{State: kiosk.Checking, Holder: kiosk.Clerk})
+	if clerk.Role != kiosk.RoleService {
+		return ErrNotHeld
+	}
+	if c.State != kiosk.Refused {
+		return ErrDecided
+	}
+	return d.decide(ctx, clerk, c, ActionReopen, kiosk.StatusNews{State: kiosk.Checking, Holder: kiosk.Clerk})
 }

@@ -3,7 +3,6 @@ package desk
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"time"
 
@@ -14,9 +13,6 @@ import (
 	"github.com/smart-kampung/anjungan/sync/regency"
 	"github.com/smart-kampung/anjungan/sync/regency/ledger"
 )
-
-// attempts is how often a letter is made anew when another clerk took its number meanwhile.
-const attempts = 5
 
 // counter is the only agenda of a village so far.
 const counter = "surat"
@@ -36,33 +32,17 @@ type letter struct {
 	until    time.Time
 }
 
-// Approve makes the letter of a request, or says that the office is ready where a service has none. It is rendered and signed first, under the number that comes
-// next; number, letter, state and news then become true in one transaction, or none does and the
-// letter is made again under another number.
-func (d *Desk) Approve(ctx context.Context, clerk ledger.ClerkAccount, id kiosk.RequestID) error {
-	var err error
-	for range attempts {
-		var c Case
-		if c, err = d.mine(ctx, clerk, id); err != nil {
-			return err
-		}
-		if c.Service.Letter == "" {
-			return d.decide(ctx, clerk, id, ActionApprove, kiosk.StatusNews{State: kiosk.ReadyState})
-		}
-		if err = kiosk.Move(c.State, kiosk.ReadyState); err != nil {
-			return fmt.Errorf("%w: %w", ErrDecided, err)
-		}
-		if err = d.approve(ctx, clerk, c); !errors.Is(err, ledger.ErrMoved) {
-			return err
-		}
+// finish makes the letter of a request, or says that the office is ready where a service has none. The letter is
+// rendered and signed first, under the number that comes next; number, letter, state and news then become true in
+// one transaction, or none does. ledger.ErrMoved where another took the number or the request meanwhile.
+func (d *Desk) finish(ctx context.Context, clerk ledger.ClerkAccount, c Case) error {
+	if c.Service.Letter == "" {
+		return d.decide(ctx, clerk, c, ActionApprove, kiosk.StatusNews{State: kiosk.ReadyState})
 	}
-	return fmt.Errorf("%w: %w", ErrDecided, err)
+	return d.approve(ctx, clerk, c)
 }
 
 func (d *Desk) approve(ctx context.Context, clerk ledger.ClerkAccount, c Case) error {
-	if !c.Known {
-		return ErrResident
-	}
 	at := d.o.Now()
 	agenda := ledger.Agenda{Village: c.Village, Year: at.In(kiosk.WIB).Year(), Counter: counter}
 	n, err := d.o.Ledger.Next(ctx, agenda)

@@ -1,6 +1,6 @@
-// Package desk is the clerk's work on requests: see what waits, open one, confirm, approve, refuse. An
-// approval draws the letter's number from the agenda, makes the letter, seals and signs it, and tells
-// the kiosk, all or nothing.
+// Package desk is the officials' work on requests: see what waits, open one, confirm, approve, send back,
+// refuse. An approval gives the request to the next holder of its service's chain; the last one's draws the
+// letter's number from the agenda, makes the letter, seals and signs it, and tells the kiosk, all or nothing.
 //
 // It shows no page (sync/regency/console) and keeps nothing itself (ledger). It decides nothing that a
 // person must decide.
@@ -28,7 +28,8 @@ import (
 
 // The errors that a page answers.
 var (
-	ErrNotYours = errors.New("desk: the request is another village's")
+	ErrNotYours = errors.New("desk: the request is another office's")
+	ErrNotHeld  = errors.New("desk: the request waits for somebody else")
 	ErrDecided  = errors.New("desk: the request was decided meanwhile")
 	ErrReason   = errors.New("desk: a refusal needs a reason of at most 500 letters")
 	ErrResident = errors.New("desk: the subject is not in the population record")
@@ -37,11 +38,13 @@ var (
 
 // The words of the audit.
 const (
-	ActionOpen    = "request.open"
-	ActionConfirm = "request.confirm"
-	ActionApprove = "request.approve"
-	ActionRefuse  = "request.refuse"
-	ActionPDF     = "letter.pdf"
+	ActionOpen     = "request.open"
+	ActionConfirm  = "request.confirm"
+	ActionApprove  = "request.approve"
+	ActionReturn   = "request.return"
+	ActionComplete = "request.complete"
+	ActionRefuse   = "request.refuse"
+	ActionPDF      = "letter.pdf"
 )
 
 // Office is what letters need to know of a village office, beside the list of villages.
@@ -100,11 +103,19 @@ type Case struct {
 	Known    bool // Resident is of the population record
 	Letter   *ledger.Letter
 	Papers   []ledger.Paper // of Open alone
+	Way      []Disposition  // of Open alone
 }
 
-// Queue lists the requests of the clerk's village: what waits first.
+// Queue lists what an official sees: a clerk the requests of their village, what waits first, wherever they
+// are, because residents ask at the counter; everybody else only what waits for them.
 func (d *Desk) Queue(ctx context.Context, clerk ledger.ClerkAccount, limit int) ([]Line, error) {
-	rows, err := d.o.Ledger.Queue(ctx, clerk.Village, limit)
+	var rows []ledger.Request
+	var err error
+	if clerk.Role == kiosk.RoleService {
+		rows, err = d.o.Ledger.Queue(ctx, clerk.Village, limit)
+	} else {
+		rows, err = d.o.Ledger.Held(ctx, clerk.Reach(), limit)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -131,7 +142,15 @@ func (d *Desk) Title(id kiosk.ServiceID) string {
 	return string(id)
 }
 
-// Open reads one request for a clerk, who now sees whose it is: that goes into the audit.
+// AgencyTitle is what an agency is called; its id where the catalogue does not hold it.
+func (d *Desk) AgencyTitle(id string) string {
+	if a, ok := d.o.Catalogue.Agency(id); ok {
+		return a.Title.In(kiosk.Indonesian)
+	}
+	return id
+}
+
+// Open reads one request for an official, who now sees whose it is: that goes into the audit.
 func (d *Desk) Open(ctx context.Context, clerk ledger.ClerkAccount, id kiosk.RequestID) (Case, error) {
 	c, err := d.mine(ctx, clerk, id)
 	if err != nil {
@@ -140,16 +159,10 @@ func (d *Desk) Open(ctx context.Context, clerk ledger.ClerkAccount, id kiosk.Req
 	if c.Papers, err = d.o.Ledger.PapersOf(ctx, id); err != nil {
 		return Case{}, err
 	}
-	return c, d.o.Ledger.Audit(ctx, d.audit(clerk, ActionOpen, id))
-}
-
-// Refuse refuses a request with a reason for its owner.
-func (d *Desk) Refuse(ctx context.Context, clerk ledger.ClerkAccount, id kiosk.RequestID, reason string) error {
-	reason, ok := regency.Reason(reason)
-	if !ok {
-		return ErrReason
+	if c.Way, err = d.way(ctx, id); err != nil {
+		return Case{}, err
 	}
-	return d.decide(ctx, clerk, id, ActionRefuse, kiosk.StatusNews{State: kiosk.Refused, Reason: reason})
+	return c, d.o.Ledger.Audit(ctx, d.audit(clerk, ActionOpen, id))
 }
 
 // PDF gives the signed original of a letter.
@@ -173,11 +186,7 @@ func (d *Desk) PDF(ctx context.Context, clerk ledger.ClerkAccount, id kiosk.Requ
 }
 
 // decide makes a decision that needs no letter. news lacks the request and the time.
-func (d *Desk) decide(ctx context.Context, clerk ledger.ClerkAccount, id kiosk.RequestID, action string, news kiosk.StatusNews) error {
-	c, err := d.mine(ctx, clerk, id)
-	if err != nil {
-		return err
-	}
+func (d *Desk) decide(ctx context.Context, clerk ledger.ClerkAccount, c Case, action string, news kiosk.StatusNews) error {
 	at := d.o.Now()
 	dec, err := d.decision(clerk, c, action, news, at)
 	if err != nil {
@@ -199,10 +208,17 @@ func (d *Desk) decision(clerk ledger.ClerkAccount, c Case, action string, news k
 	if err != nil {
 		return ledger.Decision{}, err
 	}
-	return ledger.Decision{
-		Request: c.ID, Kiosk: c.Kiosk, From: c.State, To: news.State, Holder: news.Holder, At: at.UnixMilli(),
+	dec := ledger.Decision{
+		Request: c.ID, Kiosk: c.Kiosk, From: c.State, Was: c.Holder, To: news.State, Holder: news.Holder, At: at.UnixMilli(),
 		News: []ledger.Sealed{sealed}, Audit: d.audit(clerk, action, c.ID),
-	}, nil
+	}
+	if news.Holder == kiosk.Agency {
+		dec.Agency = c.Service.Agency.ID
+	}
+	if news.Reason != "" {
+		dec.Reason, err = d.o.Vault.Seal(regency.PlaceReason(c.ID), []byte(news.Reason))
+	}
+	return dec, err
 }
 
 // done rings the bell after a commit and names a lost race.
@@ -217,14 +233,14 @@ func (d *Desk) done(c Case, err error) error {
 	return err
 }
 
-// mine reads a request of the clerk's own village.
+// mine reads a request that the official may read.
 func (d *Desk) mine(ctx context.Context, clerk ledger.ClerkAccount, id kiosk.RequestID) (Case, error) {
 	r, err := d.o.Ledger.Request(ctx, id)
 	if err != nil {
 		return Case{}, err
 	}
-	if r.Village != clerk.Village {
-		return Case{}, ErrNotYours
+	if err := d.mayRead(ctx, clerk, r); err != nil {
+		return Case{}, err
 	}
 	c, err := d.open(ctx, r)
 	if errors.Is(err, vault.ErrErased) {

@@ -1,0 +1,172 @@
+package console
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"github.com/smart-kampung/anjungan/kiosk"
+	"github.com/smart-kampung/anjungan/sync/regency"
+	"github.com/smart-kampung/anjungan/sync/regency/desk"
+	"github.com/smart-kampung/anjungan/sync/regency/ledger"
+)
+
+// officePage is the data of office.html: what waits for an official, and nothing else.
+type officePage struct {
+	frame
+	Waiting []line
+}
+
+// office is the work of everybody but the clerks at the counter.
+func (c *Console) office(w http.ResponseWriter, r *http.Request, clerk ledger.ClerkAccount) error {
+	lines, err := c.o.Desk.Queue(r.Context(), clerk, maxLines)
+	if err != nil {
+		return err
+	}
+	p := officePage{frame: c.frame(r.Context(), "Menunggu keputusan Anda", clerk)}
+	for _, l := range lines {
+		v := c.line(l)
+		v.Village = c.villageWords(r.Context(), l.Village)
+		p.Waiting = append(p.Waiting, v)
+	}
+	return c.show(w, http.StatusOK, "office", p)
+}
+
+// holderWords is who a request waits for; the agency's name where it has one.
+func holderWords(h kiosk.Holder, agency string) string {
+	switch h {
+	case kiosk.NoHolder:
+		return ""
+	case kiosk.Clerk:
+		return "petugas pelayanan"
+	case kiosk.Secretary:
+		return "sekretaris"
+	case kiosk.Head:
+		return "kepala desa atau lurah"
+	case kiosk.District:
+		return "kecamatan"
+	case kiosk.Agency:
+		if agency != "" {
+			return agency
+		}
+		return "dinas kabupaten"
+	}
+	return ""
+}
+
+// standing is where a request stands, and at whom where that is no clerk of the village.
+func (c *Console) standing(r ledger.Request) (words, class string) {
+	words, class = stateWords(r.State)
+	if r.Holder != kiosk.NoHolder && r.Holder != kiosk.Clerk {
+		words += ": " + holderWords(r.Holder, c.o.Desk.AgencyTitle(r.Agency))
+	}
+	return words, class
+}
+
+// officeWords is whose account it is, beside the place.
+func (c *Console) officeWords(ctx context.Context, clerk ledger.ClerkAccount) string {
+	switch clerk.Role {
+	case kiosk.RoleService:
+		return c.placeWords(ctx, clerk)
+	case kiosk.RoleSecretary:
+		return "Sekretaris, " + c.placeWords(ctx, clerk)
+	case kiosk.RoleHead:
+		return "Kepala, " + c.placeWords(ctx, clerk)
+	case kiosk.RoleDistrict:
+		return c.districtWords(ctx, clerk.District)
+	case kiosk.RoleAgency:
+		name := c.o.Desk.AgencyTitle(clerk.Agency)
+		if clerk.District != "" {
+			name += ", " + c.districtWords(ctx, clerk.District)
+		}
+		return name
+	case kiosk.RoleInspector:
+		return "Inspektorat"
+	}
+	return ""
+}
+
+// placeWords is a village with its district.
+func (c *Console) placeWords(ctx context.Context, clerk ledger.ClerkAccount) string {
+	v, err := c.o.Ledger.Village(ctx, clerk.Village)
+	if err != nil {
+		return string(clerk.Village)
+	}
+	return v.Title() + ", Kecamatan " + v.District
+}
+
+// districtWords is a kecamatan by its code.
+func (c *Console) districtWords(ctx context.Context, code string) string {
+	vs, err := c.o.Ledger.Villages(ctx)
+	if err != nil {
+		return code
+	}
+	for _, v := range vs {
+		if v.DistrictCode == code {
+			return "Kecamatan " + v.District
+		}
+	}
+	return code
+}
+
+// wayLine is a step of a request as people read it.
+type wayLine struct{ At, Who, What, Why string }
+
+func (c *Console) wayLines(k desk.Case) (out []wayLine) {
+	for _, x := range k.Way {
+		l := wayLine{At: stamp(time.UnixMilli(x.At)), Who: x.Clerk + " (" + holderWords(x.Holder, c.agencyOf(k)) + ")", Why: x.Why}
+		l.What = deedWords(x.Action)
+		if x.Next != kiosk.NoHolder && x.Next != x.Holder {
+			l.What += ", diteruskan ke " + holderWords(x.Next, c.agencyOf(k))
+		}
+		out = append(out, l)
+	}
+	return out
+}
+
+// agencyOf is the agency that a request goes to.
+func (c *Console) agencyOf(k desk.Case) string { return k.Service.Agency.Title.In(kiosk.Indonesian) }
+
+// deedWords is what an official did.
+func deedWords(action string) string {
+	switch action {
+	case desk.ActionApprove:
+		return "menyetujui"
+	case desk.ActionReturn:
+		return "mengembalikan karena belum lengkap"
+	case desk.ActionComplete:
+		return "menerima kelengkapannya"
+	case desk.ActionRefuse:
+		return "menolak"
+	case desk.ActionReopen:
+		return "menerima sanggahan"
+	case desk.ActionConfirm, desk.ActionCardConfirm, regency.ActionAtKiosk + string(kiosk.ClerkConfirm):
+		return "mengukuhkan orangnya"
+	case desk.ActionCardDeny, regency.ActionAtKiosk + string(kiosk.ClerkDeny):
+		return "tidak mengukuhkan orangnya"
+	case regency.ActionAtKiosk + string(kiosk.ClerkHandOver):
+		return "menyerahkan di loket"
+	}
+	return action
+}
+
+// approveWords is what the key of an approval says: who comes next, or what is made.
+func (c *Console) approveWords(k desk.Case) string {
+	switch next := k.Service.After(k.Holder); {
+	case next != kiosk.NoHolder:
+		return "Setujui, teruskan ke " + holderWords(next, c.agencyOf(k))
+	case k.Service.Letter != "":
+		return "Setujui dan buat surat"
+	}
+	return "Setujui: sudah siap"
+}
+
+// because makes a handler of a decision that needs a reason.
+func (c *Console) because(decide func(context.Context, ledger.ClerkAccount, kiosk.RequestID, string) error) func(http.ResponseWriter, *http.Request, ledger.ClerkAccount) error {
+	return func(w http.ResponseWriter, r *http.Request, clerk ledger.ClerkAccount) error {
+		reason := r.PostFormValue("reason")
+		return c.act(func(ctx context.Context, clerk ledger.ClerkAccount, id kiosk.RequestID) error {
+			return decide(ctx, clerk, id, reason)
+		})(w, r, clerk)
+	}
+}

@@ -8,6 +8,7 @@ import (
 	"math/big"
 	"time"
 
+	"github.com/smart-kampung/anjungan/kiosk"
 	"github.com/smart-kampung/anjungan/kiosk/journal"
 )
 
@@ -66,7 +67,7 @@ func (s *Store) AppendDue(ctx context.Context) (n int, err error) {
 			return err
 		}
 		for _, b := range list {
-			p, err := t.appendPlain(ctx, t.s.opts.Catalogue, b.kind, b.plain)
+			p, err := t.appendPlain(ctx, t.nobodysHeader(b.kind), b.plain)
 			if err != nil {
 				return err
 			}
@@ -116,4 +117,21 @@ func (t *tx) forgetLater(ctx context.Context, a journal.Ack) error {
 // carryLater lets everything that no ack covers be journaled once more, in the incarnation that has just begun.
 func (t *tx) carryLater(ctx context.Context) error {
 	return t.exec(ctx, `UPDATE later SET place = NULL WHERE place IS NOT NULL`)
+}
+
+// nobodysHeader is the next entry's header without what tells when it was written, but for the day, or by
+// which start of the program.
+func (t *tx) nobodysHeader(kind journal.Kind) journal.Header {
+	h := t.header(kind)
+	h.Time, h.Trusted, h.Boot = dayStart(h.Time), dayStart(h.Trusted), 0
+	return h
+}
+
+// dayStart cuts Unix ms to the beginning of the day, WIB; 0 stays 0.
+func dayStart(ms int64) int64 {
+	if ms == 0 {
+		return 0
+	}
+	y, m, d := time.UnixMilli(ms).In(kiosk.WIB).Date()
+	return time.Date(y, m, d, 0, 0, 0, 0, kiosk.WIB).UnixMilli()
 }

@@ -148,18 +148,20 @@ func (t *tx) appendUnder(ctx context.Context, catalogue string, kind journal.Kin
 	if err != nil {
 		return 0, err
 	}
-	return t.appendPlain(ctx, catalogue, kind, plain)
+	h := t.header(kind)
+	h.Catalogue = catalogue
+	return t.appendPlain(ctx, h, plain)
 }
 
-// appendPlain seals the bytes of a body and writes them as the next entry.
-func (t *tx) appendPlain(ctx context.Context, catalogue string, kind journal.Kind, plain []byte) (int64, error) {
+// appendPlain seals the bytes of a body and writes them as the next entry, with that header but for its place
+// and its epoch.
+func (t *tx) appendPlain(ctx context.Context, h journal.Header, plain []byte) (int64, error) {
 	if t.epoch.seq == 0 || t.epoch.inc != t.inc {
 		if err := t.newEpoch(ctx); err != nil {
 			return 0, err
 		}
 	}
-	h := t.header(kind)
-	h.Epoch, h.Catalogue = t.epoch.seq, catalogue
+	h.Seq, h.Epoch = t.seq+1, t.epoch.seq
 	sealed, err := t.epoch.key.Seal(h, plain)
 	if err != nil {
 		return 0, err

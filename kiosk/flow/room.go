@@ -7,7 +7,8 @@ import (
 	"github.com/smart-kampung/anjungan/kiosk"
 )
 
-// built is the rooms that this package has, in the order of their keys on Welcome.
+// built is the rooms that this package has, in the order of their keys on Welcome. None is built yet: the
+// menu leaves out entries that name one, and Welcome shows its three steps.
 func built() []kiosk.Room { return nil }
 
 // WithRooms is the machine of a kiosk with these rooms alone; call it before WithMenu.

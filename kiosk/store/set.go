@@ -19,12 +19,16 @@ func (s *Store) ReplaceSet(ctx context.Context, name, version string, content []
 	return s.write(ctx, "store: replace set", func(t *tx) error {
 		if err := t.exec(ctx, `INSERT INTO published (name, at, sealed) VALUES (?1, ?2, ?3)
 			ON CONFLICT (name) DO UPDATE SET at = ?2, sealed = ?3`,
-			name, time.Now().UnixMilli(), s.keys.seal(at("published", name, "sealed"), content)); err != nil {
+			name, s.opts.Now().UnixMilli(), s.keys.seal(at("published", name, "sealed"), content)); err != nil {
 			return err
 		}
-		return t.exec(ctx, `INSERT INTO dataset (name, version) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET version = ?2`,
-			name, version)
+		return t.setVersion(ctx, name, version)
 	})
+}
+
+// setVersion notes which version of a data set the kiosk holds now.
+func (t *tx) setVersion(ctx context.Context, dataset, version string) error {
+	return t.exec(ctx, `INSERT INTO dataset (name, version) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET version = ?2`, dataset, version)
 }
 
 // Set reads a set; ok is false where none came yet.

@@ -45,8 +45,7 @@ func (s *Store) ReplaceStaff(ctx context.Context, version string, clerks []kiosk
 				return err
 			}
 		}
-		return t.exec(ctx, `INSERT INTO dataset (name, version) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET version = ?2`,
-			staffName, version)
+		return t.setVersion(ctx, staffName, version)
 	})
 }
 

@@ -25,7 +25,7 @@ func bilingual(l kiosk.Lang, id, en string) flow.Msg {
 // Views is realistic views of all screens for that site and those preferences, at least one of
 // each, in the order of a visit.
 func Views(site kiosk.Site, p flow.Prefs) []flow.View {
-	views := []flow.View{welcome(p), quiet(flow.Reading, flow.PicCard, "reading.title", "reading.lead")}
+	views := []flow.View{welcome(p), welcome(p, "report", "news", "track", "queue"), quiet(flow.Reading, flow.PicCard, "reading.title", "reading.lead")}
 	views = append(views, homes(p)...)
 	views = append(views, menus(p)...)
 	views = append(views, question(p), pin(p, 3, false), pin(p, 0, true))
@@ -92,7 +92,8 @@ func quiet(s flow.Screen, pic flow.Picture, title, lead string) flow.View {
 	return flow.View{Screen: s, Picture: pic, Title: flow.M(title), Lead: flow.M(lead)}
 }
 
-func welcome(p flow.Prefs) flow.View {
+// welcome is the screen of a kiosk with these rooms; without any it shows the three steps.
+func welcome(p flow.Prefs, rooms ...string) flow.View {
 	v := flow.View{
 		Screen: flow.Welcome, Picture: flow.PicCard, Eyebrow: flow.M("app"), Title: flow.M("welcome.title"), Lead: flow.M("welcome.how"),
 		Rows: []flow.Row{{Label: flow.M("welcome.step1")}, {Label: flow.M("welcome.step2")}, {Label: flow.M("welcome.step3")}},
@@ -106,7 +107,7 @@ func welcome(p flow.Prefs) flow.View {
 		})
 	}
 	v.Keys = append(v.Keys, plain(flow.KeyNoCard, "welcome.nocard"))
-	for _, r := range []string{"report", "news", "track", "queue"} {
+	for _, r := range rooms {
 		v.Keys = append(v.Keys, flow.Key{
 			ID: flow.KeyID("room-" + r), Label: flow.M("room." + r), Sub: flow.M("room." + r + ".sub"), Icon: "room-" + r, Role: flow.RoleTile,
 		})

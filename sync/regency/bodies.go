@@ -114,7 +114,8 @@ func (in *Intake) epoch(ctx context.Context, opened map[journal.Key]journal.Epoc
 // seal turns effects into what the ledger keeps: every body under a key of its own.
 func (in *Intake) seal(k ledger.Kiosk, fx Effects) (ledger.Batch, error) {
 	at := in.now()
-	b := ledger.Batch{Kiosk: k.ID, At: at.UnixMilli(), From: k.Position, To: fx.To, Papers: fx.Papers, Notices: fx.Notices, Health: fx.Health}
+	b := ledger.Batch{Kiosk: k.ID, At: at.UnixMilli(), From: k.Position, To: fx.To, Health: fx.Health}
+	b.Papers, b.Notices = fx.Papers, fx.Notices
 	for _, t := range fx.Entries {
 		e := ledger.Entry{
 			Header: t.Header, Chain: t.Chain, Verdict: t.Verdict, Code: t.Code, Request: t.Request, Tell: t.Tell(),

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -191,13 +192,12 @@ func (q *Quarantine) take(ctx context.Context, by Ruler, e ledger.Entry, vouched
 	if err != nil {
 		return err
 	}
-	r := ledger.Ruling{Entry: b.Entries[0], At: b.At, Requests: b.Requests, Cancels: b.Cancels, Papers: b.Papers, Complaints: b.Complaints, Notices: b.Notices}
+	r := ledger.Ruling{Entry: b.Entries[0], At: b.At, Effects: b.Effects}
 	r.Entry.Tell = true // that it was in quarantine was told too
-	for _, c := range b.Cards {
-		if t, ok := c.Event.(ledger.Try); !ok || !t.OK { // an old right PIN must not wipe out the wrong ones that followed
-			r.Cards = append(r.Cards, c)
-		}
-	}
+	r.Cards = slices.DeleteFunc(r.Cards, func(c ledger.CardEntry) bool {
+		t, ok := c.Event.(ledger.Try)
+		return ok && t.OK // an old right PIN must not wipe out the wrong ones that followed
+	})
 	return q.rule(ctx, by, r, action, reason)
 }
 

@@ -93,19 +93,24 @@ type Entry struct {
 	Tell    bool            // the verdict is news for the kiosk
 }
 
-// Batch is all that one segment changes.
-type Batch struct {
-	Kiosk      kiosk.KioskID
-	At         int64 // Unix ms
-	From, To   Position
-	Entries    []Entry // gap-free from From.Last+1 to To.Last
+// Effects is what accepted entries bring, beside themselves.
+type Effects struct {
 	Requests   []NewRequest
 	Cancels    []Cancel
 	Cards      []CardEntry
 	Papers     []PaperEvent
 	Complaints []NewComplaint
 	Notices    []Notice
-	Health     []byte // the newest heartbeat in it; nil: none
+}
+
+// Batch is all that one segment changes.
+type Batch struct {
+	Kiosk    kiosk.KioskID
+	At       int64 // Unix ms
+	From, To Position
+	Entries  []Entry // gap-free from From.Last+1 to To.Last
+	Effects
+	Health []byte // the newest heartbeat in it; nil: none
 }
 
 // NewRequest is a request that an entry of the batch brings.

@@ -8,19 +8,14 @@ import (
 )
 
 // Ruling ends the quarantine of an entry: with the verdict that it now has, and everything that an
-// accepted entry brings. Entry is index 0 of what Requests and Cancels name.
+// accepted entry brings. Entry is index 0 of what its Effects name.
 type Ruling struct {
-	Entry      Entry // with its verdict and its body, sealed anew
-	At         int64 // Unix ms
-	Requests   []NewRequest
-	Cancels    []Cancel
-	Cards      []CardEntry
-	Papers     []PaperEvent
-	Complaints []NewComplaint
-	Notices    []Notice
-	News       []Sealed // after the verdict, where no request of the entry's id is held
-	Reason     Sealed   // what the person wrote; zero where nobody was asked
-	Audit      AuditRow
+	Entry Entry // with its verdict and its body, sealed anew
+	At    int64 // Unix ms
+	Effects
+	News   []Sealed // after the verdict, where no request of the entry's id is held
+	Reason Sealed   // what the person wrote; zero where nobody was asked
+	Audit  AuditRow
 }
 
 // Quarantine is the entries that nobody could decide when they came.

@@ -43,10 +43,7 @@ func (l *Ledger) QuarantinedEntry(ctx context.Context, k journal.Key) (ledger.En
 // Rule implements ledger.Quarantine.
 func (l *Ledger) Rule(ctx context.Context, r ledger.Ruling) error {
 	return l.write(ctx, "rule", func(tx *sql.Tx) error {
-		b := ledger.Batch{
-			Kiosk: r.Entry.Kiosk, At: r.At, Entries: []ledger.Entry{r.Entry}, Requests: r.Requests, Cancels: r.Cancels, Cards: r.Cards,
-			Complaints: r.Complaints,
-		}
+		b := ledger.Batch{Kiosk: r.Entry.Kiosk, At: r.At, Entries: []ledger.Entry{r.Entry}, Effects: r.Effects}
 		told, err := settle(ctx, tx, b)
 		if err != nil {
 			return err

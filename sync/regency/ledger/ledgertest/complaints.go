@@ -171,7 +171,7 @@ func testComplaintsQuarantined(t *testing.T, l ledger.Ledger) {
 			t.Errorf("%q: %+v, %v", v, list, err)
 		}
 	}
-	r := ledger.Ruling{Entry: b.Entries[0], At: 3, Complaints: withComplaint(b, 1, kiosk.TopicStaff).Complaints, Audit: ledger.AuditRow{At: 3}}
+	r := ledger.Ruling{Entry: b.Entries[0], At: 3, Effects: withComplaint(b, 1, kiosk.TopicStaff).Effects, Audit: ledger.AuditRow{At: 3}}
 	r.Entry.Verdict, r.Entry.Code = kiosk.EntryAccepted, ""
 	must(t, l.Rule(context.Background(), r))
 	if got := listed(t, l, atInspectors); got != "1 " {

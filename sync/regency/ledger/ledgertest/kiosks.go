@@ -1,0 +1,39 @@
+package ledgertest
+
+import (
+	"context"
+	"errors"
+	"testing"
+
+	"github.com/smart-kampung/anjungan/sync/regency/ledger"
+)
+
+func testKiosks(t *testing.T, l ledger.Ledger) {
+	ctx := context.Background()
+	addKiosk(t, l, 7)
+	addKiosk(t, l, 3)
+	k := ledger.Kiosk{ID: 7, Village: village, Site: []byte("{}"), SealKey: []byte("s"), ReceiveKey: []byte("r")}
+	want(t, "same ordinal", l.AddKiosk(ctx, k, [32]byte{99}), ledger.ErrTaken)
+	k.ID = 8
+	want(t, "same certificate", l.AddKiosk(ctx, k, [32]byte{7}), ledger.ErrTaken)
+	if _, err := l.Kiosk(ctx, 8); !errors.Is(err, ledger.ErrNotFound) {
+		t.Fatalf("half a kiosk was kept: %v", err)
+	}
+	got, err := l.KioskByCert(ctx, [32]byte{7})
+	must(t, err)
+	if got.ID != 7 || got.Incarnation != 1 || got.Last != 0 || got.FeedHead != 0 || string(got.SealKey) != "seal" {
+		t.Fatalf("%+v", got)
+	}
+	all, err := l.Kiosks(ctx)
+	must(t, err)
+	if len(all) != 2 || all[0].ID != 3 || all[1].ID != 7 {
+		t.Fatalf("%+v", all)
+	}
+	must(t, l.Revoke(ctx, 7))
+	_, err = l.KioskByCert(ctx, [32]byte{7})
+	want(t, "revoked", err, ledger.ErrNotFound)
+	if got, err = l.Kiosk(ctx, 7); err != nil || !got.Revoked {
+		t.Fatalf("revoked %v, %v", got.Revoked, err)
+	}
+	want(t, "revoke nobody", l.Revoke(ctx, 5), ledger.ErrNotFound)
+}

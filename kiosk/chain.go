@@ -21,6 +21,28 @@ func Holders() []Holder { return []Holder{Clerk, Secretary, Head, District, Agen
 // Valid says whether h is in the list; NoHolder is.
 func (h Holder) Valid() bool { return h == NoHolder || slices.Contains(Holders(), h) }
 
+// Words is a holder as people read it on the regency's pages: in Indonesian, for clerks and residents alike.
+// An agency goes by its name where that is known, else "".
+func (h Holder) Words(agency string) string {
+	switch h {
+	case Clerk:
+		return "petugas pelayanan"
+	case Secretary:
+		return "sekretaris"
+	case Head:
+		return "kepala desa atau lurah"
+	case District:
+		return "kecamatan"
+	case Agency:
+		if agency != "" {
+			return agency
+		}
+		return "dinas kabupaten"
+	case NoHolder:
+	}
+	return ""
+}
+
 // OPD is an agency of the regency (organisasi perangkat daerah): "Dinas Pendidikan", a puskesmas.
 type OPD struct {
 	ID    string // "pendidikan"

@@ -64,6 +64,16 @@ func (v Village) Title() string {
 // Office is where its clerks are found: "Kantor Desa Contoh, Kecamatan Genteng".
 func (v Village) Office() string { return "Kantor " + v.Title() + ", Kecamatan " + v.District }
 
+// DistrictName gives the kecamatan with that code, "Genteng"; ok is false where no village lies in it.
+func DistrictName(vs []Village, code string) (name string, ok bool) {
+	for _, v := range vs {
+		if v.DistrictCode == code {
+			return v.District, true
+		}
+	}
+	return "", false
+}
+
 // Span is opening hours in minutes from midnight WIB, from inclusive to exclusive.
 type Span struct{ From, To int }
 

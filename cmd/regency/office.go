@@ -46,12 +46,11 @@ func (o opened) district(ctx context.Context, code string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	for _, v := range vs {
-		if v.DistrictCode == code {
-			return "Kecamatan " + v.District, nil
-		}
+	name, ok := kiosk.DistrictName(vs, code)
+	if !ok {
+		return "", fmt.Errorf("clerk add: no district %q", code)
 	}
-	return "", fmt.Errorf("clerk add: no district %q", code)
+	return "Kecamatan " + name, nil
 }
 
 // agency names an agency of the regency's catalogue.

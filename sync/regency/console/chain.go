@@ -32,33 +32,11 @@ func (c *Console) office(w http.ResponseWriter, r *http.Request, clerk ledger.Cl
 	return c.show(w, http.StatusOK, "office", p)
 }
 
-// holderWords is who a request waits for; the agency's name where it has one.
-func holderWords(h kiosk.Holder, agency string) string {
-	switch h {
-	case kiosk.NoHolder:
-		return ""
-	case kiosk.Clerk:
-		return "petugas pelayanan"
-	case kiosk.Secretary:
-		return "sekretaris"
-	case kiosk.Head:
-		return "kepala desa atau lurah"
-	case kiosk.District:
-		return "kecamatan"
-	case kiosk.Agency:
-		if agency != "" {
-			return agency
-		}
-		return "dinas kabupaten"
-	}
-	return ""
-}
-
 // standing is where a request stands, and at whom where that is no clerk of the village.
 func (c *Console) standing(r ledger.Request) (words, class string) {
 	words, class = stateWords(r.State)
 	if r.Holder != kiosk.NoHolder && r.Holder != kiosk.Clerk {
-		words += ": " + holderWords(r.Holder, c.o.Desk.AgencyTitle(r.Agency))
+		words += ": " + r.Holder.Words(c.o.Desk.AgencyTitle(r.Agency))
 	}
 	return words, class
 }
@@ -98,13 +76,8 @@ func (c *Console) placeWords(ctx context.Context, clerk ledger.ClerkAccount) str
 // districtWords is a kecamatan by its code.
 func (c *Console) districtWords(ctx context.Context, code string) string {
 	vs, err := c.o.Ledger.Villages(ctx)
-	if err != nil {
-		return code
-	}
-	for _, v := range vs {
-		if v.DistrictCode == code {
-			return "Kecamatan " + v.District
-		}
+	if name, ok := kiosk.DistrictName(vs, code); err == nil && ok {
+		return "Kecamatan " + name
 	}
 	return code
 }
@@ -114,10 +87,10 @@ type wayLine struct{ At, Who, What, Why string }
 
 func (c *Console) wayLines(k desk.Case) (out []wayLine) {
 	for _, x := range k.Way {
-		l := wayLine{At: stamp(time.UnixMilli(x.At)), Who: x.Clerk + " (" + holderWords(x.Holder, c.agencyOf(k)) + ")", Why: x.Why}
+		l := wayLine{At: stamp(time.UnixMilli(x.At)), Who: x.Clerk + " (" + x.Holder.Words(c.agencyOf(k)) + ")", Why: x.Why}
 		l.What = deedWords(x.Action)
 		if x.Next != kiosk.NoHolder && x.Next != x.Holder {
-			l.What += ", diteruskan ke " + holderWords(x.Next, c.agencyOf(k))
+			l.What += ", diteruskan ke " + x.Next.Words(c.agencyOf(k))
 		}
 		out = append(out, l)
 	}
@@ -154,7 +127,7 @@ func deedWords(action string) string {
 func (c *Console) approveWords(k desk.Case) string {
 	switch next := k.Service.After(k.Holder); {
 	case next != kiosk.NoHolder:
-		return "Setujui, teruskan ke " + holderWords(next, c.agencyOf(k))
+		return "Setujui, teruskan ke " + next.Words(c.agencyOf(k))
 	case k.Service.Letter != "":
 		return "Setujui dan buat surat"
 	}

@@ -87,7 +87,10 @@ func (v *statusView) tell(s kiosk.Standing, title func(kiosk.ServiceID) string) 
 	v.Found, v.Discreet, v.Done = true, s.Discreet(), s.State == kiosk.ReadyState
 	v.Number, v.Made = s.Number.String(), stamp(s.Made)
 	if !v.Discreet {
-		v.Service, v.State, v.Holder = title(s.Service), stateWords(s.State), holderWords(s.Holder)
+		v.Service, v.State, v.Holder = title(s.Service), stateWords(s.State), s.Holder.Words("")
+		if s.Holder == kiosk.Clerk {
+			v.Holder = "petugas desa atau kelurahan" // whoever reads this from afar asks: of which office?
+		}
 	}
 }
 
@@ -139,23 +142,4 @@ func stateWords(s kiosk.RequestState) string {
 		return "Ditolak. Tempelkan KTP di anjungan untuk membaca alasannya."
 	}
 	return string(s)
-}
-
-// holderWords is who a request waits for, as a resident reads it.
-func holderWords(h kiosk.Holder) string {
-	switch h {
-	case kiosk.NoHolder:
-		return ""
-	case kiosk.Clerk:
-		return "petugas desa atau kelurahan"
-	case kiosk.Secretary:
-		return "sekretaris"
-	case kiosk.Head:
-		return "kepala desa atau lurah"
-	case kiosk.District:
-		return "kecamatan"
-	case kiosk.Agency:
-		return "dinas kabupaten"
-	}
-	return ""
 }

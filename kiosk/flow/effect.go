@@ -75,8 +75,9 @@ type (
 	StopTimer struct{ Timer Timer }
 	// Speak reads aloud; Hush stops.
 	Speak struct {
-		Lang  kiosk.Lang
-		Words []Msg
+		Lang   kiosk.Lang
+		Words  []Msg
+		Volume Volume
 	}
 	// Hush stops speaking.
 	Hush struct{}

@@ -182,6 +182,9 @@ func (w *witness) happening(b byte) Happening {
 	case 24:
 		return KeyPressed{Key: KeyID(fmt.Sprintf("tile-%d", int(b)-1000))}
 	}
+	if b >= 236 && b < 250 {
+		return padHappening(b - 236)
+	}
 	keys := w.m.View(w.s).AllKeys()
 	if b < 200 { // one of those that lead on, which digits would drown
 		keys = slices.DeleteFunc(keys, func(k Key) bool { return k.Role == RoleDigit || k.Role == RoleHelp || k.Role == RoleLetter })

@@ -15,10 +15,7 @@ func (m Machine) key(s State, k KeyID, fresh kiosk.RequestID) (State, []Effect) 
 		return s, nil
 	}
 	if s, fx, ok := m.helpKey(s, k); ok {
-		if s.visit.screen == Welcome {
-			return s, append(fx, StartTimer{TimerIdle, IdlePublic})
-		}
-		return s, append(fx, m.idle(s.visit.screen)...)
+		return s, append(fx, m.stirred(s)...)
 	}
 	if k == KeyLeave {
 		return m.leave(s)
@@ -87,8 +84,6 @@ func (m Machine) helpKey(s State, k KeyID) (State, []Effect, bool) {
 	case KeyContrast:
 		p.Contrast = !p.Contrast
 		return s, nil, true
-	case KeyListen:
-		return s, []Effect{Speak{Lang: p.Lang, Words: m.View(s).Speech}}, true
 	case KeyHelp:
 		switch s.visit.screen {
 		case Reading, Busy, CardLeft, Goodbye:
@@ -106,7 +101,7 @@ func (m Machine) helpKey(s State, k KeyID) (State, []Effect, bool) {
 		p.Lang = kiosk.Lang(l)
 		return s, []Effect{Hush{}}, true
 	}
-	return s, nil, false
+	return m.voiceKey(s, k)
 }
 
 // beneath is the screen to come back to from something laid over the visit.

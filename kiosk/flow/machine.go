@@ -44,12 +44,23 @@ func (m Machine) Start() State {
 // Step decides what an event means. It is pure and total: an event that means nothing in a state
 // changes nothing.
 func (m Machine) Step(s State, ev Event) (State, []Effect) {
+	next, fx := m.happens(s, ev)
+	return m.aloud(s, next, ev.What, fx)
+}
+
+// happens is Step but for what is said of it.
+func (m Machine) happens(s State, ev Event) (State, []Effect) {
 	s.now = ev.At
 	switch e := ev.What.(type) {
 	case CardArrived, CardRead, CardFailed, CardRemoved, FaceReady:
 		return m.card(s, e)
 	case KeyPressed:
+		s.visit.pad = padAt{}
 		return m.key(s, e.Key, ev.Fresh)
+	case PadPressed:
+		return m.padPressed(s, e.Pad, ev.Fresh)
+	case Headset:
+		return m.headset(s, e.In)
 	case PINAnswer:
 		return m.pinAnswer(s, e)
 	case Saved, SaveFailed:
@@ -144,9 +155,9 @@ func (m Machine) timer(s State, t Timer) (State, []Effect) {
 	switch t {
 	case TimerIdle:
 		switch v.screen {
-		case Welcome:
+		case Welcome, OutOfService:
 			return m.rest(s), []Effect{Hush{}} // someone changed the language and went away
-		case Reading, Busy, CardLeft, Goodbye, OutOfService, StillThere:
+		case Reading, Busy, CardLeft, Goodbye, StillThere:
 			return s, nil
 		default:
 		}

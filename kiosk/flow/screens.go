@@ -9,7 +9,7 @@ import (
 
 // View is what the screen shows of a state. It is total: every state has one.
 func (m Machine) View(s State) View {
-	v := View{Screen: s.visit.screen, Prefs: s.visit.prefs, Clock: kiosk.Clock(s.now), ClockNote: clockNote(s), Help: m.helpRow(s)}
+	v := View{Screen: s.visit.screen, Prefs: s.visit.prefs, Clock: kiosk.Clock(s.now), ClockNote: clockNote(s), Help: HelpRow(s.visit.prefs, m.speech, s.visit.panel)}
 	switch s.visit.screen {
 	case Welcome:
 		m.welcomeView(s, &v)
@@ -80,23 +80,6 @@ func quietView(s State, v *View) {
 		}
 	default:
 	}
-}
-
-// helpRow is the same on every screen; a key that cannot work is not shown.
-func (m Machine) helpRow(s State) []Key {
-	help := func(id KeyID, label, icon string, on bool) Key {
-		return Key{ID: id, Label: M(label), Icon: icon, Role: RoleHelp, On: on}
-	}
-	p := s.visit.prefs
-	keys := []Key{
-		help(KeyLang, "help.lang", "globe", false),
-		help(KeySize, "help.size", "sizes", p.Size > Size5),
-		help(KeyContrast, "help.contrast", "contrast", p.Contrast),
-	}
-	if m.speech {
-		keys = append(keys, help(KeyListen, "help.listen", "speaker", false))
-	}
-	return append(keys, help(KeyHelp, "help.call", "bell", false))
 }
 
 func main(id KeyID, label string) Key  { return Key{ID: id, Label: M(label), Role: RoleMain} }

@@ -135,8 +135,11 @@ func (m Machine) tapOtherView(s State, v *View) {
 	v.Speech = []Msg{v.Title}
 }
 
+// maskedNIK is what stands for the digits of a NIK that are not shown.
+const maskedNIK = "•••• •••• •••• "
+
 // masked is a NIK of which the last four digits may be seen.
-func masked(last4 string) Msg { return T("•••• •••• •••• " + last4) }
+func masked(last4 string) Msg { return T(maskedNIK + last4) }
 
 // birthday is a birth date in words.
 func birthday(day string, l kiosk.Lang) string {

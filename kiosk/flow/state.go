@@ -14,6 +14,7 @@ type State struct {
 	readerUp bool
 	storeUp  bool
 	cardIn   bool // a card lies on the reader
+	headset  bool // one is in the jack
 	visit    visit
 
 	clock     kiosk.ClockTrust
@@ -71,6 +72,8 @@ type visit struct {
 	card    Standing // what the registry says of the card beside known and locked
 	wait    awaited  // what a busy screen waits for beside PIN, saving and paper
 	page    int      // of a list, from 0
+	panel   bool     // the help row shows the keys of the voice
+	pad     padAt
 	deposit deposit
 	own     chosenPIN
 	desk    desk

@@ -178,6 +178,10 @@ func parseEvent(t *testing.T, s State, w []string) Happening {
 		return ClockTrust{kiosk.ClockTrust{Checked: s.now.AddDate(0, 0, -len(arg(1))), Sure: true}}
 	case "minute":
 		return Minute{}
+	case "pad":
+		return PadPressed{Pad: PadKey(arg(1)[0])}
+	case "headset":
+		return Headset{In: arg(1) == "in"}
 	}
 	t.Fatalf("no such event: %v", w)
 	return nil
@@ -330,13 +334,16 @@ func testVillages() (list []kiosk.Village) {
 	})
 }
 
-func describe(v View) string {
-	msg := func(m Msg) string {
-		if m.ID == "" {
-			return m.Text
-		}
-		return m.ID + strings.Join(append([]string{""}, m.Args...), " ")
+// words is a message as transcripts write it.
+func words(m Msg) string {
+	if m.ID == "" {
+		return m.Text
 	}
+	return m.ID + strings.Join(append([]string{""}, m.Args...), " ")
+}
+
+func describe(v View) string {
+	msg := words
 	var b strings.Builder
 	fmt.Fprintf(&b, "[%s] %q", v.Screen, msg(v.Title))
 	if v.Dots > 0 {
@@ -401,7 +408,13 @@ func describeEffect(f Effect) string {
 	case CheckPIN:
 		return fmt.Sprintf("check %v", e.PIN)
 	case Speak:
-		return fmt.Sprintf("speak %d sentences in %s", len(e.Words), e.Lang)
+		said := make([]string, len(e.Words))
+		for i, m := range e.Words {
+			said[i] = words(m)
+		}
+		return fmt.Sprintf("speak %s: %s", e.Lang, strings.Join(said, " | "))
+	case SetVolume:
+		return fmt.Sprintf("volume %+d", e.Volume)
 	}
 	return strings.TrimPrefix(fmt.Sprintf("%T", f), "flow.")
 }

@@ -118,7 +118,7 @@ func T(text string) Msg { return Msg{Text: text} }
 // Empty says whether there is nothing to read.
 func (m Msg) Empty() bool { return m.ID == "" && m.Text == "" }
 
-// Key is one thing to touch.
+// Key is one thing to touch. Its label names nobody: it is read aloud.
 type Key struct {
 	ID    KeyID
 	Label Msg
@@ -152,6 +152,8 @@ type Prefs struct {
 	Lang     kiosk.Lang
 	Size     TextSize
 	Contrast bool // black, white and one yellow
+	Volume   Volume
+	Ears     bool // every screen is read aloud, and the pad's keys with it
 }
 
 // Picture names the drawn picture of a screen.

@@ -33,14 +33,16 @@ func (p *page) helpGrid() (columns, rows int, tall float32) {
 	return 3, 2, max(p.scale.mm(targetMM), two+p.px(16))
 }
 
-// helpInOneRow says whether the words of the help row stand side by side: on a narrow panel they do
-// not.
+// helpInOneRow says whether the words of the help row stand side by side, the usual ones and those of the
+// voice: on a narrow panel they do not, and the row must not change its shape between them.
 func (p *page) helpInOneRow(tall float32) bool {
 	n := len(p.view.Help) + 1
 	cell := area{w: p.size.Width - 2*p.px(helpEdge), h: tall}.cell(0, n, 1, p.scale.mm(gapMM))
-	for _, k := range p.view.Help {
-		if _, ok := p.spec(k).items(cell, false); !ok {
-			return false
+	for _, speaking := range []bool{false, true} {
+		for _, k := range flow.HelpRow(p.view.Prefs, true, speaking) {
+			if _, ok := p.spec(k).items(cell, false); !ok {
+				return false
+			}
 		}
 	}
 	return true

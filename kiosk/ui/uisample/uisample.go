@@ -47,25 +47,12 @@ func Views(site kiosk.Site, p flow.Prefs) []flow.View {
 		quiet(flow.OutOfService, flow.PicAlert, "oos.title", "oos.lead"),
 		quiet(flow.OutOfService, flow.PicAlert, "oos.title", "oos.reader"))
 	for i := range views {
-		views[i].Prefs, views[i].Clock, views[i].Help = p, "08.42", help(p)
+		views[i].Prefs, views[i].Clock, views[i].Help = p, "08.42", flow.HelpRow(p, true, i%4 == 3)
 		if i%3 == 1 {
 			views[i].ClockNote = flow.M("clock.checked", "Sab 21 Nov")
 		}
 	}
 	return views
-}
-
-func help(p flow.Prefs) []flow.Key {
-	one := func(id flow.KeyID, label, icon string, on bool) flow.Key {
-		return flow.Key{ID: id, Label: flow.M(label), Icon: icon, Role: flow.RoleHelp, On: on}
-	}
-	return []flow.Key{
-		one(flow.KeyLang, "help.lang", "globe", false),
-		one(flow.KeySize, "help.size", "sizes", p.Size > flow.Size5),
-		one(flow.KeyContrast, "help.contrast", "contrast", p.Contrast),
-		one(flow.KeyListen, "help.listen", "speaker", false),
-		one(flow.KeyHelp, "help.call", "bell", false),
-	}
 }
 
 func strong(id flow.KeyID, label string) flow.Key {

@@ -19,6 +19,7 @@ import (
 	"github.com/smart-kampung/anjungan/devices/card/ektp"
 	"github.com/smart-kampung/anjungan/devices/card/ektp/bridge"
 	"github.com/smart-kampung/anjungan/devices/card/pcsc"
+	"github.com/smart-kampung/anjungan/devices/jack"
 	"github.com/smart-kampung/anjungan/devices/printer/escpos"
 	"github.com/smart-kampung/anjungan/devices/serialport"
 	"github.com/smart-kampung/anjungan/devices/speaker"
@@ -51,7 +52,8 @@ type house struct {
 	reader  *pcsc.Reader
 	port    *serialport.Port
 	printer *escpos.Dev
-	voice   *speaker.Espeak // nil: this kiosk has none
+	voice   *speaker.Voice // nil: this kiosk has none
+	jack    *jack.Jack     // nil: it has no jack for a headset
 	client  *outbox.Client
 	box     *outbox.Box
 	changed chan struct{} // something that the regency publishes came
@@ -75,10 +77,13 @@ func serve(ctx context.Context, a fyne.App, cfg settings.Kiosk, log *slog.Logger
 		Size: fyne.NewSize(float32(cfg.Screen.Width), float32(cfg.Screen.Height)), WidthMM: cfg.Screen.WidthMM,
 		Site: h.bundle.Site, Locale: locale, OnKey: func(k flow.KeyID) { st.Press(k) },
 	})
-	if st, err = h.station(ctx, screen, voiceOf(h.voice, locale), cfg); err != nil {
+	if st, err = h.station(ctx, screen, mouthOf(h.voice, locale), cfg); err != nil {
 		return err
 	}
-	show(a, cfg.Screen, screen)
+	ui.ListenPad(show(a, cfg.Screen, screen).Canvas(), st.PressPad)
+	if cfg.Jack != "" {
+		h.jack = jack.New(cfg.Jack, log)
+	}
 	return h.run(ctx, a, st)
 }
 
@@ -107,11 +112,9 @@ func (h *house) open(ctx context.Context, cfg settings.Kiosk) (err error) {
 	if err := h.openPrinter(cfg.Printer, log); err != nil {
 		return err
 	}
-	if cfg.Speech {
-		if h.voice, err = speaker.New(); err != nil {
-			log.Warn("no voice", "err", err)
-			h.voice = nil
-		}
+	if h.voice, err = openVoice(cfg); err != nil {
+		log.Warn("no voice", "err", err)
+		h.voice = nil
 	}
 	trusted, err := h.store.TrustedTime(ctx)
 	if err != nil {
@@ -246,6 +249,9 @@ func (h *house) run(ctx context.Context, a fyne.App, st *station.Station) error 
 	part("station", st.Run)
 	part("outbox", h.box.Run)
 	wg.Go(func() { h.tell(ctx, st) })
+	if h.jack != nil {
+		wg.Go(func() { h.jack.Watch(ctx, func(in bool) { st.Headset(ctx, in) }) })
+	}
 	wg.Go(func() { h.beat(ctx) })
 	go func() {
 		<-ctx.Done()

@@ -2,22 +2,19 @@ package main
 
 import (
 	"context"
-	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
 
 	"github.com/smart-kampung/anjungan/assets"
 	"github.com/smart-kampung/anjungan/cmd/settings"
-	"github.com/smart-kampung/anjungan/devices/speaker"
 	"github.com/smart-kampung/anjungan/kiosk"
 	"github.com/smart-kampung/anjungan/kiosk/flow"
-	"github.com/smart-kampung/anjungan/kiosk/station"
 	"github.com/smart-kampung/anjungan/kiosk/ui"
 )
 
 // show opens the one window of the kiosk. It cannot be closed from inside.
-func show(a fyne.App, c settings.Screen, screen *ui.UI) {
+func show(a fyne.App, c settings.Screen, screen *ui.UI) fyne.Window {
 	a.Settings().SetTheme(ui.Theme())
 	a.Driver().SetDisableScreenBlanking(true)
 	w := a.NewWindow("Anjungan")
@@ -28,6 +25,7 @@ func show(a fyne.App, c settings.Screen, screen *ui.UI) {
 	w.Resize(fyne.NewSize(float32(c.Width), float32(c.Height)))
 	w.SetFullScreen(c.Fullscreen)
 	w.Show()
+	return w
 }
 
 // sorryTime is how long the out-of-service screen stands before the program ends and the supervisor
@@ -56,35 +54,3 @@ func sorry(ctx context.Context, a fyne.App, c settings.Screen, _ error) {
 	}()
 	a.Run()
 }
-
-// voice turns messages into sentences and has them spoken.
-type voice struct {
-	espeak *speaker.Espeak
-	locale ui.Locale
-}
-
-// voiceOf is the station's speaker; nil where there is no voice.
-func voiceOf(e *speaker.Espeak, l ui.Locale) station.Speaker {
-	if e == nil {
-		return nil
-	}
-	return voice{espeak: e, locale: l}
-}
-
-// Speak says the sentences one after the other.
-func (v voice) Speak(l kiosk.Lang, words []flow.Msg) {
-	said := make([]string, 0, len(words))
-	for _, m := range words {
-		if !m.Empty() {
-			said = append(said, ui.Sentence(v.locale, l, m))
-		}
-	}
-	code := "id" // espeak-ng has Indonesian and English, none of the regency's other languages
-	if l == kiosk.English {
-		code = "en"
-	}
-	v.espeak.Speak(code, strings.Join(said, ".\n"))
-}
-
-// Hush ends what is said.
-func (v voice) Hush() { v.espeak.Hush() }

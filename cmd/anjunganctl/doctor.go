@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"syscall"
 	"time"
 
 	"golang.org/x/sys/unix"
@@ -47,7 +48,7 @@ func doctor(ctx context.Context, args []string, stdout, stderr io.Writer) error 
 	} else {
 		found = append(found, queue(r, cfg.Limits.Store())...)
 	}
-	found = append(found, keyFile(cfg), space(cfg), identity(cfg), line(cfg), voice(cfg), cardReader(ctx, cfg))
+	found = append(found, keyFile(cfg), space(cfg), identity(cfg), line(cfg), voice(cfg), headset(cfg), cardReader(ctx, cfg))
 	unwell := false
 	for _, f := range found {
 		mark := "baik "
@@ -175,12 +176,31 @@ func voice(cfg settings.Kiosk) finding {
 	if !cfg.Speech {
 		return f
 	}
-	v, err := speaker.New()
+	clips, err := speaker.OpenClips(cfg.Clips)
 	if err != nil {
-		return finding{what: "voice", says: "espeak-ng is missing", todo: "install it, or set \"speech\": false"}
+		return finding{what: "voice", says: "its clips cannot be read", todo: "is \"clips\" a directory that the kiosk may read?"}
+	}
+	v, err := speaker.New(clips)
+	if err != nil {
+		return finding{what: "voice", says: "espeak-ng or aplay is missing", todo: "install espeak-ng and alsa-utils, or set \"speech\": false"}
 	}
 	f.says = v.String()
 	_ = v.Close() // it said nothing
+	return f
+}
+
+// headset looks for the jack of the headset.
+func headset(cfg settings.Kiosk) finding {
+	f := finding{what: "headset", well: true, says: "no jack is configured: nothing of a person is read aloud"}
+	if cfg.Jack == "" {
+		return f
+	}
+	line, err := os.OpenFile(cfg.Jack, os.O_RDONLY|syscall.O_NONBLOCK, 0) // a simulated one has no end yet
+	if err != nil {
+		return finding{what: "headset", says: "its jack cannot be read", todo: "is \"jack\" the input device of the sound card, and may the kiosk read it?"}
+	}
+	_ = line.Close()
+	f.says = "its jack is there"
 	return f
 }
 

@@ -51,6 +51,12 @@ const usage = `usage: anjunganctl COMMAND [-config FILE]
   catalog check [DIR]   checks the service catalogue, with DIR as the regency's override
   catalog preview [-dir DIR] [-kind kelurahan] [-out LETTER.pdf] SERVICE
                         what a service asks and prints, with an invented resident; -out draws the A4 letter
+  voice missing -clips DIR [-lang id] [-kind kelurahan]
+                        what has no clip yet, with the file's name and what to say in it
+  voice render -clips DIR [-lang id] [-kind kelurahan]
+                        has espeak-ng say what has none, into DIR/id/rendered; a person's go into DIR/id/recorded
+  voice check -clips DIR
+                        clips that are damaged, too long, in another format, or of a wording that was changed
   locale                how far each language of the screens is
   locale export -lang jv [-out FILE.csv]
                         what native speakers have not reviewed yet: id, Indonesian, draft, and room for the review
@@ -72,6 +78,7 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 		"doctor": doctor, "outbox": outboxReport, "audit": audit, "catalog check": catalogCheck, "catalog preview": catalogPreview,
 		"locale": localeReport, "locale export": localeExport, "locale merge": localeMerge, "card record": cardRecord,
 		"roll": roll, "roll new": rollNew, "recap": recap, "enrol-kiosk": enrolKiosk,
+		"voice missing": voiceMissing, "voice render": voiceRender, "voice check": voiceCheck,
 	}
 	for words := min(2, len(args)); words > 0; words-- {
 		if c, ok := commands[strings.Join(args[:words], " ")]; ok {

@@ -27,7 +27,9 @@ type Kiosk struct {
 	Printer   Printer `json:"printer"`    // the receipt printer
 	Screen    Screen  `json:"screen"`     // the panel
 	Limits    Limits  `json:"limits"`     // where the kiosk warns, and where it takes no more requests
-	Speech    bool    `json:"speech"`     // espeak-ng reads screens aloud
+	Speech    bool    `json:"speech"`     // reads screens aloud
+	Clips     string  `json:"clips"`      // directory of clips of the voice; empty: espeak-ng says everything
+	Jack      string  `json:"jack"`       // the headset's jack, /dev/input/by-path/...-event; empty: this kiosk has none
 	Address   string  `json:"address"`    // host:port of the regency, where it differs from the bundle's
 	VerifyURL string  `json:"verify_url"` // where a phone checks the code on a slip; ends in /S
 }
@@ -116,7 +118,7 @@ func LoadKiosk(path string) (Kiosk, error) {
 		return DefaultKiosk(), Bad(path, err)
 	}
 	Under(path, &c.Data, &c.Key, &c.Bundle, &c.Printer.Path)
-	for _, p := range []*string{&c.Backup, &c.Catalogue, &c.Card.Socket} {
+	for _, p := range []*string{&c.Backup, &c.Catalogue, &c.Card.Socket, &c.Clips, &c.Jack} {
 		if *p != "" {
 			Under(path, p)
 		}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -144,6 +145,9 @@ func (s *Set) Text(l kiosk.Lang, id string) string {
 	}
 	return id
 }
+
+// IDs lists every message, sorted.
+func (s *Set) IDs() []string { return slices.Sorted(maps.Keys(s.words[kiosk.Indonesian])) }
 
 // Languages lists what a visitor may choose: the complete ones, and those of which something is reviewed.
 func (s *Set) Languages() []kiosk.Lang {

@@ -28,7 +28,9 @@ type Screen interface {
 // Speaker reads aloud; nil where the kiosk has no voice.
 type Speaker interface {
 	// Speak says the sentences in a language and returns at once; a later call ends the one before.
-	Speak(l kiosk.Lang, words []flow.Msg)
+	Speak(l kiosk.Lang, words []flow.Msg, v flow.Volume)
+	// SetVolume is how loud what is being said goes on.
+	SetVolume(v flow.Volume)
 	Hush()
 }
 
@@ -75,7 +77,7 @@ type Station struct {
 	Options
 	state  flow.State
 	events chan flow.Happening
-	keys   chan flow.KeyID
+	keys   chan flow.Happening // a touch, or the pad
 	link   chan bool
 	jobs   chan job
 
@@ -113,7 +115,7 @@ func New(o Options) (*Station, error) {
 	}
 	s := &Station{
 		Options: o, state: o.Machine.Start(),
-		events: make(chan flow.Happening, 16), keys: make(chan flow.KeyID, 16), link: make(chan bool, 4),
+		events: make(chan flow.Happening, 16), keys: make(chan flow.Happening, 16), link: make(chan bool, 4),
 		published: make(chan struct{}, 1), jobs: make(chan job, 8), timers: map[flow.Timer]*time.Timer{},
 	}
 	s.mouth.Store(true) // a paper of before may stand there
@@ -122,9 +124,18 @@ func New(o Options) (*Station, error) {
 
 // Press tells the station that a key was touched. A full queue drops the touch: nobody presses
 // sixteen keys ahead.
-func (s *Station) Press(k flow.KeyID) {
+func (s *Station) Press(k flow.KeyID) { s.hand(flow.KeyPressed{Key: k}) }
+
+// PressPad tells the station that a key of the pad was pressed, as Press does.
+func (s *Station) PressPad(k flow.PadKey) { s.hand(flow.PadPressed{Pad: k}) }
+
+// Headset tells the station that a headset was put into the jack, or pulled out. It waits until the station
+// takes it: none of these may be lost.
+func (s *Station) Headset(ctx context.Context, in bool) { s.tell(ctx, flow.Headset{In: in}) }
+
+func (s *Station) hand(what flow.Happening) {
 	select {
-	case s.keys <- k:
+	case s.keys <- what:
 	default:
 	}
 }
@@ -162,8 +173,8 @@ func (s *Station) Run(ctx context.Context) error {
 				return readerEnded(ctx)
 			}
 			s.card(ctx, e)
-		case k := <-s.keys:
-			s.step(ctx, flow.KeyPressed{Key: k})
+		case what := <-s.keys:
+			s.step(ctx, what)
 		case up := <-s.link:
 			s.linkUp, s.asked = up, time.Time{} // the clock may have been compared
 			s.step(ctx, flow.LinkChanged{Up: up})
@@ -291,7 +302,7 @@ func (s *Station) perform(ctx context.Context, e flow.Effect) {
 		s.startTimer(ctx, e)
 	case flow.StopTimer:
 		s.stopTimer(e.Timer)
-	case flow.Speak, flow.Hush:
+	case flow.Speak, flow.SetVolume, flow.Hush:
 		s.speak(e)
 	case flow.CallHelp:
 		s.callHelp(ctx)
@@ -321,11 +332,14 @@ func (s *Station) speak(e flow.Effect) {
 	if s.Speaker == nil {
 		return
 	}
-	if e, ok := e.(flow.Speak); ok {
-		s.Speaker.Speak(e.Lang, e.Words)
-		return
+	switch e := e.(type) {
+	case flow.Speak:
+		s.Speaker.Speak(e.Lang, e.Words, e.Volume)
+	case flow.SetVolume:
+		s.Speaker.SetVolume(e.Volume)
+	default:
+		s.Speaker.Hush()
 	}
-	s.Speaker.Hush()
 }
 
 func (s *Station) startTimer(ctx context.Context, e flow.StartTimer) {

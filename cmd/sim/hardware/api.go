@@ -13,6 +13,7 @@ type State struct {
 	Reader  ReaderState  `json:"reader"`
 	Printer PrinterState `json:"printer"`
 	Fiber   FiberState   `json:"fiber"`
+	Headset HeadsetState `json:"headset"`
 	Papers  []PaperState `json:"papers"` // oldest first
 }
 
@@ -31,7 +32,10 @@ type FiberState struct {
 
 // State is the state of all hardware now.
 func (h *Hardware) State() State {
-	return State{Reader: h.readerState(), Printer: h.printer.state(), Fiber: FiberState{Up: h.FiberUp()}, Papers: h.printer.papers()}
+	return State{
+		Reader: h.readerState(), Printer: h.printer.state(), Fiber: FiberState{Up: h.FiberUp()}, Headset: h.jack.state(),
+		Papers: h.printer.papers(),
+	}
 }
 
 func (h *Hardware) readerState() ReaderState {

@@ -47,6 +47,7 @@ type Hardware struct {
 	slot    *slot
 	printer *desk
 	link    *linktest.Link
+	jack    *plug
 	cut     atomic.Bool // the fiber is cut
 	server  *http.Server
 	url     string
@@ -55,8 +56,8 @@ type Hardware struct {
 	wg      sync.WaitGroup
 }
 
-// Start starts the card reader in a PC/SC daemon of its own, the printer, the fiber and the control
-// page. When ctx ends the daemon ends; Close ends everything.
+// Start starts the card reader in a PC/SC daemon of its own, the printer, the fiber, the headset's jack and the
+// control page. When ctx ends the daemon ends; Close ends everything.
 func Start(ctx context.Context, o Options) (*Hardware, error) {
 	o, err := o.filled()
 	if err != nil {
@@ -67,7 +68,7 @@ func Start(ctx context.Context, o Options) (*Hardware, error) {
 		return nil, err
 	}
 	h := &Hardware{opts: o, log: o.Log, board: newBoard(), closing: make(chan struct{})}
-	for _, start := range []func(context.Context) error{h.startPrinter, h.startReader, h.startFiber} {
+	for _, start := range []func(context.Context) error{h.startPrinter, h.startReader, h.startFiber, h.startJack} {
 		if err := start(ctx); err != nil {
 			return nil, errors.Join(err, h.Close())
 		}
@@ -165,6 +166,9 @@ func (h *Hardware) Close() error {
 		close(h.closing)
 		if h.server != nil {
 			errs = append(errs, h.server.Close())
+		}
+		if h.jack != nil {
+			errs = append(errs, h.jack.line.Close())
 		}
 		if h.link != nil {
 			errs = append(errs, h.link.Close())

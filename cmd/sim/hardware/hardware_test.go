@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"net"
 	"net/http"
 	"os"
@@ -17,6 +18,7 @@ import (
 
 	"github.com/smart-kampung/anjungan/devices/card"
 	"github.com/smart-kampung/anjungan/devices/card/pcsc"
+	"github.com/smart-kampung/anjungan/devices/jack"
 )
 
 // begin starts hardware whose fiber leads to an echo.
@@ -190,6 +192,32 @@ func TestTapAndLift(t *testing.T) {
 	if s := state(t, h); s.Reader.Card != "" || s.Reader.Held {
 		t.Errorf("after a lift: %+v", s.Reader)
 	}
+}
+
+// TestHeadset: what the page does to the jack, a kiosk's driver reads.
+func TestHeadset(t *testing.T) {
+	h := begin(t)
+	told := make(chan bool, 8)
+	ctx, cancel := context.WithCancel(t.Context())
+	done := make(chan struct{})
+	go func() {
+		jack.New(h.JackPath(), slog.New(slog.DiscardHandler)).Watch(ctx, func(in bool) { told <- in })
+		close(done)
+	}()
+	if <-told {
+		t.Error("a headset is in before anybody put it there")
+	}
+	post(t, h, "api/headset/in")
+	post(t, h, "api/headset/in")
+	if !<-told || !state(t, h).Headset.In {
+		t.Error("the headset is not in")
+	}
+	post(t, h, "api/headset/out")
+	if <-told || state(t, h).Headset.In {
+		t.Error("the headset is not out")
+	}
+	cancel()
+	<-done
 }
 
 func TestFiber(t *testing.T) {

@@ -66,6 +66,7 @@ func (p *page) routes() http.Handler {
 	mux.HandleFunc("POST /api/lift", p.lift)
 	mux.HandleFunc("POST /api/printer/{action}", p.printer)
 	mux.HandleFunc("POST /api/fiber/{action}", p.fiber)
+	mux.HandleFunc("POST /api/headset/{action}", p.headset)
 	return mux
 }
 

@@ -164,6 +164,7 @@ func (s *Stack) writeKioskConfig() error {
 		"data": s.dir("kiosk", "data"), "key": s.dir("kiosk-key", "machine.key"), "bundle": s.dir("bundle"),
 		"printer":    map[string]any{"path": s.HW.PrinterPath(), "profile": "VKP80", "baud": 115200},
 		"screen":     map[string]any{"width_mm": float64(width) / pixelsPerMM, "width": width, "height": s.Screen.Height, "fullscreen": true},
+		"jack":       s.HW.JackPath(),
 		"address":    s.addresses.fiber,
 		"verify_url": "http://" + s.addresses.verify + "/S",
 	}

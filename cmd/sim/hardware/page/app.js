@@ -88,6 +88,15 @@
     key.replaceChildren(f.up ? "Putuskan" : "Sambungkan", hint);
   };
 
+  const drawHeadset = (h) => {
+    const key = $("headset-key"), hint = document.createElement("small");
+    hint.lang = "en";
+    hint.textContent = h.in ? "pull it out" : "put it in";
+    key.setAttribute("aria-pressed", String(h.in));
+    key.classList.toggle("on", h.in);
+    key.replaceChildren(h.in ? "Cabut" : "Pasang", hint);
+  };
+
   const called = (p) => p.token || "Kertas " + p.n;
 
   const slip = (p) => {
@@ -136,6 +145,7 @@
     drawReader(s.reader);
     drawPrinter(s.printer);
     drawFiber(s.fiber);
+    drawHeadset(s.headset);
     drawPapers(s.papers);
   };
 
@@ -150,6 +160,7 @@
   }
   $("lift").addEventListener("click", () => post("lift"));
   $("fiber-key").addEventListener("click", () => post("fiber/" + (state && !state.fiber.up ? "restore" : "cut")));
+  $("headset-key").addEventListener("click", () => post("headset/" + (state && state.headset.in ? "out" : "in")));
   $("big-close").addEventListener("click", () => $("big").close());
   $("big").addEventListener("click", (e) => { if (e.target === $("big")) $("big").close(); });
 

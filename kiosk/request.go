@@ -68,6 +68,11 @@ func (s RequestState) Settled() bool {
 	return false
 }
 
+// Nameless says that nobody stands behind the request, and nobody is meant to: there is none to confirm.
+func (r Request) Nameless() bool {
+	return r.Assurance == Anonymous && r.Subject.IsZero() && r.Requester.IsZero()
+}
+
 // Answer is one filled field.
 type Answer struct {
 	Field string
@@ -81,8 +86,8 @@ type Request struct {
 	Register  string // registration number, "SET-1-000123"
 	Service   ServiceID
 	Catalogue string // version of the catalogue it was made with
-	Subject   NIK    // who the letter is about
-	Requester NIK    // who asked; from the session, never from a form
+	Subject   NIK    // who the letter is about; zero of an Anonymous request
+	Requester NIK    // who asked; from the session, never from a form; zero of an Anonymous request
 	Village   VillageCode
 	Assurance Assurance
 	Answers   []Answer

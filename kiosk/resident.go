@@ -20,6 +20,10 @@ const (
 	Witnessed                  // a clerk's card and PIN beside the resident
 )
 
+// Reaches says whether a request of this level may be decided for a service that needs the least. What
+// was deposited always may: it waits until a clerk has confirmed card and person.
+func (a Assurance) Reaches(least Assurance) bool { return a == Deposited || a >= least }
+
 // Sex as the civil registry writes it (jenis kelamin).
 type Sex string
 

@@ -117,18 +117,8 @@ func (o opened) intake(cat *catalog.Catalogue, aid kiosk.AidMatrix) *regency.Int
 	})
 }
 
-func services(c *catalog.Catalogue) []kiosk.ServiceID {
-	seen := map[kiosk.ServiceID]bool{}
-	var ids []kiosk.ServiceID
-	for _, k := range []kiosk.SiteKind{kiosk.Desa, kiosk.Kelurahan} {
-		for _, s := range c.Services(k) {
-			if !seen[s.ID] {
-				seen[s.ID] = true
-				ids = append(ids, s.ID)
-			}
-		}
-	}
-	return ids
+func services(c *catalog.Catalogue) regency.Levels {
+	return regency.LevelsOf(append(c.Services(kiosk.Desa), c.Services(kiosk.Kelurahan)...))
 }
 
 func (o opened) offices() map[kiosk.VillageCode]desk.Office {

@@ -80,7 +80,7 @@ type RequestNewBody struct {
 	Number    string       `cbor:"2,keyasint"`
 	Register  string       `cbor:"3,keyasint"`
 	Service   string       `cbor:"4,keyasint"`
-	Subject   string       `cbor:"5,keyasint"` // NIK in clear digits: the body is sealed
+	Subject   string       `cbor:"5,keyasint"` // NIK in clear digits: the body is sealed; empty with Requester: nobody
 	Requester string       `cbor:"6,keyasint"`
 	Village   string       `cbor:"7,keyasint"`
 	Assurance uint8        `cbor:"8,keyasint"`
@@ -161,11 +161,8 @@ func (b RequestNewBody) Request() (kiosk.Request, error) {
 	if r.Number, err = kiosk.ParseNumber(b.Number); err != nil {
 		return r, fmt.Errorf("journal: request: %w", err)
 	}
-	if r.Subject, err = kiosk.ParseNIK(b.Subject); err != nil {
-		return r, fmt.Errorf("journal: request subject: %w", err)
-	}
-	if r.Requester, err = kiosk.ParseNIK(b.Requester); err != nil {
-		return r, fmt.Errorf("journal: request requester: %w", err)
+	if r.Subject, r.Requester, err = b.people(); err != nil {
+		return r, err
 	}
 	if r.Village, err = kiosk.ParseVillageCode(b.Village); err != nil {
 		return r, fmt.Errorf("journal: request: %w", err)
@@ -180,4 +177,19 @@ func (b RequestNewBody) Request() (kiosk.Request, error) {
 		r.Answers = append(r.Answers, kiosk.Answer(a))
 	}
 	return r, nil
+}
+
+// people is who the request is about and who asked. Both are nobody, or neither; and only what nothing
+// proves may be of nobody.
+func (b RequestNewBody) people() (subject, requester kiosk.NIK, err error) {
+	if b.Subject == "" && b.Requester == "" && b.Assurance == uint8(kiosk.Anonymous) {
+		return subject, requester, nil
+	}
+	if subject, err = kiosk.ParseNIK(b.Subject); err != nil {
+		return subject, requester, fmt.Errorf("journal: request subject: %w", err)
+	}
+	if requester, err = kiosk.ParseNIK(b.Requester); err != nil {
+		return subject, requester, fmt.Errorf("journal: request requester: %w", err)
+	}
+	return subject, requester, nil
 }

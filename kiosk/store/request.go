@@ -123,7 +123,7 @@ func (t *tx) saveRequest(ctx context.Context, d Draft) (n int64, r kiosk.Request
 		return 0, r, err
 	}
 	state := kiosk.Checking
-	if d.Assurance <= kiosk.Deposited {
+	if d.Assurance <= kiosk.Deposited && !r.Nameless() {
 		state = kiosk.Unproven
 	}
 	return n, r, t.exec(ctx, `INSERT INTO request (n, id, number, owner, place, state, who, sealed)
@@ -194,7 +194,8 @@ func (s *Store) openRequest(n int64, id kiosk.RequestID, number string, sealed [
 	return r, row.Initials, nil
 }
 
-// sealWho makes the column with the NIKs of request n: subject and requester, sixteen digits each.
+// sealWho makes the column with the NIKs of request n: subject and requester, sixteen digits each, or
+// nothing of a request of nobody.
 func (s *Store) sealWho(n int64, r kiosk.Request) []byte {
 	return s.keys.seal(at("request", n, "who"), []byte(r.Subject.Reveal()+r.Requester.Reveal()))
 }
@@ -204,6 +205,9 @@ func (s *Store) openWho(n int64, sealed []byte) (subject, requester kiosk.NIK, e
 	plain, err := s.keys.open(at("request", n, "who"), sealed)
 	if err != nil {
 		return kiosk.NIK{}, kiosk.NIK{}, err
+	}
+	if len(plain) == 0 {
+		return kiosk.NIK{}, kiosk.NIK{}, nil
 	}
 	half := len(plain) / 2
 	if subject, err = kiosk.ParseNIK(string(plain[:half])); err != nil {

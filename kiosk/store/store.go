@@ -28,6 +28,7 @@ var (
 	ErrNotFound = errors.New("store: no such thing")                        // unknown request or print
 	ErrNoCard   = errors.New("store: the card is not enrolled here")        // CheckPIN
 	ErrNoPIN    = errors.New("store: the card has no PIN yet")              // CheckPIN
+	ErrAskPIN   = errors.New("store: the card opens nothing before its PIN")    // SaveByCard
 	ErrPIN      = errors.New("store: a PIN has six digits")                 // CheckPIN; not counted as a try
 	ErrDraft    = errors.New("store: the draft's id is of another request") // SaveRequest
 	ErrEnded    = errors.New("store: this print has ended, or has not")     // EndPrint, Paper

@@ -67,7 +67,7 @@ func (h *house) serve(ctx context.Context) error {
 		Ledger: h.ledger, Vault: v, Bell: regency.NewBell(), Ack: h.keys.Ack, Pepper: h.keys.Pepper,
 		Log: slog.New(slog.DiscardHandler), Now: time.Now,
 		Intake: regency.NewIntake(regency.IntakeOptions{
-			Ledger: h.ledger, Vault: v, Key: h.keys.Journal, Ack: h.keys.Ack, Services: []kiosk.ServiceID{"domisili"}, Now: time.Now,
+			Ledger: h.ledger, Vault: v, Key: h.keys.Journal, Ack: h.keys.Ack, Services: regency.Levels{"domisili": kiosk.ByPIN}, Now: time.Now,
 		}),
 	})
 	var lc net.ListenConfig

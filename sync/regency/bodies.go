@@ -171,8 +171,17 @@ func (in *Intake) sealRequest(id kiosk.KioskID, n NewRequest, at time.Time) (led
 	return ledger.NewRequest{Entry: n.Entry, News: news, Aid: claim, Request: ledger.Request{
 		ID: r.ID, Kiosk: id, Number: r.Number, Register: r.Register, Service: r.Service, Catalogue: r.Catalogue,
 		Village: r.Village, Assurance: r.Assurance, State: n.State, Holder: n.Holder, Made: r.Made.UnixMilli(), Changed: at.UnixMilli(),
-		Subject: in.vault.Blind(BlindNIK, []byte(r.Subject.Reveal())),
+		Subject: in.subject(r),
 	}}, nil
+}
+
+// subject is the blind index of who a request is about; empty of a nameless one, so that no two of those
+// look like one person's.
+func (in *Intake) subject(r kiosk.Request) []byte {
+	if r.Nameless() {
+		return []byte{}
+	}
+	return in.vault.Blind(BlindNIK, []byte(r.Subject.Reveal()))
 }
 
 func (in *Intake) sealNews(id kiosk.KioskID, n kiosk.News) (ledger.Sealed, error) {

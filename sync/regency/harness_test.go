@@ -159,8 +159,12 @@ func (w *world) intake() *regency.Intake {
 
 // intakeOf makes an intake with another key or catalogue.
 func (w *world) intakeOf(key journal.RegencyKey, services ...kiosk.ServiceID) *regency.Intake {
+	levels := regency.Levels{"lapor-miskin": kiosk.Anonymous, "tanah": kiosk.ByCard}
+	for _, s := range services {
+		levels[s] = kiosk.ByPIN
+	}
 	return regency.NewIntake(regency.IntakeOptions{
-		Ledger: w.ledger, Vault: w.vault, Key: key, Retired: w.keys.Retired, Ack: w.keys.Ack, Services: services, Aid: w.aid, Now: time.Now,
+		Ledger: w.ledger, Vault: w.vault, Key: key, Retired: w.keys.Retired, Ack: w.keys.Ack, Services: levels, Aid: w.aid, Now: time.Now,
 	})
 }
 

@@ -27,7 +27,7 @@ type Intake struct {
 	vault    *vault.Vault
 	keys     []journal.RegencyKey // the present one, then the retired
 	ack      crypto.Signer
-	services map[kiosk.ServiceID]bool
+	services Levels
 	aid      Aid
 	now      func() time.Time
 	epochs   epochs
@@ -41,7 +41,7 @@ type IntakeOptions struct {
 	Key      journal.RegencyKey   // opens the kiosks' journals
 	Retired  []journal.RegencyKey // open what was sealed before the last rotations
 	Ack      crypto.Signer        // ECDSA P-256, signs acks
-	Services []kiosk.ServiceID    // the catalogue's
+	Services Levels               // the catalogue's
 	Aid      kiosk.AidMatrix      // zero: no scheme is known
 	Now      func() time.Time
 }
@@ -50,10 +50,7 @@ type IntakeOptions struct {
 func NewIntake(o IntakeOptions) *Intake {
 	in := &Intake{
 		ledger: o.Ledger, vault: o.Vault, keys: append([]journal.RegencyKey{o.Key}, o.Retired...), ack: o.Ack, now: o.Now,
-		services: map[kiosk.ServiceID]bool{}, aid: Aid{Matrix: o.Aid, Vault: o.Vault},
-	}
-	for _, s := range o.Services {
-		in.services[s] = true
+		services: o.Services, aid: Aid{Matrix: o.Aid, Vault: o.Vault},
 	}
 	return in
 }

@@ -158,7 +158,7 @@ func TestKeyGoneTooEarly(t *testing.T) {
 	}
 	in := regency.NewIntake(regency.IntakeOptions{
 		Ledger: w.ledger, Vault: w.vault, Key: next, Retired: []journal.RegencyKey{old}, Ack: w.keys.Ack,
-		Services: []kiosk.ServiceID{"domisili"}, Now: time.Now,
+		Services: regency.Levels{"domisili": kiosk.ByPIN}, Now: time.Now,
 	})
 	if _, left, err := regency.NewQuarantine(in, w.bell).Retry(t.Context(), regency.Ruler{Name: "test"}, 100); err != nil || left != 0 {
 		t.Fatalf("%d still wait, %v", left, err)

@@ -30,10 +30,44 @@ const (
 
 // Rules is what Step may ask of the regency's own data.
 type Rules struct {
-	Services map[kiosk.ServiceID]bool
+	Services Levels
 	Villages map[kiosk.VillageCode]bool
 	Aid      kiosk.AidMatrix
-	Vouched  bool // a clerk vouches for the entry: a request by nobody waits to be confirmed, like a deposited one
+	Vouched  bool // a clerk vouches for the entry: a request that proves too little waits to be confirmed, like a deposited one
+}
+
+// Levels is the services of the catalogue, with the least that each needs to know of who asks.
+type Levels map[kiosk.ServiceID]kiosk.Assurance
+
+// LevelsOf is the levels of services.
+func LevelsOf(services []kiosk.Service) Levels {
+	l := Levels{}
+	for _, s := range services {
+		l[s.ID] = s.Assurance
+	}
+	return l
+}
+
+// weak says whether less is known of who asks than the service needs. A clerk may vouch for a person; for
+// nobody there is none to vouch for.
+func (l Levels) weak(r kiosk.Request, vouched bool) bool {
+	least := l[r.Service]
+	switch {
+	case r.Nameless():
+		return least > kiosk.Anonymous
+	case r.Assurance == kiosk.Anonymous: // somebody is named, and nothing says that they asked
+		return !vouched
+	}
+	return !r.Assurance.Reaches(least) && !vouched
+}
+
+// begins is where a request of one of the services begins: what is about somebody and not proved waits to
+// be confirmed.
+func (l Levels) begins(r kiosk.Request) kiosk.RequestState {
+	if r.Nameless() || r.Assurance > kiosk.Deposited && r.Assurance.Reaches(l[r.Service]) {
+		return kiosk.Checking
+	}
+	return kiosk.Unproven
 }
 
 // Body is the body of an entry as far as it could be opened.
@@ -167,19 +201,18 @@ func (fx *Effects) request(t *Took, rules Rules) {
 		return
 	}
 	r.Catalogue, t.Request = t.Catalogue, r.ID
-	n := NewRequest{Entry: len(fx.Entries), Request: r, State: kiosk.Checking, Holder: kiosk.Clerk}
+	n := NewRequest{Entry: len(fx.Entries), Request: r, State: rules.Services.begins(r), Holder: kiosk.Clerk}
+	_, offered := rules.Services[r.Service]
 	switch {
-	case r.Assurance == kiosk.Anonymous && !rules.Vouched:
-		t.refuse(kiosk.EntryQuarantined, wire.VerdictAssurance)
-		return
-	case !rules.Services[r.Service]:
+	case !offered:
 		t.refuse(kiosk.EntryQuarantined, wire.VerdictService)
+		return
+	case rules.Services.weak(r, rules.Vouched):
+		t.refuse(kiosk.EntryQuarantined, wire.VerdictAssurance)
 		return
 	case !rules.Villages[r.Village]:
 		t.refuse(kiosk.EntryQuarantined, wire.VerdictVillage)
 		return
-	case r.Assurance <= kiosk.Deposited:
-		n.State = kiosk.Unproven
 	}
 	if code := n.aid(rules.Aid); code != "" {
 		t.refuse(kiosk.EntryQuarantined, code)

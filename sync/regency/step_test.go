@@ -35,7 +35,7 @@ func TestPlace(t *testing.T) {
 const village = kiosk.VillageCode("35.10.09.2004")
 
 func rules() Rules {
-	return Rules{Services: map[kiosk.ServiceID]bool{"domisili": true}, Villages: map[kiosk.VillageCode]bool{village: true}}
+	return Rules{Services: Levels{"domisili": kiosk.ByCard, "lapor-miskin": kiosk.Anonymous, "sktm": kiosk.ByPIN}, Villages: map[kiosk.VillageCode]bool{village: true}}
 }
 
 func requestBody(t *testing.T, change func(*journal.RequestNewBody)) []byte {

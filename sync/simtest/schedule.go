@@ -142,7 +142,7 @@ func (s *schedule) openRegency(ctx context.Context) (err error) {
 		Ledger: l, Vault: s.w.vault, Bell: regency.NewBell(), Ack: s.w.keys.Ack, Pepper: s.w.keys.Pepper,
 		Log: slog.New(slog.DiscardHandler), Now: now,
 		Intake: regency.NewIntake(regency.IntakeOptions{
-			Ledger: l, Vault: s.w.vault, Key: s.w.keys.Journal, Ack: s.w.keys.Ack, Services: []kiosk.ServiceID{service}, Now: now,
+			Ledger: l, Vault: s.w.vault, Key: s.w.keys.Journal, Ack: s.w.keys.Ack, Services: regency.Levels{service: kiosk.ByPIN}, Now: now,
 		}),
 	}).Handler()
 	return nil

@@ -70,7 +70,7 @@ const (
 	VerdictUnsupported = "unsupported"  // rejected: a known kind that it does not take yet
 	VerdictSealed      = "sealed"       // quarantined: the body cannot be opened
 	VerdictBody        = "body"         // quarantined: the body does not say what its kind must say
-	VerdictAssurance   = "assurance"    // quarantined: a request by nobody
+	VerdictAssurance   = "assurance"    // quarantined: less is known of who asks than the service needs
 	VerdictService     = "service"      // quarantined: a service that the catalogue does not hold
 	VerdictVillage     = "village"      // quarantined: a village that the regency does not hold
 	VerdictDuplicate   = "duplicate"    // rejected: the id or number belongs to another request

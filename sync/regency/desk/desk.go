@@ -91,7 +91,7 @@ type Line struct {
 	ledger.Request
 	Title    string // of the service
 	Initials string // of the subject; "" where the population record does not hold them
-	NIK      string // masked but for the last four digits
+	NIK      string // masked but for the last four digits; "" of a nameless request
 }
 
 // Case is an opened request.
@@ -126,7 +126,10 @@ func (d *Desk) Queue(ctx context.Context, clerk ledger.ClerkAccount, limit int) 
 			return nil, err
 		}
 		l := Line{Request: r, Title: d.Title(r.Service), NIK: strings.Repeat("•", 12) + c.Body.Subject.Last4()}
-		if c.Known {
+		switch {
+		case r.Nameless():
+			l.NIK = ""
+		case c.Known:
 			l.Initials = c.Resident.Initials()
 		}
 		lines = append(lines, l)

@@ -216,13 +216,16 @@ type Request struct {
 	Agency    string // kiosk.OPD.ID where Holder is kiosk.Agency; empty: one that has no account here
 	Made      int64  // Unix ms, by the kiosk
 	Changed   int64  // Unix ms
-	Subject   []byte // blind index of the subject's NIK
+	Subject   []byte // blind index of the subject's NIK; empty of a nameless request, and of an erased one
 	// Entry is the entry that brought it, and Record that entry's body, canonical
 	// journal.RequestNewBody: only read. A zero Entry is of a ledger before there was one body for
 	// both; its Record is its own.
 	Entry  journal.Key
 	Record Sealed
 }
+
+// Nameless says that nobody stands behind the request (kiosk.Request.Nameless).
+func (r Request) Nameless() bool { return r.Assurance == kiosk.Anonymous && len(r.Subject) == 0 }
 
 // Agenda names a letter agenda (agenda surat): one row of numbers per village, year and counter.
 type Agenda struct {

@@ -41,6 +41,7 @@ type Field struct {
 	Choices  []Choice
 	Hint     Text // an example, under the entry; may be empty
 	Optional bool // may be left out: "Lewati"
+	Hamlets  bool // the hamlets of the site are its ready answers
 	Min, Max int  // characters of a text or phone number, or bounds of a number or of money; 0: the kind's own
 }
 
@@ -50,6 +51,29 @@ type Choice struct {
 	Title Text   // what the key says
 	Icon  string
 	Need  string // the MenuEntry that says the same: who came that way is not asked again
+	// District is the code of the district where the answer is offered; empty: everywhere.
+	District string
+}
+
+// At is the field as a site asks it: with the choices of its district, and its hamlets where they are asked
+// for. A field that is typed keeps room for "Tulis sendiri".
+func (f Field) At(site Site) Field {
+	var here []Choice
+	for _, c := range f.Choices {
+		if c.District == "" || c.District == site.Village.DistrictCode {
+			here = append(here, c)
+		}
+	}
+	if f.Hamlets {
+		for _, h := range site.Hamlets {
+			if f.Check(h, time.Time{}) == FieldFine {
+				here = append(here, Choice{Value: h, Title: Text{Indonesian: h}, Icon: "home-address"})
+			}
+		}
+		here = here[:min(len(here), MaxChoices-1)]
+	}
+	f.Choices = here
+	return f
 }
 
 // FieldFault says what is wrong with a typed answer.

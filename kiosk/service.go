@@ -51,6 +51,8 @@ const (
 	ByTTE     HandOver = "tte"       // signed electronically; the PDF is the original, the kiosk prints an extract
 	AtCounter HandOver = "counter"   // wet signature and stamp; the kiosk prints that it is ready
 	InPerson  HandOver = "in-person" // only face to face
+
+	NoHandOver HandOver = "none" // nothing is handed over and nobody has to come: the office acts (laporan)
 )
 
 // Service is one row of the catalogue: data, not code.
@@ -72,6 +74,7 @@ type Service struct {
 	ArchiveCode  string // klasifikasi arsip, Permendagri 83/2022; of a letter alone
 	ValidDays    int    // of a letter alone
 	Declared     *Declaration
+	Cover        bool // the slip is a cover paper (pengantar) and shows the answers
 	// Discreet says that a number tells only that there is an answer, and the owner's card the rest:
 	// bansos, complaints, health.
 	Discreet bool

@@ -88,6 +88,7 @@ type Site struct {
 	Counter  string // "Loket Kantor Desa Setail"
 	Hours    [7][]Span
 	Holidays []string // "2026-12-25"
+	Hamlets  []string // dusun or lingkungan of the village, "Krajan"; ready answers, may be empty
 }
 
 // Register is the registration number of the n-th request of this kiosk, "SET-1-000123": small

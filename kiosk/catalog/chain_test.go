@@ -62,7 +62,8 @@ func TestEveryAgencyIsKnown(t *testing.T) {
 		t.Error("an agency without a name")
 	}
 	other, err := catalog.Load(assets.Services, one(catalog.AgenciesFile, strings.Replace(agencies, `]}`, `, {"id": "pendidikan", "title": {"id": "Dinas", "en": "Office"}},
-		{"id": "kependudukan", "title": {"id": "D", "en": "O"}}, {"id": "puskesmas", "title": {"id": "P", "en": "C"}}]}`, 1)))
+		{"id": "kependudukan", "title": {"id": "D", "en": "O"}}, {"id": "puskesmas", "title": {"id": "P", "en": "C"}},
+		{"id": "koperasi", "title": {"id": "K", "en": "C"}}, {"id": "kemiskinan", "title": {"id": "S", "en": "T"}}]}`, 1)))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -140,12 +140,16 @@ func TestFieldsRefuse(t *testing.T) {
 	x := func(v string) string {
 		return `{"value": "` + v + `", "title": {"id": "A", "en": "A"}, "icon": "other"}`
 	}
+	in := func(v, district string) string { return strings.Replace(x(v), `{`, `{"district": "`+district+`", `, 1) }
 	for says, more := range map[string]string{
 		`kind of a field`:         `, "kind": "colour"`,
 		`"choices" needs a list`:  ``,
 		`has no "min"`:            `, "kind": "date", "min": 3`,
 		`above max`:               `, "kind": "money", "min": 2000, "max": 1000`,
 		`6 items`:                 `, "kind": "text", "choices": [` + strings.Join([]string{x("aa"), x("ab"), x("ac"), x("ad"), x("ae"), x("af")}, ",") + `]`,
+		`of a text that has no`:   `, "kind": "text", "hamlets": true, "choices": [` + x("aa") + `]`,
+		`code of a district`:      `, "kind": "text", "choices": [` + in("aa", "35.10.1") + `]`,
+		`7 items in one district`: `, "kind": "text", "choices": [` + strings.Join([]string{x("aa"), x("ab"), x("ac"), x("ad"), in("ae", "35.10.01"), in("af", "35.10.01"), in("ag", "35.10.01")}, ",") + `]`,
 		`no answer that this`:     `, "kind": "money", "choices": [` + x("Rp 5") + `]`,
 		`whole number from 1 to`:  `, "kind": "text", "max": 81`,
 		`"optional" is true`:      `, "kind": "text", "optional": "yes"`,

@@ -39,7 +39,7 @@ func (a assurance) level() kiosk.Assurance {
 
 func readService(r *reader, n node) kiosk.Service {
 	r.keys(n, "id", "title", "short", "icon", "kinds", "assurance", "requirements", "fields", "chain",
-		"agency", "handover", "promise_minutes", "next", "letter", "archive_code", "valid_days", "declared", "discreet")
+		"agency", "handover", "promise_minutes", "next", "letter", "archive_code", "valid_days", "declared", "discreet", "cover")
 	s := kiosk.Service{
 		ID:       kiosk.ServiceID(r.id(n, "id")),
 		Title:    r.wording(n, "title"),
@@ -47,6 +47,7 @@ func readService(r *reader, n node) kiosk.Service {
 		Icon:     r.id(n, "icon"),
 		Promise:  r.number(n, "promise_minutes", maxPromise),
 		Discreet: r.flag(n, "discreet"),
+		Cover:    r.flag(n, "cover"),
 		Declared: readDeclaration(r, n),
 	}
 	if n.has("next") {
@@ -54,7 +55,7 @@ func readService(r *reader, n node) kiosk.Service {
 	}
 	s.Assurance = word[assurance](r, n.member("assurance"), "assurance",
 		"anonymous", "deposited", "card", "card+pin", "card+sam", "witnessed").level()
-	s.HandOver = word(r, n.member("handover"), "handover", kiosk.ByTTE, kiosk.AtCounter, kiosk.InPerson)
+	s.HandOver = word(r, n.member("handover"), "handover", kiosk.ByTTE, kiosk.AtCounter, kiosk.InPerson, kiosk.NoHandOver)
 	for _, k := range r.list(n, "kinds", 1, 2) {
 		s.Kinds = append(s.Kinds, word(r, k, "a kind of village", kiosk.Desa, kiosk.Kelurahan))
 	}

@@ -52,7 +52,8 @@ func (d SlipData) head() []part {
 	parts = append(parts, copyNotice(d.Copy, d.Reason)...)
 	parts = append(parts, rule())
 	parts = append(parts, d.where()...)
-	return append(parts, rule(), big(d.Request.Number.String()), tall(d.subject(), printer.Left), para(d.stored()))
+	parts = append(parts, rule(), big(d.Request.Number.String()), tall(d.subject(), printer.Left), para(d.stored()))
+	return append(parts, d.cover()...)
 }
 
 func (d SlipData) subject() string {
@@ -68,8 +69,12 @@ func (d SlipData) foot() []part {
 	if d.Site.Village.Kind == kiosk.Kelurahan {
 		kind = "kelurahan"
 	}
+	news := "Lihat kabar surat: tempelkan KTP di anjungan " + kind + " ini, atau sebut nomor ini di loket."
+	if d.Request.Nameless() {
+		news = "Lihat kabar laporan: sebut nomor ini di anjungan " + kind + " ini atau di loket."
+	}
 	return []part{
-		para("Lihat kabar surat: tempelkan KTP di anjungan " + kind + " ini, atau sebut nomor ini di loket."),
+		para(news),
 		para(fades),
 		small(d.Request.Register),
 		small(d.Token + " lembar 1/1"),
@@ -98,12 +103,27 @@ func (d SlipData) where() []part {
 		parts = append(parts, d.when("AMBIL")...)
 	case kiosk.InPerson:
 		parts = append(parts, d.when("DATANG")...)
+	case kiosk.NoHandOver:
+		return append(append(parts, d.acted()...), d.next()...)
 	}
-	parts = append(parts, para(d.bring()))
+	return append(append(parts, para(d.bring())), d.next()...)
+}
+
+// next is what comes after, elsewhere.
+func (d SlipData) next() []part {
 	if next := d.Service.Next.In(kiosk.Indonesian); next != "" {
-		parts = append(parts, para(next))
+		return []part{para(next)}
 	}
-	return parts
+	return nil
+}
+
+// acted is what becomes of a report: nobody has to come for it.
+func (d SlipData) acted() []part {
+	when := "Petugas menindaklanjuti pada jam kerja."
+	if d.promised() {
+		when = "Petugas menindaklanjuti paling lambat " + kiosk.Date(d.Ready, kiosk.Indonesian) + " " + kiosk.Clock(d.Ready) + " WIB."
+	}
+	return []part{big("TERSIMPAN"), para(when)}
 }
 
 // deposited is where and when a clerk confirms who deposited it, once.
@@ -112,10 +132,30 @@ func (d SlipData) deposited() []part {
 	if d.promised() {
 		when += ", mulai " + kiosk.Date(d.Ready, kiosk.Indonesian) + " " + kiosk.Clock(d.Ready) + " WIB"
 	}
-	return []part{
+	return append([]part{
 		big("TERSIMPAN, MENUNGGU PETUGAS MEMASTIKAN"), big(d.Office), para(when + "."), para(d.bring()),
 		para("Petugas memastikan KTP dan orangnya. Setelah itu permohonan diproses."),
+	}, d.next()...)
+}
+
+// cover is what a cover slip (pengantar) tells the office that it leads to: the answers, and of them
+// no NIK and no phone number.
+func (d SlipData) cover() []part {
+	if !d.Service.Cover {
+		return nil
 	}
+	parts := []part{rule(), tall("PENGANTAR", printer.Left)}
+	for _, f := range d.Service.Fields {
+		if f.Kind == kiosk.NIKField || f.Kind == kiosk.PhoneField {
+			continue
+		}
+		for _, a := range d.Request.Answers {
+			if a.Field == f.ID && a.Value != "" {
+				parts = append(parts, para(f.Label.In(kiosk.Indonesian)+": "+f.Words(a.Value)))
+			}
+		}
+	}
+	return parts
 }
 
 func (d SlipData) when(verb string) []part {

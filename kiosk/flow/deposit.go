@@ -255,7 +255,10 @@ func (m Machine) choosesPIN(s State) bool {
 
 // proofStep says whether the form has a step beside its questions and the confirm screen.
 func (m Machine) proofStep(s State) bool {
-	if s.visit.deposit.on {
+	switch {
+	case m.unasked(s):
+		return false
+	case s.visit.deposit.on:
 		return m.choosesPIN(s)
 	}
 	return !s.visit.authed
@@ -264,6 +267,13 @@ func (m Machine) proofStep(s State) bool {
 // draftOf is the draft of the visitor, without the form; ok is false where nobody may ask.
 func (m Machine) draftOf(s State) (d Draft, ok bool) {
 	v := &s.visit
+	switch m.level(s) {
+	case kiosk.Anonymous:
+		return Draft{ID: v.draft, Resident: kiosk.Resident{Village: m.site.Village.Code}}, true
+	case kiosk.ByCard:
+		return Draft{ID: v.draft, Assurance: kiosk.ByCard, Chip: v.chip}, true
+	default:
+	}
 	if !v.deposit.on {
 		return Draft{ID: v.draft, Resident: v.resident, Assurance: v.sure}, v.authed
 	}

@@ -106,7 +106,7 @@ type Draft struct {
 	Answers   [kiosk.MaxFields]kiosk.Answer
 	Count     int
 	Requester kiosk.NIK // who asks, where that is not the subject
-	Chip      Chip      // deposited with it, to be enrolled; zero: none
+	Chip      Chip      // deposited with it, to be enrolled, or ByCard the card whose owner asks; zero: none
 	Witness   Chip      // of the clerk who stands beside the subject; zero: nobody does
 	PIN       Secret    // chosen for that chip; zero: none
 }

@@ -176,6 +176,7 @@ type Standing struct {
 	Pending   bool // deposited here; a clerk must confirm card and person
 	Confirmed bool // one did, and the registry that shows it has not come yet
 	Clerk     bool // a clerk's card
+	AskPIN    bool // it may be a copy: nothing before its PIN, whatever a service needs
 }
 
 func (CardArrived) happening() {}

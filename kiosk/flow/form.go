@@ -24,9 +24,11 @@ func (a answer) value(f kiosk.Field) string {
 type form struct {
 	answers [kiosk.MaxFields]answer
 	given   int // the field that the menu has answered, -1: none
-	typing  bool
-	typed   string           // what stands in the entry, as typed
-	fault   kiosk.FieldFault // what was wrong with it at the last "Lanjut"
+	// nameless says that the visitor has a card and wants the report to be nobody's all the same.
+	nameless bool
+	typing   bool
+	typed    string           // what stands in the entry, as typed
+	fault    kiosk.FieldFault // what was wrong with it at the last "Lanjut"
 }
 
 // startForm begins a draft for a service. What the menu has said already is not asked again.
@@ -141,6 +143,12 @@ func (m Machine) confirmKey(s State, k KeyID) (State, []Effect) {
 		return m.show(s, Confirm)
 	}
 	switch k {
+	case KeyBack:
+		return m.lastField(s)
+	case KeyName:
+		v.form.nameless = !v.form.nameless
+		v.page = 0
+		return m.show(s, Confirm)
 	case KeyOther:
 		if v.deposit.on {
 			return m.show(s, TypeNIK)

@@ -228,7 +228,19 @@ func (w *witness) step(t *testing.T, ev Event) {
 
 // saved checks who asks: a proven resident, or somebody of whom nothing is said but what was typed.
 func (w *witness) saved(t *testing.T, before State, d Draft) {
+	least := w.m.services[before.visit.service].Assurance
+	if !d.Assurance.Reaches(least) {
+		t.Fatalf("saved at %d, and the service needs %d", d.Assurance, least)
+	}
 	switch {
+	case d.Assurance == kiosk.Anonymous:
+		if d.Resident != (kiosk.Resident{Village: w.m.site.Village.Code}) || !d.Requester.IsZero() || d.Chip != (Chip{}) {
+			t.Fatal("a report of nobody that names somebody")
+		}
+	case d.Assurance == kiosk.ByCard:
+		if d.Resident != (kiosk.Resident{}) || d.Chip != before.visit.chip || !before.visit.vouched() {
+			t.Fatal("by a card that is not the visitor's, or not worth it")
+		}
 	case d.Resident.NIK.IsZero():
 		t.Fatal("a save of nobody")
 	case d.Assurance == kiosk.Deposited:

@@ -159,6 +159,9 @@ func (m Machine) homeKey(s State, k KeyID, fresh kiosk.RequestID) (State, []Effe
 func (m Machine) prove(s State) (State, []Effect) {
 	v := &s.visit
 	switch {
+	case v.goal == goalForm && m.unasked(s):
+		v.page = 0
+		return m.resume(s, Confirm)
 	case v.deposit.on:
 		return m.deposited(s)
 	case v.authed:

@@ -1,6 +1,8 @@
 package flow
 
 import (
+	"slices"
+
 	"github.com/smart-kampung/anjungan/kiosk"
 )
 
@@ -22,6 +24,10 @@ func NewMachine(site kiosk.Site, services []kiosk.Service, speech bool) Machine 
 	m := Machine{site: site, speech: speech, langs: []kiosk.Lang{kiosk.Indonesian, kiosk.English}, rooms: built()}
 	for _, s := range services {
 		if s.Offered(site.Village.Kind) {
+			s.Fields = slices.Clone(s.Fields)
+			for i, f := range s.Fields {
+				s.Fields[i] = f.At(site)
+			}
 			m.services = append(m.services, s)
 		}
 	}

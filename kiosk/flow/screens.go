@@ -114,6 +114,7 @@ func (m Machine) homeView(s State, v *View) {
 		v.Eyebrow = M(greeting(s)+".name", address(s))
 		v.Face = vis.face
 	}
+	v.Lead = M("home.cannot")
 	if s.cardIn {
 		v.Lead = M("home.lift")
 	}
@@ -220,11 +221,15 @@ func (m Machine) pinView(s State, v *View) {
 // readyText is when the letter is expected, in the site's working hours.
 func (m Machine) readyText(s State, svc kiosk.Service) Msg {
 	at, ok := m.site.After(s.now, svc.Promise)
-	if !ok {
-		return M("confirm.ready.unknown")
-	}
 	lang := s.visit.prefs.Lang
-	if svc.HandOver == kiosk.ByTTE {
+	switch {
+	case !ok && svc.HandOver == kiosk.NoHandOver:
+		return M("confirm.acted.soon")
+	case !ok:
+		return M("confirm.ready.unknown")
+	case svc.HandOver == kiosk.NoHandOver:
+		return M("confirm.acted.by", kiosk.Day(at, lang)+" "+kiosk.Clock(at))
+	case svc.HandOver == kiosk.ByTTE:
 		return M("confirm.ready.tte", kiosk.Day(at, lang)+" "+kiosk.Clock(at))
 	}
 	return M("take.come", kiosk.Day(at, lang), kiosk.Clock(at))

@@ -156,6 +156,9 @@ func birthday(day string, l kiosk.Lang) string {
 // personRows is who a request is about on the confirm screen: of a deposit only what was typed, and of
 // the NIK the last four digits.
 func (m Machine) personRows(s State) []Row {
+	if m.unasked(s) {
+		return m.whoRows(s)
+	}
 	if d := s.visit.deposit; d.on {
 		r := m.subject(s)
 		return []Row{
@@ -165,8 +168,12 @@ func (m Machine) personRows(s State) []Row {
 		}
 	}
 	r := s.visit.resident
+	name := Row{Label: M("confirm.name"), Value: T(r.Name)}
+	if m.choosesName(s) {
+		name.Key = m.nameKey(s)
+	}
 	return []Row{
-		{Label: M("confirm.name"), Value: T(r.Name)},
+		name,
 		{Label: M("confirm.nik"), Value: masked(r.NIK.Last4())},
 		{Label: M("confirm.address"), Value: T(r.AddressLine())},
 	}

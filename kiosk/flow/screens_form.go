@@ -154,11 +154,15 @@ func (m Machine) confirmRows(s State) []Row {
 		rows = append(rows, Row{Label: T(f.Label.In(lang)), Value: value, Key: plain(KeyID("change-"+strconv.Itoa(i)), "confirm.change")})
 	}
 	ready := Row{Label: M("confirm.ready"), Value: m.readyText(s, svc)}
-	if svc.HandOver == kiosk.InPerson {
+	switch svc.HandOver {
+	case kiosk.InPerson:
 		ready.Label = M("confirm.come")
+	case kiosk.NoHandOver:
+		ready.Label = M("confirm.acted")
+	case kiosk.ByTTE, kiosk.AtCounter:
 	}
 	rows = append(rows, ready)
-	if svc.HandOver != kiosk.ByTTE && len(svc.Requirements) > 0 {
+	if atOffice(svc) && len(svc.Requirements) > 0 {
 		rows = append(rows, Row{Label: M("confirm.bring"), Value: T(bring(svc, lang))})
 	}
 	if next := svc.Next.In(lang); next != "" {
@@ -210,7 +214,10 @@ func (m Machine) confirmView(s State, v *View) {
 		v.Page, v.Pages = page+1, len(pages)
 	}
 	wrong := plain(KeyOther, "confirm.wrong")
-	if s.visit.deposit.on {
+	switch {
+	case m.unasked(s):
+		wrong = plain(KeyBack, "back")
+	case s.visit.deposit.on:
 		wrong.Label = M("confirm.retype")
 	}
 	if page > 0 {

@@ -53,6 +53,10 @@ func (m Machine) takeView(s State, v *View) {
 		}
 		return
 	}
+	if svc.HandOver == kiosk.NoHandOver {
+		v.Card = Card{Head: T(svc.Title.In(lang)), Big: m.readyText(s, svc), Place: T(svc.Next.In(lang)), Bring: M("take.acted.bring")}
+		return
+	}
 	head := M("take.collect")
 	if svc.HandOver == kiosk.InPerson {
 		head = M("take.go")
@@ -120,7 +124,18 @@ func (m Machine) waitingView(s State, v *View) {
 // atCounter says whether what the service makes is handed over by people.
 func (m Machine) atCounter(id kiosk.ServiceID) bool {
 	svc, ok := m.serviceByID(id)
-	return ok && svc.HandOver != kiosk.ByTTE
+	return ok && atOffice(svc)
+}
+
+// acted says whether the office only acts on what the service takes.
+func (m Machine) acted(id kiosk.ServiceID) bool {
+	svc, ok := m.serviceByID(id)
+	return ok && svc.HandOver == kiosk.NoHandOver
+}
+
+// atOffice says whether somebody must come to the office for what the service makes.
+func atOffice(svc kiosk.Service) bool {
+	return svc.HandOver == kiosk.AtCounter || svc.HandOver == kiosk.InPerson
 }
 
 // itemRow is one request of the resident: what it is, where it stands, and the paper to print.
@@ -144,6 +159,8 @@ func (m Machine) itemRow(s State, i int, it Item) Row {
 		if it.NoSlip {
 			r.Key = main(key, "waiting.print")
 		}
+	case (it.State == kiosk.ReadyState || it.State == kiosk.HandedOver) && m.acted(it.Service):
+		r.Value, r.Alert = M("waiting.acted"), false
 	case it.State == kiosk.Refused:
 		r.Value = M("waiting.refused", it.Reason)
 	case it.NoSlip && open(it.State):

@@ -111,6 +111,8 @@ func cardRead(name string, words []string) CardRead {
 			e.Lost, e.Check = true, true
 		case "nopin":
 			e.NoPIN = true
+		case "copy":
+			e.AskPIN = true
 		case "pinwaits":
 			e.PINWaits = true
 		case "pending":
@@ -296,6 +298,12 @@ func testServices() []kiosk.Service {
 	for i := range 7 {
 		more := dom
 		more.ID, more.Fields = kiosk.ServiceID(fmt.Sprintf("lain%d", i)), nil
+		switch i {
+		case 5: // by card alone, and somebody must come
+			more.Assurance, more.HandOver, more.Requirements = kiosk.ByCard, kiosk.InPerson, every.Requirements
+		case 6: // by anybody
+			more.Assurance, more.HandOver, more.Fields = kiosk.Anonymous, kiosk.NoHandOver, dom.Fields
+		}
 		list = append(list, more)
 	}
 	return list
@@ -385,6 +393,9 @@ func describeEffect(f Effect) string {
 		out := fmt.Sprintf("save draft %x %s %d answers assurance %d", d.ID[0], d.Service, d.Count, d.Assurance)
 		if d.Assurance == kiosk.Deposited {
 			out += fmt.Sprintf(" of %s in %s chip=%s pin=%v", d.Resident.BirthDate, d.Resident.Village, d.Chip.Bytes(), !d.PIN.None())
+		}
+		if d.Assurance == kiosk.ByCard {
+			out += fmt.Sprintf(" chip=%s", d.Chip.Bytes())
 		}
 		if !d.Requester.IsZero() {
 			out += " asked by another"

@@ -81,6 +81,7 @@ const (
 	KeyAssist   KeyID = "assist"    // Bantu orang lain
 	KeyStaff    KeyID = "staff"     // Saya petugas
 	KeyDeposit  KeyID = "deposit"   // Titip permohonan
+	KeyName     KeyID = "name"      // Tanpa nama, or with it after all
 )
 
 // Role says how a key looks and how large it is.

@@ -52,7 +52,12 @@ func (s *Station) save(ctx context.Context, d flow.Draft) flow.Happening {
 
 // saveDraft saves a request as well as it is proved; waits says that a clerk must still confirm who asked.
 func (s *Station) saveDraft(ctx context.Context, draft store.Draft, d flow.Draft) (r kiosk.Request, waits bool, err error) {
-	if d.Assurance != kiosk.Deposited {
+	switch d.Assurance {
+	case kiosk.ByCard:
+		r, err = s.Store.SaveByCard(ctx, draft, d.Chip.Bytes())
+		return r, false, err
+	case kiosk.Deposited:
+	default:
 		r, err = s.Store.SaveRequest(ctx, draft)
 		return r, false, err
 	}

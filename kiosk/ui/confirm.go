@@ -19,7 +19,7 @@ func (p *page) confirm() {
 		}
 		left, right := p.columns(a, part)
 		p.stack(left, 0, p.rows(0, left.w))
-		wrong, ok := p.ends()
+		wrong, ok, spare := p.ends()
 		p.stack(right, 0,
 			p.greeting(right.w),
 			p.pageOf(p.air(20), right.w),
@@ -27,23 +27,24 @@ func (p *page) confirm() {
 			p.space(right.h),
 			p.keyBlock(p.keyGap(), ok, right.w, p.px(170)),
 			p.keyBlock(p.keyGap(), wrong, right.w, p.px(100)),
-			p.backKey(p.keyGap(), p.one(flow.KeyBack), right.w),
+			p.backKey(p.keyGap(), spare, right.w),
 		)
 		return
 	}
+	_, _, spare := p.ends()
 	p.stack(a, 0,
 		p.greeting(a.w),
 		p.rows(p.air(34), a.w),
 		p.note(p.air(26), a.w),
 		p.pageOf(p.air(20), a.w),
 		p.pair(max(p.keyGap(), p.air(26)), a.w),
-		p.backKey(p.keyGap(), p.one(flow.KeyBack), a.w),
+		p.backKey(p.keyGap(), spare, a.w),
 	)
 }
 
 // pair is the second thing to do on the left and the one thing to do, wider, on the right.
 func (p *page) pair(gap, w float32) block {
-	wrong, ok := p.ends()
+	wrong, ok, _ := p.ends()
 	between := max(p.keyGap(), p.px(24))
 	left := (w - between) * 0.37
 	right := w - between - left
@@ -56,15 +57,20 @@ func (p *page) pair(gap, w float32) block {
 	}}
 }
 
-// ends is the two ways on: the data is wrong, or the page before; send, or the next page.
-func (p *page) ends() (back, on flow.Key) {
+// ends is the two ways on: the data is wrong, or the page or question before; send, or the next page. What
+// is left is a way back that has a line of its own.
+func (p *page) ends() (back, on, spare flow.Key) {
+	spare = p.one(flow.KeyBack)
 	if back = p.one(flow.KeyOther); back.ID == "" {
 		back = p.one(flow.KeyUp)
+	}
+	if back.ID == "" {
+		back, spare = spare, flow.Key{}
 	}
 	if on = p.one(flow.KeyOK); on.ID == "" {
 		on = p.one(flow.KeyDown)
 	}
-	return back, on
+	return back, on, spare
 }
 
 // pageOf says which page of several this is.

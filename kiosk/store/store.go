@@ -25,18 +25,18 @@ const appID = 0x416e6a75
 
 // The errors that callers tell apart. Faults of the disk, the key or the schema are *kiosk.Error.
 var (
-	ErrNotFound = errors.New("store: no such thing")                        // unknown request or print
-	ErrNoCard   = errors.New("store: the card is not enrolled here")        // CheckPIN
-	ErrNoPIN    = errors.New("store: the card has no PIN yet")              // CheckPIN
-	ErrAskPIN   = errors.New("store: the card opens nothing before its PIN")    // SaveByCard
-	ErrPIN      = errors.New("store: a PIN has six digits")                 // CheckPIN; not counted as a try
-	ErrDraft    = errors.New("store: the draft's id is of another request") // SaveRequest
-	ErrEnded    = errors.New("store: this print has ended, or has not")     // EndPrint, Paper
-	ErrWord     = errors.New("store: not a word of the list")               // a closed set was left
-	ErrGap      = errors.New("store: the feed does not continue")           // ApplyFeed
-	ErrAck      = errors.New("store: the ack does not fit this journal")    // Acked
-	ErrPlace    = errors.New("store: incarnation or seq out of range")      // After, NewIncarnation
-	ErrCards    = errors.New("store: a card record cannot be used")         // ReplaceCards
+	ErrNotFound = errors.New("store: no such thing")                         // unknown request or print
+	ErrNoCard   = errors.New("store: the card is not enrolled here")         // CheckPIN
+	ErrNoPIN    = errors.New("store: the card has no PIN yet")               // CheckPIN
+	ErrAskPIN   = errors.New("store: the card opens nothing before its PIN") // SaveByCard
+	ErrPIN      = errors.New("store: a PIN has six digits")                  // CheckPIN; not counted as a try
+	ErrDraft    = errors.New("store: the draft's id is of another request")  // SaveRequest
+	ErrEnded    = errors.New("store: this print has ended, or has not")      // EndPrint, Paper
+	ErrWord     = errors.New("store: not a word of the list")                // a closed set was left
+	ErrGap      = errors.New("store: the feed does not continue")            // ApplyFeed
+	ErrAck      = errors.New("store: the ack does not fit this journal")     // Acked
+	ErrPlace    = errors.New("store: incarnation or seq out of range")       // After, NewIncarnation
+	ErrCards    = errors.New("store: a card record cannot be used")          // ReplaceCards
 
 	ErrWeak       = errors.New("store: this PIN is too easy to guess")            // SetPIN, SaveDeposit, ClaimStaff
 	ErrNoRegistry = errors.New("store: no card registry has come yet")            // SetPIN, SaveDeposit, ClaimStaff

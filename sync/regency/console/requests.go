@@ -116,7 +116,7 @@ type requestPage struct {
 	ID, Service, State, Class, Age, Made, Number, Register, Assurance string
 	NIK, Requester, Birth                                             string
 	Approve                                                           string // the key's words
-	Other, Nameless, Known                                            bool
+	Other, Nameless, Known, Makes                                     bool
 	CanConfirm, CanApprove, CanReturn, CanComplete                    bool
 	CanRefuse                                                         bool
 	Way                                                               []wayLine
@@ -156,7 +156,7 @@ func (c *Console) requestPage(ctx context.Context, clerk ledger.ClerkAccount, k 
 		frame: c.frame(ctx, title, clerk), ID: k.ID.String(), Service: title, State: state, Class: class,
 		Age: ago(c.o.Now(), k.Made), Made: stamp(time.UnixMilli(k.Made)), Number: k.Number.String(), Register: k.Register,
 		Assurance: assuranceWords(k.Assurance), NIK: k.Body.Subject.Reveal(), Requester: k.Body.Requester.Reveal(),
-		Other: k.Body.Subject != k.Body.Requester, Nameless: k.Nameless(), Known: k.Known, Resident: k.Resident,
+		Other: k.Body.Subject != k.Body.Requester, Nameless: k.Nameless(), Makes: k.Service.Letter != "", Known: k.Known, Resident: k.Resident,
 		Approve: c.approveWords(k), Way: c.wayLines(k),
 		CanConfirm: counter && k.State == kiosk.Unproven, CanApprove: waits && checked && (k.Known || k.Service.Letter == ""),
 		CanReturn: waits && checked, CanComplete: counter && k.State == kiosk.Incomplete, CanRefuse: waits && kiosk.Move(k.State, kiosk.Refused) == nil,

@@ -66,3 +66,11 @@ func (s Service) At(h Holder) RequestState {
 	}
 	return Signing
 }
+
+// Granted is where the yes of the last holder leads.
+func (s Service) Granted() RequestState {
+	if s.HandOver == NoHandOver {
+		return Acted
+	}
+	return ReadyState
+}

@@ -17,6 +17,7 @@ const (
 	Signing    RequestState = "menunggu-ttd"
 	ReadyState RequestState = "siap-diambil"
 	HandedOver RequestState = "sudah-diambil"
+	Acted      RequestState = "sudah-ditindaklanjuti" // the end of what hands nothing over (laporan)
 	Cancelled  RequestState = "dibatalkan"
 	Refused    RequestState = "ditolak"
 )
@@ -37,10 +38,11 @@ const (
 var legal = map[RequestState][]RequestState{
 	Incomplete: {Checking, Cancelled, Refused},
 	Unproven:   {Checking, Cancelled, Refused},
-	Checking:   {Incomplete, Checking, Signing, ReadyState, Cancelled, Refused},
-	Signing:    {Incomplete, Signing, ReadyState, Checking, Refused},
+	Checking:   {Incomplete, Checking, Signing, ReadyState, Acted, Cancelled, Refused},
+	Signing:    {Incomplete, Signing, ReadyState, Acted, Checking, Refused},
 	ReadyState: {HandedOver, Checking},
 	HandedOver: {},
+	Acted:      {},
 	Cancelled:  {},
 	Refused:    {Checking},
 }
@@ -58,15 +60,22 @@ func Move(from, to RequestState) error {
 // Valid says whether s is one of the states.
 func (s RequestState) Valid() bool { _, ok := legal[s]; return ok }
 
-// Settled says that the office has answered: the letter is ready or handed over, refused or withdrawn.
-func (s RequestState) Settled() bool {
+// Settled says that the office has answered: the letter is ready or handed over, the report acted on, refused or
+// withdrawn.
+func (s RequestState) Settled() bool { return s == ReadyState || s.Ended() }
+
+// Ended says that nobody waits for anything any more.
+func (s RequestState) Ended() bool {
 	switch s {
-	case ReadyState, HandedOver, Cancelled, Refused:
+	case HandedOver, Acted, Cancelled, Refused:
 		return true
-	case Incomplete, Unproven, Checking, Signing:
+	case Incomplete, Unproven, Checking, Signing, ReadyState:
 	}
 	return false
 }
+
+// Granted says that the last holder said yes.
+func (s RequestState) Granted() bool { return s == ReadyState || s == Acted }
 
 // Nameless says that nobody stands behind the request, and nobody is meant to: there is none to confirm.
 func (r Request) Nameless() bool {

@@ -169,10 +169,13 @@ func TestResident(t *testing.T) {
 }
 
 func TestMove(t *testing.T) {
-	if err := Move(Checking, ReadyState); err != nil {
-		t.Error(err)
+	for _, hand := range []HandOver{ByTTE, AtCounter, InPerson, NoHandOver} {
+		yes := Service{HandOver: hand}.Granted()
+		if err := Move(Checking, yes); err != nil || !yes.Granted() || !yes.Settled() || yes.Ended() != (hand == NoHandOver) {
+			t.Errorf("%s: the last yes leads to %s, %v", hand, yes, err)
+		}
 	}
-	for _, c := range [][2]RequestState{{HandedOver, Checking}, {Cancelled, Checking}, {Checking, HandedOver}, {"x", Checking}} {
+	for _, c := range [][2]RequestState{{HandedOver, Checking}, {Cancelled, Checking}, {Checking, HandedOver}, {ReadyState, Acted}, {Unproven, Acted}, {Acted, Checking}, {"x", Checking}} {
 		if Move(c[0], c[1]) == nil {
 			t.Errorf("%s -> %s was allowed", c[0], c[1])
 		}

@@ -163,6 +163,9 @@ func TestFieldsRefuse(t *testing.T) {
 
 func TestServiceWithoutLetter(t *testing.T) {
 	service, letter := shipped(t)
+	if _, err := catalog.Load(folder(strings.Replace(service, `"tte"`, `"none"`, 1), letter)); err == nil || !strings.Contains(err.Error(), "handed over somehow") {
+		t.Errorf("error %v", err)
+	}
 	bare := service[:strings.Index(service, `"letter": "domisili"`)]
 	bare = strings.TrimRight(bare, " \n,") + "}"
 	f := folder(bare, letter)

@@ -83,6 +83,9 @@ func readLetter(r *reader, n node, s *kiosk.Service) {
 		s.Letter = r.id(n, "letter")
 		s.ArchiveCode = readArchiveCode(r, n)
 		s.ValidDays = r.number(n, "valid_days", maxValid)
+		if s.HandOver == kiosk.NoHandOver {
+			r.problem(n.member("handover"), "a letter is handed over somehow")
+		}
 		return
 	}
 	for _, key := range []string{"archive_code", "valid_days", "declared"} {

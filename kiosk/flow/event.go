@@ -82,7 +82,7 @@ type Item struct {
 // Waits says that something of the request waits for its owner.
 func (it Item) Waits() bool {
 	return it.State == kiosk.Incomplete || it.State == kiosk.ReadyState && !it.Printed || it.Unsure != "" ||
-		it.NoSlip && open(it.State)
+		it.NoSlip && !it.State.Ended()
 }
 
 // MaxItems is how many of a resident's requests one visit shows, what waits first.

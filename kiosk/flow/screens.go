@@ -157,16 +157,6 @@ func pending(s State) int {
 	return n
 }
 
-// open says that a request has not come to its end.
-func open(st kiosk.RequestState) bool {
-	switch st {
-	case kiosk.HandedOver, kiosk.Cancelled, kiosk.Refused:
-		return false
-	default:
-		return true
-	}
-}
-
 // greeting is the message for the time of day.
 func greeting(s State) string {
 	switch h := s.now.In(kiosk.WIB).Hour(); {

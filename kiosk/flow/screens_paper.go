@@ -127,12 +127,6 @@ func (m Machine) atCounter(id kiosk.ServiceID) bool {
 	return ok && atOffice(svc)
 }
 
-// acted says whether the office only acts on what the service takes.
-func (m Machine) acted(id kiosk.ServiceID) bool {
-	svc, ok := m.serviceByID(id)
-	return ok && svc.HandOver == kiosk.NoHandOver
-}
-
 // atOffice says whether somebody must come to the office for what the service makes.
 func atOffice(svc kiosk.Service) bool {
 	return svc.HandOver == kiosk.AtCounter || svc.HandOver == kiosk.InPerson
@@ -159,11 +153,9 @@ func (m Machine) itemRow(s State, i int, it Item) Row {
 		if it.NoSlip {
 			r.Key = main(key, "waiting.print")
 		}
-	case (it.State == kiosk.ReadyState || it.State == kiosk.HandedOver) && m.acted(it.Service):
-		r.Value, r.Alert = M("waiting.acted"), false
 	case it.State == kiosk.Refused:
 		r.Value = M("waiting.refused", it.Reason)
-	case it.NoSlip && open(it.State):
+	case it.NoSlip && !it.State.Ended():
 		r.Key = main(key, "waiting.print")
 	case it.Transport == kiosk.Stored:
 		r.Value = M("status.tersimpan")

@@ -32,7 +32,7 @@ const selectWaiting = `SELECT count(*) FROM request r WHERE r.owner = c.owner AN
 	r.state = 'belum-lengkap'
 	OR r.state = 'siap-diambil' AND NOT EXISTS (SELECT 1 FROM print p WHERE p.request = r.n
 		AND p.what = 'extract' AND p.outcome <> 'not-started' AND p.outcome <> 'voided')
-	OR r.state NOT IN ('sudah-diambil', 'dibatalkan', 'ditolak') AND NOT EXISTS (SELECT 1 FROM print p WHERE p.request = r.n
+	OR r.state NOT IN ('sudah-diambil', 'sudah-ditindaklanjuti', 'dibatalkan', 'ditolak') AND NOT EXISTS (SELECT 1 FROM print p WHERE p.request = r.n
 		AND p.what = 'slip' AND p.outcome <> 'not-started' AND p.outcome <> 'voided')
 	OR EXISTS (SELECT 1 FROM print p WHERE p.request = r.n AND (p.outcome = 'unknown' OR p.mouth = 'retracted') AND p.what <> 'void'
 		AND NOT EXISTS (SELECT 1 FROM print q WHERE q.request = p.request AND q.what = p.what AND q.n > p.n

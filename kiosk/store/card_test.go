@@ -50,6 +50,13 @@ func TestCardBeforeItsPIN(t *testing.T) {
 	look(chipAni, store.CardState{Known: true, Waiting: 1})
 	r.end(p, store.Confirmed)
 	look(chipAni, store.CardState{Known: true})
+	report := r.save(nikAni) // its slip never comes
+	look(chipAni, store.CardState{Known: true, Waiting: 1})
+	r.feed(kiosk.StatusNews{Request: report.ID, State: kiosk.Acted})
+	look(chipAni, store.CardState{Known: true}) // nothing is left to come for
+	if work, err := r.Work(t.Context(), 10); err != nil || len(work) != 2 {
+		t.Errorf("%d are still at work, %v", len(work), err)
+	}
 	look([]byte{1, 2, 3, 4}, store.CardState{Known: true, Waiting: 1})
 	if v, err := r.DataVersion(t.Context(), "cards"); v != "v1" || err != nil {
 		t.Errorf("version %q, %v", v, err)

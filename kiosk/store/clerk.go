@@ -76,7 +76,7 @@ func (s *Store) scanPerson(rows *sql.Rows) (p Person, village kiosk.VillageCode,
 
 // Work is the requests of this kiosk that are not at their end, newest first, at most limit.
 func (s *Store) Work(ctx context.Context, limit int) ([]Held, error) {
-	return s.read(ctx, "store: work", selectHeld+`WHERE r.state NOT IN ('sudah-diambil', 'dibatalkan', 'ditolak')
+	return s.read(ctx, "store: work", selectHeld+`WHERE r.state NOT IN ('sudah-diambil', 'sudah-ditindaklanjuti', 'dibatalkan', 'ditolak')
 		ORDER BY r.n DESC LIMIT ?`, limit)
 }
 

@@ -16,11 +16,11 @@ import (
 const ActionErase = "request.erase"
 
 // ErrNotEnded says that somebody still waits for the request.
-var ErrNotEnded = errors.New("regency: only a request that was handed over, withdrawn or refused can be erased")
+var ErrNotEnded = errors.New("regency: only a request that was handed over, acted on, withdrawn or refused can be erased")
 
 // ended is the states after which nobody needs the data of a request.
 func ended() []kiosk.RequestState {
-	return []kiosk.RequestState{kiosk.HandedOver, kiosk.Cancelled, kiosk.Refused}
+	return []kiosk.RequestState{kiosk.HandedOver, kiosk.Acted, kiosk.Cancelled, kiosk.Refused}
 }
 
 // Erase drops the key of every record that tells whose request it was and what it said, the letter among

@@ -1,6 +1,7 @@
 package regency_test
 
 import (
+	"errors"
 	"net/http"
 	"net/url"
 	"strings"
@@ -9,6 +10,8 @@ import (
 
 	"github.com/smart-kampung/anjungan/kiosk"
 	"github.com/smart-kampung/anjungan/kiosk/store"
+	"github.com/smart-kampung/anjungan/sync/regency"
+	"github.com/smart-kampung/anjungan/sync/regency/ledger"
 )
 
 // TestReportOfNobody goes from the kiosk to the clerk, who acts on it; nobody's number stands anywhere.
@@ -50,6 +53,23 @@ func TestReportOfNobody(t *testing.T) {
 		t.Fatalf("approve: %d", status)
 	}
 	until(t, "the task force has it", func() bool { return held(t, s, r.ID).Holder == kiosk.Agency })
+	if err := regency.Erase(t.Context(), w.ledger, w.vault, r.ID, "test", time.Now()); !errors.Is(err, regency.ErrNotEnded) {
+		t.Errorf("erased while it waits: %v", err)
+	}
+	task := w.official(t, ledger.ClerkAccount{Name: "satgas", Agency: "kemiskinan", Role: kiosk.RoleAgency})
+	if err := w.desk.Approve(t.Context(), task, r.ID); err != nil {
+		t.Fatal(err)
+	}
+	until(t, "it was acted on", func() bool { return held(t, s, r.ID).State == kiosk.Acted })
+	if work, err := s.Work(t.Context(), 10); err != nil || len(work) != 0 {
+		t.Errorf("%d are still at work, %v", len(work), err)
+	}
+	if list := b.get("/"); !strings.Contains(list, "Sudah ditindaklanjuti") {
+		t.Error("the clerk is not told that it was acted on")
+	}
+	if err := regency.Erase(t.Context(), w.ledger, w.vault, r.ID, "test", time.Now()); err != nil {
+		t.Error(err)
+	}
 }
 
 // TestLetterOfNobody: what names nobody and needs somebody stays in quarantine, whatever a clerk says.

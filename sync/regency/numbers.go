@@ -60,7 +60,7 @@ func (n *Numbers) standing(r ledger.Request) kiosk.Standing {
 	switch r.State {
 	case kiosk.Unproven, kiosk.Checking, kiosk.Signing:
 		s.State = kiosk.Checking
-	case kiosk.Incomplete, kiosk.ReadyState, kiosk.HandedOver, kiosk.Cancelled, kiosk.Refused:
+	case kiosk.Incomplete, kiosk.ReadyState, kiosk.HandedOver, kiosk.Acted, kiosk.Cancelled, kiosk.Refused:
 		s.State = kiosk.ReadyState
 	}
 	return s

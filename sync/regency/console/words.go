@@ -22,6 +22,8 @@ func stateWords(s kiosk.RequestState) (words, class string) {
 		return "Siap diambil", "ready"
 	case kiosk.HandedOver:
 		return "Sudah diambil", "ready"
+	case kiosk.Acted:
+		return "Sudah ditindaklanjuti", "ready"
 	case kiosk.Cancelled:
 		return "Dibatalkan", ""
 	case kiosk.Refused:

@@ -32,12 +32,12 @@ type letter struct {
 	until    time.Time
 }
 
-// finish makes the letter of a request, or says that the office is ready where a service has none. The letter is
+// finish makes the letter of a request, or says where a service has none that the office is ready, or has acted. The letter is
 // rendered and signed first, under the number that comes next; number, letter, state and news then become true in
 // one transaction, or none does. ledger.ErrMoved where another took the number or the request meanwhile.
 func (d *Desk) finish(ctx context.Context, clerk ledger.ClerkAccount, c Case) error {
 	if c.Service.Letter == "" {
-		return d.decide(ctx, clerk, c, ActionApprove, kiosk.StatusNews{State: kiosk.ReadyState})
+		return d.decide(ctx, clerk, c, ActionApprove, kiosk.StatusNews{State: c.Service.Granted()})
 	}
 	return d.approve(ctx, clerk, c)
 }

@@ -195,7 +195,7 @@ func (d *Desk) decide(ctx context.Context, clerk ledger.ClerkAccount, c Case, ac
 	if err != nil {
 		return err
 	}
-	if news.State == kiosk.ReadyState { // an aid is granted only with its places: the ledger refuses it otherwise
+	if news.State.Granted() { // an aid is granted only with its places: the ledger refuses it otherwise
 		dec.Aid = d.aid().Claim(c.Kiosk, c.Body, at)
 	}
 	return d.done(c, d.o.Ledger.Decide(ctx, dec))

@@ -166,7 +166,7 @@ func aidNotice(id kiosk.KioskID, s kiosk.SchemeID, at int64) ledger.Notice {
 // moveAid lets the record of an application follow its request.
 func moveAid(ctx context.Context, tx runner, r kiosk.RequestID, to kiosk.RequestState, at int64) error {
 	switch to {
-	case kiosk.ReadyState:
+	case kiosk.ReadyState, kiosk.Acted:
 		return grantAid(ctx, tx, r)
 	case kiosk.Refused:
 		return endAid(ctx, tx, r, kiosk.AidRefused, kiosk.EndRefused, at)

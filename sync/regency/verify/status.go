@@ -84,7 +84,7 @@ func (p *Page) showStatus(w http.ResponseWriter, status int, v statusView) {
 
 // tell fills in what a number tells.
 func (v *statusView) tell(s kiosk.Standing, title func(kiosk.ServiceID) string) {
-	v.Found, v.Discreet, v.Done = true, s.Discreet(), s.State == kiosk.ReadyState
+	v.Found, v.Discreet, v.Done = true, s.Discreet(), s.State.Granted()
 	v.Number, v.Made = s.Number.String(), stamp(s.Made)
 	if !v.Discreet {
 		v.Service, v.State, v.Holder = title(s.Service), stateWords(s.State), s.Holder.Words("")
@@ -136,6 +136,8 @@ func stateWords(s kiosk.RequestState) string {
 		return "Siap diambil."
 	case kiosk.HandedOver:
 		return "Sudah diambil."
+	case kiosk.Acted:
+		return "Sudah ditindaklanjuti petugas."
 	case kiosk.Cancelled:
 		return "Dibatalkan."
 	case kiosk.Refused:

@@ -13,7 +13,8 @@ type Letter struct {
 	Seal     string    // text of the QR: verification URL and sealed claims
 }
 
-// News is one thing that the regency tells a kiosk in its feed: Verdict, StatusNews or LetterNews.
+// News is one thing that the regency tells a kiosk in its feed: Verdict, StatusNews, LetterNews, ErasedNews or
+// ReportNews.
 type News interface{ news() }
 
 // FeedItem is one numbered row of a kiosk's feed, gap-free from 1.
@@ -53,6 +54,14 @@ type StatusNews struct {
 // LetterNews brings a letter.
 type LetterNews struct{ Letter Letter }
 
+// ErasedNews says that the data of a request was ended at the regency, and must end at the kiosk.
+type ErasedNews struct{ Request RequestID }
+
+// ReportNews asks for a report of the kiosk.
+type ReportNews struct{}
+
 func (Verdict) news()    {}
 func (StatusNews) news() {}
 func (LetterNews) news() {}
+func (ErasedNews) news() {}
+func (ReportNews) news() {}

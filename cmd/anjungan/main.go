@@ -22,6 +22,7 @@ import (
 
 	"fyne.io/fyne/v2/app"
 
+	"github.com/smart-kampung/anjungan/cmd/health"
 	"github.com/smart-kampung/anjungan/cmd/settings"
 	"github.com/smart-kampung/anjungan/kiosk"
 )
@@ -48,7 +49,8 @@ func run(ctx context.Context, args []string, stderr io.Writer) int {
 	if err := flags.Parse(args); err != nil {
 		return exitConfig
 	}
-	log := slog.New(slog.NewJSONHandler(stderr, nil))
+	tail := &health.Tail{}
+	log := slog.New(slog.NewJSONHandler(io.MultiWriter(stderr, tail), nil))
 	cfg, err := settings.LoadKiosk(*path)
 	if err != nil {
 		// Nobody can be served; the screen still says so, because residents stand before it.
@@ -57,7 +59,7 @@ func run(ctx context.Context, args []string, stderr io.Writer) int {
 		sorry(ctx, app.New(), cfg.Screen, err)
 		return exitConfig
 	}
-	err = serve(ctx, app.New(), cfg, log)
+	err = serve(ctx, app.New(), cfg, log, tail)
 	switch {
 	case err == nil || errors.Is(err, context.Canceled):
 		return exitOK

@@ -15,6 +15,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"github.com/smart-kampung/anjungan/assets"
+	"github.com/smart-kampung/anjungan/cmd/health"
 	"github.com/smart-kampung/anjungan/cmd/settings"
 	"github.com/smart-kampung/anjungan/devices/card/ektp"
 	"github.com/smart-kampung/anjungan/devices/card/ektp/bridge"
@@ -46,6 +47,8 @@ const heartbeat = 15 * time.Minute
 // house is everything that a running kiosk is made of, in the order in which it was opened.
 type house struct {
 	log     *slog.Logger
+	tail    *health.Tail // the end of what the program logs
+	cfg     settings.Kiosk
 	bundle  bundle.Bundle
 	cat     *catalog.Catalogue
 	store   *store.Store
@@ -60,7 +63,7 @@ type house struct {
 }
 
 // serve opens the house, runs it behind the window until ctx ends, and closes it.
-func serve(ctx context.Context, a fyne.App, cfg settings.Kiosk, log *slog.Logger) error {
+func serve(ctx context.Context, a fyne.App, cfg settings.Kiosk, log *slog.Logger, tail *health.Tail) error {
 	locale, err := ui.LoadLocale(assets.Locale)
 	if err != nil {
 		return err
@@ -72,6 +75,7 @@ func serve(ctx context.Context, a fyne.App, cfg settings.Kiosk, log *slog.Logger
 		return err
 	}
 	defer h.close()
+	h.tail = tail
 	var st *station.Station
 	screen := ui.New(ui.Options{
 		Size: fyne.NewSize(float32(cfg.Screen.Width), float32(cfg.Screen.Height)), WidthMM: cfg.Screen.WidthMM,
@@ -89,7 +93,7 @@ func serve(ctx context.Context, a fyne.App, cfg settings.Kiosk, log *slog.Logger
 
 // open opens everything that needs no window.
 func open(ctx context.Context, cfg settings.Kiosk, log *slog.Logger) (*house, error) {
-	h := &house{log: log, changed: make(chan struct{}, 1)}
+	h := &house{log: log, cfg: cfg, tail: &health.Tail{}, changed: make(chan struct{}, 1)}
 	if err := h.open(ctx, cfg); err != nil {
 		h.close()
 		return nil, err
@@ -135,8 +139,8 @@ func (h *house) open(ctx context.Context, cfg settings.Kiosk) (err error) {
 	return nil
 }
 
-// openStore opens the database; the first start makes database and machine key together. A key that
-// lies on the database's disk is for development only, and said at every start.
+// openStore opens the database; the first start makes database and machine key together. Keys that lie on the
+// database's disk are for development only, and that is said at every start.
 func openStore(ctx context.Context, cfg settings.Kiosk, b bundle.Bundle, catalogue string, log *slog.Logger) (*store.Store, error) {
 	if err := os.MkdirAll(cfg.Data, 0o700); err != nil {
 		return nil, &kiosk.Error{Op: "data directory", Code: kiosk.CodeDisk, Hint: "make it writable for the kiosk", Err: err}
@@ -146,15 +150,22 @@ func openStore(ctx context.Context, cfg settings.Kiosk, b bundle.Bundle, catalog
 	if err != nil {
 		return nil, err
 	}
-	if sameDevice(cfg.Key, cfg.Data) {
-		log.Warn("the machine key lies on the database's disk: development only")
-	}
+	warnKeys(cfg, log)
 	var boot [8]byte
 	_, _ = rand.Read(boot[:]) // never fails (crypto/rand)
 	return store.Open(ctx, store.Options{
 		Path: path, MachineKey: key, Site: b.Site, RegencyPublic: b.Journal, Catalogue: catalogue, Backup: cfg.Backup,
 		Boot: binary.BigEndian.Uint64(boot[:]), Log: log,
 	})
+}
+
+// warnKeys says which keys lie on the database's disk, as anjunganctl doctor does: whoever takes the disk has them.
+func warnKeys(cfg settings.Kiosk, log *slog.Logger) {
+	for what, path := range map[string]string{"machine key": cfg.Key, "bundle": cfg.Bundle} {
+		if !health.Apart(path, cfg.Data) {
+			log.Warn("keys lie on the database's disk: development only", "keys", what)
+		}
+	}
 }
 
 // openPrinter opens the line; a printer that is not there yet is waited for.
@@ -253,6 +264,7 @@ func (h *house) run(ctx context.Context, a fyne.App, st *station.Station) error 
 		wg.Go(func() { h.jack.Watch(ctx, func(in bool) { st.Headset(ctx, in) }) })
 	}
 	wg.Go(func() { h.beat(ctx) })
+	wg.Go(func() { h.reporter().Run(ctx) })
 	go func() {
 		<-ctx.Done()
 		fyne.Do(a.Quit)
@@ -301,6 +313,14 @@ func (h *house) beat(ctx context.Context) {
 			return
 		case <-t.C:
 		}
+	}
+}
+
+// reporter makes the reports that somebody asks for.
+func (h *house) reporter() health.Reporter {
+	return health.Reporter{
+		Store: h.store, Config: h.cfg, Version: version, Tail: h.tail, Log: h.log, Now: time.Now,
+		Devices: func() []health.Finding { return []health.Finding{health.Reader(h.reader), health.Printer(h.printer)} },
 	}
 }
 

@@ -14,6 +14,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/smart-kampung/anjungan/cmd/health"
 	"github.com/smart-kampung/anjungan/cmd/settings"
 	"github.com/smart-kampung/anjungan/kiosk"
 	"github.com/smart-kampung/anjungan/sync/bundle"
@@ -104,12 +105,12 @@ func TestEnrolKiosk(t *testing.T) {
 	if b, err := bundle.Load(cfg.Bundle); err != nil || b.Site.Kiosk != 12 {
 		t.Errorf("%+v, %v", b.Site, err)
 	}
-	if f := identity(cfg); f.well || !strings.Contains(f.says, "own disk") {
+	if f := health.Identity(cfg); f.Well || !strings.Contains(f.Says, "own disk") {
 		t.Errorf("keys beside the database: %+v", f)
 	}
 	elsewhere := cfg
 	elsewhere.Data = "/proc" // another file system everywhere
-	if f := identity(elsewhere); !f.well {
+	if f := health.Identity(elsewhere); !f.Well {
 		t.Errorf("keys on another medium: %+v", f)
 	}
 	err = run(t.Context(), []string{"enrol-kiosk", "-config", path, text}, nil, io.Discard, io.Discard)

@@ -1,7 +1,7 @@
 // Command anjunganctl is for technicians and operators who stand beside a kiosk: how it is, what it has
 // not sent yet, what it printed, what its journal says. It needs no machine key, so it shows nobody's
-// data, and changes nothing but the roll that a technician put in, the wish for a recap, and a new kiosk's
-// own keys. "enrol" alone is a clerk's table on crowded days, with a bundle, a database and a machine key of
+// data, and changes nothing but the roll that a technician put in, the wishes for a recap and for a report, and a
+// new kiosk's own keys. "enrol" alone is a clerk's table on crowded days, with a bundle, a database and a machine key of
 // its own.
 //
 // It has no window and no part of the simulation.
@@ -43,6 +43,8 @@ const usage = `usage: anjunganctl COMMAND [-config FILE]
   roll       how much paper is left
   roll new   says that a new roll was just put in (cover closed again); -metres N where the profile does not know it
   recap      asks the kiosk to print the recap of today, or of -day 2026-11-21
+  report     asks the kiosk for a report of itself (doctor, journal and papers without names, log) and sends it to the
+             regency as the line allows: ` + "`regency kiosk reports`" + `
   enrol -config TABLE.json      enrols residents at a table: laptop, reader, clerk; also with the line cut
   enrol-kiosk CODE      makes this kiosk's keys and enrols it with the code of ` + "`regency kiosk invite`" + `;
                         prints 8 digits, which somebody at the regency confirms; -village CODE: only there;
@@ -79,6 +81,7 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 		"locale": localeReport, "locale export": localeExport, "locale merge": localeMerge, "card record": cardRecord,
 		"roll": roll, "roll new": rollNew, "recap": recap, "enrol-kiosk": enrolKiosk,
 		"voice missing": voiceMissing, "voice render": voiceRender, "voice check": voiceCheck,
+		"report": report,
 	}
 	for words := min(2, len(args)); words > 0; words-- {
 		if c, ok := commands[strings.Join(args[:words], " ")]; ok {

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"github.com/smart-kampung/anjungan/cmd/health"
 	"github.com/smart-kampung/anjungan/cmd/settings"
 	"github.com/smart-kampung/anjungan/devices/printer"
 	"github.com/smart-kampung/anjungan/devices/printer/escpos"
@@ -21,19 +22,8 @@ func roll(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintln(stdout, rollSays(r.Roll))
+	fmt.Fprintln(stdout, health.RollSays(r.Roll))
 	return nil
-}
-
-func rollSays(r store.Roll) string {
-	left := "nobody knows how much is left"
-	if r.Known {
-		left = fmt.Sprintf("about %.1f m left", r.LeftMM/1000)
-	}
-	if r.Since.IsZero() {
-		return left + "; nobody said when the roll was put in"
-	}
-	return left + "; put in " + when(r.Since)
 }
 
 // rollNew says that a roll was just put in, beside the kiosk.
@@ -64,7 +54,7 @@ func rollNew(ctx context.Context, args []string, stdout, stderr io.Writer) error
 	if err := store.PutRoll(ctx, filepath.Join(cfg.Data, settings.KioskDatabase), r); err != nil {
 		return err
 	}
-	fmt.Fprintln(stdout, rollSays(store.Roll{Roll: r, Since: time.Now()}))
+	fmt.Fprintln(stdout, health.RollSays(store.Roll{Roll: r, Since: time.Now()}))
 	return nil
 }
 

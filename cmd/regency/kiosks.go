@@ -5,7 +5,6 @@ import (
 	"errors"
 	"flag"
 	"fmt"
-	"strconv"
 	"time"
 
 	"github.com/smart-kampung/anjungan/kiosk"
@@ -98,7 +97,7 @@ func kioskList(ctx context.Context, e env, args []string) error {
 		for _, k := range ks {
 			seen := "never"
 			if k.Seen > 0 {
-				seen = time.UnixMilli(k.Seen).In(kiosk.WIB).Format("2006-01-02 15:04:05 WIB")
+				seen = wib(k.Seen)
 			}
 			if err := e.say("%03d %s incarnation %d last %d feed %d seen %s revoked %t",
 				k.ID, k.Village, k.Incarnation, k.Last, k.FeedHead, seen, k.Revoked); err != nil {
@@ -115,14 +114,14 @@ func kioskRevoke(ctx context.Context, e env, args []string) error {
 	if err != nil {
 		return err
 	}
-	n, err := strconv.Atoi(words[0])
+	id, err := ordinal(words[0])
 	if err != nil {
-		return fmt.Errorf("kiosk revoke: %q is no ordinal", words[0])
+		return fmt.Errorf("kiosk revoke: %w", err)
 	}
 	return e.with(ctx, *config, func(o opened) error {
-		if err := o.ledger.Revoke(ctx, kiosk.KioskID(n)); err != nil {
+		if err := o.ledger.Revoke(ctx, id); err != nil {
 			return err
 		}
-		return e.say("kiosk %d may not speak any more", n)
+		return e.say("kiosk %d may not speak any more", id)
 	})
 }

@@ -39,6 +39,10 @@ const usage = `usage: regency COMMAND [flags]
                                         a code with which a new kiosk enrols itself, told once
   kiosk confirm ORDINAL DIGITS          the 8 digits that the new kiosk shows
   kiosk list | kiosk revoke ORDINAL
+  kiosk ask ORDINAL                     asks a kiosk for a report of itself (also: anjunganctl report, at the kiosk)
+  kiosk reports [ORDINAL]               the reports, and how far they are
+  kiosk report ORDINAL NAME [--out FILE]
+                                        one that arrived, by the beginning of its name
   request erase NUMBER                  drop the keys of an ended request's personal data
   journal rotate | journal drop         another key for kiosks to seal to; delete those before it, once nobody needs them
   clerk add NAME --village CODE [--role pelayanan|sekretaris|kepala] [--name "FULL NAME"] [--nik-stdin] [--password-stdin]
@@ -78,6 +82,7 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	commands := map[string]command{
 		"init": initialise, "serve": serve, "kiosk list": kioskList,
 		"kiosk invite": kioskInvite, "kiosk confirm": kioskConfirm, "kiosk revoke": kioskRevoke,
+		"kiosk ask": kioskAsk, "kiosk reports": kioskReports, "kiosk report": kioskReport,
 		"request erase": requestErase, "journal rotate": journalRotate, "journal drop": journalDrop,
 		"clerk add": clerkAdd, "clerk code": clerkCode, "clerk end": clerkEnd, "villages load": villagesLoad, "population load": populationLoad, "card list": cardList, "tags load": tagsLoad, "aid import": aidImport,
 		"quarantine list": quarantineList, "quarantine retry": quarantineRetry,

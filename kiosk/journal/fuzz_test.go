@@ -32,6 +32,7 @@ func FuzzBodies(f *testing.F) {
 		journal.RequestNewBody{ID: make([]byte, 16), Answers: []journal.AnswerBody{{Field: "purpose", Value: "bank"}}},
 		journal.PrintStartBody{Token: "SET-1-P000001", What: "slip"},
 		journal.HeartbeatBody{Version: "1"},
+		journal.BlobBody{Hash: make([]byte, 32), Size: 17, Purpose: "report", Key: make([]byte, 32)},
 	} {
 		f.Add(marshal(f, v))
 	}

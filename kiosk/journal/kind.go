@@ -23,6 +23,7 @@ const (
 	KindTraining    Kind = 15
 	KindFault       Kind = 16 // FaultBody
 	KindHeartbeat   Kind = 17 // HeartbeatBody
+	KindBlob        Kind = 18 // BlobBody
 )
 
 var kindNames = map[Kind]string{
@@ -30,7 +31,7 @@ var kindNames = map[Kind]string{
 	KindPINTry: "pin.try", KindRequestNew: "request.new", KindRequestStop: "request.cancel",
 	KindPrintStart: "print.start", KindPrintEnd: "print.end", KindTaken: "paper.taken", KindRetracted: "paper.retracted",
 	KindComplaint: "complaint", KindSurvey: "survey", KindClerkAction: "clerk.action", KindTraining: "training",
-	KindFault: "fault", KindHeartbeat: "heartbeat",
+	KindFault: "fault", KindHeartbeat: "heartbeat", KindBlob: "blob",
 }
 
 // Known says whether the kind is in the list.

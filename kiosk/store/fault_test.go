@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/smart-kampung/anjungan/kiosk"
+	"github.com/smart-kampung/anjungan/kiosk/blob"
 	"github.com/smart-kampung/anjungan/kiosk/journal"
 	"github.com/smart-kampung/anjungan/kiosk/sqlite"
 )
@@ -166,5 +167,43 @@ func TestUnplace(t *testing.T) {
 			t.Errorf("%v is %d is %d/%d", k, p, inc, seq)
 		}
 		last = p
+	}
+}
+
+// TestFullDiskAndBlobs: a content that does not fit is not announced and leaves nothing, and requests go on.
+func TestFullDiskAndBlobs(t *testing.T) {
+	s := inner(t)
+	s.pragma(t, "max_page_count = 60")
+	err := s.AddBlob(t.Context(), blob.Report, strings.NewReader(strings.Repeat("x", 400_000)))
+	if kiosk.CodeOf(err) != kiosk.CodeDisk || sqlite.Code(err) != sqlite.Full {
+		t.Fatalf("a full disk: %v", err)
+	}
+	var left int
+	if err := s.r.QueryRowContext(t.Context(), `SELECT (SELECT count(*) FROM blob) + (SELECT count(*) FROM blob_part)`).Scan(&left); err != nil || left != 0 {
+		t.Errorf("%d rows are left, %v", left, err)
+	}
+	if _, err := s.SaveRequest(t.Context(), someDraft(t, "uji")); err != nil {
+		t.Errorf("a request after it: %v", err)
+	}
+}
+
+// TestUnannouncedBlobIsDropped: what a crash left before the announcement is gone at the next start.
+func TestUnannouncedBlobIsDropped(t *testing.T) {
+	s := inner(t)
+	n, err := s.beginBlob(t.Context(), "test", blob.Announced{Hash: blob.Hash{1}, Size: 20, Purpose: blob.Report})
+	if err == nil {
+		_, err = s.w.ExecContext(t.Context(), `INSERT INTO blob_part VALUES (?, 0, x'00')`, n)
+	}
+	if err = errors.Join(err, s.Close()); err != nil {
+		t.Fatal(err)
+	}
+	again, err := Open(t.Context(), s.opts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = again.Close() }()
+	var left int
+	if err := again.r.QueryRowContext(t.Context(), `SELECT (SELECT count(*) FROM blob) + (SELECT count(*) FROM blob_part)`).Scan(&left); err != nil || left != 0 {
+		t.Errorf("%d rows are left, %v", left, err)
 	}
 }

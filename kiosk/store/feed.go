@@ -5,10 +5,12 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/smart-kampung/anjungan/kiosk"
 	"github.com/smart-kampung/anjungan/kiosk/journal"
+	"github.com/smart-kampung/anjungan/kiosk/sqlite"
 )
 
 // FeedCursor is the last feed item that was applied.
@@ -35,7 +37,8 @@ func (s *Store) ApplyFeed(ctx context.Context, items []kiosk.FeedItem) error {
 	if len(items) == 0 {
 		return nil
 	}
-	return s.write(ctx, op, func(t *tx) error {
+	erases := slices.ContainsFunc(items, func(it kiosk.FeedItem) bool { _, ok := it.News.(kiosk.ErasedNews); return ok })
+	err := s.write(ctx, op, func(t *tx) error {
 		var cursor uint64
 		if err := t.sql.QueryRowContext(ctx, `SELECT feed FROM meta`).Scan(&cursor); err != nil {
 			return err
@@ -51,6 +54,10 @@ func (s *Store) ApplyFeed(ctx context.Context, items []kiosk.FeedItem) error {
 		}
 		return t.exec(ctx, `UPDATE meta SET feed = ?`, int64(cursor))
 	})
+	if err != nil || !erases {
+		return err
+	}
+	return fault(op, sqlite.EmptyWAL(ctx, s.w))
 }
 
 // news applies one item.
@@ -62,6 +69,10 @@ func (t *tx) news(ctx context.Context, news kiosk.News) error {
 		return t.status(ctx, v)
 	case kiosk.LetterNews:
 		return t.letter(ctx, v.Letter)
+	case kiosk.ErasedNews:
+		return t.eraseRequest(ctx, v.Request)
+	case kiosk.ReportNews:
+		return t.exec(ctx, `UPDATE meta SET report = 1`)
 	default:
 		return fmt.Errorf("%w: news of an unknown type", ErrWord)
 	}

@@ -71,7 +71,10 @@ func (t *tx) carry(ctx context.Context) error {
 	if err := t.carryLater(ctx); err != nil {
 		return err
 	}
-	return t.carryTable(ctx)
+	if err := t.carryTable(ctx); err != nil {
+		return err
+	}
+	return t.carryBlobs(ctx)
 }
 
 // carryDeposit journals once more what was deposited with request n.

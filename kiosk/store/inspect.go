@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/smart-kampung/anjungan/kiosk"
+	"github.com/smart-kampung/anjungan/kiosk/blob"
 	"github.com/smart-kampung/anjungan/kiosk/journal"
 	"github.com/smart-kampung/anjungan/kiosk/sqlite"
 )
@@ -26,6 +27,17 @@ type Report struct {
 	Prints      []Print       // oldest first; Request is left zero
 	Roll        Roll          // the paper in the printer
 	Wait        kiosk.Wait    // why entries wait; its Oldest is zero
+	Blobs       []BlobLine    // oldest first
+}
+
+// BlobLine is one content beside the journal as the outbox shows it.
+type BlobLine struct {
+	Purpose   blob.Purpose
+	Made      time.Time
+	Size      int64
+	Have      int64 // bytes that the regency has, as far as the outbox told
+	Announced bool  // the regency has the entry
+	Wait      kiosk.Wait
 }
 
 // EntryLine is one journal entry as the audit shows it.
@@ -62,7 +74,7 @@ func Inspect(ctx context.Context, path string, limit int) (Report, error) {
 	}
 	defer func() { _ = tx.Rollback() }() // only read
 	in := inspector{ctx: ctx, tx: tx, limit: limit, r: Report{Datasets: map[string]string{}}}
-	for _, part := range []func() error{in.meta, in.datasets, in.entries, in.requests, in.prints, in.roll, in.wait} {
+	for _, part := range []func() error{in.meta, in.datasets, in.entries, in.requests, in.prints, in.roll, in.wait, in.blobs} {
 		if err := part(); err != nil {
 			return Report{}, fault(op, err)
 		}
@@ -164,4 +176,19 @@ func (in *inspector) prints() error {
 		return err
 	}, `SELECT * FROM (SELECT n, what, copy, reason, started, ended, outcome, mouth FROM print
 		ORDER BY n DESC LIMIT ?) ORDER BY n`, in.limit)
+}
+
+func (in *inspector) blobs() error {
+	return in.each(func(rows *sql.Rows) error {
+		var b BlobLine
+		var made, next int64
+		err := rows.Scan(&b.Purpose, &made, &b.Size, &b.Have, &b.Announced, &b.Wait.Cause, &b.Wait.Remedy, &b.Wait.Tries, &next)
+		b.Made = time.UnixMilli(made)
+		if next != 0 {
+			b.Wait.Next = time.UnixMilli(next)
+		}
+		in.r.Blobs = append(in.r.Blobs, b)
+		return err
+	}, `SELECT b.purpose, b.made, b.size, b.have, b.place <= (i.inc << 40) + i.acked, b.cause, b.remedy, b.tries, b.next
+		FROM blob b JOIN incarnation i ON i.inc = b.place >> 40 ORDER BY b.n`)
 }

@@ -48,6 +48,9 @@ func (s *Store) Nightly(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	if err := s.dropBlobs(ctx, op, `place IS NOT NULL AND made < ?`, now.Add(-blobKeep).UnixMilli()); err != nil {
+		return err
+	}
 	if s.opts.Backup != "" {
 		if err := s.Backup(ctx, s.opts.Backup); err != nil {
 			if err := s.Fault(ctx, "backup", "failed"); err != nil {

@@ -123,6 +123,9 @@ func (s *Store) Acked(ctx context.Context, a journal.Ack) error {
 		if err := t.forgetLater(ctx, a); err != nil {
 			return err
 		}
+		if err := t.forgetBlobKeys(ctx, a); err != nil {
+			return err
+		}
 		return t.exec(ctx, `UPDATE request SET who = NULL WHERE who IS NOT NULL AND place > ? AND place <= ?`,
 			place(a.Incarnation, 0), place(a.Incarnation, a.Last))
 	})

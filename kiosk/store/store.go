@@ -134,6 +134,9 @@ func (s *Store) prepare(ctx context.Context) error {
 		if fresh {
 			return s.found(ctx, t)
 		}
+		if err := t.dropUnannounced(ctx); err != nil {
+			return err
+		}
 		if err := t.newEpoch(ctx); err != nil {
 			return err
 		}

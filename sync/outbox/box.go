@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/smart-kampung/anjungan/kiosk"
+	"github.com/smart-kampung/anjungan/kiosk/blob"
 	"github.com/smart-kampung/anjungan/kiosk/journal"
 	"github.com/smart-kampung/anjungan/sync/wire"
 )
@@ -70,6 +71,9 @@ type Regency interface {
 	Feed(ctx context.Context, after uint64, wait time.Duration) ([]kiosk.FeedItem, wire.Feed, error)
 	Snapshot(ctx context.Context, dataset string) ([]byte, error)
 	Time(ctx context.Context, nonce []byte) ([]byte, error)
+	// BlobAt tells how much of a content of that size the regency has, PutBlob after one more part.
+	BlobAt(ctx context.Context, h blob.Hash, size int64) (have int64, err error)
+	PutBlob(ctx context.Context, h blob.Hash, size, offset int64, part []byte) (have int64, err error)
 }
 
 // Renewal keeps the kiosk's certificate: it is told each time that the regency vouches for, and its error
@@ -256,5 +260,9 @@ func (b *Box) Do(ctx context.Context, fx Effect) (Event, error) {
 			return nil, nil
 		}
 	}
-	return nil, fmt.Errorf("no such effect %T", fx)
+	ev, done, err := b.doSide(ctx, fx)
+	if !done {
+		return nil, fmt.Errorf("no such effect %T", fx)
+	}
+	return ev, err
 }

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/smart-kampung/anjungan/kiosk"
+	"github.com/smart-kampung/anjungan/kiosk/blob"
 	"github.com/smart-kampung/anjungan/kiosk/journal"
 	"github.com/smart-kampung/anjungan/sync/wire"
 )
@@ -30,9 +31,15 @@ type fakeStore struct {
 	trusted time.Time
 	broken  error
 	wake    chan struct{}
+
+	contents map[blob.Hash][]byte
+	notes    []kiosk.Wait
 }
 
-var _ Store = (*fakeStore)(nil)
+var (
+	_ Store   = (*fakeStore)(nil)
+	_ Carrier = (*fakeStore)(nil)
+)
 
 func newStore() *fakeStore { return &fakeStore{inc: 1, wake: make(chan struct{}, 1)} }
 
@@ -139,6 +146,10 @@ type fakeRegency struct {
 	items    []kiosk.FeedItem
 	version  string
 	head     journal.Hash // of the kiosk's journal here
+
+	blobs     map[blob.Hash][]byte
+	parts     int
+	dropAfter int // the answer of that part is lost
 }
 
 func (f *fakeRegency) Append(_ context.Context, segment []byte) (journal.Ack, uint64, error) {
@@ -210,6 +221,30 @@ func (f *fakeRegency) Snapshot(context.Context, string) ([]byte, error) {
 	return wire.SealSnapshot(f.receive.Public(), "cards", f.version, plain)
 }
 
+// BlobAt tells how much of a content came, PutBlob takes a part of it.
+func (f *fakeRegency) BlobAt(_ context.Context, h blob.Hash, _ int64) (int64, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return int64(len(f.blobs[h])), f.down
+}
+
+func (f *fakeRegency) PutBlob(_ context.Context, h blob.Hash, _, offset int64, part []byte) (int64, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	switch {
+	case f.down != nil:
+		return 0, f.down
+	case offset != int64(len(f.blobs[h])):
+		return 0, &wire.Refusal{Code: wire.CodeOffset}
+	}
+	f.parts++
+	f.blobs[h] = append(f.blobs[h], part...)
+	if f.parts == f.dropAfter {
+		return 0, errors.New("the line drops")
+	}
+	return int64(len(f.blobs[h])), nil
+}
+
 func (f *fakeRegency) Time(_ context.Context, nonce []byte) ([]byte, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -230,7 +265,7 @@ func start(t *testing.T) (*fakeStore, *fakeRegency, *Box, func() error) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, r := newStore(), &fakeRegency{key: key, receive: receive, version: "v1"}
+	s, r := newStore(), &fakeRegency{key: key, receive: receive, version: "v1", blobs: map[blob.Hash][]byte{}}
 	b := New(Options{Regency: r, Store: s, Verify: &key.PublicKey, Seal: key, Receive: receive, Log: slog.New(slog.DiscardHandler)})
 	ctx, cancel := context.WithCancel(t.Context())
 	done := make(chan error, 1)

@@ -12,10 +12,12 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"strings"
 	"sync/atomic"
 	"time"
 
 	"github.com/smart-kampung/anjungan/kiosk"
+	"github.com/smart-kampung/anjungan/kiosk/blob"
 	"github.com/smart-kampung/anjungan/kiosk/journal"
 	"github.com/smart-kampung/anjungan/sync/wire"
 )
@@ -86,6 +88,24 @@ func (c *Client) Snapshot(ctx context.Context, dataset string) ([]byte, error) {
 	return c.ask(ctx, c.now.Load().dated, http.MethodGet, wire.PathData+url.PathEscape(dataset), nil, 10*requestTime, wire.MaxSnapshot)
 }
 
+// BlobAt implements Regency.
+func (c *Client) BlobAt(ctx context.Context, h blob.Hash, size int64) (have int64, err error) {
+	b, err := c.ask(ctx, c.now.Load().dated, http.MethodGet, wire.BlobPath(h), nil, requestTime, wire.MaxReply)
+	if err != nil {
+		return 0, err
+	}
+	return wire.DecodeBlobState(b, size)
+}
+
+// PutBlob implements Regency.
+func (c *Client) PutBlob(ctx context.Context, h blob.Hash, size, offset int64, part []byte) (have int64, err error) {
+	b, err := c.ask(ctx, c.now.Load().dated, http.MethodPost, wire.BlobPath(h)+"?offset="+strconv.FormatInt(offset, 10), part, requestTime, wire.MaxReply)
+	if err != nil {
+		return 0, err
+	}
+	return wire.DecodeBlobState(b, size)
+}
+
 // Time implements Regency. The dates of the server's certificate are not looked at: whoever asks may
 // have no right clock yet, and the answer has a signature of its own.
 func (c *Client) Time(ctx context.Context, nonce []byte) ([]byte, error) {
@@ -135,7 +155,7 @@ func (c *Client) ask(ctx context.Context, by *http.Client, method, path string, 
 	if err != nil {
 		return nil, fmt.Errorf("outbox: request: %w", err)
 	}
-	req.Header.Set("Content-Type", wire.ContentType)
+	req.Header.Set("Content-Type", mediaType(path))
 	resp, err := by.Do(req)
 	if err != nil {
 		return nil, fmt.Errorf("outbox: request: %w", err)
@@ -152,6 +172,14 @@ func (c *Client) ask(ctx context.Context, by *http.Client, method, path string, 
 		return nil, refusal(resp, b)
 	}
 	return b, nil
+}
+
+// mediaType is what is sent to a path.
+func mediaType(path string) string {
+	if strings.HasPrefix(path, wire.PathBlob) {
+		return wire.PartType
+	}
+	return wire.ContentType
 }
 
 // refusal reads a problem; something that is none (a proxy's page) is no answer of the regency.

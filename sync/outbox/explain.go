@@ -32,7 +32,7 @@ func causeOf(c wire.Code) (kiosk.WaitCause, kiosk.WaitRemedy) {
 	case wire.CodeNotAllowed, wire.CodeWrongKiosk, wire.CodeExpired:
 		return kiosk.WaitRevoked, kiosk.RemedyRegency
 	case wire.CodeMalformed, wire.CodeNotCanonical, wire.CodeOversize, wire.CodeSignature, wire.CodeNotFound, wire.CodeAhead,
-		wire.CodeInvitation, wire.CodeUsed, wire.CodeTaken:
+		wire.CodeInvitation, wire.CodeUsed, wire.CodeTaken, wire.CodeOffset, wire.CodeHash:
 		return kiosk.WaitRefused, kiosk.RemedyRegency
 	}
 	return kiosk.WaitLine, kiosk.RemedyLine

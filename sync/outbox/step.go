@@ -7,13 +7,14 @@ import (
 	"github.com/smart-kampung/anjungan/sync/wire"
 )
 
-// Lane is one of the two conversations with the regency; each has one request in flight.
+// Lane is one of the conversations with the regency; each has one request in flight.
 type Lane uint8
 
 // The lanes.
 const (
 	Up   Lane = iota // the journal
 	Down             // time, feed and datasets
+	Side             // contents beside the journal; it goes only while Up has nothing to send (side.go)
 )
 
 // The times of the protocol.
@@ -29,7 +30,7 @@ const (
 type phase uint8
 
 const (
-	idle    phase = iota // nothing to do; only Up
+	idle    phase = iota // nothing to do; only Up and Side
 	busy                 // an effect of it runs
 	waiting              // after a failure, until its timer
 )
@@ -67,8 +68,9 @@ type Link struct {
 // State is all that Step remembers.
 type State struct {
 	Link  Link
-	lanes [2]lane
+	lanes [3]lane
 	sent  Sent
+	side  side
 	clock time.Time // when the time was last asked for
 	timer uint64    // last timer given out
 }
@@ -181,7 +183,7 @@ func (Arm) effect()     {}
 func Step(s State, ev Event, at time.Time) (State, []Effect) {
 	switch ev := ev.(type) {
 	case Started:
-		s.lanes[Up].phase, s.lanes[Down].phase = busy, busy
+		s.lanes[Up].phase, s.lanes[Down].phase, s.side.due = busy, busy, true
 		return s, []Effect{Load{}, AskTime{}}
 	case Woken:
 		return s.woken()
@@ -199,6 +201,7 @@ func Step(s State, ev Event, at time.Time) (State, []Effect) {
 		return s, append(fx, Begin(ev))
 	case Saved:
 		s.count(ev.Counted)
+		s.side.due = true // it may have been an announcement
 		return s, []Effect{Load{}}
 	case Clocked:
 		s.clock = at
@@ -212,7 +215,7 @@ func Step(s State, ev Event, at time.Time) (State, []Effect) {
 	case Failed:
 		return s.failed(ev, at)
 	}
-	return s, nil
+	return s.stepSide(ev, at)
 }
 
 func (s State) woken() (State, []Effect) {
@@ -233,12 +236,17 @@ func (s State) elapsed(ev Elapsed) (State, []Effect) {
 	if l.timer != ev.Timer || l.phase == busy {
 		return s, nil
 	}
-	l.phase, l.held = busy, false
+	l.held = false
+	if ev.Lane == Side {
+		l.phase, s.side.due = idle, true
+		return s, s.goOn()
+	}
+	l.phase = busy
 	s.Link.running(ev.Lane)
 	return s, []Effect{begin(ev.Lane)}
 }
 
-// begin is the first effect of a lane.
+// begin is the first effect of Up or Down.
 func begin(l Lane) Effect {
 	if l == Up {
 		return Load{}
@@ -258,7 +266,7 @@ func (s State) loaded(ev Loaded) (State, []Effect) {
 		return s, []Effect{Load{}}
 	}
 	l.phase = idle
-	return s, []Effect{s.arm(Up, lookAgain)}
+	return s, append([]Effect{s.arm(Up, lookAgain)}, s.goOn()...)
 }
 
 // acked takes an ack only for exactly what was sent. Anything else is no answer of our regency.
@@ -285,17 +293,11 @@ func (s State) applied(ev Applied, at time.Time) (State, []Effect) {
 }
 
 func (s State) failed(ev Failed, at time.Time) (State, []Effect) {
+	if ev.Lane == Side {
+		return s.failedSide(ev, at)
+	}
 	l := &s.lanes[ev.Lane]
-	most := backoffMost
-	if l.failures < 7 { // 1 s doubled seven times is beyond two minutes
-		most = backoffFirst << l.failures
-	}
-	wait := max(time.Duration(ev.Jitter*float64(most)), backoffLeast)
-	l.failures++
-	l.phase, l.held = waiting, ev.RetryAfter > 0
-	if l.held {
-		wait = ev.RetryAfter + time.Duration(ev.Jitter*float64(backoffFirst))
-	}
+	wait := l.fail(ev)
 	if s.Link.Up || s.Link.Since.IsZero() {
 		s.Link.Up, s.Link.Since = false, at
 	}
@@ -304,6 +306,20 @@ func (s State) failed(ev Failed, at time.Time) (State, []Effect) {
 		s.Link.Tries, s.Link.Refusal, s.Link.Next = l.failures, ev.Problem, at.Add(wait)
 	}
 	return s, []Effect{s.arm(ev.Lane, wait)}
+}
+
+// fail notes a failure of a lane and says how long it waits.
+func (l *lane) fail(ev Failed) time.Duration {
+	most := backoffMost
+	if l.failures < 7 { // 1 s doubled seven times is beyond two minutes
+		most = backoffFirst << l.failures
+	}
+	l.failures++
+	l.phase, l.held = waiting, ev.RetryAfter > 0
+	if l.held {
+		return ev.RetryAfter + time.Duration(ev.Jitter*float64(backoffFirst))
+	}
+	return max(time.Duration(ev.Jitter*float64(most)), backoffLeast)
 }
 
 // contact notes an answer of the regency. The other lane need not wait any longer for a line that is

@@ -187,7 +187,7 @@ func TestOneInFlight(t *testing.T) {
 
 func checkPending(t *testing.T, seed uint64, pending []Effect) {
 	t.Helper()
-	var up, down int
+	var up, down, side int
 	timers := map[Lane]bool{}
 	for _, fx := range pending {
 		switch fx := fx.(type) {
@@ -195,13 +195,15 @@ func checkPending(t *testing.T, seed uint64, pending []Effect) {
 			up++
 		case AskTime, Poll, Fetch:
 			down++
+		case Choose, AskFar, Carry, Drop:
+			side++
 		case Arm:
 			timers[fx.Lane] = true
-		case Count:
+		case Count, Note:
 		}
 	}
-	if up > 1 || down > 1 {
-		t.Fatalf("seed %d: %d and %d in flight", seed, up, down)
+	if up > 1 || down > 1 || side > 1 {
+		t.Fatalf("seed %d: %d, %d and %d in flight", seed, up, down, side)
 	}
 	if up == 0 && !timers[Up] || down == 0 && !timers[Down] {
 		t.Fatalf("seed %d: a lane sleeps for ever: %s", seed, show(pending))
@@ -236,6 +238,17 @@ func answer(r *rand.Rand, fx Effect, s State) Event {
 		return fail(Down, Fetched{})
 	case Arm:
 		return Elapsed{Lane: fx.Lane, Timer: fx.Timer}
+	case Choose:
+		if r.IntN(2) == 0 {
+			return Chosen{}
+		}
+		return Chosen{Blob: &content}
+	case AskFar:
+		return fail(Side, Reached{Have: r.Int64N(content.Size + 1)})
+	case Carry:
+		return fail(Side, Reached{Have: min(fx.Offset+int64(fx.Most), content.Size)})
+	case Drop:
+		return Dropped{}
 	}
 	return Woken{}
 }

@@ -115,7 +115,7 @@ func (in *Intake) epoch(ctx context.Context, opened map[journal.Key]journal.Epoc
 func (in *Intake) seal(k ledger.Kiosk, fx Effects) (ledger.Batch, error) {
 	at := in.now()
 	b := ledger.Batch{Kiosk: k.ID, At: at.UnixMilli(), From: k.Position, To: fx.To, Health: fx.Health}
-	b.Papers, b.Notices = fx.Papers, fx.Notices
+	b.Papers, b.Blobs, b.Notices = fx.Papers, fx.Blobs, fx.Notices
 	for _, t := range fx.Entries {
 		e := ledger.Entry{
 			Header: t.Header, Chain: t.Chain, Verdict: t.Verdict, Code: t.Code, Request: t.Request, Tell: t.Tell(),

@@ -24,9 +24,9 @@ func ended() []kiosk.RequestState {
 }
 
 // Erase drops the key of every record that tells whose request it was and what it said, the letter among
-// them. Feed rows about it say its state and nothing else from then on, for a feed has no gap. What the
-// kiosk holds itself ends by the kiosk's own retention; a backup of the ledger holds what it held, so
-// backups must not outlive what may be erased. ledger.ErrNotFound, ErrNotEnded.
+// them. Feed rows about it say its state and nothing else from then on, for a feed has no gap. Its kiosk is told to end
+// its own copy. A backup of the ledger holds what it held, so backups must not outlive what may be erased.
+// ledger.ErrNotFound, ErrNotEnded.
 func Erase(ctx context.Context, l ledger.Ledger, v *vault.Vault, id kiosk.RequestID, by string, at time.Time) error {
 	r, err := l.Request(ctx, id)
 	if err != nil {
@@ -49,6 +49,13 @@ func Erase(ctx context.Context, l ledger.Ledger, v *vault.Vault, id kiosk.Reques
 			}
 		}
 		more = len(rows) > 0
+	}
+	told, err := wire.EncodeNews(kiosk.ErasedNews{Request: id})
+	if err != nil {
+		return err
+	}
+	if e.Told, err = v.Seal(PlaceNews(r.Kiosk), told); err != nil {
+		return err
 	}
 	err = l.Erase(ctx, e)
 	if errors.Is(err, ledger.ErrMoved) {

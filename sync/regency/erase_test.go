@@ -109,6 +109,12 @@ func TestErase(t *testing.T) {
 		t.Errorf("erased again: %v", err)
 	}
 	k.request(t, 3) // the feed goes on
+	if h := held(t, k.store, r.ID); h.Letter != nil || len(h.Request.Answers) != 0 || h.Initials != "" || h.Request.Number != r.Number {
+		t.Errorf("the kiosk still holds %+v", h)
+	}
+	if h := held(t, k.store, other.ID); len(h.Request.Answers) == 0 || h.Initials == "" {
+		t.Errorf("the kiosk lost another's: %+v", h)
+	}
 }
 
 // checkErased looks at an erased request as everybody does who could.

@@ -22,9 +22,9 @@ const ActionRefused = "kiosk.refused."
 func strange(c wire.Code) bool {
 	switch c {
 	case wire.CodeMalformed, wire.CodeNotCanonical, wire.CodeOversize, wire.CodeSignature, wire.CodeWrongKiosk, wire.CodeNotAllowed,
-		wire.CodeAhead, wire.CodeInvitation, wire.CodeUsed, wire.CodeTaken:
+		wire.CodeAhead, wire.CodeInvitation, wire.CodeUsed, wire.CodeTaken, wire.CodeHash:
 		return true
-	case wire.CodeExpired, wire.CodeNotFound, wire.CodeTooMany, wire.CodeBusy, wire.CodeInternal:
+	case wire.CodeExpired, wire.CodeNotFound, wire.CodeTooMany, wire.CodeOffset, wire.CodeBusy, wire.CodeInternal:
 	}
 	return false
 }

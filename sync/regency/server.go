@@ -61,13 +61,17 @@ func NewServer(o ServerOptions) *Server {
 	if o.Recheck == 0 {
 		o.Recheck = 5 * time.Second
 	}
+	if o.BlobRoom == (ledger.BlobRoom{}) {
+		o.BlobRoom = ledger.BlobRoom{Kiosk: blobRoom, All: blobRoomAll}
+	}
 	if o.Numbers == nil {
 		o.Numbers = NewNumbers(o.Ledger, nil)
 	}
-	return &Server{
+	s := &Server{
 		o: o, appends: newAdmission(o.Appends, max(o.Waiting, 0)), enrols: newAdmission(enrolsAtWork, enrolsWaiting),
 		lookups: newLimiter[kiosk.KioskID](lookupTries, time.Minute), refusals: newRefusals(), strangers: newStrangers(),
 	}
+	return s
 }
 
 // Handler is the kiosks' endpoints.
@@ -76,6 +80,8 @@ func (s *Server) Handler() http.Handler {
 	mux.Handle("POST "+wire.PathAppend, s.allowed(s.append))
 	mux.Handle("GET "+wire.PathFeed, s.allowed(s.feed))
 	mux.Handle("GET "+wire.PathData+"{dataset}", s.allowed(s.data))
+	mux.Handle("GET "+wire.PathBlob+"{hash}", s.allowed(s.blobAt))
+	mux.Handle("POST "+wire.PathBlob+"{hash}", s.allowed(s.blobPart))
 	mux.Handle("POST "+wire.PathCard, s.allowed(s.card))
 	mux.Handle("GET "+wire.PathTime, s.allowedLate(s.time))
 	mux.Handle("POST "+wire.PathRenew, s.allowedLate(s.renew))

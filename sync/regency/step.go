@@ -111,6 +111,7 @@ type Effects struct {
 	Cards      []CardEntry
 	Papers     []ledger.PaperEvent
 	Complaints []NewComplaint
+	Blobs      []ledger.NewBlob
 	Notices    []ledger.Notice
 	Health     []byte
 }
@@ -172,6 +173,8 @@ func (fx *Effects) read(t *Took, rules Rules) {
 		if _, ok := decode[journal.HeartbeatBody](t); ok {
 			fx.Health = t.Plain
 		}
+	case journal.KindBlob:
+		fx.blob(t)
 	case journal.KindPINTry, journal.KindEnrolCard, journal.KindEnrolPIN, journal.KindClerkAction:
 		fx.aboutCard(t)
 	case journal.KindComplaint:

@@ -45,7 +45,7 @@ func (s *schedule) check(ctx context.Context, o *Outcome) error {
 			return err
 		}
 	}
-	return nil
+	return s.checkReports(ctx, o)
 }
 
 // story is a kiosk's journal as the regency keeps it.

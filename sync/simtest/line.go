@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/smart-kampung/anjungan/kiosk"
+	"github.com/smart-kampung/anjungan/kiosk/blob"
 	"github.com/smart-kampung/anjungan/kiosk/journal"
 	"github.com/smart-kampung/anjungan/sync/outbox"
 	"github.com/smart-kampung/anjungan/sync/wire"
@@ -180,4 +181,22 @@ func (l *line) Snapshot(ctx context.Context, dataset string) ([]byte, error) {
 // Time implements outbox.Regency.
 func (l *line) Time(ctx context.Context, nonce []byte) ([]byte, error) {
 	return l.ask(ctx, http.MethodGet, wire.PathTime+"?nonce="+hex.EncodeToString(nonce), nil)
+}
+
+// BlobAt implements outbox.Regency.
+func (l *line) BlobAt(ctx context.Context, h blob.Hash, size int64) (int64, error) {
+	b, err := l.ask(ctx, http.MethodGet, wire.BlobPath(h), nil)
+	if err != nil {
+		return 0, err
+	}
+	return wire.DecodeBlobState(b, size)
+}
+
+// PutBlob implements outbox.Regency.
+func (l *line) PutBlob(ctx context.Context, h blob.Hash, size, offset int64, part []byte) (int64, error) {
+	b, err := l.ask(ctx, http.MethodPost, wire.BlobPath(h)+"?offset="+strconv.FormatInt(offset, 10), part)
+	if err != nil {
+		return 0, err
+	}
+	return wire.DecodeBlobState(b, size)
 }

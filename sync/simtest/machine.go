@@ -24,14 +24,16 @@ type machine struct {
 	store  *store.Store
 	boot   uint64
 	holds  []kiosk.RequestID // what this disk was given to keep
+	brings []string          // the reports among it
 
 	box    *outbox.Box
 	state  outbox.State
 	todo   []outbox.Effect
 	timers map[outbox.Lane]timer
 
-	backup      string // path of the last backup, "" for none
-	backupHolds []kiosk.RequestID
+	backup       string // path of the last backup, "" for none
+	backupHolds  []kiosk.RequestID
+	backupBrings []string
 }
 
 // The nightly work of the store is the outbox's to ask for.
@@ -94,13 +96,20 @@ func (m *machine) woken() {
 // advance performs one effect, or lets the next timer run out.
 func (m *machine) advance(ctx context.Context) error {
 	m.woken()
+	if next := m.next(); next != nil && (len(m.todo) == 0 || !next.due.After(m.s.now)) {
+		m.elapse(*next)
+		return nil
+	}
 	if len(m.todo) == 0 {
-		return m.elapse()
+		return errors.New("simtest: an outbox that waits for nothing")
 	}
 	i := m.s.rng.IntN(len(m.todo))
 	fx := m.todo[i]
 	m.todo = slices.Delete(m.todo, i, i+1)
 	m.s.note(m.bundle.Site.Kiosk, fmt.Sprintf("%T", fx))
+	if p, ok := fx.(outbox.Poll); ok {
+		m.s.now = m.s.now.Add(p.Wait) // the line of these tests answers at once, and says the same
+	}
 	ev, err := m.box.Do(ctx, fx)
 	if err != nil {
 		return fmt.Errorf("simtest: kiosk %d: %T: %w", m.bundle.Site.Kiosk, fx, err)
@@ -109,23 +118,23 @@ func (m *machine) advance(ctx context.Context) error {
 	return nil
 }
 
-// elapse moves the time on to the machine's next timer.
-func (m *machine) elapse() error {
-	var next *timer
-	for _, l := range []outbox.Lane{outbox.Up, outbox.Down} {
+// next is the timer that runs out next; nil: none runs.
+func (m *machine) next() (next *timer) {
+	for _, l := range []outbox.Lane{outbox.Up, outbox.Down, outbox.Side} {
 		if t, ok := m.timers[l]; ok && (next == nil || t.due.Before(next.due)) {
 			next = &t
 		}
 	}
-	if next == nil {
-		return errors.New("simtest: an outbox that waits for nothing")
-	}
+	return next
+}
+
+// elapse moves the time on to a timer.
+func (m *machine) elapse(next timer) {
 	delete(m.timers, next.Lane)
 	if next.due.After(m.s.now) {
 		m.s.now = next.due
 	}
 	m.step(outbox.Elapsed{Lane: next.Lane, Timer: next.Timer})
-	return nil
 }
 
 // save lets a resident confirm a request. What SaveRequest returned is a promise.
@@ -171,7 +180,7 @@ func (m *machine) crash(ctx context.Context) error {
 
 // keepBackup makes the nightly copy.
 func (m *machine) keepBackup(ctx context.Context) error {
-	m.backup, m.backupHolds = m.s.file(), slices.Clone(m.holds)
+	m.backup, m.backupHolds, m.backupBrings = m.s.file(), slices.Clone(m.holds), slices.Clone(m.brings)
 	return m.store.Backup(ctx, m.backup)
 }
 
@@ -180,9 +189,12 @@ func (m *machine) restore(ctx context.Context) error {
 	if m.backup == "" {
 		return nil
 	}
-	old := m.holds
-	m.holds = slices.Clone(m.backupHolds)
+	old, reports := m.holds, m.brings
+	m.holds, m.brings = slices.Clone(m.backupHolds), slices.Clone(m.backupBrings)
 	if err := m.s.excuse(ctx, old); err != nil {
+		return err
+	}
+	if err := m.s.excuseReports(ctx, reports); err != nil {
 		return err
 	}
 	to := m.s.file()
@@ -195,7 +207,7 @@ func (m *machine) restore(ctx context.Context) error {
 
 // clone starts a second machine on a copy of the disk.
 func (m *machine) clone(ctx context.Context) error {
-	c := &machine{s: m.s, bundle: m.bundle, path: m.s.file(), boot: m.boot + 1000, holds: slices.Clone(m.holds)}
+	c := &machine{s: m.s, bundle: m.bundle, path: m.s.file(), boot: m.boot + 1000, holds: slices.Clone(m.holds), brings: slices.Clone(m.brings)}
 	if err := copyDB(m.path, c.path); err != nil {
 		return err
 	}

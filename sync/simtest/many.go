@@ -12,6 +12,7 @@ type Sum struct {
 	Schedules int
 	Promised  int
 	Excused   int
+	Reports   int
 	Lost      int
 	Doubled   int
 	Problems  int    // schedules in which something else is wrong
@@ -22,6 +23,7 @@ func (s *Sum) add(o Outcome) {
 	s.Schedules++
 	s.Promised += o.Promised
 	s.Excused += o.Excused
+	s.Reports += o.Reports
 	s.Lost += o.Lost
 	s.Doubled += o.Doubled
 	if len(o.Problems) > 0 {

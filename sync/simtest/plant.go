@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"github.com/smart-kampung/anjungan/kiosk"
+	"github.com/smart-kampung/anjungan/kiosk/blob"
 	"github.com/smart-kampung/anjungan/kiosk/journal"
 	"github.com/smart-kampung/anjungan/sync/outbox"
 	"github.com/smart-kampung/anjungan/sync/regency/ledger"
@@ -21,6 +22,7 @@ const (
 	PlantEarlyAck              // the regency acknowledges what a crash takes away
 	PlantFeedGap               // a row of the feed is never told
 	PlantLeak                  // a kiosk is told what concerns another
+	PlantLooseOffset           // a part of a content is stored behind what is there, wherever it belongs
 )
 
 // forgetful is a store that keeps no ack.
@@ -71,6 +73,18 @@ func (p planted) insertAnyway(ctx context.Context, b ledger.Batch, race *parcel)
 		b.Entries[i].Seq += shift
 	}
 	return p.Ledger.Append(ctx, b)
+}
+
+// PutBlobPart looks at no offset where the plant says so.
+func (p planted) PutBlobPart(ctx context.Context, id kiosk.KioskID, h blob.Hash, offset int64, part []byte, room ledger.BlobRoom) error {
+	if p.s.plant == PlantLooseOffset {
+		b, err := p.Blob(ctx, id, h)
+		if err != nil {
+			return err
+		}
+		offset, part = b.Have, part[:min(int64(len(part)), b.Size-b.Have)]
+	}
+	return p.Ledger.PutBlobPart(ctx, id, h, offset, part, room)
 }
 
 // Feed tells the second row in the place of the first where the plant says so.

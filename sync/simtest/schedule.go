@@ -21,12 +21,13 @@ import (
 	"github.com/smart-kampung/anjungan/sync/wire"
 )
 
-// actions is how long a schedule is, maxMachines how many programs run at a time at most, and patience
-// how many rounds a healed world may take until everything has arrived.
+// actions is how long a schedule is, maxMachines how many programs run at a time at most, patience how many rounds a
+// healed world may take until everything has arrived, and quiet how long nobody stands at a kiosk before it heals.
 const (
 	actions     = 50
 	maxMachines = 5
 	patience    = 600
+	quiet       = 60
 )
 
 // Outcome says what became of a schedule.
@@ -35,6 +36,7 @@ type Outcome struct {
 	Promised int      // requests confirmed to residents
 	Excused  int      // of those, known only to a disk that was replaced by an older backup
 	Lost     int      // promised, not excused, and not at the regency
+	Reports  int      // of kiosks that arrived
 	Doubled  int      // at the regency more than once, in the journal or in effect
 	Problems []string // whatever else is wrong
 	Trace    uint64   // of all that happened in its order: a seed always gives the same
@@ -65,6 +67,9 @@ type schedule struct {
 	promises map[kiosk.RequestID]kiosk.KioskID
 	excused  map[kiosk.RequestID]bool
 	problems []string
+
+	reports int                      // numbers them
+	brought map[string]kiosk.KioskID // reports that were promised
 }
 
 // Run plays the schedule of a seed with a planted bug, or none. The error is the simulator's own.
@@ -76,6 +81,7 @@ func (w *World) Run(ctx context.Context, seed uint64, plant Plant) (o Outcome, e
 	s := &schedule{
 		w: w, rng: rand.New(rand.NewPCG(seed, 5)), plant: plant, dir: dir, now: start, trace: fnv.New64a(),
 		promises: map[kiosk.RequestID]kiosk.KioskID{}, excused: map[kiosk.RequestID]bool{},
+		brought: map[string]kiosk.KioskID{},
 	}
 	defer func() { err = errors.Join(err, s.close(), os.RemoveAll(dir)) }()
 	if err := s.begin(ctx); err != nil {
@@ -88,7 +94,7 @@ func (w *World) Run(ctx context.Context, seed uint64, plant Plant) (o Outcome, e
 			break
 		}
 	}
-	if err := s.settle(ctx); err != nil {
+	if err := errors.Join(s.quiet(ctx), s.settle(ctx)); err != nil {
 		s.problem(err.Error())
 	}
 	o = Outcome{Seed: seed, Promised: len(s.promises), Excused: len(s.excused)}
@@ -174,8 +180,10 @@ func (s *schedule) act(ctx context.Context) error {
 		return nil
 	case p < 78:
 		return m.save(ctx)
-	case p < 82:
+	case p < 81:
 		return m.other(ctx)
+	case p < 83:
+		return m.report(ctx)
 	case p < 86:
 		return m.crash(ctx)
 	case p < 88:
@@ -190,6 +198,19 @@ func (s *schedule) act(ctx context.Context) error {
 		return s.crashRegency(ctx)
 	}
 	s.arriveLate(ctx)
+	return nil
+}
+
+// quiet lets everybody work on the line as it is while nobody comes: contents go only beside an empty queue.
+func (s *schedule) quiet(ctx context.Context) error {
+	for range quiet {
+		if err := s.machines[s.rng.IntN(len(s.machines))].advance(ctx); err != nil {
+			return err
+		}
+		if s.rng.IntN(10) == 0 {
+			s.arriveLate(ctx)
+		}
+	}
 	return nil
 }
 
@@ -291,6 +312,9 @@ func (s *schedule) settle(ctx context.Context) error {
 func (s *schedule) settled(ctx context.Context, m *machine) (bool, error) {
 	n, _, err := m.store.Unsent(ctx)
 	if err != nil || n > 0 {
+		return false, err
+	}
+	if _, waits, err := m.store.NextBlob(ctx); err != nil || waits {
 		return false, err
 	}
 	cursor, err := m.store.FeedCursor(ctx)

@@ -81,6 +81,7 @@ func TestPlantsTurnRed(t *testing.T) {
 		{"early ack", PlantEarlyAck, func(o Outcome) bool { return o.Lost > 0 }},
 		{"feed gap", PlantFeedGap, func(o Outcome) bool { return len(o.Problems) > 0 }},
 		{"leak", PlantLeak, func(o Outcome) bool { return len(o.Problems) > 0 }},
+		{"loose offset", PlantLooseOffset, func(o Outcome) bool { return len(o.Problems) > 0 }},
 	} {
 		found := false
 		for seed := uint64(1); seed <= 40 && !found; seed++ {

@@ -42,7 +42,12 @@ type News struct {
 	Verdict *Verdict `cbor:"1,keyasint,omitempty"`
 	Status  *Status  `cbor:"2,keyasint,omitempty"`
 	Letter  *Letter  `cbor:"3,keyasint,omitempty"`
+	Erased  []byte   `cbor:"4,keyasint,omitempty"` // 16 bytes: a request whose data ends
+	Ask     string   `cbor:"5,keyasint,omitempty"` // askReport
 }
+
+// askReport is what a kiosk may be asked for: a closed list of one.
+const askReport = "report"
 
 // Item is one numbered row of a feed. The news is its own canonical encoding, so that the regency can
 // keep it sealed as it is.
@@ -83,6 +88,10 @@ func EncodeNews(n kiosk.News) ([]byte, error) {
 			Request: l.Request[:], Service: string(l.Service), Number: l.Number, Approved: l.Approved.UnixMilli(),
 			Until: l.Until.UnixMilli(), Document: l.Document, Seal: l.Seal,
 		}
+	case kiosk.ErasedNews:
+		w.Erased = n.Request[:]
+	case kiosk.ReportNews:
+		w.Ask = askReport
 	default:
 		return nil, fmt.Errorf("wire: news of type %T", n)
 	}
@@ -95,13 +104,25 @@ func DecodeNews(b []byte) (kiosk.News, error) {
 	if err := journal.Unmarshal(b, &w); err != nil {
 		return nil, fmt.Errorf("wire: news: %w", err)
 	}
+	things := 0
+	for _, there := range []bool{w.Verdict != nil, w.Status != nil, w.Letter != nil, w.Erased != nil, w.Ask != ""} {
+		if there {
+			things++
+		}
+	}
 	switch {
-	case w.Verdict != nil && w.Status == nil && w.Letter == nil:
+	case things != 1:
+	case w.Verdict != nil:
 		return w.Verdict.news()
-	case w.Status != nil && w.Verdict == nil && w.Letter == nil:
+	case w.Status != nil:
 		return w.Status.news()
-	case w.Letter != nil && w.Verdict == nil && w.Status == nil:
+	case w.Letter != nil:
 		return w.Letter.news()
+	case w.Erased != nil:
+		id, err := requestID(w.Erased)
+		return kiosk.ErasedNews{Request: id}, err
+	case w.Ask == askReport:
+		return kiosk.ReportNews{}, nil
 	}
 	return nil, fmt.Errorf("%w: news must be exactly one thing", ErrMessage)
 }

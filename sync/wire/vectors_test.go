@@ -100,6 +100,10 @@ func newsWords(n kiosk.News) string {
 		return fmt.Sprintf("status %s %s", n.State, n.Holder)
 	case kiosk.LetterNews:
 		return "letter " + n.Letter.Number
+	case kiosk.ErasedNews:
+		return "erased " + n.Request.String()
+	case kiosk.ReportNews:
+		return "asked for a report"
 	}
 	return ""
 }
@@ -107,7 +111,7 @@ func newsWords(n kiosk.News) string {
 // TestVectors: good and bad messages of another implementation.
 func TestVectors(t *testing.T) {
 	list := readBlocks(t, "testdata/messages.txt")
-	if len(list) != 52 {
+	if len(list) != 60 {
 		t.Fatalf("%d blocks", len(list))
 	}
 	k, err := x509.ParsePKIXPublicKey(unhex(t, list[0]["key"]))

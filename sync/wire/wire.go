@@ -60,6 +60,8 @@ const (
 	CodeNotFound     Code = "not-found"   // no such endpoint, dataset or number
 	CodeAhead        Code = "ahead"       // the kiosk asks for a feed beyond the regency's own head
 	CodeTooMany      Code = "too-many"    // more tries than allowed; see Retry-After
+	CodeOffset       Code = "offset"      // a part of a blob that does not go on where the stored ones end
+	CodeHash         Code = "hash"        // the whole blob is not the one that was announced; it begins anew
 	CodeBusy         Code = "busy"        // see Retry-After
 	CodeInternal     Code = "internal"    // the regency's own fault; try again later
 )
@@ -97,7 +99,7 @@ func (c Code) Status() int {
 		return http.StatusForbidden
 	case CodeNotFound:
 		return http.StatusNotFound
-	case CodeAhead, CodeUsed, CodeTaken:
+	case CodeAhead, CodeUsed, CodeTaken, CodeOffset, CodeHash:
 		return http.StatusConflict
 	case CodeTooMany:
 		return http.StatusTooManyRequests
@@ -113,7 +115,8 @@ func (c Code) Status() int {
 func (c Code) Valid() bool {
 	switch c {
 	case CodeMalformed, CodeNotCanonical, CodeOversize, CodeSignature, CodeWrongKiosk, CodeNotAllowed,
-		CodeExpired, CodeInvitation, CodeUsed, CodeTaken, CodeNotFound, CodeAhead, CodeTooMany, CodeBusy, CodeInternal:
+		CodeExpired, CodeInvitation, CodeUsed, CodeTaken, CodeNotFound, CodeAhead, CodeTooMany,
+		CodeOffset, CodeHash, CodeBusy, CodeInternal:
 		return true
 	}
 	return false

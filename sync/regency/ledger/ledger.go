@@ -38,6 +38,8 @@ type Ledger interface {
 	Enrolments
 	Aid
 	Sets
+	Blobs
+	Asks
 	Clerks
 	Staff
 	// Close lets go of the database; the ledger is not used afterwards.
@@ -100,6 +102,7 @@ type Effects struct {
 	Cards      []CardEntry
 	Papers     []PaperEvent
 	Complaints []NewComplaint
+	Blobs      []NewBlob
 	Notices    []Notice
 }
 

@@ -21,6 +21,11 @@ var erase = []string{
 	`UPDATE candidate SET typed_key = NULL, typed_body = NULL WHERE state <> 'waiting'
 		AND id = (SELECT candidate FROM candidate_request WHERE request = ?1)`,
 	`UPDATE request SET subject = x'', record_key = NULL, record_body = NULL WHERE id = ?1`,
+	`DELETE FROM bansos_guess WHERE bansos IN (SELECT id FROM bansos WHERE request = ?1)`,
+	`UPDATE bansos_claim SET subject = x'' WHERE freed IS NOT NULL AND bansos IN (SELECT id FROM bansos WHERE request = ?1)`,
+	`UPDATE bansos SET record_key = NULL, record_body = NULL WHERE request = ?1`,
+	`UPDATE bansos SET nik = NULL, kk = NULL, subject = NULL, mark = NULL WHERE request = ?1
+		AND NOT EXISTS (SELECT 1 FROM bansos_claim c WHERE c.bansos = bansos.id AND c.freed IS NULL)`,
 }
 
 // Erase implements ledger.Erasures.
@@ -28,7 +33,8 @@ func (l *Ledger) Erase(ctx context.Context, e ledger.Erasure) error {
 	err := l.write(ctx, "erase", func(tx *sql.Tx) error {
 		var id kiosk.KioskID
 		var state kiosk.RequestState
-		err := tx.QueryRowContext(ctx, `SELECT kiosk, state FROM request WHERE id = ?`, e.Request[:]).Scan(&id, &state)
+		var before bool
+		err := tx.QueryRowContext(ctx, `SELECT kiosk, state, subject = x'' FROM request WHERE id = ?`, e.Request[:]).Scan(&id, &state, &before)
 		if err != nil {
 			return found("request", err)
 		}
@@ -43,6 +49,11 @@ func (l *Ledger) Erase(ctx context.Context, e ledger.Erasure) error {
 		for _, row := range e.News {
 			if err := execOne(ctx, tx, ledger.ErrNotFound, `UPDATE feed SET news_key = ?, news_body = ? WHERE kiosk = ? AND n = ? AND inc IS NULL`,
 				row.News.Key, row.News.Body, id, row.N); err != nil {
+				return err
+			}
+		}
+		if !before {
+			if err := tell(ctx, tx, id, []feedRow{{news: &e.Told}}); err != nil {
 				return err
 			}
 		}

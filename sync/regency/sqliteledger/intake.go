@@ -67,6 +67,9 @@ func appendOne(ctx context.Context, tx runner, b ledger.Batch) error {
 	if err := storePapers(ctx, tx, b.Papers); err != nil {
 		return err
 	}
+	if err := storeBlobs(ctx, tx, b); err != nil {
+		return err
+	}
 	return storeNotices(ctx, tx, b.Notices)
 }
 

@@ -72,6 +72,9 @@ func (l *Ledger) Rule(ctx context.Context, r ledger.Ruling) error {
 		if err := storePapers(ctx, tx, r.Papers); err != nil {
 			return err
 		}
+		if err := storeBlobs(ctx, tx, b); err != nil {
+			return err
+		}
 		if err := storeNotices(ctx, tx, r.Notices); err != nil {
 			return err
 		}

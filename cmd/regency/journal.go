@@ -23,7 +23,7 @@ func journalRotate(ctx context.Context, e env, args []string) error {
 		if err := keys.RotateJournal(o.cfg.Keys); err != nil {
 			return err
 		}
-		return e.say("kiosks seal to a new journal key as soon as the server is started again and they have asked; then: regency journal drop")
+		return e.say("kiosks seal to a new journal key as soon as they have asked; the server looks by itself within seconds. Then: regency journal drop")
 	})
 }
 

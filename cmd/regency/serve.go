@@ -34,14 +34,21 @@ func serve(ctx context.Context, e env, args []string) error {
 		} else if renewed {
 			o.log.Info("the server's certificate was renewed", "until", o.keys.Server.Leaf.NotAfter)
 		}
-		faces, err := o.faces()
+		faces, watch, err := o.faces()
 		if err != nil {
 			return err
 		}
 		if err := o.retry(ctx); err != nil {
 			return err
 		}
-		return e.serveAll(ctx, o.log, faces)
+		ctx, stop := context.WithCancel(ctx)
+		defer stop()
+		var watching sync.WaitGroup
+		watching.Go(func() { watch.run(ctx) })
+		err = e.serveAll(ctx, o.log, faces)
+		stop()
+		watching.Wait()
+		return err
 	})
 }
 
@@ -52,18 +59,19 @@ type face struct {
 	handler    http.Handler
 }
 
-// faces wires the server's parts.
-func (o opened) faces() ([]face, error) {
+// faces wires the server's parts, and what looks at its journal keys.
+func (o opened) faces() ([]face, *keyWatch, error) {
 	cat, err := catalog.LoadDir(assets.Services, o.cfg.Catalogue)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	aid, err := catalog.Bansos(assets.Bansos)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	bell := regency.NewBell()
 	intake := o.intake(cat, aid)
+	quarantine := regency.NewQuarantine(intake, bell)
 	numbers := regency.NewNumbers(o.ledger, func(id kiosk.ServiceID) bool {
 		s, ok := cat.Get(id)
 		return !ok || s.Discreet
@@ -77,11 +85,11 @@ func (o opened) faces() ([]face, error) {
 		Format: o.cfg.Number, VerifyURL: o.cfg.VerifyURL, Offices: o.offices(), Bell: bell, Aid: aid, Now: time.Now,
 	})
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	clerks, err := console.New(console.Options{Ledger: o.ledger, Desk: d, Quarantine: regency.NewQuarantine(intake, bell), Log: o.log, Now: time.Now, Secure: o.cfg.Secure})
+	clerks, err := console.New(console.Options{Ledger: o.ledger, Desk: d, Quarantine: quarantine, Log: o.log, Now: time.Now, Secure: o.cfg.Secure})
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	health := regency.Healthz(o.ledger)
 	public, err := verify.New(verify.Options{
@@ -89,7 +97,7 @@ func (o opened) faces() ([]face, error) {
 		Proxied: o.cfg.Secure,
 	})
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	list := []face{
 		{name: "kiosks", addr: o.cfg.Listen, tls: regency.TLS(o.keys.Server, o.keys.Root), handler: kiosks.Handler()},
@@ -99,7 +107,7 @@ func (o opened) faces() ([]face, error) {
 	if o.cfg.Metrics != "" {
 		list = append(list, face{name: "metrics", addr: o.cfg.Metrics, handler: operations(kiosks.Metrics(), health)})
 	}
-	return list, nil
+	return list, o.watchKeys(kiosks, quarantine), nil
 }
 
 // operations is what watches the server: figures and health.

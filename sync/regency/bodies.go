@@ -40,6 +40,12 @@ func (e *epochs) add(more map[journal.Key]journal.Epoch) {
 	}
 }
 
+func (e *epochs) forget() {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.keys = nil
+}
+
 // open opens the bodies of the entries after last; the others are left alone. opened holds the epochs
 // that the segment itself brings.
 func (in *Intake) open(ctx context.Context, seg journal.Segment, last uint64) ([]Body, map[journal.Key]journal.Epoch, error) {
@@ -81,7 +87,7 @@ func (in *Intake) openEpoch(body []byte) (journal.Epoch, bool) {
 	if err := journal.Unmarshal(body, &b); err != nil {
 		return journal.Epoch{}, false
 	}
-	for _, k := range in.keys {
+	for _, k := range *in.keys.Load() {
 		if e, err := journal.OpenEpoch(k, b); !errors.Is(err, journal.ErrOtherKey) {
 			return e, err == nil
 		}

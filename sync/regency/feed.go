@@ -24,6 +24,7 @@ func (s *Server) feed(ctx context.Context, r *http.Request, k ledger.Kiosk) ([]b
 	if err != nil {
 		return nil, err
 	}
+	before := s.versions(first)
 	over := time.NewTimer(wait)
 	defer over.Stop()
 	again := time.NewTicker(s.o.Recheck)
@@ -34,7 +35,7 @@ func (s *Server) feed(ctx context.Context, r *http.Request, k ledger.Kiosk) ([]b
 		if err != nil {
 			return nil, err
 		}
-		if last || len(reply.Items) > 0 || !slices.Equal(reply.Versions, s.versions(first)) {
+		if last || len(reply.Items) > 0 || !slices.Equal(reply.Versions, before) {
 			return journal.Marshal(reply)
 		}
 		s.counts.waiting.Add(1)
@@ -113,8 +114,9 @@ func (s *Server) versions(vs []ledger.Version) []wire.Version {
 	for _, v := range vs {
 		out = append(out, wire.Version(v))
 	}
-	if s.o.Journal == nil {
+	public := s.journal.Load()
+	if public == nil {
 		return out
 	}
-	return append(out, wire.Version{Dataset: wire.DatasetJournal, Version: wire.JournalVersion(s.o.Journal)})
+	return append(out, wire.Version{Dataset: wire.DatasetJournal, Version: wire.JournalVersion(*public)})
 }

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/smart-kampung/anjungan/kiosk"
@@ -25,7 +26,7 @@ const attempts = 3
 type Intake struct {
 	ledger   ledger.Ledger
 	vault    *vault.Vault
-	keys     []journal.RegencyKey // the present one, then the retired
+	keys     atomic.Pointer[[]journal.RegencyKey] // the present one, then the retired
 	ack      crypto.Signer
 	services Levels
 	aid      Aid
@@ -49,9 +50,10 @@ type IntakeOptions struct {
 // NewIntake makes an intake.
 func NewIntake(o IntakeOptions) *Intake {
 	in := &Intake{
-		ledger: o.Ledger, vault: o.Vault, keys: append([]journal.RegencyKey{o.Key}, o.Retired...), ack: o.Ack, now: o.Now,
+		ledger: o.Ledger, vault: o.Vault, ack: o.Ack, now: o.Now,
 		services: o.Services, aid: Aid{Matrix: o.Aid, Vault: o.Vault},
 	}
+	in.useJournal(o.Key, o.Retired)
 	return in
 }
 

@@ -17,6 +17,24 @@ const (
 	ActionDrop   = "journal.drop"
 )
 
+// useJournal opens journals with other keys from now on, and forgets what those before opened.
+func (in *Intake) useJournal(present journal.RegencyKey, retired []journal.RegencyKey) {
+	list := append([]journal.RegencyKey{present}, retired...) // never changed once it is given out
+	in.keys.Store(&list)
+	in.epochs.forget()
+}
+
+// UseJournal takes other journal keys into use while the server runs: it opens with them first, and then tells
+// kiosks to seal to the present one. A server that names no key to kiosks goes on naming none.
+func (s *Server) UseJournal(present journal.RegencyKey, retired []journal.RegencyKey) {
+	s.o.Intake.useJournal(present, retired)
+	if s.journal.Load() == nil {
+		return
+	}
+	public := present.Public()
+	s.journal.Store(&public)
+}
+
 // Holders is who still needs a retired journal key.
 type Holders struct {
 	Kiosks []kiosk.KioskID // whose newest stored epoch is not under the present key: what they have not sent may be older

@@ -135,6 +135,34 @@ func (w *world) opensNothing(t *testing.T, recorded []journal.Entry, gone journa
 	}
 }
 
+// TestJournalKeyWhileItRuns: a server that is given other keys opens what was sealed before, tells a kiosk that waits in
+// a long poll, and opens nothing more by a key that is gone.
+func TestJournalKeyWhileItRuns(t *testing.T) {
+	w := newWorld(t)
+	s := w.server(regency.ServerOptions{Recheck: 20 * time.Millisecond})
+	w.serve(t, s)
+	k := w.lone(t, time.Now)
+	k.start(t)
+	k.request(t, 1)
+	next, err := journal.GenerateRegencyKey()
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.UseJournal(next, []journal.RegencyKey{w.keys.Journal})
+	until(t, "the kiosk seals to the new key", func() bool { return w.newestKey(t) == string(journal.KeyID(next.Public())) })
+	k.request(t, 2)
+	s.UseJournal(next, nil)
+	asleep := w.addKiosk(t, 8) // sealed to the key that is gone
+	seg, _ := heartbeats(t, asleep, asleep.SealKey, 1)
+	if _, _, err := w.client(t, asleep).Append(t.Context(), seg); err != nil {
+		t.Fatal(err)
+	}
+	if h, err := regency.Holding(t.Context(), w.ledger, next.Public()); err != nil || h.Sealed == 0 {
+		t.Errorf("%+v, %v", h, err)
+	}
+	k.request(t, 3)
+}
+
 // TestKeyGoneTooEarly: without the key nothing is lost: entries wait in quarantine, hold every key, and are
 // taken in once it is back.
 func TestKeyGoneTooEarly(t *testing.T) {

@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"net/netip"
 	"strconv"
+	"sync/atomic"
 	"time"
 
 	"github.com/smart-kampung/anjungan/kiosk"
@@ -34,8 +35,10 @@ type ServerOptions struct {
 	// Numbers tells how requests stand; one that is discreet about every service where nil.
 	Numbers *Numbers
 
-	Appends int           // appends at work at a time; default 64
-	Waiting int           // appends that wait for their turn before 503; default 512, negative: none
+	Appends  int             // appends at work at a time; default 64
+	Waiting  int             // appends that wait for their turn before 503; default 512, negative: none
+	BlobRoom ledger.BlobRoom // for contents beside the journals; default 32 MiB of a kiosk and 2 GiB of all
+
 	Recheck time.Duration // how often a waiting feed reads again, for news of other processes; default 5 s
 }
 
@@ -47,6 +50,9 @@ type Server struct {
 	lookups   *limiter[kiosk.KioskID]
 	refusals  *limiter[kiosk.KioskID]
 	strangers *limiter[netip.Prefix] // who was refused without a certificate
+	blobs     *admission
+	expiry    *limiter[struct{}]     // of blobs
+	journal   atomic.Pointer[[]byte] // public key that kiosks are to seal to; nil: they keep theirs
 	counts    counters
 }
 
@@ -70,6 +76,10 @@ func NewServer(o ServerOptions) *Server {
 	s := &Server{
 		o: o, appends: newAdmission(o.Appends, max(o.Waiting, 0)), enrols: newAdmission(enrolsAtWork, enrolsWaiting),
 		lookups: newLimiter[kiosk.KioskID](lookupTries, time.Minute), refusals: newRefusals(), strangers: newStrangers(),
+		blobs: newAdmission(blobsAtWork, blobsWaiting), expiry: newLimiter[struct{}](1, time.Hour),
+	}
+	if o.Journal != nil {
+		s.journal.Store(&o.Journal)
 	}
 	return s
 }
@@ -193,11 +203,12 @@ func (s *Server) data(ctx context.Context, r *http.Request, k ledger.Kiosk) ([]b
 	case wire.DatasetStaff:
 		version, plain, err = s.staff(ctx, k.Village)
 	case wire.DatasetJournal:
-		if s.o.Journal == nil {
+		public := s.journal.Load()
+		if public == nil {
 			break
 		}
-		version = wire.JournalVersion(s.o.Journal)
-		plain, err = wire.EncodeJournalKey(s.o.Journal)
+		version = wire.JournalVersion(*public)
+		plain, err = wire.EncodeJournalKey(*public)
 	case wire.SetNews, wire.SetCatalogue:
 		version, plain, err = s.published(ctx, k.Village, dataset)
 	}

@@ -112,16 +112,12 @@ func Load(dir string) (*Keys, error) {
 		TTE: r.cert(fileTTE), TTEKey: r.key(fileTTEKey),
 	}
 	server, serverKey := r.cert(fileServer), r.key(fileServerKey)
-	secret := r.get(fileJournal, pemSecret)
 	if r.err != nil {
 		return nil, r.err
 	}
 	k.Server = tls.Certificate{Certificate: [][]byte{server.Raw, k.Root.Raw}, PrivateKey: serverKey, Leaf: server}
 	var err error
-	if k.Journal, err = journal.ParseRegencyKey(secret); err != nil {
-		return nil, fmt.Errorf("keys: %s: %w", fileJournal, err)
-	}
-	if k.Retired, err = retired(dir, k.Journal); err != nil {
+	if k.Journal, k.Retired, err = Journals(dir); err != nil {
 		return nil, err
 	}
 	return k, nil

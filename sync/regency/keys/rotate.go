@@ -25,8 +25,7 @@ func retiredFile(k journal.RegencyKey) string {
 }
 
 // RotateJournal draws a new journal key and retires the one before, which goes on opening what was sealed
-// to it. Whenever the power fails there is one key in use and none is lost. A server that runs knows
-// nothing of it before it is started again.
+// to it. Whenever the power fails there is one key in use and none is lost. A server that runs looks by itself.
 func RotateJournal(dir string) error {
 	r := reader{dir: dir}
 	present, err := journal.ParseRegencyKey(r.get(fileJournal, pemSecret))
@@ -56,6 +55,20 @@ func RotateJournal(dir string) error {
 		return fmt.Errorf("keys: rotate: %w", err)
 	}
 	return bundle.SyncDir(dir)
+}
+
+// Journals reads the journal keys alone: the present one and the retired.
+func Journals(dir string) (present journal.RegencyKey, before []journal.RegencyKey, err error) {
+	r := reader{dir: dir}
+	secret := r.get(fileJournal, pemSecret)
+	if r.err != nil {
+		return present, nil, r.err
+	}
+	if present, err = journal.ParseRegencyKey(secret); err != nil {
+		return present, nil, fmt.Errorf("keys: %s: %w", fileJournal, err)
+	}
+	before, err = retired(dir, present)
+	return present, before, err
 }
 
 // DropRetired deletes the retired journal keys for ever and says how many there were.

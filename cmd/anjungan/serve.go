@@ -258,7 +258,7 @@ func (h *house) run(ctx context.Context, a fyne.App, st *station.Station) error 
 		})
 	}
 	part("station", st.Run)
-	part("outbox", h.box.Run)
+	part("outbox", h.box.Endure)
 	wg.Go(func() { h.tell(ctx, st) })
 	if h.jack != nil {
 		wg.Go(func() { h.jack.Watch(ctx, func(in bool) { st.Headset(ctx, in) }) })

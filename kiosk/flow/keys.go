@@ -66,6 +66,8 @@ func (m Machine) otherKey(s State, k KeyID) (State, []Effect) {
 		return m.deskKey(s, k)
 	case Welcome:
 		return m.welcomeKey(s, k)
+	case OutOfService:
+		return m.spareKey(s, k)
 	default:
 	}
 	return s, nil

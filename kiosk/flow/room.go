@@ -37,6 +37,22 @@ func (m Machine) roomKeys() (keys []Key) {
 	return keys
 }
 
+// spareKeys is what can be done while nothing can be taken: what the village tells needs no card and saves nothing.
+func (m Machine) spareKeys() []Key {
+	if !slices.Contains(m.rooms, kiosk.RoomNews) {
+		return nil
+	}
+	return []Key{plain("room-"+KeyID(kiosk.RoomNews), "room."+string(kiosk.RoomNews))}
+}
+
+// spareKey is a key of OutOfService.
+func (m Machine) spareKey(s State, k KeyID) (State, []Effect) {
+	if !slices.ContainsFunc(m.spareKeys(), func(have Key) bool { return have.ID == k }) {
+		return s, nil
+	}
+	return m.welcomeKey(s, k)
+}
+
 // welcomeKey is a key of Welcome that is no language.
 func (m Machine) welcomeKey(s State, k KeyID) (State, []Effect) {
 	if k == KeyNoCard {

@@ -52,3 +52,34 @@ func TestFormWithoutCard(t *testing.T) {
 		t.Fatalf("at the end of the form: %s, deposit %v, service %d", s.Screen(), s.visit.deposit.on, s.visit.service)
 	}
 }
+
+// TestNewsWhileOutOfService: where nothing can be taken the village's news can still be read, and nothing else is
+// offered; back from there is out of service again.
+func TestNewsWhileOutOfService(t *testing.T) {
+	m := testMachine()
+	step := func(s State, what Happening) State {
+		s, _ = m.Step(s, Event{At: time.Unix(1_800_000_000, 0), What: what})
+		return s
+	}
+	m.rooms = []kiosk.Room{kiosk.RoomReport}
+	s := step(m.Start(), Fitness{Reader: true, Store: false})
+	if v := m.View(s); v.Screen != OutOfService || len(v.Keys) != 0 || v.Title.ID != "oos.title" {
+		t.Fatalf("a kiosk without news: %s %+v", v.Screen, v.Keys)
+	}
+	m.rooms = append(m.rooms, kiosk.RoomNews)
+	if v := m.View(s); len(v.Keys) != 1 || v.Keys[0].ID != "room-news" || v.has("room-report") {
+		t.Fatalf("it offers %+v", v.Keys)
+	}
+	for _, k := range []KeyID{"room-report", KeyNoCard, "room-nothing"} {
+		if after := step(s, KeyPressed{Key: k}); after.Screen() != OutOfService || after.visit.public {
+			t.Errorf("%s leads to %s", k, after.Screen())
+		}
+	}
+	in := step(s, KeyPressed{Key: "room-news"})
+	if !in.visit.public || in.visit.room != kiosk.RoomNews {
+		t.Errorf("the news were not entered: %+v", in.visit.room)
+	}
+	if out, _ := m.leaveRooms(in); out.Screen() != OutOfService {
+		t.Errorf("back from the news: %s", out.Screen())
+	}
+}

@@ -59,7 +59,7 @@ func clockNote(s State) Msg {
 }
 
 // quietView is the screens that show one thing and name nobody.
-func quietView(s State, v *View) {
+func (m Machine) quietView(s State, v *View) {
 	switch s.visit.screen {
 	case Reading:
 		v.Picture, v.Title, v.Lead = PicCard, M("reading.title"), M("reading.lead")
@@ -75,6 +75,7 @@ func quietView(s State, v *View) {
 		v.Picture, v.Title, v.Lead = PicDone, M("goodbye.title"), M("goodbye.lead")
 	case OutOfService:
 		v.Picture, v.Title, v.Lead = PicAlert, M("oos.title"), M("oos.lead")
+		v.Keys = m.spareKeys()
 		if !s.readerUp && s.storeUp {
 			v.Lead = M("oos.reader")
 		}

@@ -21,7 +21,7 @@ func (m Machine) otherView(s State, v *View) {
 	case StaffPIN, StaffCode, Desk, DeskQueue, DeskPerson, DeskDeny, DeskWork, DeskNumber, DeskPaper:
 		m.deskView(s, v)
 	default:
-		quietView(s, v)
+		m.quietView(s, v)
 	}
 }
 

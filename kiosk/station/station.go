@@ -218,8 +218,22 @@ func (s *Station) happened(ctx context.Context, h flow.Happening) {
 		s.next = &h
 		s.takeRenewed()
 	default:
+		if refused(h) {
+			s.asked = time.Time{} // whoever comes next is told at once
+		}
 		s.step(ctx, h)
 	}
+}
+
+// refused says whether the store did not take what it was given.
+func refused(h flow.Happening) bool {
+	switch h := h.(type) {
+	case flow.SaveFailed:
+		return true
+	case flow.PINAnswer:
+		return h.Failed
+	}
+	return false
 }
 
 // step gives an event to the machine, shows the new view and performs the effects in order.

@@ -25,7 +25,7 @@ type Cause string
 const (
 	CauseNone     Cause = ""
 	CauseRestored Cause = "restored" // a copy that waits for one exchange with the regency
-	CauseDisk     Cause = "disk"     // little space on the data disk
+	CauseDisk     Cause = "disk"     // little space on the data disk, or it does not write
 	CauseUnsent   Cause = "unsent"   // many entries wait for the line
 	CauseOld      Cause = "old"      // entries wait for long
 )
@@ -54,7 +54,8 @@ type Capacity struct {
 }
 
 // Capacity tells how much the kiosk can still take, to be asked before a visit begins, so that nobody
-// fills in a form in vain.
+// fills in a form in vain. A disk that refused the last write is tried with a small one: until it takes that, nothing
+// more is taken.
 func (s *Store) Capacity(ctx context.Context, l Limits) (Capacity, error) {
 	const op = "store: capacity"
 	var c Capacity
@@ -72,7 +73,15 @@ func (s *Store) Capacity(ctx context.Context, l Limits) (Capacity, error) {
 		return c, fault(op, err)
 	}
 	c.judge(l, gate != 0, s.opts.Now())
+	if s.refused.Load() && s.probe(ctx) != nil {
+		c.Level, c.Cause = LevelClosed, CauseDisk
+	}
 	return c, nil
+}
+
+// probe writes as little as can be written: SQLite writes nothing where nothing changes.
+func (s *Store) probe(ctx context.Context) error {
+	return s.write(ctx, "store: probe", func(t *tx) error { return t.exec(ctx, `UPDATE meta SET probe = 1 - probe`) })
 }
 
 // judge sets level and cause.

@@ -10,6 +10,7 @@ import (
 	"io/fs"
 	"log/slog"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/smart-kampung/anjungan/kiosk"
@@ -69,6 +70,8 @@ type Store struct {
 
 	pin    sync.Mutex // one PIN is checked at a time
 	guests guests
+
+	refused atomic.Bool // the disk did not take the last write
 
 	mu     sync.Mutex // one writer at a time; guards epoch and public
 	epoch  epoch

@@ -49,6 +49,15 @@ type tx struct {
 func (s *Store) write(ctx context.Context, op string, do func(*tx) error) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	err := s.commit(ctx, op, do)
+	if err == nil || kiosk.CodeOf(err) == kiosk.CodeDisk {
+		s.refused.Store(err != nil)
+	}
+	return err
+}
+
+// commit is write with the lock held.
+func (s *Store) commit(ctx context.Context, op string, do func(*tx) error) error {
 	q, err := s.w.BeginTx(ctx, nil)
 	if err != nil {
 		return fault(op, err)

@@ -139,7 +139,8 @@ func (b *Box) State() Link {
 func (b *Box) Changes() <-chan struct{} { return b.changes }
 
 // Run works until ctx ends (nil) or the store fails (its error: a kiosk whose disk fails must not go
-// on as if it had sent something). Everything it started has ended when it returns.
+// on as if it had sent something). Everything it started has ended when it returns, and it may be called again: the
+// journal in the store is all that it goes by.
 func (b *Box) Run(ctx context.Context) error {
 	ctx, stop := context.WithCancelCause(ctx)
 	var running sync.WaitGroup

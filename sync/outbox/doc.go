@@ -6,6 +6,6 @@
 // It believes nothing from the wire: an ack counts only with the regency's signature over exactly what
 // was sent, and a verdict only when it comes by the feed.
 //
-// Concurrency: Run is called once. State and Changes may be called from any goroutine. Store
-// methods are called from at most two goroutines at a time.
+// Concurrency: one Run at a time. State and Changes may be called from any goroutine. Store
+// methods are called from at most four goroutines at a time.
 package outbox

@@ -1,0 +1,30 @@
+package outbox
+
+import (
+	"context"
+	"time"
+
+	"github.com/smart-kampung/anjungan/kiosk/sqlite"
+)
+
+// endurePause is how long a disk that fails is left alone.
+const endurePause = 30 * time.Second
+
+// Endure is Run for a program that shows what it can while its disk is full or does not write: it waits and goes on from
+// what the journal says. Any other failure of the store ends it, a damaged file among them.
+func (b *Box) Endure(ctx context.Context) error {
+	for {
+		err := b.Run(ctx)
+		switch sqlite.Code(err) {
+		case sqlite.Full, sqlite.IO:
+			b.o.Log.ErrorContext(ctx, "the outbox waits for the disk", "err", err)
+		case sqlite.None, sqlite.Busy, sqlite.Corrupt, sqlite.Constraint, sqlite.Other:
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-time.After(endurePause):
+		}
+	}
+}

@@ -1,5 +1,7 @@
 package flow
 
+import "github.com/smart-kampung/anjungan/kiosk"
+
 // askPaperView asks the owner about a paper: whether it came out whole, or whether to print again what
 // the machine drew back.
 func (m Machine) askPaperView(s State, v *View) {
@@ -28,10 +30,10 @@ func (m Machine) askPaperKey(s State, k KeyID) (State, []Effect) {
 	case drawn && k == KeyOK:
 		return m.proven(s)
 	case drawn:
-		return m.print(s, *it, it.UnsureOf, "not-taken")
+		return m.print(s, *it, it.UnsureOf, string(kiosk.CopyNotTaken))
 	case k == KeyOK:
 		return m.proven(s, SettlePaper{Token: token, Received: true})
 	}
-	s, fx := m.print(s, *it, it.UnsureOf, "not-received")
+	s, fx := m.print(s, *it, it.UnsureOf, string(kiosk.CopyNotReceived))
 	return s, append([]Effect{SettlePaper{Token: token, Received: false}}, fx...)
 }

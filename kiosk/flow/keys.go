@@ -221,7 +221,7 @@ func (m Machine) waitingKey(s State, k KeyID) (State, []Effect) {
 	it := s.visit.items[i]
 	switch {
 	case it.Letter && it.Printed:
-		return m.print(s, it, Extract, "asked")
+		return m.print(s, it, Extract, string(kiosk.CopyAsked))
 	case it.Letter:
 		return m.print(s, it, Extract, "")
 	}

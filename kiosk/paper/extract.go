@@ -16,7 +16,7 @@ import (
 // ExtractMeta is what the kiosk adds to a letter's extract.
 type ExtractMeta struct {
 	Copy    int    // 0 the first paper, n: SALINAN ke-n
-	Reason  string // why a copy was made: "asked", "not-received", "not-taken", or empty
+	Reason  string // why a copy was made, a kiosk.CopyReason
 	Token   string // of the print job
 	Printed time.Time
 	Clock   kiosk.ClockTrust

@@ -24,7 +24,7 @@ type SlipData struct {
 	Seal     string           // QR text of the receipt's seal over SlipText; empty: no code
 	Token    string           // of the print job
 	Copy     int              // 0 the first paper, n: SALINAN ke-n
-	Reason   string           // why a copy was made: "asked", "not-received", "not-taken", or empty
+	Reason   string           // why a copy was made, a kiosk.CopyReason
 	Clock    kiosk.ClockTrust // no day is promised by a clock that is not sure
 }
 
@@ -207,11 +207,11 @@ func copyNotice(n int, reason string) []part {
 	}}
 	switch reason {
 	case "":
-	case "asked":
+	case string(kiosk.CopyAsked):
 		parts = append(parts, center("(diminta pemilik)"))
-	case "not-received":
+	case string(kiosk.CopyNotReceived):
 		parts = append(parts, center("(kertas sebelumnya tidak diterima)"))
-	case "not-taken":
+	case string(kiosk.CopyNotTaken):
 		parts = append(parts, center("(kertas sebelumnya tidak diambil)"))
 	default:
 		parts = append(parts, center("("+reason+")"))

@@ -1,6 +1,7 @@
 package wire
 
 import (
+	"encoding/json"
 	"fmt"
 	"go/ast"
 	"go/parser"
@@ -76,7 +77,7 @@ func TestThePageNamesEveryWord(t *testing.T) {
 	for row, of := range map[string]struct{ dir, kind string }{
 		"state": {"../../kiosk", "RequestState"}, "holder": {"../../kiosk", "Holder"}, "verdict": {"../../kiosk", "VerdictCode"},
 		"how": {"../../kiosk", "EnrolHow"}, "pin": {"../../kiosk", "PINHow"}, "action": {"../../kiosk", "ClerkAction"},
-		"denial": {"../../kiosk", "DenyReason"}, "what": {"../../kiosk/store", "PrintWhat"}, "sex": {"../../kiosk", "Sex"},
+		"denial": {"../../kiosk", "DenyReason"}, "what": {"../../kiosk/store", "PrintWhat"}, "sex": {"../../kiosk", "Sex"}, "reason": {"../../kiosk", "CopyReason"},
 		"sort": {"../../kiosk", "ComplaintSort"}, "topic": {"../../kiosk", "Topic"},
 	} {
 		got := slices.Compact(slices.Sorted(slices.Values(told[row]))) // a topic may be of both sorts
@@ -92,6 +93,38 @@ func TestThePageNamesEveryWord(t *testing.T) {
 	delete(told, "outcome")
 	if len(told) != 0 {
 		t.Errorf("words of nothing: %q", told)
+	}
+}
+
+// TestThePageNamesEverySiteKey: whoever enrols reads the site by the page alone.
+func TestThePageNamesEverySiteKey(t *testing.T) {
+	page, err := os.ReadFile("../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, text, ok := strings.Cut(string(page), "**Site**")
+	if !ok {
+		t.Fatal("the page does not tell of the site")
+	}
+	text, _, _ = strings.Cut(text, "**Numbers.**")
+	told := map[string]bool{}
+	for _, w := range regexp.MustCompile("`([A-Z][A-Za-z]+)`").FindAllStringSubmatch(text, -1) {
+		told[w[1]] = true
+	}
+	s := kiosk.Site{Holidays: []string{"2026-12-25"}}
+	s.Hours[1] = []kiosk.Span{{From: 480, To: 720}}
+	b, err := json.Marshal(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, w := range regexp.MustCompile(`"([A-Za-z]+)":`).FindAllStringSubmatch(string(b), -1) {
+		if !told[w[1]] {
+			t.Errorf("the page does not name %q", w[1])
+		}
+		delete(told, w[1])
+	}
+	if len(told) != 0 {
+		t.Errorf("the page names what is not there: %v", told)
 	}
 }
 

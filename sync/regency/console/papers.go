@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/smart-kampung/anjungan/kiosk"
 	"github.com/smart-kampung/anjungan/sync/regency/ledger"
 )
 
@@ -38,11 +39,11 @@ func paperWords(what string) string {
 
 func copyWords(reason string) string {
 	switch reason {
-	case "asked":
+	case string(kiosk.CopyAsked):
 		return ", diminta"
-	case "not-received":
+	case string(kiosk.CopyNotReceived):
 		return ", yang sebelumnya tidak diterima"
-	case "not-taken":
+	case string(kiosk.CopyNotTaken):
 		return ", yang sebelumnya tidak diambil"
 	}
 	return ""

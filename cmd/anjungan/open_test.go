@@ -1,11 +1,14 @@
 package main
 
 import (
+	"bytes"
 	"database/sql"
+	"encoding/json"
 	"errors"
 	"log/slog"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -70,6 +73,33 @@ func TestOpensWithoutDevicesAndLink(t *testing.T) {
 	for range 2 { // the first start makes key and database, the second finds them
 		if err := opened(t, cfg); err != nil {
 			t.Fatal(err)
+		}
+	}
+}
+
+// TestWarnsOfKeys: each set of keys that lies on the database's disk is named, and none that does not.
+func TestWarnsOfKeys(t *testing.T) {
+	cfg := enrolled(t)
+	if err := opened(t, cfg); err != nil {
+		t.Fatal(err)
+	}
+	key, bundle, away := cfg.Key, cfg.Bundle, "/proc/self" // another file system everywhere
+	for want, at := range map[string]settings.Kiosk{
+		"machine key,bundle,": {Key: key, Bundle: bundle, Data: cfg.Data}, "bundle,": {Key: away, Bundle: bundle, Data: cfg.Data},
+		"machine key,": {Key: key, Bundle: away, Data: cfg.Data}, "": {Key: key, Bundle: bundle, Data: away},
+	} {
+		var told bytes.Buffer
+		warnKeys(at, slog.New(slog.NewJSONHandler(&told, nil)))
+		got := ""
+		for line := range strings.Lines(told.String()) {
+			var said struct{ Level, Keys string }
+			if err := json.Unmarshal([]byte(line), &said); err != nil || said.Level != "WARN" {
+				t.Errorf("%s, %v", line, err)
+			}
+			got += said.Keys + ","
+		}
+		if got != want {
+			t.Errorf("warned of %q, want %q", got, want)
 		}
 	}
 }

@@ -161,9 +161,9 @@ func openStore(ctx context.Context, cfg settings.Kiosk, b bundle.Bundle, catalog
 
 // warnKeys says which keys lie on the database's disk, as anjunganctl doctor does: whoever takes the disk has them.
 func warnKeys(cfg settings.Kiosk, log *slog.Logger) {
-	for what, path := range map[string]string{"machine key": cfg.Key, "bundle": cfg.Bundle} {
-		if !health.Apart(path, cfg.Data) {
-			log.Warn("keys lie on the database's disk: development only", "keys", what)
+	for _, keys := range []struct{ what, path string }{{"machine key", cfg.Key}, {"bundle", cfg.Bundle}} {
+		if !health.Apart(keys.path, cfg.Data) {
+			log.Warn("keys lie on the database's disk: development only", "keys", keys.what)
 		}
 	}
 }

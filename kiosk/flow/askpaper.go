@@ -30,10 +30,10 @@ func (m Machine) askPaperKey(s State, k KeyID) (State, []Effect) {
 	case drawn && k == KeyOK:
 		return m.proven(s)
 	case drawn:
-		return m.print(s, *it, it.UnsureOf, string(kiosk.CopyNotTaken))
+		return m.print(s, *it, it.UnsureOf, kiosk.CopyNotTaken)
 	case k == KeyOK:
 		return m.proven(s, SettlePaper{Token: token, Received: true})
 	}
-	s, fx := m.print(s, *it, it.UnsureOf, string(kiosk.CopyNotReceived))
+	s, fx := m.print(s, *it, it.UnsureOf, kiosk.CopyNotReceived)
 	return s, append([]Effect{SettlePaper{Token: token, Received: false}}, fx...)
 }

@@ -59,7 +59,7 @@ type (
 	Print struct {
 		What    PaperKind
 		Request kiosk.RequestID
-		Reason  string // why a copy is made, a kiosk.CopyReason
+		Reason  kiosk.CopyReason
 	}
 	// SettlePaper writes down the owner's word on a paper that may not have come out.
 	SettlePaper struct {

@@ -221,7 +221,7 @@ func (m Machine) waitingKey(s State, k KeyID) (State, []Effect) {
 	it := s.visit.items[i]
 	switch {
 	case it.Letter && it.Printed:
-		return m.print(s, it, Extract, string(kiosk.CopyAsked))
+		return m.print(s, it, Extract, kiosk.CopyAsked)
 	case it.Letter:
 		return m.print(s, it, Extract, "")
 	}
@@ -229,7 +229,7 @@ func (m Machine) waitingKey(s State, k KeyID) (State, []Effect) {
 }
 
 // print shows Busy and asks for a paper of an item.
-func (m Machine) print(s State, it Item, what PaperKind, reason string) (State, []Effect) {
+func (m Machine) print(s State, it Item, what PaperKind, reason kiosk.CopyReason) (State, []Effect) {
 	v := &s.visit
 	v.request, v.number, v.paper = it.Request, it.Number, what
 	if svc, ok := m.serviceByID(it.Service); ok {

@@ -15,8 +15,8 @@ import (
 
 // ExtractMeta is what the kiosk adds to a letter's extract.
 type ExtractMeta struct {
-	Copy    int    // 0 the first paper, n: SALINAN ke-n
-	Reason  string // why a copy was made, a kiosk.CopyReason
+	Copy    int // 0 the first paper, n: SALINAN ke-n
+	Reason  kiosk.CopyReason
 	Token   string // of the print job
 	Printed time.Time
 	Clock   kiosk.ClockTrust

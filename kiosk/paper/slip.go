@@ -19,12 +19,12 @@ type SlipData struct {
 	Ready    time.Time // when it will be ready, from the site's hours; where one must confirm it, when a clerk is there
 	ReadyOK  bool      // false: nobody can say when
 	HandOver kiosk.HandOver
-	Office   string           // where a clerk must first confirm who deposited it; empty: nobody must
-	LinkUp   bool             // the link to the regency is there now
-	Seal     string           // QR text of the receipt's seal over SlipText; empty: no code
-	Token    string           // of the print job
-	Copy     int              // 0 the first paper, n: SALINAN ke-n
-	Reason   string           // why a copy was made, a kiosk.CopyReason
+	Office   string // where a clerk must first confirm who deposited it; empty: nobody must
+	LinkUp   bool   // the link to the regency is there now
+	Seal     string // QR text of the receipt's seal over SlipText; empty: no code
+	Token    string // of the print job
+	Copy     int    // 0 the first paper, n: SALINAN ke-n
+	Reason   kiosk.CopyReason
 	Clock    kiosk.ClockTrust // no day is promised by a clock that is not sure
 }
 
@@ -197,7 +197,7 @@ func (d SlipData) stored() string {
 }
 
 // copyNotice marks a paper that is not the first of its kind.
-func copyNotice(n int, reason string) []part {
+func copyNotice(n int, reason kiosk.CopyReason) []part {
 	if n <= 0 {
 		return nil
 	}
@@ -207,14 +207,12 @@ func copyNotice(n int, reason string) []part {
 	}}
 	switch reason {
 	case "":
-	case string(kiosk.CopyAsked):
+	case kiosk.CopyAsked:
 		parts = append(parts, center("(diminta pemilik)"))
-	case string(kiosk.CopyNotReceived):
+	case kiosk.CopyNotReceived:
 		parts = append(parts, center("(kertas sebelumnya tidak diterima)"))
-	case string(kiosk.CopyNotTaken):
+	case kiosk.CopyNotTaken:
 		parts = append(parts, center("(kertas sebelumnya tidak diambil)"))
-	default:
-		parts = append(parts, center("("+reason+")"))
 	}
 	return parts
 }

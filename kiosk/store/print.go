@@ -46,7 +46,7 @@ type Print struct {
 	What    PrintWhat
 	Request kiosk.RequestID // zero for a paper of no request, and for the strip over one
 	Copy    int             // 0 the first, 1.. SALINAN
-	Reason  string          // why a copy was made
+	Reason  kiosk.CopyReason
 	Started time.Time
 	Ended   time.Time // zero while open
 	Outcome string    // "" while open
@@ -60,11 +60,14 @@ const selectPrint = `SELECT p.n, p.what, r.id, p.copy, p.reason, p.started, p.en
 // StartPrint journals that a paper is about to be printed, before its first byte. Copy counts the
 // earlier papers of the same kind that came out or may have. Slip and Extract are of a request, Void may be.
 // ErrNotFound for an unknown request.
-func (s *Store) StartPrint(ctx context.Context, what PrintWhat, req kiosk.RequestID, reason string) (Print, error) {
+func (s *Store) StartPrint(ctx context.Context, what PrintWhat, req kiosk.RequestID, reason kiosk.CopyReason) (Print, error) {
 	const op = "store: start print"
 	switch what {
 	case Slip, Extract, Void, Recap, List, Ticket:
 	default:
+		return Print{}, wordErr(op)
+	}
+	if !reason.Valid() {
 		return Print{}, wordErr(op)
 	}
 	p := Print{What: what, Request: req, Reason: reason, Started: time.UnixMilli(s.opts.Now().UnixMilli())}
@@ -78,7 +81,7 @@ func (s *Store) StartPrint(ctx context.Context, what PrintWhat, req kiosk.Reques
 			return err
 		}
 		p.Token = s.token(n)
-		body := journal.PrintStartBody{Token: p.Token, What: string(what), Request: []byte{}, Copy: p.Copy, Reason: reason}
+		body := journal.PrintStartBody{Token: p.Token, What: string(what), Request: []byte{}, Copy: p.Copy, Reason: string(reason)}
 		if request.Valid {
 			body.Request = req[:]
 		}

@@ -86,6 +86,9 @@ func TestPrintEndsOnce(t *testing.T) {
 	if _, err := r.StartPrint(t.Context(), "poster", q.ID, ""); !errors.Is(err, store.ErrWord) {
 		t.Errorf("an unknown job: %v", err)
 	}
+	if _, err := r.StartPrint(t.Context(), store.Slip, q.ID, "because"); !errors.Is(err, store.ErrWord) {
+		t.Errorf("an unknown reason: %v", err)
+	}
 	if _, err := r.StartPrint(t.Context(), store.Slip, kiosk.NewRequestID(), ""); !errors.Is(err, store.ErrNotFound) {
 		t.Errorf("of nothing: %v", err)
 	}

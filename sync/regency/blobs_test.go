@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/smart-kampung/anjungan/kiosk/blob"
+	"github.com/smart-kampung/anjungan/kiosk/sqlite/sqlitetest"
 	"github.com/smart-kampung/anjungan/kiosk/store"
 	"github.com/smart-kampung/anjungan/sync/bundle"
 	"github.com/smart-kampung/anjungan/sync/regency"
@@ -211,6 +212,36 @@ func TestBlobRoom(t *testing.T) {
 	}
 	if _, err := w.ledger.Chain(t.Context(), entry); err != nil {
 		t.Errorf("its header went too: %v", err)
+	}
+}
+
+// TestBlobOnADeadDisk: a part that the regency cannot store is not counted; when its disk writes again it goes on there.
+func TestBlobOnADeadDisk(t *testing.T) {
+	w := newWorld(t)
+	text := random(50_000)
+	b, a, sealed := w.announce(t, text)
+	c := w.client(t, b)
+	if _, err := c.PutBlob(t.Context(), a.Hash, a.Size, 0, sealed[:1000]); err != nil {
+		t.Fatal(err)
+	}
+	mend, err := sqlitetest.Break(filepath.Join(w.dir, "regency.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = c.PutBlob(t.Context(), a.Hash, a.Size, 1000, sealed[1000:])
+	wantCode(t, "a dead disk", err, wire.CodeInternal)
+	if have, err := c.BlobAt(t.Context(), a.Hash, a.Size); err != nil || have != 1000 {
+		t.Errorf("%d, %v", have, err)
+	}
+	if err := mend(); err != nil {
+		t.Fatal(err)
+	}
+	if have, err := c.PutBlob(t.Context(), a.Hash, a.Size, 1000, sealed[1000:]); err != nil || have != a.Size {
+		t.Fatalf("%d, %v", have, err)
+	}
+	var read bytes.Buffer
+	if err := regency.ReadBlob(t.Context(), w.ledger, w.vault, w.blob(t, a.Hash), &read, "test", time.Now()); err != nil || read.String() != text {
+		t.Errorf("%d bytes, %v", read.Len(), err)
 	}
 }
 

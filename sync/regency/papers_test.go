@@ -22,7 +22,7 @@ func TestClerkSeesThePapers(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	printed := func(id kiosk.RequestID, what store.PrintWhat, reason, outcome string) string {
+	printed := func(id kiosk.RequestID, what store.PrintWhat, reason kiosk.CopyReason, outcome string) string {
 		t.Helper()
 		p, err := s.StartPrint(t.Context(), what, id, reason)
 		if err != nil {

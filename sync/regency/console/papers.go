@@ -37,13 +37,13 @@ func paperWords(what string) string {
 	return "Kertas"
 }
 
-func copyWords(reason string) string {
+func copyWords(reason kiosk.CopyReason) string {
 	switch reason {
-	case string(kiosk.CopyAsked):
+	case kiosk.CopyAsked:
 		return ", diminta"
-	case string(kiosk.CopyNotReceived):
+	case kiosk.CopyNotReceived:
 		return ", yang sebelumnya tidak diterima"
-	case string(kiosk.CopyNotTaken):
+	case kiosk.CopyNotTaken:
 		return ", yang sebelumnya tidak diambil"
 	}
 	return ""

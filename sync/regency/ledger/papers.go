@@ -14,12 +14,12 @@ type PaperEvent struct {
 	Token   string      // of the print job
 	At      int64       // Unix ms by the kiosk's clock
 	Begins  bool
-	What    string          // of a beginning: "slip", "extract", "void"
-	Request kiosk.RequestID // of a beginning
-	Copy    int             // of a beginning; 0 the first, n: SALINAN ke-n
-	Reason  string          // of a beginning; why a copy was made, a closed word
-	Outcome string          // of an end: a word of DESIGN 5
-	Mouth   string          // of a printed paper: MouthTaken or MouthRetracted
+	What    string           // of a beginning: "slip", "extract", "void"
+	Request kiosk.RequestID  // of a beginning
+	Copy    int              // of a beginning; 0 the first, n: SALINAN ke-n
+	Reason  kiosk.CopyReason // of a beginning
+	Outcome string           // of an end: a word of DESIGN 5
+	Mouth   string           // of a printed paper: MouthTaken or MouthRetracted
 }
 
 // What happened to a printed paper at the mouth.
@@ -34,7 +34,7 @@ type Paper struct {
 	Token   string
 	What    string
 	Copy    int
-	Reason  string
+	Reason  kiosk.CopyReason
 	Begun   int64  // Unix ms by the kiosk's clock
 	Ended   int64  // 0: not told yet
 	Outcome string // "" as long as the end was not told

@@ -62,6 +62,9 @@ func TestToken(t *testing.T) {
 			}
 		}
 	}
+	if id, token := DrawComplaint(RequestID{1, 2, 3}); NewToken(id) == token || id.IsZero() {
+		t.Error("the id leads to the token")
+	}
 	if s := fmt.Sprintf("%v %s %d %+v %q", complaint().Token, complaint().Token, complaint().Token, complaint(), complaint().Token); strings.Contains(s, complaint().Token.Digits()) {
 		t.Errorf("a verb prints the token: %s", s)
 	}

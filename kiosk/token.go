@@ -1,6 +1,7 @@
 package kiosk
 
 import (
+	"crypto/sha256"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -13,6 +14,9 @@ type Token string
 // TokenDigits is how many digits a token has.
 const TokenDigits = 12
 
+// ErrNoToken says that nobody has that token, or that what it was for is erased.
+var ErrNoToken = errors.New("kiosk: no such token")
+
 // ErrToken says that a text is no token: wrong length, or a digit typed wrongly.
 var ErrToken = errors.New("kiosk: not a token")
 
@@ -24,9 +28,16 @@ const tokenStart = 5
 // kiosks finds one of ten thousand open ones in weeks, and then reads one answer of nobody it knows.
 const tokenSpace = 100_000_000_000
 
-// NewToken makes the token of a complaint from its random id.
-func NewToken(id RequestID) Token {
-	s := fmt.Sprintf("%011d", binary.BigEndian.Uint64(id[:8])%tokenSpace)
+// DrawComplaint makes the id and the token of a complaint from 16 fresh random bytes. The id, which stands in
+// an audit and in addresses, does not lead to the token.
+func DrawComplaint(fresh RequestID) (RequestID, Token) {
+	h := sha256.Sum256(append([]byte("anjungan/complaint/1"), fresh[:]...))
+	return RequestID(h[:16]), NewToken(fresh)
+}
+
+// NewToken makes a token from random bytes.
+func NewToken(random RequestID) Token {
+	s := fmt.Sprintf("%011d", binary.BigEndian.Uint64(random[:8])%tokenSpace)
 	return Token(s + string(rune('0'+check1110(tokenStart, s))))
 }
 

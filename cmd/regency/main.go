@@ -44,6 +44,7 @@ const usage = `usage: regency COMMAND [flags]
   kiosk report ORDINAL NAME [--out FILE]
                                         one that arrived, by the beginning of its name
   request erase NUMBER                  drop the keys of an ended request's personal data
+  complaint erase [--closed-days N]     drop what complaints and proposals said that were closed so long ago (365)
   journal rotate | journal drop         another key for kiosks to seal to; delete those before it, once nobody needs them
   clerk add NAME --village CODE [--role pelayanan|sekretaris|kepala] [--name "FULL NAME"] [--nik-stdin] [--password-stdin]
   clerk add NAME --role kecamatan --district CODE | --role dinas --agency ID [--district CODE] | --role inspektorat
@@ -83,7 +84,7 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 		"init": initialise, "serve": serve, "kiosk list": kioskList,
 		"kiosk invite": kioskInvite, "kiosk confirm": kioskConfirm, "kiosk revoke": kioskRevoke,
 		"kiosk ask": kioskAsk, "kiosk reports": kioskReports, "kiosk report": kioskReport,
-		"request erase": requestErase, "journal rotate": journalRotate, "journal drop": journalDrop,
+		"request erase": requestErase, "complaint erase": complaintErase, "journal rotate": journalRotate, "journal drop": journalDrop,
 		"clerk add": clerkAdd, "clerk code": clerkCode, "clerk end": clerkEnd, "villages load": villagesLoad, "population load": populationLoad, "card list": cardList, "tags load": tagsLoad, "aid import": aidImport,
 		"quarantine list": quarantineList, "quarantine retry": quarantineRetry,
 		"quarantine admit": quarantineRule((*regency.Quarantine).Admit), "quarantine reject": quarantineRule((*regency.Quarantine).Reject),

@@ -117,16 +117,40 @@ func (c *Client) Time(ctx context.Context, nonce []byte) ([]byte, error) {
 // that the regency cannot be asked now.
 func (c *Client) Status(ctx context.Context, n kiosk.Number) (kiosk.Standing, error) {
 	b, err := c.ask(ctx, c.now.Load().dated, http.MethodGet, wire.PathStatus+url.PathEscape(string(n)), nil, lookupTime, wire.MaxReply)
-	var refused *wire.Refusal
-	switch {
-	case errors.As(err, &refused) && refused.Code == wire.CodeNotFound:
-		return kiosk.Standing{}, fmt.Errorf("%w: %w", kiosk.ErrNoNumber, err)
-	case errors.As(err, &refused) && refused.Code == wire.CodeTooMany:
-		return kiosk.Standing{}, fmt.Errorf("%w: %w", kiosk.ErrTooOften, err)
-	case err != nil:
-		return kiosk.Standing{}, err
+	if err != nil {
+		return kiosk.Standing{}, answered(err, kiosk.ErrNoNumber)
 	}
 	return wire.DecodeStatus(b, n)
+}
+
+// Answer asks what was answered to a complaint, by its token: for somebody who stands there and waits.
+// kiosk.ErrNoToken and kiosk.ErrTooOften are answers; any other error means that the regency cannot be asked now.
+func (c *Client) Answer(ctx context.Context, t kiosk.Token) (kiosk.Reply, error) {
+	q, err := wire.EncodeTokenQuery(t)
+	if err != nil {
+		return kiosk.Reply{}, err
+	}
+	b, err := c.ask(ctx, c.now.Load().dated, http.MethodPost, wire.PathAnswer, q, lookupTime, wire.MaxReply)
+	if err != nil {
+		return kiosk.Reply{}, answered(err, kiosk.ErrNoToken)
+	}
+	return wire.DecodeReply(b)
+}
+
+// answered turns the refusals that are answers into kiosk's words; none is what "not found" means.
+func answered(err, none error) error {
+	var refused *wire.Refusal
+	if !errors.As(err, &refused) {
+		return err
+	}
+	switch refused.Code {
+	case wire.CodeNotFound:
+		return fmt.Errorf("%w: %w", none, err)
+	case wire.CodeTooMany:
+		return fmt.Errorf("%w: %w", kiosk.ErrTooOften, err)
+	default:
+		return err
+	}
 }
 
 // Card asks for one card of the regency by its chip, wherever its resident lives, sealed to the kiosk's

@@ -86,6 +86,9 @@ func (s *Server) metrics(ctx context.Context) ([]byte, error) {
 		family(&b, g.name, "gauge", g.help)
 		_, _ = fmt.Fprintf(&b, "%s %d\n", g.name, g.n)
 	}
+	if err := s.complaintFigures(ctx, &b); err != nil {
+		return nil, err
+	}
 	for _, g := range gauges() {
 		family(&b, g.name, "gauge", g.help)
 		for _, k := range list {
@@ -95,6 +98,21 @@ func (s *Server) metrics(ctx context.Context) ([]byte, error) {
 		}
 	}
 	return b.Bytes(), nil
+}
+
+// complaintFigures counts complaints and proposals of the whole regency: nothing of it tells of which village,
+// and about what.
+func (s *Server) complaintFigures(ctx context.Context, b *bytes.Buffer) error {
+	counts, err := s.o.Ledger.CountComplaints(ctx)
+	if err != nil {
+		return fmt.Errorf("regency: metrics: %w", err)
+	}
+	const name = "anjungan_complaints"
+	family(b, name, "gauge", "complaints and proposals by how far they are")
+	for _, c := range counts {
+		_, _ = fmt.Fprintf(b, "%s{sort=%q,state=%q} %d\n", name, c.Sort, c.State, c.N) // a buffer never fails
+	}
+	return nil
 }
 
 func family(b *bytes.Buffer, name, kind, help string) {

@@ -55,7 +55,7 @@ func wellFormed(t *testing.T, text string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	sample := regexp.MustCompile(`^(anjungan_[a-z_]+)(\{(kiosk="[0-9]{3}"|answer="[a-z]+")\})? -?[0-9]+$`)
+	sample := regexp.MustCompile(`^(anjungan_[a-z_]+)(\{(kiosk="[0-9]{3}"|answer="[a-z]+"|sort="[a-z]+",state="[a-z]+")\})? -?[0-9]+$`)
 	declared, help, seen := map[string]string{}, "", map[string]bool{}
 	for line := range strings.Lines(text) {
 		line = strings.TrimSuffix(line, "\n")

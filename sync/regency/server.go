@@ -48,6 +48,7 @@ type Server struct {
 	appends   *admission
 	enrols    *admission
 	lookups   *limiter[kiosk.KioskID]
+	answers   *limiter[kiosk.KioskID] // questions about tokens
 	refusals  *limiter[kiosk.KioskID]
 	strangers *limiter[netip.Prefix] // who was refused without a certificate
 	blobs     *admission
@@ -75,7 +76,8 @@ func NewServer(o ServerOptions) *Server {
 	}
 	s := &Server{
 		o: o, appends: newAdmission(o.Appends, max(o.Waiting, 0)), enrols: newAdmission(enrolsAtWork, enrolsWaiting),
-		lookups: newLimiter[kiosk.KioskID](lookupTries, time.Minute), refusals: newRefusals(), strangers: newStrangers(),
+		lookups: newLimiter[kiosk.KioskID](lookupTries, time.Minute), answers: newLimiter[kiosk.KioskID](answerTries, time.Minute),
+		refusals: newRefusals(), strangers: newStrangers(),
 		blobs: newAdmission(blobsAtWork, blobsWaiting), expiry: newLimiter[struct{}](1, time.Hour),
 	}
 	if o.Journal != nil {
@@ -93,6 +95,7 @@ func (s *Server) Handler() http.Handler {
 	mux.Handle("GET "+wire.PathBlob+"{hash}", s.allowed(s.blobAt))
 	mux.Handle("POST "+wire.PathBlob+"{hash}", s.allowed(s.blobPart))
 	mux.Handle("POST "+wire.PathCard, s.allowed(s.card))
+	mux.Handle("POST "+wire.PathAnswer, s.allowed(s.reveal))
 	mux.Handle("GET "+wire.PathTime, s.allowedLate(s.time))
 	mux.Handle("POST "+wire.PathRenew, s.allowedLate(s.renew))
 	mux.HandleFunc("POST "+wire.PathEnrol, s.enrol)

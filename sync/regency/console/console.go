@@ -47,7 +47,7 @@ const maxLogins = 2
 // New makes the pages.
 func New(o Options) (*Console, error) {
 	c := &Console{o: o, pages: map[string]*template.Template{}, logins: make(chan struct{}, maxLogins)}
-	for _, name := range []string{"login", "queue", "request", "quarantine", "candidate", "person", "code", "aid", "office", "error"} {
+	for _, name := range []string{"login", "queue", "request", "quarantine", "candidate", "person", "code", "aid", "office", "complaints", "complaint", "error"} {
 		t, err := template.ParseFS(assets.Pages, "pages/base.html", "pages/"+name+".html")
 		if err != nil {
 			return nil, fmt.Errorf("console: %w", err)
@@ -81,6 +81,11 @@ func (c *Console) Handler() http.Handler {
 	mux.Handle("POST /requests/{id}/reopen", c.clerks(c.act(c.o.Desk.Reopen)))
 	mux.Handle("GET /aid", c.clerks(c.aids))
 	mux.Handle("POST /aid/{id}/{deed}", c.clerks(c.ruleAid))
+	mux.Handle("GET /complaints", c.signedIn(c.complaints))
+	mux.Handle("GET /complaints/{id}", c.signedIn(c.complaint))
+	mux.Handle("POST /complaints/{id}/answer", c.signedIn(c.complaintAct(c.answerComplaint)))
+	mux.Handle("POST /complaints/{id}/forward", c.signedIn(c.complaintAct(c.forwardComplaint)))
+	mux.Handle("POST /complaints/{id}/close", c.signedIn(c.complaintAct(c.closeComplaint)))
 	mux.Handle("GET /candidates/{id}", c.clerks(c.candidate))
 	mux.Handle("POST /candidates/{id}/confirm", c.clerks(c.confirmCandidate))
 	mux.Handle("POST /candidates/{id}/deny", c.clerks(c.denyCandidate))
@@ -118,6 +123,7 @@ func style(w http.ResponseWriter, _ *http.Request) {
 type frame struct {
 	Title, Style, Place, Clerk, Foot string
 	Problem                          string
+	Complaints                       int // at the clerk's desk that nobody has answered
 }
 
 func (c *Console) frame(ctx context.Context, title string, clerk ledger.ClerkAccount) frame {
@@ -126,6 +132,10 @@ func (c *Console) frame(ctx context.Context, title string, clerk ledger.ClerkAcc
 		return f
 	}
 	f.Place = c.officeWords(ctx, clerk)
+	var err error
+	if f.Complaints, err = c.o.Desk.OpenComplaints(ctx, clerk); err != nil {
+		c.o.Log.ErrorContext(ctx, "complaints not counted", "err", err)
+	}
 	return f
 }
 
@@ -166,6 +176,9 @@ func (c *Console) fail(w http.ResponseWriter, r *http.Request, err error) {
 // problem is the one mapping from errors to what a clerk reads.
 func problem(err error) (status int, words string) {
 	if status, words = cardProblem(err); status != 0 {
+		return status, words
+	}
+	if status, words = complaintProblem(err); status != 0 {
 		return status, words
 	}
 	switch {

@@ -37,4 +37,6 @@
 //	bukti permohonan    slip             cetakan surat       extract
 //	mengukuhkan         ClerkConfirm     saksi               witness
 //	mode petugas        desk             daftar permohonan   list
+//	lapor, aduan        Complaint        usul                Proposal
+//	kode jawaban        Token
 package kiosk

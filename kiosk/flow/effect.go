@@ -60,6 +60,7 @@ type (
 		What    PaperKind
 		Request kiosk.RequestID
 		Reason  kiosk.CopyReason
+		Code    kiosk.Token // of a CodeSlip
 	}
 	// SettlePaper writes down the owner's word on a paper that may not have come out.
 	SettlePaper struct {
@@ -93,6 +94,10 @@ type (
 	}
 	// ReportLost tells the clerks that a card lies here that opens nothing: lost, replaced, or to be looked at.
 	ReportLost struct{}
+	// SaveComplaint keeps what somebody says: ComplaintSaved. The same again is the same.
+	SaveComplaint struct{ Complaint kiosk.Complaint }
+	// AskAnswer asks the regency what a token tells: AnswerTold.
+	AskAnswer struct{ Token kiosk.Token }
 	// Forget clears everything of the resident that the station or the screen still holds.
 	Forget struct{}
 )
@@ -111,21 +116,23 @@ type Draft struct {
 	PIN       Secret    // chosen for that chip; zero: none
 }
 
-func (ReadCard) effect()    {}
-func (ReadFace) effect()    {}
-func (CheckPIN) effect()    {}
-func (Save) effect()        {}
-func (Print) effect()       {}
-func (SettlePaper) effect() {}
-func (StartTimer) effect()  {}
-func (StopTimer) effect()   {}
-func (Speak) effect()       {}
-func (Hush) effect()        {}
-func (CallHelp) effect()    {}
-func (ReportData) effect()  {}
-func (Forget) effect()      {}
-func (SetPIN) effect()      {}
-func (ReportLost) effect()  {}
-func (ClaimStaff) effect()  {}
-func (CheckClerk) effect()  {}
-func (Act) effect()         {}
+func (ReadCard) effect()      {}
+func (ReadFace) effect()      {}
+func (CheckPIN) effect()      {}
+func (Save) effect()          {}
+func (Print) effect()         {}
+func (SettlePaper) effect()   {}
+func (StartTimer) effect()    {}
+func (StopTimer) effect()     {}
+func (Speak) effect()         {}
+func (Hush) effect()          {}
+func (CallHelp) effect()      {}
+func (ReportData) effect()    {}
+func (Forget) effect()        {}
+func (SetPIN) effect()        {}
+func (ReportLost) effect()    {}
+func (ClaimStaff) effect()    {}
+func (CheckClerk) effect()    {}
+func (Act) effect()           {}
+func (SaveComplaint) effect() {}
+func (AskAnswer) effect()     {}

@@ -54,11 +54,12 @@ type PaperKind string
 
 // The papers of this kiosk.
 const (
-	Slip    PaperKind = "slip"    // bukti permohonan
-	Extract PaperKind = "extract" // cetakan surat
-	Recap   PaperKind = "recap"   // rekap pelayanan, of no visit
-	List    PaperKind = "list"    // daftar permohonan, of no visit
-	Ticket  PaperKind = "ticket"  // nomor antrean, of no card
+	Slip     PaperKind = "slip"    // bukti permohonan
+	Extract  PaperKind = "extract" // cetakan surat
+	Recap    PaperKind = "recap"   // rekap pelayanan, of no visit
+	List     PaperKind = "list"    // daftar permohonan, of no visit
+	Ticket   PaperKind = "ticket"  // nomor antrean, of no card
+	CodeSlip PaperKind = "code"    // the code of something said, of no card
 )
 
 // Item is one request of the resident, as far as the screen needs it.
@@ -151,6 +152,16 @@ type (
 	Fitness struct{ Reader, Store bool }
 	// ClockTrust means: how far the clock on the screen may be leant on.
 	ClockTrust struct{ kiosk.ClockTrust }
+	// ComplaintSaved means: what was said is durable, or is not.
+	ComplaintSaved struct {
+		ID kiosk.RequestID
+		OK bool
+	}
+	// AnswerTold means: what a token told, or why it told nothing.
+	AnswerTold struct {
+		Reply kiosk.Reply
+		None  NoAnswer
+	}
 	// Minute means: a minute passed; the clock on the screen moves.
 	Minute struct{}
 )
@@ -163,6 +174,16 @@ const (
 	PrintPrinted    PrintOutcome = "printed"
 	PrintNotStarted PrintOutcome = "not-started"
 	PrintUnknown    PrintOutcome = "unknown"
+)
+
+// NoAnswer says why a token told nothing; empty: it did.
+type NoAnswer string
+
+// Why a token tells nothing.
+const (
+	AnswerOffline NoAnswer = "offline" // the regency cannot be asked now
+	AnswerUnknown NoAnswer = "unknown" // nobody has that token; it has not arrived yet, or it is erased
+	AnswerOften   NoAnswer = "often"   // too many tokens were asked about here just now
 )
 
 // Standing is what is known of a card beside whether it is enrolled: nothing that names anybody.
@@ -179,23 +200,25 @@ type Standing struct {
 	AskPIN    bool // it may be a copy: nothing before its PIN, whatever a service needs
 }
 
-func (CardArrived) happening() {}
-func (CardRead) happening()    {}
-func (CardFailed) happening()  {}
-func (CardRemoved) happening() {}
-func (FaceReady) happening()   {}
-func (KeyPressed) happening()  {}
-func (PINAnswer) happening()   {}
-func (Saved) happening()       {}
-func (SaveFailed) happening()  {}
-func (PrintEnded) happening()  {}
-func (PrinterSaid) happening() {}
-func (PaperGone) happening()   {}
-func (TimerFired) happening()  {}
-func (LinkChanged) happening() {}
-func (Fitness) happening()     {}
-func (ClockTrust) happening()  {}
-func (Minute) happening()      {}
-func (PINSet) happening()      {}
-func (ClerkAnswer) happening() {}
-func (ClerkDone) happening()   {}
+func (CardArrived) happening()    {}
+func (CardRead) happening()       {}
+func (CardFailed) happening()     {}
+func (CardRemoved) happening()    {}
+func (FaceReady) happening()      {}
+func (KeyPressed) happening()     {}
+func (PINAnswer) happening()      {}
+func (Saved) happening()          {}
+func (SaveFailed) happening()     {}
+func (PrintEnded) happening()     {}
+func (PrinterSaid) happening()    {}
+func (PaperGone) happening()      {}
+func (TimerFired) happening()     {}
+func (LinkChanged) happening()    {}
+func (Fitness) happening()        {}
+func (ClockTrust) happening()     {}
+func (Minute) happening()         {}
+func (PINSet) happening()         {}
+func (ClerkAnswer) happening()    {}
+func (ClerkDone) happening()      {}
+func (ComplaintSaved) happening() {}
+func (AnswerTold) happening()     {}

@@ -94,16 +94,23 @@ func (w *witness) fresh() (id kiosk.RequestID) {
 	return id
 }
 
+// testToken is a token that somebody was given.
+var testToken = kiosk.NewToken(kiosk.RequestID{7})
+
 // play lets happen what a byte stands for: one event, or digits typed one after the other.
 func (w *witness) play(t *testing.T, b byte) {
-	digits, ok := map[byte]string{250: "3510090106019012", 251: "01062001", 252: "864209", 253: "02062001"}[b]
+	digits, ok := map[byte]string{250: "3510090106019012", 251: "01062001", 252: "864209", 253: "02062001", 254: testToken.Digits()}[b]
+	prefix := "digit-"
+	if b == 249 {
+		digits, prefix, ok = "JALANRUSAK", "char-", true
+	}
 	if !ok {
 		w.step(t, w.event(b))
 		return
 	}
 	for _, d := range digits {
 		w.at = w.at.Add(time.Second)
-		w.step(t, Event{At: w.at, What: KeyPressed{Key: KeyID("digit-" + string(d))}})
+		w.step(t, Event{At: w.at, What: KeyPressed{Key: KeyID(prefix + string(d))}})
 	}
 }
 
@@ -179,6 +186,10 @@ func (w *witness) happening(b byte) Happening {
 		return CardRead{Chip: chip, Known: true, Standing: Standing{NoPIN: true}}
 	case 33:
 		return PINSet{Weak: true}
+	case 35:
+		return ComplaintSaved{ID: w.s.visit.report.said.ID, OK: true}
+	case 36:
+		return AnswerTold{Reply: kiosk.Reply{State: kiosk.ComplaintAnswered, Answer: "Ditambal.", Day: "2026-11-21"}}
 	case 24:
 		return KeyPressed{Key: KeyID(fmt.Sprintf("tile-%d", int(b)-1000))}
 	}
@@ -214,6 +225,8 @@ func (w *witness) step(t *testing.T, ev Event) {
 				t.Fatalf("two saves of one draft")
 			}
 			w.saved(t, before, e.Draft)
+		case SaveComplaint:
+			w.complained(t, before, e.Complaint)
 		case Act:
 			w.acted(t, before, e)
 		case StartTimer:
@@ -261,6 +274,18 @@ func (w *witness) saved(t *testing.T, before State, d Draft) {
 	}
 }
 
+// complained checks that it is one that can be kept but for village and day, and names only a proven visitor
+// who said so.
+func (w *witness) complained(t *testing.T, before State, c kiosk.Complaint) {
+	if !c.Sender.IsZero() && (!before.visit.authed || !before.visit.report.named || c.Sender != before.visit.resident.NIK) {
+		t.Fatal("somebody is named who did not say so")
+	}
+	c.Village, c.Day = w.m.site.Village.Code, "2026-11-21"
+	if err := c.Check(); err != nil {
+		t.Fatal(err)
+	}
+}
+
 // acted checks that a clerk did it, and that a person with a card was confirmed beside that card.
 func (w *witness) acted(t *testing.T, before State, a Act) {
 	d := before.visit.desk
@@ -299,7 +324,7 @@ func (w *witness) check(t *testing.T) {
 		if w.s.visit.authed && v.Screen != Reading || !w.s.visit.resident.NIK.IsZero() && v.Screen != Reading {
 			t.Fatalf("%s still holds a resident", v.Screen)
 		}
-		if d := w.s.visit; v.Screen != Reading && (d.deposit.on || d.desk.open || d.own != (chosenPIN{})) {
+		if d := w.s.visit; v.Screen != Reading && (d.deposit.on || d.desk.open || d.own != (chosenPIN{}) || d.report != (report{})) {
 			t.Fatalf("%s still holds what was typed, or a clerk's mode", v.Screen)
 		}
 	case Desk, DeskQueue, DeskPerson, DeskDeny, DeskWork, DeskNumber, DeskPaper:
@@ -314,7 +339,7 @@ func (w *witness) check(t *testing.T) {
 	if w.s.visit.typed == 0 && w.s.visit.pin != [kiosk.PINLength]byte{} {
 		t.Fatal("digits of a PIN were kept")
 	}
-	if v.Screen != Confirm && len(v.Rows) > 0 && !w.s.visit.authed && !w.s.visit.desk.open && v.Screen != Welcome && v.Screen != PaperTrouble {
+	if v.Screen != Confirm && v.Screen != ReportConfirm && len(v.Rows) > 0 && !w.s.visit.authed && !w.s.visit.desk.open && v.Screen != Welcome && v.Screen != PaperTrouble {
 		t.Fatalf("rows on %s before the PIN", v.Screen)
 	}
 	if name := testResident().Name; !w.s.visit.authed && strings.Contains(fmt.Sprintf("%+v", v), name) {
@@ -357,6 +382,10 @@ func (w *witness) settle(t *testing.T) {
 		w.step(t, Event{At: w.at, What: ClerkAnswer{Failed: true}})
 	case w.s.visit.wait == waitDesk:
 		w.step(t, Event{At: w.at, What: ClerkDone{Deed: DeedFailed}})
+	case w.s.visit.wait == waitReport:
+		w.step(t, Event{At: w.at, What: ComplaintSaved{ID: w.s.visit.report.said.ID}})
+	case w.s.visit.wait == waitAnswer:
+		w.step(t, Event{At: w.at, What: AnswerTold{None: AnswerOffline}})
 	case w.s.visit.saving:
 		w.step(t, Event{At: w.at, What: SaveFailed{Code: kiosk.CodeDisk}})
 	default:

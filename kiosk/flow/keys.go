@@ -51,12 +51,12 @@ func (m Machine) bodyKey(s State, k KeyID, fresh kiosk.RequestID) (State, []Effe
 	case TakePaper, PaperTrouble:
 		return m.end(s)
 	default:
-		return m.otherKey(s, k)
+		return m.otherKey(s, k, fresh)
 	}
 }
 
 // otherKey is a key of the screens of deposits, of chosen PINs and of the clerk's mode.
-func (m Machine) otherKey(s State, k KeyID) (State, []Effect) {
+func (m Machine) otherKey(s State, k KeyID, fresh kiosk.RequestID) (State, []Effect) {
 	switch s.visit.screen {
 	case PickVillage, TypeNIK, TypeBirth, TapOther:
 		return m.depositKey(s, k)
@@ -64,6 +64,8 @@ func (m Machine) otherKey(s State, k KeyID) (State, []Effect) {
 		return m.choosePINKey(s, k)
 	case StaffPIN, StaffCode, Desk, DeskQueue, DeskPerson, DeskDeny, DeskWork, DeskNumber, DeskPaper:
 		return m.deskKey(s, k)
+	case Report, ReportType, ReportConfirm, ReportCode, AskCode, CodeAnswer:
+		return m.reportKey(s, k, fresh)
 	case Welcome:
 		return m.welcomeKey(s, k)
 	case OutOfService:
@@ -129,14 +131,14 @@ func (m Machine) nextLang(l kiosk.Lang) kiosk.Lang {
 // leave leaves at once where nothing was filled in, and asks once in a form.
 func (m Machine) leave(s State) (State, []Effect) {
 	switch s.visit.screen {
-	case Question, Confirm, TypeNIK, TypeBirth:
+	case Question, Confirm, TypeNIK, TypeBirth, ReportType, ReportConfirm:
 		return m.askLeave(s)
 	case ChoosePIN:
 		if s.visit.deposit.on {
 			return m.askLeave(s)
 		}
 	case PIN:
-		if s.visit.goal == goalForm {
+		if s.visit.goal == goalForm || s.visit.goal == goalReport {
 			return m.askLeave(s)
 		}
 	default:
@@ -199,6 +201,8 @@ func (m Machine) proven(s State, fx ...Effect) (State, []Effect) {
 		return m.resume(s, Confirm, fx...)
 	case goalWaiting:
 		return m.resume(s, Waiting, fx...)
+	case goalReport:
+		return m.resume(s, ReportConfirm, fx...)
 	case goalHome:
 	}
 	return m.resume(s, Home, fx...)
@@ -265,6 +269,9 @@ func (m Machine) messageKey(s State, k KeyID) (State, []Effect) {
 	case msgSaveFail:
 		if k == KeyOK {
 			v.saving = false
+			if v.goal == goalReport {
+				return m.sendReport(s)
+			}
 			return m.save(s)
 		}
 		return m.end(s)

@@ -75,20 +75,27 @@ func (m Machine) happens(s State, ev Event) (State, []Effect) {
 		return m.printer(s, e)
 	case TimerFired:
 		return m.timer(s, e.Timer)
-	case LinkChanged:
-		s.linkUp = e.Up
-		return s, nil
 	case PINSet:
 		return m.pinSet(s, e)
 	case ClerkAnswer, ClerkDone:
 		return m.deskEvent(s, e)
-	case Fitness:
-		return m.fitness(s, e)
+	case ComplaintSaved, AnswerTold:
+		return m.reportEvent(s, e)
+	case LinkChanged, Fitness, ClockTrust, Minute:
+		return m.condition(s, e)
+	}
+	return s, nil
+}
+
+// condition is what the kiosk says of itself.
+func (m Machine) condition(s State, what Happening) (State, []Effect) {
+	switch e := what.(type) {
+	case LinkChanged:
+		s.linkUp = e.Up
 	case ClockTrust:
 		s.clock, s.clockTold = e.ClockTrust, true
-		return s, nil
-	case Minute:
-		return s, nil
+	case Fitness:
+		return m.fitness(s, e)
 	}
 	return s, nil
 }
@@ -144,9 +151,9 @@ func (m Machine) idle(on Screen) []Effect {
 		return []Effect{StopTimer{TimerIdle}}
 	case Question, PIN, Confirm, Waiting, AskPaper:
 		return []Effect{StartTimer{TimerIdle, IdleForm}}
-	case PickVillage, TypeNIK, TypeBirth, ChoosePIN:
+	case PickVillage, TypeNIK, TypeBirth, ChoosePIN, Report, ReportType, ReportConfirm, AskCode:
 		return []Effect{StartTimer{TimerIdle, IdleForm}}
-	case Menu:
+	case Menu, ReportCode, CodeAnswer:
 		return []Effect{StartTimer{TimerIdle, IdlePublic}}
 	case Home, TakePaper, PaperTrouble, Message, AskLeave, StillThere, TapOther,
 		StaffPIN, StaffCode, Desk, DeskQueue, DeskPerson, DeskDeny, DeskWork, DeskNumber, DeskPaper:

@@ -146,7 +146,7 @@ func (m Machine) showMenu(s State) (State, []Effect) {
 // goHome shows home, with the whole menu. For whoever has shown no card that is Welcome.
 func (m Machine) goHome(s State) (State, []Effect) {
 	v := &s.visit
-	v.menu, v.page, v.room = menuAt{}, 0, kiosk.NoRoom
+	v.menu, v.page, v.room, v.report = menuAt{}, 0, kiosk.NoRoom, report{}
 	if v.public && !v.deposit.on {
 		return m.leaveRooms(s)
 	}

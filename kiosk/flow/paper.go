@@ -3,7 +3,7 @@ package flow
 // saved goes on to the paper once the request is durable.
 func (m Machine) saved(s State, what Happening) (State, []Effect) {
 	v := &s.visit
-	if v.screen != Busy || !v.saving {
+	if v.screen != Busy || !v.saving || v.wait == waitReport {
 		return s, nil
 	}
 	switch e := what.(type) {

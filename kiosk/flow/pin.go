@@ -11,6 +11,9 @@ func (m Machine) pinKey(s State, k KeyID) (State, []Effect) {
 		if v.goal == goalForm {
 			return m.lastField(s)
 		}
+		if v.goal == goalReport {
+			return m.askReport(s, reportName)
+		}
 		return m.goHome(s)
 	case KeyErase:
 		v.rub()

@@ -59,6 +59,10 @@ func (w *witness) apt(t *testing.T, rng *rand.Rand) {
 		w.play(t, 4)
 	case TypeNIK, TypeBirth, ChoosePIN, PIN, StaffPIN, StaffCode, DeskNumber:
 		w.play(t, one(250, 251, 252, 252, 60, 60, 61, 62, 63))
+	case AskCode:
+		w.play(t, one(254, 254, 60, 61, 62))
+	case ReportType:
+		w.play(t, one(249, 60, 61, 62))
 	case TapOther:
 		w.play(t, one(0, 0, 0, 60, 61))
 	case Menu:
@@ -86,6 +90,10 @@ func (w *witness) answer(t *testing.T, done byte) {
 		what = clerkEvent("ok")
 	case v.wait == waitDesk:
 		what = ClerkDone{Do: kiosk.ClerkConfirm, Desk: testDesk()}
+	case v.wait == waitReport:
+		what = ComplaintSaved{ID: v.report.said.ID, OK: true}
+	case v.wait == waitAnswer:
+		what = toldEvent("answer")
 	case v.saving:
 		what = Saved{ID: v.draft, Number: "104390751623"}
 	case done == 2:

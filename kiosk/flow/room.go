@@ -7,9 +7,8 @@ import (
 	"github.com/smart-kampung/anjungan/kiosk"
 )
 
-// built is the rooms that this package has, in the order of their keys on Welcome. None is built yet: the
-// menu leaves out entries that name one, and Welcome shows its three steps.
-func built() []kiosk.Room { return nil }
+// built is the rooms that this package has, in the order of their keys on Welcome.
+func built() []kiosk.Room { return []kiosk.Room{kiosk.RoomReport} }
 
 // WithRooms is the machine of a kiosk with these rooms alone; call it before WithMenu.
 func (m Machine) WithRooms(rooms []kiosk.Room) Machine {
@@ -23,6 +22,11 @@ func (m Machine) enterRoom(s State, r kiosk.Room) (State, []Effect) {
 		return s, nil
 	}
 	s.visit.room, s.visit.page = r, 0
+	switch r {
+	case kiosk.RoomReport:
+		return m.enterReport(s)
+	case kiosk.NoRoom, kiosk.RoomAid, kiosk.RoomNews, kiosk.RoomTrack, kiosk.RoomQueue:
+	}
 	return s, nil
 }
 

@@ -20,6 +20,8 @@ func (m Machine) otherView(s State, v *View) {
 		m.tapOtherView(s, v)
 	case StaffPIN, StaffCode, Desk, DeskQueue, DeskPerson, DeskDeny, DeskWork, DeskNumber, DeskPaper:
 		m.deskView(s, v)
+	case Report, ReportType, ReportConfirm, ReportCode, AskCode, CodeAnswer:
+		m.reportView(s, v)
 	default:
 		m.quietView(s, v)
 	}

@@ -86,6 +86,14 @@ func pattern(p, digits string) string {
 
 // hint says what is wrong and what to do, or else what is expected.
 func (m Machine) hint(s State, f kiosk.Field) Msg {
+	if s.visit.form.fault == kiosk.FieldFine {
+		return expected(f, s.visit.prefs.Lang)
+	}
+	return faultHint(f, s.visit.form.fault)
+}
+
+// faultHint says what is wrong and what to do.
+func faultHint(f kiosk.Field, fault kiosk.FieldFault) Msg {
 	low, high := f.Bounds()
 	money := func(n int) string {
 		if f.Kind == kiosk.MoneyField {
@@ -93,7 +101,7 @@ func (m Machine) hint(s State, f kiosk.Field) Msg {
 		}
 		return strconv.Itoa(n)
 	}
-	switch s.visit.form.fault {
+	switch fault {
 	case kiosk.FieldMissing:
 		return M("entry.missing")
 	case kiosk.FieldShort:
@@ -112,7 +120,7 @@ func (m Machine) hint(s State, f kiosk.Field) Msg {
 		return M("entry.date.far")
 	case kiosk.FieldFine:
 	}
-	return expected(f, s.visit.prefs.Lang)
+	return Msg{}
 }
 
 // expected is the hint of a field in which nothing is wrong.

@@ -17,6 +17,8 @@ func (m Machine) busyView(s State, v *View) {
 		v.Picture, v.Title, v.Lead = PicPaper, M("busy.wait"), M("busy.extract")
 	case s.visit.paper.Anonymous():
 		v.Picture, v.Title, v.Lead = PicPaper, M("busy.wait"), M("busy.paper")
+	case s.visit.wait == waitAnswer:
+		v.Title = M("report.asking")
 	case s.visit.saving, s.visit.wait == waitPINSet, s.visit.wait == waitDesk:
 		v.Title = M("busy.saving")
 	}

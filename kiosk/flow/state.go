@@ -47,6 +47,7 @@ type visit struct {
 
 	public bool       // came in from Welcome without a card
 	room   kiosk.Room // the room that the visitor stands in
+	report report
 
 	service int // index into the machine's services, -1: none
 	field   int
@@ -87,6 +88,8 @@ const (
 	waitPINSet
 	waitClerk
 	waitDesk
+	waitReport // what was said is being kept
+	waitAnswer // what a token tells is being asked
 )
 
 // goal is what the visitor wants once the PIN is right.
@@ -96,6 +99,7 @@ const (
 	goalHome goal = iota
 	goalForm
 	goalWaiting
+	goalReport
 )
 
 // message is which text the Message screen shows.

@@ -159,6 +159,10 @@ func parseEvent(t *testing.T, s State, w []string) Happening {
 	case "saved":
 		n, _ := kiosk.NewNumber(104, 39075162)
 		return Saved{ID: s.visit.draft, Number: n, Waits: s.visit.deposit.on && s.visit.deposit.witness == (Chip{})}
+	case "said":
+		return ComplaintSaved{ID: s.visit.report.said.ID, OK: arg(1) == "ok"}
+	case "told":
+		return toldEvent(arg(1))
 	case "savefail":
 		return SaveFailed{Code: kiosk.CodeDisk}
 	case "print":
@@ -187,6 +191,16 @@ func parseEvent(t *testing.T, s State, w []string) Happening {
 	}
 	t.Fatalf("no such event: %v", w)
 	return nil
+}
+
+func toldEvent(how string) AnswerTold {
+	switch how {
+	case "answer":
+		return AnswerTold{Reply: kiosk.Reply{State: kiosk.ComplaintAnswered, Answer: strings.Repeat("Ditambal hari Senin. ", 10), Day: "2026-11-20"}}
+	case "received":
+		return AnswerTold{Reply: kiosk.Reply{State: kiosk.ComplaintReceived, Day: "2026-11-20"}}
+	}
+	return AnswerTold{None: NoAnswer(how)}
 }
 
 func pinEvent(how, item string) PINAnswer {
@@ -326,6 +340,7 @@ func testMenu() kiosk.Menu {
 			{ID: "none", Title: text("Uang desa", ""), Ask: ask, Entries: all[2:3]},
 		}},
 		entry("lain0"),
+		{ID: "report", Room: kiosk.RoomReport, Title: text("Lapor & usul", "")},
 	}
 }
 
@@ -406,6 +421,11 @@ func describeEffect(f Effect) string {
 		return out
 	case Print:
 		return fmt.Sprintf("print %s of %x reason=%q", e.What, e.Request[0], e.Reason)
+	case SaveComplaint:
+		c := e.Complaint
+		return fmt.Sprintf("keep %s %s place=%q words=%q named=%v %v", c.Sort, c.Topic, c.Place, c.Words, !c.Sender.IsZero(), c.Token)
+	case AskAnswer:
+		return fmt.Sprintf("ask %v", e.Token)
 	case SettlePaper:
 		return fmt.Sprintf("settle %s received=%v", e.Token, e.Received)
 	case SetPIN:

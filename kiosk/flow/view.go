@@ -41,6 +41,13 @@ const (
 	DeskWork   Screen = "desk-work"   // this kiosk's requests
 	DeskNumber Screen = "desk-number" // the number of what is handed over
 	DeskPaper  Screen = "desk-paper"  // the roll, the recap, the list
+
+	Report        Screen = "report"         // lapor & usul: a question with ready answers
+	ReportType    Screen = "report-type"    // where, and what
+	ReportConfirm Screen = "report-confirm" // is that right, and who reads it?
+	ReportCode    Screen = "report-code"    // the code with which the answer is read
+	AskCode       Screen = "ask-code"       // the code of something said before
+	CodeAnswer    Screen = "code-answer"    // what it tells
 )
 
 // Screens lists every screen, for galleries and exhaustive tests.
@@ -49,6 +56,7 @@ func Screens() []Screen {
 		Welcome, Reading, Home, Menu, Question, PIN, Confirm, Busy, TakePaper, PaperTrouble, AskPaper,
 		Waiting, Message, AskLeave, StillThere, CardLeft, Goodbye, OutOfService, PickVillage, TypeNIK, TypeBirth, ChoosePIN,
 		TapOther, StaffPIN, StaffCode, Desk, DeskQueue, DeskPerson, DeskDeny, DeskWork, DeskNumber, DeskPaper,
+		Report, ReportType, ReportConfirm, ReportCode, AskCode, CodeAnswer,
 	}
 }
 
@@ -82,6 +90,7 @@ const (
 	KeyStaff    KeyID = "staff"     // Saya petugas
 	KeyDeposit  KeyID = "deposit"   // Titip permohonan
 	KeyName     KeyID = "name"      // Tanpa nama, or with it after all
+	KeyPrint    KeyID = "print"     // Cetak kode
 )
 
 // Role says how a key looks and how large it is.

@@ -1,0 +1,318 @@
+package flow
+
+import (
+	"github.com/smart-kampung/anjungan/kiosk"
+)
+
+// report is what somebody says in the room of complaints and proposals. It is a value, so that ending a
+// visit forgets it.
+type report struct {
+	step  reportStep
+	said  kiosk.Complaint
+	named bool   // with the visitor's name, once the PIN is right
+	typed string // what stands in the entry
+	fault kiosk.FieldFault
+	code  typed       // the token that is asked about
+	wrong wrongCode   // what is wrong with it
+	reply kiosk.Reply // what it told
+	none  NoAnswer    // why it told nothing
+}
+
+// reportStep is the question that stands on the screen Report or ReportType.
+type reportStep uint8
+
+const (
+	reportWhat  reportStep = iota // report, proposal, or the answer to one
+	reportTopic                   // what it is about
+	reportPlace                   // typed: where
+	reportWords                   // typed: what
+	reportName                    // with a name, or without
+)
+
+// wrongCode says what is wrong with a token as it was typed.
+type wrongCode uint8
+
+const (
+	codeFine   wrongCode = iota
+	codeSlip             // a digit is wrong
+	codeNumber           // it is the number of a request
+)
+
+// reportKey is a key of the room's screens.
+func (m Machine) reportKey(s State, k KeyID, fresh kiosk.RequestID) (State, []Effect) {
+	switch s.visit.screen {
+	case ReportType:
+		return m.reportTypeKey(s, k)
+	case ReportConfirm:
+		return m.reportConfirmKey(s, k)
+	case ReportCode:
+		if k == KeyPrint {
+			return m.handOut(s, Print{What: CodeSlip, Code: s.visit.report.said.Token})
+		}
+		return m.end(s)
+	case AskCode:
+		return m.askCodeKey(s, k)
+	case CodeAnswer:
+		return m.codeAnswerKey(s, k)
+	default:
+		return m.reportChoice(s, k, fresh)
+	}
+}
+
+// enterReport begins with the question what the visitor came for.
+func (m Machine) enterReport(s State) (State, []Effect) {
+	s.visit.report = report{}
+	return m.show(s, Report)
+}
+
+// askReport shows a question of the room.
+func (m Machine) askReport(s State, step reportStep) (State, []Effect) {
+	r := &s.visit.report
+	r.step, r.typed, r.fault = step, "", kiosk.FieldFine
+	switch step {
+	case reportPlace:
+		r.typed = r.said.Place
+		return m.show(s, ReportType)
+	case reportWords:
+		r.typed = r.said.Words
+		return m.show(s, ReportType)
+	case reportWhat, reportTopic, reportName:
+	}
+	return m.show(s, Report)
+}
+
+// reportChoice is a key of the questions that have ready answers.
+func (m Machine) reportChoice(s State, k KeyID, fresh kiosk.RequestID) (State, []Effect) {
+	r := &s.visit.report
+	if k == KeyBack {
+		return m.reportBack(s)
+	}
+	i, ok := index(k, "choice-")
+	if !ok {
+		return s, nil
+	}
+	switch r.step {
+	case reportWhat:
+		return m.reportBegins(s, i, fresh)
+	case reportTopic:
+		if list := r.said.Sort.Topics(); i < len(list) {
+			r.said.Topic = list[i]
+			return m.askReport(s, reportPlace)
+		}
+	case reportName:
+		r.named = i == 0
+		if r.named && !s.visit.authed {
+			return m.prove(s)
+		}
+		return m.confirmReport(s)
+	case reportPlace, reportWords:
+	}
+	return s, nil
+}
+
+// reportBegins begins a report or a proposal, or asks for the token of one.
+func (m Machine) reportBegins(s State, i int, fresh kiosk.RequestID) (State, []Effect) {
+	sorts := []kiosk.ComplaintSort{kiosk.Report, kiosk.Proposal}
+	if i < len(sorts) {
+		s.visit.goal = goalReport
+		id, token := kiosk.DrawComplaint(fresh)
+		s.visit.report = report{said: kiosk.Complaint{ID: id, Token: token, Sort: sorts[i]}}
+		return m.askReport(s, reportTopic)
+	}
+	if i == len(sorts) {
+		s.visit.report = report{}
+		return m.show(s, AskCode)
+	}
+	return s, nil
+}
+
+// reportBack is the question before, or the way out of the room.
+func (m Machine) reportBack(s State) (State, []Effect) {
+	switch s.visit.report.step {
+	case reportTopic:
+		return m.askReport(s, reportWhat)
+	case reportPlace:
+		return m.askReport(s, reportTopic)
+	case reportWords:
+		return m.askReport(s, reportPlace)
+	case reportName:
+		return m.askReport(s, reportWords)
+	case reportWhat:
+	}
+	s.visit.report, s.visit.goal, s.visit.room = report{}, goalHome, kiosk.NoRoom
+	return m.showMenu(s)
+}
+
+// Discreet says that no log may hold which screen stands there, nor when: somebody says something or reads the
+// answer, or may be about to.
+func (m Machine) Discreet(s State) bool {
+	v := &s.visit
+	return v.room == kiosk.RoomReport || v.public && !v.deposit.on && v.room == kiosk.NoRoom
+}
+
+// reportField is the field that is typed.
+func (r report) field() kiosk.Field {
+	if r.step == reportPlace {
+		return kiosk.ComplaintPlace()
+	}
+	return kiosk.ComplaintWords()
+}
+
+func (m Machine) reportTypeKey(s State, k KeyID) (State, []Effect) {
+	r := &s.visit.report
+	switch k {
+	case KeyBack:
+		return m.reportBack(s)
+	case KeyOther: // Lewati
+		if r.step != reportPlace {
+			return s, nil
+		}
+		r.typed = ""
+		return m.reportTyped(s)
+	case KeyOK:
+		return m.reportTyped(s)
+	default:
+	}
+	r.typed, r.fault = press(r.field(), r.typed, k)
+	return m.show(s, ReportType)
+}
+
+// reportTyped takes what was typed, or says what is wrong with it and how to mend it.
+func (m Machine) reportTyped(s State) (State, []Effect) {
+	r := &s.visit.report
+	value := typedValue(r.field(), r.typed)
+	if r.fault = r.field().Check(value, s.now); r.fault != kiosk.FieldFine {
+		return m.show(s, ReportType)
+	}
+	if r.step == reportPlace {
+		r.said.Place = value
+		return m.askReport(s, reportWords)
+	}
+	r.said.Words = value
+	if m.mayName(s) {
+		return m.askReport(s, reportName)
+	}
+	return m.confirmReport(s)
+}
+
+// confirmReport shows the last look from its first page.
+func (m Machine) confirmReport(s State) (State, []Effect) {
+	s.visit.page = 0
+	return m.show(s, ReportConfirm)
+}
+
+// mayName says whether the visitor can be named: a card with a PIN lies or lay there.
+func (m Machine) mayName(s State) bool {
+	v := &s.visit
+	return v.authed || v.known && !v.locked && !v.card.NoPIN && !v.deposit.on
+}
+
+// reportConfirmKey is the last look before it is kept.
+func (m Machine) reportConfirmKey(s State, k KeyID) (State, []Effect) {
+	if page, ok := turn(k, s.visit.page, len(reportPages(s))); ok {
+		s.visit.page = page
+		return m.show(s, ReportConfirm)
+	}
+	switch k {
+	case KeyOther:
+		return m.askReport(s, reportTopic)
+	case KeyOK:
+		return m.sendReport(s)
+	default:
+	}
+	return s, nil
+}
+
+// sendReport asks for what was said to be kept, once.
+func (m Machine) sendReport(s State) (State, []Effect) {
+	v := &s.visit
+	if v.saving {
+		return s, nil
+	}
+	c := v.report.said
+	if v.report.named && v.authed {
+		c.Sender = v.resident.NIK
+	}
+	v.saving, v.wait, v.paper = true, waitReport, ""
+	return m.show(s, Busy, SaveComplaint{Complaint: c})
+}
+
+// reportEvent is what the station tells of what it was asked in the room.
+func (m Machine) reportEvent(s State, what Happening) (State, []Effect) {
+	switch e := what.(type) {
+	case ComplaintSaved:
+		return m.reportSaved(s, e)
+	case AnswerTold:
+		return m.answerTold(s, e)
+	}
+	return s, nil
+}
+
+// reportSaved shows the code once what was said is durable, or that it is not.
+func (m Machine) reportSaved(s State, e ComplaintSaved) (State, []Effect) {
+	v := &s.visit
+	if v.screen != Busy || v.wait != waitReport || e.ID != v.report.said.ID {
+		return s, nil
+	}
+	v.saving, v.wait = false, waitNothing
+	if !e.OK {
+		v.note = msgSaveFail
+		return m.resume(s, Message)
+	}
+	v.report = report{said: kiosk.Complaint{Topic: v.report.said.Topic, Sort: v.report.said.Sort, Token: v.report.said.Token}}
+	return m.resume(s, ReportCode)
+}
+
+// askCodeKey types the token of something said before.
+func (m Machine) askCodeKey(s State, k KeyID) (State, []Effect) {
+	v := &s.visit
+	switch k {
+	case KeyBack:
+		return m.enterReport(s)
+	case KeyOK:
+		return m.askCode(s)
+	default:
+	}
+	v.report.wrong = codeFine
+	v.report.code.press(k, kiosk.TokenDigits)
+	return m.show(s, AskCode)
+}
+
+// askCode asks the regency about a token that is well typed.
+func (m Machine) askCode(s State) (State, []Effect) {
+	v := &s.visit
+	text := v.report.code.text()
+	token, err := kiosk.ParseToken(text)
+	if err != nil {
+		v.report.wrong = codeSlip
+		if _, err := kiosk.ParseNumber(text); err == nil {
+			v.report.wrong = codeNumber
+		}
+		return m.show(s, AskCode)
+	}
+	v.wait, v.paper = waitAnswer, ""
+	return m.show(s, Busy, AskAnswer{Token: token})
+}
+
+// answerTold shows what the token told, or why it told nothing.
+func (m Machine) answerTold(s State, e AnswerTold) (State, []Effect) {
+	v := &s.visit
+	if v.screen != Busy || v.wait != waitAnswer {
+		return s, nil
+	}
+	v.wait, v.page = waitNothing, 0
+	v.report.reply, v.report.none = e.Reply, e.None
+	return m.resume(s, CodeAnswer)
+}
+
+func (m Machine) codeAnswerKey(s State, k KeyID) (State, []Effect) {
+	if page, ok := turn(k, s.visit.page, len(broken(s.visit.report.reply.Answer, AnswerPage))); ok {
+		s.visit.page = page
+		return m.show(s, CodeAnswer)
+	}
+	if k == KeyOther { // once more
+		s.visit.report.reply, s.visit.report.none, s.visit.page = kiosk.Reply{}, "", 0
+		return m.show(s, AskCode)
+	}
+	return m.end(s)
+}

@@ -81,6 +81,7 @@ func (p *page) typed(gap, w float32) block {
 	if !ok {
 		s.px = p.dress.body
 		f = p.set(s, e.Text, in)
+		f.text = f.text[max(0, len(f.text)-p.typedLines()):]
 	}
 	tall := max(f.height(), s.tall(1), most*lineTall)
 	edge := p.Main
@@ -99,6 +100,10 @@ func (p *page) typed(gap, w float32) block {
 		}
 	}}
 }
+
+// typedLines is how many lines of a long text is shown, the last ones: where the page is tight
+// the keys and the size of the letters matter more, and the last look shows all of it.
+func (p *page) typedLines() int { return max(1, int(8*p.dress.air)-2) }
 
 // caret is the bar behind the last letter.
 func (p *page) caret(f fitted, at area, tall float32) {

@@ -113,6 +113,8 @@ func icons() map[string]string {
 		"room-news":   `<path d="M6 56 H58"/><path d="M12 56 V36 H22 V56 M27 56 V24 H37 V56 M42 56 V10 H52 V56"/>`,
 		"room-report": `<path d="M8 10 H56 V44 H28 L14 57 V44 H8 Z"/><path d="M20 23 H44 M20 33 H36"/>`,
 		"room-track":  `<path d="M34 54 H10 V8 H30 L42 20 V26"/><path d="M30 8 V20 H42"/><circle cx="42" cy="40" r="11"/><path d="M50 48 L59 57"/>`,
+		"road":        `<path d="M22 8 L8 56 M42 8 L56 56"/><path d="M32 10 V18 M32 26 V34 M32 42 V54"/>`,
+		"water":       `<path d="M32 6 C24 20 14 28 14 40 A18 18 0 0 0 50 40 C50 28 40 20 32 6 Z"/><path d="M23 42 Q24 49 31 50"/>`,
 		"room-queue":  `<path d="M6 18 H58 V28 Q52 32 58 36 V46 H6 V36 Q12 32 6 28 Z"/><path d="M40 20 V24 M40 30 V34 M40 40 V44"/><path d="M15 40 L22 24 L29 40 M17.5 34 H26.5"/>`,
 		"room-aid":    `<rect x="10" y="28" width="44" height="28" rx="3"/><path d="M6 18 H58 V28 H6 Z"/><path d="M32 18 V56"/><path d="M32 18 Q20 18 20 11 Q20 5 26 6 Q32 8 32 18 Q32 8 38 6 Q44 5 44 11 Q44 18 32 18 Z"/>`,
 		"list":        `<path d="M23 16 H54 M23 32 H54 M23 48 H54"/><circle cx="11" cy="16" r="2.6" fill="{a}"/><circle cx="11" cy="32" r="2.6" fill="{a}"/><circle cx="11" cy="48" r="2.6" fill="{a}"/>`,

@@ -40,7 +40,7 @@ func (p *page) wideNotice(a area, tall float32) {
 	p.stack(right, 0.5, p.answers(0, right.w)...)
 }
 
-// saying is the title, the sentence, the number and the lines.
+// saying is the title, the sentence, the number, the lines and the note.
 func (p *page) saying(gap, w float32) []block {
 	centre := style{colour: p.Ink, align: fyne.TextAlignCenter, even: true}
 	lead := centre
@@ -54,6 +54,9 @@ func (p *page) saying(gap, w float32) []block {
 	}
 	for _, r := range p.view.Rows {
 		parts = append(parts, p.line(p.air(32), r, w))
+	}
+	if !p.view.Note.Empty() {
+		parts = append(parts, p.note(p.air(32), min(w, p.px(780))))
 	}
 	return parts
 }

@@ -12,12 +12,13 @@ func (p *page) question() {
 	}
 	if p.wide() {
 		left, right := p.columns(a, 0.36)
-		p.stack(left, 0, p.greeting(left.w), p.space(left.h), p.pager(p.keyGap(), left.w), p.backKey(p.keyGap(), back, left.w))
+		p.stack(left, 0, p.greeting(left.w), p.lead(p.air(20), left.w), p.space(left.h), p.pager(p.keyGap(), left.w), p.backKey(p.keyGap(), back, left.w))
 		p.stack(right, 0, p.grid(0, choices, columns, right.w, p.px(270)))
 		return
 	}
 	p.stack(a, 0,
 		p.greeting(a.w),
+		p.lead(p.air(14), a.w),
 		p.grid(p.air(44), choices, columns, a.w, p.px(340)),
 		p.space(a.h),
 		p.pager(max(p.keyGap(), p.air(30)), a.w),

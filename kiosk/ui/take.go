@@ -76,10 +76,14 @@ func (p *page) numberBox(gap, w float32) block {
 	number := s
 	number.colour = p.Ink
 	in := w - 2*p.px(30)
+	label := "take.number"
+	if p.view.Screen == flow.ReportCode {
+		label = "report.code"
+	}
 	parts := []block{
-		p.para(0, small, p.say(flow.M("take.number")), in),
+		p.para(0, small, p.say(flow.M(label)), in),
 		p.headline(0, number, p.view.Number, in, max(p.px(60), p.dress.title)),
-		p.para(p.air(4), sub, p.say(flow.M("take.number.sub")), in),
+		p.para(p.air(4), sub, p.say(flow.M(label+".sub")), in),
 	}
 	h := 2 * max(p.px(12), p.air(26))
 	for _, b := range parts {

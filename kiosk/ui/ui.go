@@ -112,13 +112,13 @@ func (p *page) draw() {
 		p.welcome()
 	case flow.Home, flow.Desk, flow.DeskPaper:
 		p.home()
-	case flow.Question, flow.PickVillage, flow.DeskDeny:
+	case flow.Question, flow.PickVillage, flow.DeskDeny, flow.Report:
 		p.question()
 	case flow.Menu:
 		p.menu()
 	case flow.PIN, flow.ChoosePIN, flow.StaffPIN:
 		p.pin()
-	case flow.Confirm, flow.DeskPerson:
+	case flow.Confirm, flow.DeskPerson, flow.ReportConfirm:
 		p.confirm()
 	case flow.TakePaper:
 		p.take()
@@ -126,10 +126,10 @@ func (p *page) draw() {
 		p.waiting()
 	case flow.CardLeft:
 		p.cardLeft()
-	case flow.TypeNIK, flow.TypeBirth, flow.StaffCode, flow.DeskNumber: // always with an entry
+	case flow.TypeNIK, flow.TypeBirth, flow.StaffCode, flow.DeskNumber, flow.ReportType, flow.AskCode: // always with an entry
 		p.entry()
 	case flow.Reading, flow.Busy, flow.Message, flow.AskLeave, flow.StillThere, flow.PaperTrouble, flow.AskPaper,
-		flow.OutOfService, flow.Goodbye, flow.TapOther:
+		flow.OutOfService, flow.Goodbye, flow.TapOther, flow.ReportCode, flow.CodeAnswer:
 		p.notice()
 	}
 }

@@ -218,7 +218,7 @@ func (h *house) station(ctx context.Context, screen *ui.UI, voice station.Speake
 	return station.New(station.Options{
 		Provider: provider(cfg.Card), Villages: villages, Machine: machine, Papers: papers, Renew: renew,
 		Store: h.store, Reader: h.reader, Printer: h.printer, Screen: ui.NewGlass(screen), Speaker: voice, Log: h.log,
-		Lookup: h.lookup, Limits: cfg.Limits.Store(), Clock: h.clock,
+		Lookup: h.lookup, Answer: h.client.Answer, Limits: cfg.Limits.Store(), Clock: h.clock,
 	})
 }
 

@@ -25,6 +25,8 @@ func (s *Station) performEnrol(ctx context.Context, e flow.Effect) {
 		s.beside(ctx, func(ctx context.Context) flow.Happening { return s.act(ctx, e) })
 	case flow.ReportLost:
 		s.note(ctx, "resident", "lost-card")
+	default:
+		s.performReport(ctx, e)
 	}
 }
 

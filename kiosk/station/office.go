@@ -106,6 +106,9 @@ func (o Office) List(l List, p store.Print) (printer.Sheet, error) {
 	return paper.List(d, o.Profile), nil
 }
 
+// CodeSlip lays out the code with which an answer is read.
+func (o Office) CodeSlip(code kiosk.Token) printer.Sheet { return paper.CodeSlip(code, o.Profile) }
+
 // Recap lays out the recap of a day: the services of the site in the order of the catalogue, then those
 // that it no longer has.
 func (o Office) Recap(r Recap, p store.Print) (printer.Sheet, error) {

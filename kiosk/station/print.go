@@ -122,7 +122,7 @@ func (s *Station) endPrint(ctx context.Context, token, outcome string, mm float6
 // printOne writes the paper down, prints it, and writes down how it ended, in this order. A word says
 // why it was not started, where the printer itself is well.
 func (s *Station) printOne(ctx context.Context, j job) (_ flow.PrintOutcome, word string) {
-	p, err := s.Store.StartPrint(ctx, store.PrintWhat(j.What), j.Request, j.Reason)
+	p, err := s.Store.StartPrint(ctx, ledgerWord(j.What), j.Request, j.Reason)
 	if err != nil {
 		s.Log.Error("paper not written down", "code", string(kiosk.CodeOf(err)))
 		return flow.PrintNotStarted, ""
@@ -144,7 +144,7 @@ func (s *Station) printOne(ctx context.Context, j job) (_ flow.PrintOutcome, wor
 		s.Log.Error("end of paper not written down", "token", p.Token, "code", string(kiosk.CodeOf(err)))
 		return flow.PrintUnknown, ""
 	}
-	s.Log.Info("paper ended", "token", p.Token, "what", string(j.What), "outcome", string(out), "word", word)
+	s.Log.Info("paper ended", "token", p.Token, "what", string(ledgerWord(j.What)), "outcome", string(out), "word", word)
 	return flow.PrintOutcome(out), word
 }
 
@@ -168,6 +168,8 @@ func (s *Station) sheet(ctx context.Context, j job, p store.Print) (printer.Shee
 		return s.recap(ctx, j, p)
 	case flow.List:
 		return s.list(ctx, j, p)
+	case flow.CodeSlip:
+		return j.papers.CodeSlip(j.Code), nil
 	default:
 		return s.requestSheet(ctx, j, p)
 	}

@@ -52,7 +52,7 @@ func (s *Station) rationed(ctx context.Context, what flow.PaperKind) string {
 	}
 	var kinds []store.PrintWhat
 	for _, k := range flow.AnonymousPapers() {
-		kinds = append(kinds, store.PrintWhat(k))
+		kinds = append(kinds, ledgerWord(k))
 	}
 	now := time.Now()
 	before, err := s.Store.Starts(ctx, kinds, now.Add(-nightSpan))

@@ -40,6 +40,7 @@ type Papers interface {
 	Extract(h store.Held, p store.Print) (printer.Sheet, error)
 	Recap(r Recap, p store.Print) (printer.Sheet, error)
 	List(l List, p store.Print) (printer.Sheet, error)
+	CodeSlip(code kiosk.Token) printer.Sheet
 }
 
 // Options is what a station is made of. All but Speaker and Provider are needed.
@@ -57,6 +58,9 @@ type Options struct {
 	// Lookup asks the regency for a card that this kiosk does not hold; nil: it is never asked. An error
 	// is as good as no answer. It is given lookupTime.
 	Lookup func(ctx context.Context, chip []byte) (kiosk.CardRecord, error)
+	// Answer asks the regency what a token tells; nil: it is never asked. kiosk.ErrNoToken and
+	// kiosk.ErrTooOften are answers, any other error means that it cannot be asked now.
+	Answer func(ctx context.Context, t kiosk.Token) (kiosk.Reply, error)
 	// Villages is the regency's list, to place what a certified reader says of an address.
 	Villages []kiosk.Village
 	// PrintPatience is how long a stopped printer is waited for before its paper counts as
@@ -92,6 +96,7 @@ type Station struct {
 	asked   time.Time    // when it was asked last
 	mouth   atomic.Bool  // a paper may stand at the printer's mouth
 	trouble printer.Word // what a clerk was last told of the printer
+	logged  flow.Screen  // the last one that the log names
 	soon    *time.Timer  // shows "reading" unless the card answers first
 
 	held    card.Card          // the card on the reader, nil: none or mute
@@ -161,7 +166,9 @@ func (s *Station) Run(ctx context.Context) error {
 	cards := s.Reader.Watch(ctx)
 	second := time.NewTicker(time.Second)
 	defer second.Stop()
-	s.Screen.Show(s.Machine.View(s.state))
+	first := s.Machine.View(s.state)
+	s.logScreen(first.Screen)
+	s.Screen.Show(first)
 	for {
 		select {
 		case <-ctx.Done():
@@ -242,14 +249,22 @@ func (s *Station) step(ctx context.Context, what flow.Happening) {
 	next, effects := s.Machine.Step(s.state, flow.Event{At: time.Now(), Fresh: kiosk.NewRequestID(), What: what})
 	s.state = next
 	after := s.Machine.View(next)
-	if after.Screen != before.Screen {
-		s.Log.Info("screen", "name", string(after.Screen))
-	}
+	s.logScreen(after.Screen)
 	s.show(ctx, before.Screen, after)
 	for _, e := range effects {
 		s.perform(ctx, e)
 	}
 	s.takeRenewed()
+}
+
+// logScreen writes down which screen stands there, where it is another than the one written down last.
+// A discreet one leaves no gap either: thanks at a visit's end, which only a visit has, are never written down.
+func (s *Station) logScreen(name flow.Screen) {
+	if name == s.logged || name == flow.Goodbye || s.Machine.Discreet(s.state) {
+		return
+	}
+	s.logged = name
+	s.Log.Info("screen", "name", string(name))
 }
 
 // readingSoon is how long a card may take before the screen says that it is being read. Most ids are

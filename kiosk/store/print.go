@@ -21,7 +21,7 @@ const (
 	Void    PrintWhat = "void"    // the BATAL strip on what a crash or a fault left in the printer
 	Recap   PrintWhat = "recap"   // rekap pelayanan: a new statement each time, never a copy
 	List    PrintWhat = "list"    // daftar permohonan: as it is then, never a copy
-	Ticket  PrintWhat = "ticket"  // nomor antrean: of no card, never a copy
+	Ticket  PrintWhat = "ticket"  // nomor antrean, or the code of something said: of no card, never a copy
 )
 
 // The outcomes of a print (DESIGN section 5). Unknown is never printed again by itself: the owner is

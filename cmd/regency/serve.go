@@ -93,8 +93,8 @@ func (o opened) faces() ([]face, *keyWatch, error) {
 	}
 	health := regency.Healthz(o.ledger)
 	public, err := verify.New(verify.Options{
-		Ledger: o.ledger, Letter: &o.keys.Letter.PublicKey, Log: o.log, Now: time.Now, Numbers: numbers, Title: d.Title, Health: health,
-		Proxied: o.cfg.Secure,
+		Ledger: o.ledger, Letter: &o.keys.Letter.PublicKey, Log: o.log, Now: time.Now, Numbers: numbers, Title: d.Title, Agency: d.ServiceAgency,
+		Health: health, Proxied: o.cfg.Secure,
 	})
 	if err != nil {
 		return nil, nil, err

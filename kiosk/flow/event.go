@@ -67,9 +67,11 @@ type Item struct {
 	Request   kiosk.RequestID
 	Service   kiosk.ServiceID
 	Number    kiosk.Number
+	Village   kiosk.VillageCode
 	State     kiosk.RequestState
+	Holder    kiosk.Holder
 	Transport kiosk.Transport
-	Reason    string
+	Reason    string    // why it was sent back or refused
 	Letter    bool      // the letter is here and may be printed
 	Until     time.Time // its validity
 	Approved  time.Time

@@ -153,7 +153,7 @@ func (m Machine) askLeave(s State) (State, []Effect) {
 
 func (m Machine) homeKey(s State, k KeyID, fresh kiosk.RequestID) (State, []Effect) {
 	if k == KeyWaiting {
-		s.visit.goal = goalWaiting
+		s.visit.goal, s.visit.page = goalWaiting, 0
 		return m.prove(s)
 	}
 	return m.menuKey(s, k, fresh)
@@ -209,6 +209,10 @@ func (m Machine) proven(s State, fx ...Effect) (State, []Effect) {
 }
 
 func (m Machine) waitingKey(s State, k KeyID) (State, []Effect) {
+	if page, ok := turn(k, s.visit.page, pages(s.visit.count, itemsPerPage)); ok {
+		s.visit.page = page
+		return m.show(s, Waiting)
+	}
 	switch k {
 	case KeyOther:
 		return m.goHome(s)

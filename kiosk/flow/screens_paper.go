@@ -109,16 +109,20 @@ func troubleWord(word string) string {
 	return "paper.broken"
 }
 
+// itemsPerPage is how many requests with a long reason stand on one page of the smallest panel.
+const itemsPerPage = 4
+
 func (m Machine) waitingView(s State, v *View) {
 	v.Title = M("waiting.title")
 	v.Face = s.visit.face
-	for i, it := range s.visit.items[:s.visit.count] {
-		v.Rows = append(v.Rows, m.itemRow(s, i, it))
+	from, to := paging(s, v, s.visit.count, itemsPerPage)
+	for i := from; i < to; i++ {
+		v.Rows = append(v.Rows, m.itemRow(s, i, s.visit.items[i]))
 	}
 	if len(v.Rows) == 0 {
 		v.Lead = M("waiting.none")
 	}
-	v.Keys = []Key{plain(KeyOther, "waiting.home"), plain(KeyPIN, "pin.change"), plain(KeyAssist, "assist.go")}
+	v.Keys = append(v.Keys, plain(KeyOther, "waiting.home"), plain(KeyPIN, "pin.change"), plain(KeyAssist, "assist.go"))
 	v.Leave = exit()
 	v.Speech = []Msg{v.Title}
 }
@@ -141,7 +145,7 @@ func (m Machine) itemRow(s State, i int, it Item) Row {
 	if svc, ok := m.serviceByID(it.Service); ok {
 		name = svc.Title.In(lang)
 	}
-	r := Row{Label: T(name), Value: M("status." + string(it.State)), Alert: it.Waits()}
+	r := Row{Label: T(name), Value: m.itemStands(it, lang), Alert: it.Waits()}
 	key := KeyID("print-" + strconv.Itoa(i))
 	switch {
 	case it.Letter:
@@ -155,8 +159,6 @@ func (m Machine) itemRow(s State, i int, it Item) Row {
 		if it.NoSlip {
 			r.Key = main(key, "waiting.print")
 		}
-	case it.State == kiosk.Refused:
-		r.Value = M("waiting.refused", it.Reason)
 	case it.NoSlip && !it.State.Ended():
 		r.Key = main(key, "waiting.print")
 	case it.Transport == kiosk.Stored:

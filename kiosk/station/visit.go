@@ -91,7 +91,7 @@ func itemsOf(held []store.Held) (items [flow.MaxItems]flow.Item, n int) {
 func itemOf(h store.Held) flow.Item {
 	it := flow.Item{
 		Request: h.Request.ID, Service: h.Request.Service, Number: h.Request.Number,
-		State: h.State, Transport: h.Transport, Reason: h.Reason, NoSlip: true,
+		Village: h.Request.Village, State: h.State, Holder: h.Holder, Transport: h.Transport, Reason: h.Reason, NoSlip: true,
 	}
 	if h.Letter != nil {
 		it.Letter, it.Until, it.Approved = true, h.Letter.Until, h.Letter.Approved

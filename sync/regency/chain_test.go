@@ -39,14 +39,24 @@ func (w *world) officials(t *testing.T) (chain, strangers []ledger.ClerkAccount)
 // poor sends one request of the service with the longest chain from a kiosk.
 func (w *world) poor(t *testing.T) (*store.Store, kiosk.RequestID) {
 	t.Helper()
+	if svc, _ := w.cat.Get("spm"); len(svc.Chain) != 5 {
+		t.Fatalf("the service with the longest chain: %v", svc.Chain)
+	}
+	s, r := w.filled(t, "spm")
+	return s, r.ID
+}
+
+// filled sends a whole request of a service from a kiosk.
+func (w *world) filled(t *testing.T, id kiosk.ServiceID) (*store.Store, kiosk.Request) {
+	t.Helper()
 	b := w.addKiosk(t, 7)
 	s := w.openStore(t, b, t.TempDir())
 	t.Cleanup(func() { _ = s.Close() })
 	d := draft(1)
-	d.Service, d.Answers = "spm", nil
-	svc, ok := w.cat.Get("spm")
-	if !ok || len(svc.Chain) != 5 {
-		t.Fatalf("the service with the longest chain: %v", svc.Chain)
+	d.Service, d.Answers = id, nil
+	svc, ok := w.cat.Get(id)
+	if !ok {
+		t.Fatalf("no service %s", id)
 	}
 	for _, f := range svc.Fields {
 		a := kiosk.Answer{Field: f.ID, Value: "1"}
@@ -55,10 +65,13 @@ func (w *world) poor(t *testing.T) (*store.Store, kiosk.RequestID) {
 		}
 		d.Answers = append(d.Answers, a)
 	}
-	id := saves(t, s, d)
+	r, err := s.SaveRequest(t.Context(), d)
+	if err != nil {
+		t.Fatal(err)
+	}
 	w.run(t, b, s)
-	until(t, "the request is taken", func() bool { return held(t, s, id).Transport == kiosk.Accepted })
-	return s, id
+	until(t, "the request is taken", func() bool { return held(t, s, r.ID).Transport == kiosk.Accepted })
+	return s, r
 }
 
 // sees says whether a request stands in an official's list.

@@ -280,7 +280,7 @@ func TestConsoleGuards(t *testing.T) {
 func (w *world) publicPage(letter *ecdsa.PublicKey, now func() time.Time) verify.Options {
 	return verify.Options{
 		Ledger: w.ledger, Letter: letter, Log: slog.New(slog.DiscardHandler), Now: now, Numbers: w.numbers(), Title: w.desk.Title,
-		Health: regency.Healthz(w.ledger),
+		Agency: w.desk.ServiceAgency, Health: regency.Healthz(w.ledger),
 	}
 }
 

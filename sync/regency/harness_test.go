@@ -154,7 +154,7 @@ func (w *world) people(t *testing.T) {
 }
 
 func (w *world) intake() *regency.Intake {
-	return w.intakeOf(w.keys.Journal, "domisili", "keramaian", "kelahiran", "spm", kiosk.AidApply)
+	return w.intakeOf(w.keys.Journal, "domisili", "keramaian", "kelahiran", "spm", "beasiswa", kiosk.AidApply)
 }
 
 // intakeOf makes an intake with another key or catalogue.

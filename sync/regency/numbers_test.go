@@ -136,6 +136,34 @@ func TestStatusPage(t *testing.T) {
 	}
 }
 
+// TestStatusNamesTheAgency: whoever has the number reads which office of the regency it went to.
+func TestStatusNamesTheAgency(t *testing.T) {
+	w := newWorld(t)
+	_, r := w.filled(t, "beasiswa")
+	p, err := verify.New(w.publicPage(&w.keys.Letter.PublicKey, time.Now))
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := httptest.NewServer(p.Handler())
+	t.Cleanup(s.Close)
+	b := newBrowser(t, s.URL)
+	for _, holder := range []struct {
+		who  ledger.ClerkAccount
+		want string
+	}{{w.clerk, "petugas desa"}, {w.head, "kepala desa atau lurah"}, {ledger.ClerkAccount{}, "Dinas Pendidikan"}} {
+		_, page, _ := b.do(http.MethodPost, verify.StatusPath, url.Values{"number": {string(r.Number)}})
+		if !strings.Contains(page, `<dd id="holder">`+holder.want) {
+			t.Errorf("not with %s:\n%s", holder.want, page)
+		}
+		if holder.who.Name == "" {
+			return
+		}
+		if err := w.desk.Approve(t.Context(), holder.who, r.ID); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
 // TestHealthz: well while the ledger answers, and no longer.
 func TestHealthz(t *testing.T) {
 	l, err := sqliteledger.Open(t.Context(), filepath.Join(t.TempDir(), "l.db"))

@@ -104,15 +104,20 @@ func waiting(p flow.Prefs, n int) flow.View {
 		Keys: []flow.Key{plain(flow.KeyOther, "waiting.home"), plain(flow.KeyPIN, "pin.change"), plain(flow.KeyAssist, "assist.go")},
 	}
 	name := bilingual(p.Lang, "Surat Keterangan Domisili", "Proof of address")
+	const long = "kurang KK asli dan surat keterangan dari ketua RT, yang ditandatangani ketua RW."
 	all := []flow.Row{
-		{Label: name, Value: flow.M("status.diperiksa")},
+		{Label: name, Value: flow.M("stands.diperiksa.agency.name", "Dinas Kependudukan dan Pencatatan Sipil")},
 		{Label: name, Value: flow.M("waiting.approved", day(p.Lang), "15.20"), Alert: true, Key: strong("print-1", "waiting.print")},
+		{Label: name, Value: flow.M("waiting.returned", long), Alert: true, Key: strong("print-2", "waiting.print")},
+		{Label: name, Value: flow.M("waiting.returned", long), Alert: true},
 		{Label: name, Value: flow.M("status.tersimpan")},
-		{Label: name, Value: flow.M("waiting.approved", day(p.Lang), "09.05"), Key: plain("print-3", "waiting.reprint")},
-		{Label: name, Value: flow.M("waiting.refused", "alamat tidak cocok"), Alert: false},
-		{Label: name, Value: flow.M("status.menunggu-dikukuhkan"), Alert: true, Key: strong("print-5", "waiting.print")},
+		{Label: name, Value: flow.M("waiting.approved", day(p.Lang), "09.05"), Key: plain("print-5", "waiting.reprint")},
 	}
-	v.Rows = all[:n]
+	v.Rows = all[:min(n, 4)]
+	if n > 4 {
+		v.Page, v.Pages = 1, 2
+		v.Keys = append(flow.PageKeys(v.Page, v.Pages), v.Keys...)
+	}
 	if n == 0 {
 		v.Lead = flow.M("waiting.none")
 	}

@@ -145,6 +145,12 @@ func (d *Desk) Title(id kiosk.ServiceID) string {
 	return string(id)
 }
 
+// ServiceAgency is what the agency of a service's chain is called; "" where it has none.
+func (d *Desk) ServiceAgency(id kiosk.ServiceID) string {
+	s, _ := d.o.Catalogue.Get(id)
+	return s.Agency.Title.In(kiosk.Indonesian)
+}
+
 // AgencyTitle is what an agency is called; its id where the catalogue does not hold it.
 func (d *Desk) AgencyTitle(id string) string {
 	if a, ok := d.o.Catalogue.Agency(id); ok {

@@ -54,7 +54,7 @@ func (p *Page) tellStatus(w http.ResponseWriter, r *http.Request) {
 	var refused *wire.Refusal
 	switch {
 	case err == nil:
-		v.tell(s, p.o.Title)
+		v.tell(s, p.o.Title, p.o.Agency)
 		p.showStatus(w, http.StatusOK, v)
 	case errors.As(err, &refused) && refused.Code == wire.CodeTooMany:
 		v.Problem = "Terlalu sering bertanya. Tunggu satu menit, lalu coba lagi."
@@ -83,11 +83,11 @@ func (p *Page) showStatus(w http.ResponseWriter, status int, v statusView) {
 }
 
 // tell fills in what a number tells.
-func (v *statusView) tell(s kiosk.Standing, title func(kiosk.ServiceID) string) {
+func (v *statusView) tell(s kiosk.Standing, title, agency func(kiosk.ServiceID) string) {
 	v.Found, v.Discreet, v.Done = true, s.Discreet(), s.State.Granted()
 	v.Number, v.Made = s.Number.String(), stamp(s.Made)
 	if !v.Discreet {
-		v.Service, v.State, v.Holder = title(s.Service), stateWords(s.State), s.Holder.Words("")
+		v.Service, v.State, v.Holder = title(s.Service), stateWords(s.State), s.Holder.Words(agency(s.Service))
 		if s.Holder == kiosk.Clerk {
 			v.Holder = "petugas desa atau kelurahan" // whoever reads this from afar asks: of which office?
 		}

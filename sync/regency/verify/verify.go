@@ -37,6 +37,7 @@ type Options struct {
 
 	Numbers Numbers                      // tells how requests stand
 	Title   func(kiosk.ServiceID) string // what a service is called
+	Agency  func(kiosk.ServiceID) string // what the agency of its chain is called; "" where there is none
 	Health  http.Handler                 // answers /healthz
 	Proxied bool                         // the pages are behind a proxy that says who asks
 }

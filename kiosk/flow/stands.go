@@ -1,0 +1,67 @@
+package flow
+
+import (
+	"unicode/utf8"
+
+	"github.com/smart-kampung/anjungan/kiosk"
+)
+
+// longestReason is the most letters of a clerk's reason that a row shows: six rows fit the largest text.
+const longestReason = 80
+
+// stands is where an open request is, in words that name who has it: "Menunggu tanda tangan kepala desa".
+// The village is the request's; zero where only its number is known.
+func (m Machine) stands(state kiosk.RequestState, h kiosk.Holder, id kiosk.ServiceID, village kiosk.VillageCode, l kiosk.Lang) Msg {
+	if state != kiosk.Checking && state != kiosk.Signing || h == kiosk.NoHolder || h == kiosk.Clerk {
+		return M("status." + string(state))
+	}
+	word := "stands." + string(state) + "." + string(h)
+	switch kind := m.kindOf(village); {
+	case h == kiosk.Head && kind != "":
+		return M(word + "." + string(kind))
+	case h == kiosk.Agency:
+		svc, _ := m.serviceByID(id)
+		if name := svc.Agency.Title.In(l); name != "" {
+			return M(word+".name", name)
+		}
+	}
+	return M(word)
+}
+
+// itemStands is where a request is, for its owner: with what is missing, or why it was refused.
+func (m Machine) itemStands(it Item, l kiosk.Lang) Msg {
+	switch it.State {
+	case kiosk.Incomplete:
+		return reasoned("waiting.returned", "status.belum-lengkap", it.Reason)
+	case kiosk.Refused:
+		return reasoned("waiting.refused", "status.ditolak", it.Reason)
+	default:
+		return m.stands(it.State, it.Holder, it.Service, it.Village, l)
+	}
+}
+
+// kindOf is the kind of a village, "" where it is not known.
+func (m Machine) kindOf(code kiosk.VillageCode) kiosk.SiteKind {
+	if code == m.site.Village.Code {
+		return m.site.Village.Kind
+	}
+	for _, vs := range m.places.villages {
+		for _, v := range vs {
+			if v.Code == code {
+				return v.Kind
+			}
+		}
+	}
+	return ""
+}
+
+// reasoned is a message with a clerk's reason in it, or another where none came.
+func reasoned(with, without, reason string) Msg {
+	if reason == "" {
+		return M(without)
+	}
+	if utf8.RuneCountInString(reason) > longestReason {
+		reason = string([]rune(reason)[:longestReason-1]) + "…"
+	}
+	return M(with, reason)
+}

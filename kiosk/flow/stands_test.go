@@ -1,0 +1,128 @@
+package flow
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/smart-kampung/anjungan/assets"
+	"github.com/smart-kampung/anjungan/kiosk"
+	"github.com/smart-kampung/anjungan/kiosk/locale"
+)
+
+// says is a message in Indonesian.
+func says(t *testing.T, m Msg) string {
+	t.Helper()
+	set, err := locale.Load(assets.Locale)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := set.Text(kiosk.Indonesian, m.ID)
+	if text == m.ID {
+		t.Fatalf("no wording of %s", m.ID)
+	}
+	return strings.ReplaceAll(text, "{0}", strings.Join(m.Args, ""))
+}
+
+// The owner of a request reads who has it: the head by the kind of the request's own village, an agency by
+// its name, what is missing and why it was refused in the clerk's words.
+func TestWhereARequestIs(t *testing.T) {
+	m := testMachine()
+	sosial := m.services[0]
+	sosial.ID, sosial.Agency = "spm", kiosk.OPD{ID: "sosial", Title: text("Dinas Sosial", "")}
+	m.services = append(m.services[:len(m.services):len(m.services)], sosial)
+	for _, c := range []struct {
+		it   Item
+		want string
+	}{
+		{Item{State: kiosk.Checking, Holder: kiosk.Clerk}, "Sedang diperiksa petugas"},
+		{Item{State: kiosk.Checking}, "Sedang diperiksa petugas"},
+		{Item{State: kiosk.Signing}, "Menunggu tanda tangan"},
+		{Item{State: kiosk.Signing, Holder: kiosk.Secretary}, "Menunggu tanda tangan sekretaris"},
+		{Item{State: kiosk.Signing, Holder: kiosk.Head, Village: "35.10.13.2004"}, "Menunggu tanda tangan kepala desa"},
+		{Item{State: kiosk.Signing, Holder: kiosk.Head, Village: "35.10.16.1001"}, "Menunggu tanda tangan lurah"},
+		{Item{State: kiosk.Signing, Holder: kiosk.Head, Village: "35.10.99.2001"}, "Menunggu tanda tangan kepala desa atau lurah"},
+		{Item{State: kiosk.Checking, Holder: kiosk.Head}, "Sedang diperiksa kepala desa atau lurah"},
+		{Item{State: kiosk.Signing, Holder: kiosk.District}, "Menunggu tanda tangan kecamatan"},
+		{Item{State: kiosk.Checking, Holder: kiosk.Agency, Service: "spm"}, "Sedang diperiksa Dinas Sosial"},
+		{Item{State: kiosk.Checking, Holder: kiosk.Agency, Service: "domisili"}, "Sedang diperiksa dinas kabupaten"},
+		{Item{State: kiosk.Incomplete, Holder: kiosk.Clerk, Reason: "kurang KK asli"}, "Dikembalikan: kurang KK asli. Temui petugas."},
+		{Item{State: kiosk.Incomplete, Holder: kiosk.Clerk}, "Belum lengkap. Temui petugas."},
+		{Item{State: kiosk.Refused, Reason: "bukan warga desa ini"}, "Belum disetujui: bukan warga desa ini"},
+		{Item{State: kiosk.Refused}, "Tidak disetujui"},
+	} {
+		row := m.itemRow(State{visit: blank(Waiting)}, 0, c.it)
+		if got := says(t, row.Value); got != c.want {
+			t.Errorf("%+v: %q, want %q", c.it, got, c.want)
+		}
+		if c.it.State == kiosk.Incomplete && !row.Alert {
+			t.Errorf("%+v: nothing draws the eye to what is missing", c.it)
+		}
+	}
+}
+
+// Every state with every holder has a wording in Indonesian and English.
+func TestEveryHolderHasWords(t *testing.T) {
+	m := testMachine()
+	set, err := locale.Load(assets.Locale)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, state := range []kiosk.RequestState{
+		kiosk.Incomplete, kiosk.Unproven, kiosk.Checking, kiosk.Signing, kiosk.ReadyState, kiosk.HandedOver, kiosk.Acted, kiosk.Cancelled, kiosk.Refused,
+	} {
+		for _, h := range append(kiosk.Holders(), kiosk.NoHolder) {
+			for _, village := range []kiosk.VillageCode{"", "35.10.13.2004", "35.10.16.1001"} {
+				id := m.stands(state, h, "domisili", village, kiosk.Indonesian).ID
+				for _, l := range []kiosk.Lang{kiosk.Indonesian, kiosk.English} {
+					if text := set.Text(l, id); text == id || l == kiosk.English && text == set.Text(kiosk.Indonesian, id) {
+						t.Errorf("%s has no wording in %s", id, l)
+					}
+				}
+			}
+		}
+	}
+}
+
+// Requests beyond the first page are turned to, and their keys print them.
+func TestWaitingHasPages(t *testing.T) {
+	m := testMachine()
+	s := m.Start()
+	s.visit.authed, s.visit.known, s.visit.screen, s.visit.count = true, true, Home, MaxItems
+	for i := range MaxItems {
+		s.visit.items[i] = Item{Request: kiosk.RequestID{byte(i + 1)}, Service: "domisili", State: kiosk.Checking, NoSlip: true}
+	}
+	press := func(k KeyID) (fx []Effect) {
+		t.Helper()
+		if !m.View(s).has(k) {
+			t.Fatalf("no key %s on %s", k, describe(m.View(s)))
+		}
+		s, fx = m.Step(s, Event{At: s.now, What: KeyPressed{Key: k}})
+		return fx
+	}
+	press(KeyWaiting)
+	seen := len(m.View(s).Rows)
+	press(KeyDown)
+	if v := m.View(s); v.Page != 2 || v.Pages != 2 || seen+len(v.Rows) != MaxItems {
+		t.Fatalf("%d rows, then page %d of %d with %d", seen, v.Page, v.Pages, len(v.Rows))
+	}
+	for _, f := range press("print-5") {
+		if p, ok := f.(Print); ok && p.Request == (kiosk.RequestID{6}) {
+			return
+		}
+	}
+	t.Error("the last request's paper is not printed")
+}
+
+// A reason longer than a row is cut where it may be, and never within a letter.
+func TestALongReasonIsCut(t *testing.T) {
+	m := testMachine()
+	for _, reason := range []string{strings.Repeat("é", longestReason), strings.Repeat("é", longestReason+1), strings.Repeat("kurang ", 70)} {
+		args := m.itemStands(Item{State: kiosk.Incomplete, Reason: reason}, kiosk.Indonesian).Args
+		if n := len([]rune(args[0])); n > longestReason || strings.ContainsRune(args[0], '�') {
+			t.Errorf("%d letters of %d are shown: %q", n, len([]rune(reason)), args[0])
+		}
+		if cut := args[0] != reason; cut != strings.HasSuffix(args[0], "…") || cut != (len([]rune(reason)) > longestReason) {
+			t.Errorf("%q is shown as %q", reason, args[0])
+		}
+	}
+}

@@ -70,6 +70,7 @@ func TestReportOfNobody(t *testing.T) {
 	if err := regency.Erase(t.Context(), w.ledger, w.vault, r.ID, "test", time.Now()); err != nil {
 		t.Error(err)
 	}
+	until(t, "what it said ends at the kiosk too", func() bool { return len(held(t, s, r.ID).Request.Answers) == 0 })
 }
 
 // TestLetterOfNobody: what names nobody and needs somebody stays in quarantine, whatever a clerk says.

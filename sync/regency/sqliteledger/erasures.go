@@ -34,7 +34,8 @@ func (l *Ledger) Erase(ctx context.Context, e ledger.Erasure) error {
 		var id kiosk.KioskID
 		var state kiosk.RequestState
 		var before bool
-		err := tx.QueryRowContext(ctx, `SELECT kiosk, state, subject = x'' FROM request WHERE id = ?`, e.Request[:]).Scan(&id, &state, &before)
+		err := tx.QueryRowContext(ctx, `SELECT r.kiosk, r.state, coalesce(r.record_body, e.body_body) IS NULL FROM request r
+			LEFT JOIN entry e ON e.kiosk = r.kiosk AND e.inc = r.inc AND e.seq = r.seq WHERE r.id = ?`, e.Request[:]).Scan(&id, &state, &before)
 		if err != nil {
 			return found("request", err)
 		}

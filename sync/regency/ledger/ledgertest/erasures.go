@@ -43,6 +43,25 @@ func testErase(t *testing.T, l ledger.Ledger) {
 	}
 }
 
+// testEraseNameless: the kiosk of a request that names nobody is told too, once.
+func testEraseNameless(t *testing.T, l ledger.Ledger) {
+	ctx := context.Background()
+	addKiosk(t, l, 7)
+	b := withRequest(batch(t, l, 7, 1), 1, "n1")
+	b.Requests[0].Request.Subject = []byte{}
+	must(t, l.Append(ctx, b))
+	e := ledger.Erasure{
+		Request: kiosk.RequestID{1}, From: []kiosk.RequestState{kiosk.Checking}, Told: sealed("ended"),
+		Audit: ledger.AuditRow{At: 5, Clerk: "test", Action: "erase"},
+	}
+	before := len(feed(t, l, 7))
+	must(t, l.Erase(ctx, e))
+	must(t, l.Erase(ctx, e))
+	if rows := feed(t, l, 7); len(rows) != before+1 || string(rows[before].News.Body) != "ended" {
+		t.Fatalf("feed %+v", rows[before:])
+	}
+}
+
 // held fails unless the data of a request is there, or not; the rest of it always is.
 func held(t *testing.T, l ledger.Ledger, when string, id byte, want bool) {
 	t.Helper()

@@ -58,6 +58,7 @@ func Run(t *testing.T, open Open) {
 		{"Chain", testChain},
 		{"ChainOnce", testChainOnce},
 		{"Erase", testErase},
+		{"EraseNameless", testEraseNameless},
 		{"EraseAid", testEraseAid},
 		{"Ask", testAsk},
 		{"Approve", testApprove},

@@ -144,7 +144,7 @@ func (w *world) checkInspectors(t *testing.T, base string, staff, named kiosk.Co
 		t.Error("the inspectors' first page does not lead to what waits")
 	}
 	for _, to := range []kiosk.ComplaintDesk{kiosk.VillageDesk, kiosk.AgencyDesk} {
-		if err := w.desk.ForwardComplaint(t.Context(), account, staff.ID, to); !errors.Is(err, desk.ErrDecided) {
+		if err := w.desk.ForwardComplaint(t.Context(), account, staff.ID, to, "sosial"); !errors.Is(err, desk.ErrDecided) {
 			t.Errorf("it goes to %s: %v", to, err)
 		}
 	}
@@ -220,5 +220,51 @@ func TestAnswerByToken(t *testing.T) {
 	}
 	if _, err := ask(kiosk.NewToken(kiosk.RequestID{99})); !errors.Is(err, kiosk.ErrTooOften) {
 		t.Errorf("the sixth try: %v", err)
+	}
+}
+
+// TestForwardedToOneAgency: it leaves the village for the agency that was named, and no other agency sees it.
+func TestForwardedToOneAgency(t *testing.T) {
+	w := newWorld(t)
+	c := complaintOf(t, 1, kiosk.TopicAid, roadWords, "")
+	w.said(t, c)
+	b := w.console(t, time.Now)
+	b.login()
+	path := "/complaints/" + c.ID.String()
+	if page := b.get(path); !strings.Contains(page, `<option value="sosial">Dinas Sosial</option>`) {
+		t.Error("the village is not offered the agencies")
+	}
+	for _, none := range []string{"", "bupati"} {
+		if status, _, _ := b.do(http.MethodPost, path+"/forward", url.Values{"desk": {"agency"}, "agency": {none}}); status != http.StatusUnprocessableEntity {
+			t.Errorf("to the agency %q: %d", none, status)
+		}
+	}
+	b.do(http.MethodPost, path+"/forward", url.Values{"desk": {"agency"}, "agency": {"sosial"}})
+	for _, x := range []struct {
+		who    ledger.ClerkAccount
+		status int
+	}{
+		{ledger.ClerkAccount{Name: "dina", Agency: "sosial"}, http.StatusOK},
+		{ledger.ClerkAccount{Name: "dini", Agency: "sosial", District: "35.10.01"}, http.StatusNotFound},
+		{ledger.ClerkAccount{Name: "dino", Agency: "pendidikan"}, http.StatusNotFound},
+		{ledger.ClerkAccount{Name: "dono"}, http.StatusNotFound},
+	} {
+		a, err := console.NewAccount(x.who.Name, "", "sandi-contoh-1")
+		if err != nil {
+			t.Fatal(err)
+		}
+		a.Role, a.Agency, a.District = kiosk.RoleAgency, x.who.Agency, x.who.District
+		w.official(t, a)
+		office := newBrowser(t, b.base)
+		office.do(http.MethodPost, "/login", url.Values{"user": {a.Name}, "password": {"sandi-contoh-1"}})
+		if status, page, _ := office.do(http.MethodGet, path, nil); status != x.status || strings.Contains(page, roadWords) != (status == http.StatusOK) {
+			t.Errorf("%+v gets %d", x.who, status)
+		}
+		if listed := strings.Contains(office.get("/complaints"), c.ID.String()); listed != (x.status == http.StatusOK) {
+			t.Errorf("%+v: listed %t", x.who, listed)
+		}
+	}
+	if status, _, _ := b.do(http.MethodGet, path, nil); status != http.StatusNotFound {
+		t.Errorf("the village still reads it: %d", status)
 	}
 }

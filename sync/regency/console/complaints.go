@@ -27,16 +27,18 @@ type complaintPage struct {
 	Sender, Place, Words, Answer string
 	Erased, CanAnswer, CanClose  bool
 	Forward                      []forwardKey
+	Agencies                     []forwardKey // to which it may go
 }
 
-type forwardKey struct{ Desk, Words string }
+// forwardKey is a desk, or an agency by its id.
+type forwardKey struct{ To, Words string }
 
 func (c *Console) complaints(w http.ResponseWriter, r *http.Request, clerk ledger.ClerkAccount) error {
 	rows, err := c.o.Desk.Complaints(r.Context(), clerk, maxLines)
 	if err != nil {
 		return err
 	}
-	p := complaintsPage{frame: c.frame(r.Context(), "Lapor & usul", clerk), Desk: deskTitle(clerk.Role)}
+	p := complaintsPage{frame: c.frame(r.Context(), "Lapor & usul", clerk), Desk: c.deskTitle(clerk)}
 	for _, row := range rows {
 		l := c.complaintLine(r.Context(), row)
 		if row.State == kiosk.ComplaintReceived || row.State == kiosk.ComplaintForwarded {
@@ -75,7 +77,13 @@ func (c *Console) complaint(w http.ResponseWriter, r *http.Request, clerk ledger
 		CanAnswer: s.May[kiosk.ComplaintAnswered], CanClose: s.May[kiosk.ComplaintClosed],
 	}
 	for _, d := range s.Forward {
-		p.Forward = append(p.Forward, forwardKey{Desk: string(d), Words: deskWords(d)})
+		if d != kiosk.AgencyDesk {
+			p.Forward = append(p.Forward, forwardKey{To: string(d), Words: deskWords(d)})
+			continue
+		}
+		for _, a := range c.o.Desk.Agencies() {
+			p.Agencies = append(p.Agencies, forwardKey{To: a.ID, Words: a.Title.In(kiosk.Indonesian)})
+		}
 	}
 	return c.show(w, http.StatusOK, "complaint", p)
 }
@@ -100,7 +108,7 @@ func (c *Console) answerComplaint(ctx context.Context, clerk ledger.ClerkAccount
 }
 
 func (c *Console) forwardComplaint(ctx context.Context, clerk ledger.ClerkAccount, id kiosk.RequestID, r *http.Request) error {
-	return c.o.Desk.ForwardComplaint(ctx, clerk, id, kiosk.ComplaintDesk(r.PostFormValue("desk")))
+	return c.o.Desk.ForwardComplaint(ctx, clerk, id, kiosk.ComplaintDesk(r.PostFormValue("desk")), r.PostFormValue("agency"))
 }
 
 func (c *Console) closeComplaint(ctx context.Context, clerk ledger.ClerkAccount, id kiosk.RequestID, _ *http.Request) error {
@@ -111,6 +119,9 @@ func (c *Console) closeComplaint(ctx context.Context, clerk ledger.ClerkAccount,
 func complaintProblem(err error) (status int, words string) {
 	if errors.Is(err, desk.ErrAnswer) {
 		return http.StatusUnprocessableEntity, "Tulis jawaban, paling banyak 500 huruf."
+	}
+	if errors.Is(err, desk.ErrAgency) {
+		return http.StatusUnprocessableEntity, "Pilih dinas dari daftar."
 	}
 	return 0, ""
 }
@@ -186,13 +197,13 @@ func deskWords(d kiosk.ComplaintDesk) string {
 	return string(d)
 }
 
-// deskTitle is the desk of a role.
-func deskTitle(r kiosk.Role) string {
-	switch r {
+// deskTitle is the desk of an account.
+func (c *Console) deskTitle(clerk ledger.ClerkAccount) string {
+	switch clerk.Role {
 	case kiosk.RoleInspector:
 		return "Meja inspektorat"
 	case kiosk.RoleAgency:
-		return "Meja dinas"
+		return "Meja " + c.o.Desk.AgencyTitle(clerk.Agency)
 	case kiosk.RoleService, kiosk.RoleSecretary, kiosk.RoleHead, kiosk.RoleDistrict:
 	}
 	return "Meja desa"

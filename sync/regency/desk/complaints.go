@@ -24,6 +24,9 @@ const (
 // ErrAnswer says that an answer is empty or too long.
 var ErrAnswer = errors.New("desk: an answer has 1 to 500 letters")
 
+// ErrAgency says that a complaint was to go to an agency that the catalogue does not hold.
+var ErrAgency = errors.New("desk: no such agency")
+
 // Said is an opened complaint or proposal.
 type Said struct {
 	ledger.Complaint
@@ -42,7 +45,7 @@ func complaintDesk(clerk ledger.ClerkAccount) (at ledger.ComplaintDesk, ok bool)
 	case clerk.Role.OfVillage() && clerk.Village != "":
 		return ledger.ComplaintDesk{Desk: kiosk.VillageDesk, Village: clerk.Village}, true
 	case clerk.Role == kiosk.RoleAgency:
-		return ledger.ComplaintDesk{Desk: kiosk.AgencyDesk}, true
+		return ledger.ComplaintDesk{Desk: kiosk.AgencyDesk, Agency: clerk.Agency, District: clerk.District}, true
 	case clerk.Role == kiosk.RoleInspector:
 		return ledger.ComplaintDesk{Desk: kiosk.InspectorsDesk}, true
 	}
@@ -121,7 +124,7 @@ func (d *Desk) laid(ctx context.Context, clerk ledger.ClerkAccount, id kiosk.Req
 		return c, err
 	}
 	at, ok := complaintDesk(clerk)
-	if !ok || c.Desk != at.Desk || at.Village != "" && c.Village != at.Village {
+	if !ok || !at.Holds(c) {
 		return ledger.Complaint{}, fmt.Errorf("desk: complaint at another desk: %w", ledger.ErrNotFound)
 	}
 	return c, nil
@@ -148,16 +151,25 @@ func (d *Desk) CloseComplaint(ctx context.Context, clerk ledger.ClerkAccount, id
 	})
 }
 
-// ForwardComplaint lays it at another desk; this one does not see it any more. ErrDecided where it may not go there.
-func (d *Desk) ForwardComplaint(ctx context.Context, clerk ledger.ClerkAccount, id kiosk.RequestID, to kiosk.ComplaintDesk) error {
+// ForwardComplaint lays it at another desk, of the agencies at that of one; this one does not see it any more.
+// ErrDecided where it may not go there, ErrAgency where the catalogue has no such agency.
+func (d *Desk) ForwardComplaint(ctx context.Context, clerk ledger.ClerkAccount, id kiosk.RequestID, to kiosk.ComplaintDesk, agency string) error {
+	if to != kiosk.AgencyDesk {
+		agency = ""
+	} else if _, ok := d.o.Catalogue.Agency(agency); !ok {
+		return ErrAgency
+	}
 	return d.moveComplaint(ctx, clerk, id, ActionComplaintForward, func(c ledger.Complaint, m *ledger.ComplaintMove) error {
 		if !slices.Contains(c.Topic.Forward(c.Desk), to) {
 			return ErrDecided
 		}
-		m.To, m.Desk = kiosk.ComplaintForwarded, to
+		m.To, m.Desk, m.Agency = kiosk.ComplaintForwarded, to, agency
 		return nil
 	})
 }
+
+// Agencies lists the agencies to which a complaint may be forwarded.
+func (d *Desk) Agencies() []kiosk.OPD { return d.o.Catalogue.Agencies() }
 
 // moveComplaint performs a decision that set describes: once, and only where the state allows it.
 func (d *Desk) moveComplaint(ctx context.Context, clerk ledger.ClerkAccount, id kiosk.RequestID, action string,
@@ -168,7 +180,7 @@ func (d *Desk) moveComplaint(ctx context.Context, clerk ledger.ClerkAccount, id 
 		return err
 	}
 	m := ledger.ComplaintMove{
-		ID: id, From: c.State, FromDesk: c.Desk, Desk: c.Desk, At: d.o.Now().UnixMilli(), Audit: d.audit(clerk, action, id),
+		ID: id, From: c.State, FromDesk: c.Desk, Desk: c.Desk, Agency: c.Agency, At: d.o.Now().UnixMilli(), Audit: d.audit(clerk, action, id),
 	}
 	if err := set(c, &m); err != nil {
 		return err

@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"context"
+	"strings"
 
 	"github.com/smart-kampung/anjungan/kiosk"
 	"github.com/smart-kampung/anjungan/kiosk/journal"
@@ -18,6 +19,7 @@ type Complaint struct {
 	Day     string // 2006-01-02 on which it was made
 	State   kiosk.ComplaintState
 	Desk    kiosk.ComplaintDesk
+	Agency  string // kiosk.OPD.ID, at kiosk.AgencyDesk
 	Changed int64  // Unix ms
 	Token   []byte // blind index; nil: another complaint drew that token first, nobody reads the answer by it
 	// Entry is the entry that brought it, and Record that entry's body, canonical journal.ComplaintBody:
@@ -39,16 +41,26 @@ type ComplaintMove struct {
 	From, To kiosk.ComplaintState
 	FromDesk kiosk.ComplaintDesk
 	Desk     kiosk.ComplaintDesk // where it lies from now on
+	Agency   string              // and at which agency
 	Answer   Sealed              // zero: as before
 	At       int64               // Unix ms
 	Audit    AuditRow
 }
 
-// ComplaintDesk is whose complaints a list shows: those that lie at a desk, and of the village's own
-// desk those of one village.
+// ComplaintDesk is whose complaints a list shows: those that lie at a desk, of the village's own desk those
+// of one village, and of the agencies' those of one agency. An agency's desk that names none shows nothing.
 type ComplaintDesk struct {
-	Desk    kiosk.ComplaintDesk
-	Village kiosk.VillageCode // empty: of every village
+	Desk     kiosk.ComplaintDesk
+	Village  kiosk.VillageCode // empty: of every village
+	District string            // code of the kecamatan, "35.10.09"; empty: of every one
+	Agency   string            // kiosk.OPD.ID, at kiosk.AgencyDesk
+}
+
+// Holds says whether a complaint lies at the desk.
+func (d ComplaintDesk) Holds(c Complaint) bool {
+	return d.Desk == c.Desk && (d.Village == "" || d.Village == c.Village) &&
+		(d.District == "" || strings.HasPrefix(string(c.Village), d.District+".")) &&
+		(d.Desk != kiosk.AgencyDesk || d.Agency != "" && d.Agency == c.Agency)
 }
 
 // ComplaintCount is how many there are of a sort in a state, wherever they lie.

@@ -11,33 +11,38 @@ import (
 )
 
 // selectComplaint reads complaints with the body of their entry.
-const selectComplaint = `SELECT c.id, c.kiosk, c.village, c.sort, c.topic, c.named, c.day, c.state, c.desk, c.changed, c.token,
+const selectComplaint = `SELECT c.id, c.kiosk, c.village, c.sort, c.topic, c.named, c.day, c.state, c.desk, c.agency, c.changed, c.token,
 	c.inc, c.seq, e.body_key, e.body_body, c.answer_key, c.answer_body
 	FROM complaint c JOIN entry e ON (e.kiosk, e.inc, e.seq) = (c.kiosk, c.inc, c.seq) `
 
 func scanComplaint(row scanner) (c ledger.Complaint, err error) {
 	var id []byte
-	err = row.Scan(&id, &c.Kiosk, &c.Village, &c.Sort, &c.Topic, &c.Named, &c.Day, &c.State, &c.Desk, &c.Changed, &c.Token,
+	err = row.Scan(&id, &c.Kiosk, &c.Village, &c.Sort, &c.Topic, &c.Named, &c.Day, &c.State, &c.Desk, &c.Agency, &c.Changed, &c.Token,
 		&c.Entry.Incarnation, &c.Entry.Seq, &c.Record.Key, &c.Record.Body, &c.Answer.Key, &c.Answer.Body)
 	copy(c.ID[:], id)
 	c.Entry.Kiosk = c.Kiosk
 	return c, err
 }
 
-// ofDesk is the condition of ledger.ComplaintDesk, ?1 and ?2.
-const ofDesk = `c.desk = ?1 AND (?2 = '' OR c.village = ?2)`
+// ofDesk is the condition of ledger.ComplaintDesk, ?1 to ?4 as deskArgs gives them.
+const ofDesk = `c.desk = ?1 AND (?2 = '' OR c.village = ?2) AND (?3 = '' OR substr(c.village, 1, length(?3) + 1) = ?3 || '.')
+	AND (?1 <> 'agency' OR ?4 <> '' AND c.agency = ?4)`
+
+func deskArgs(at ledger.ComplaintDesk, more ...any) []any {
+	return append([]any{at.Desk, at.Village, at.District, at.Agency}, more...)
+}
 
 // Complaints implements ledger.Complaints. Entries come in the order of their stored time; those of one
 // segment in that of their numbers, which the kiosk has shuffled.
 func (l *Ledger) Complaints(ctx context.Context, at ledger.ComplaintDesk, limit int) ([]ledger.Complaint, error) {
 	return list(ctx, l.reader, "complaints", scanComplaint, selectComplaint+`WHERE `+ofDesk+` ORDER BY c.state = 'selesai',
-		CASE c.state WHEN 'selesai' THEN -c.changed ELSE e.at END, e.kiosk, e.inc, e.seq LIMIT ?3`, at.Desk, at.Village, limit)
+		CASE c.state WHEN 'selesai' THEN -c.changed ELSE e.at END, e.kiosk, e.inc, e.seq LIMIT ?5`, deskArgs(at, limit)...)
 }
 
 // OpenComplaints implements ledger.Complaints.
 func (l *Ledger) OpenComplaints(ctx context.Context, at ledger.ComplaintDesk) (n int, err error) {
 	err = l.reader.QueryRowContext(ctx, `SELECT count(*) FROM complaint c WHERE `+ofDesk+
-		` AND c.state IN ('diterima', 'diteruskan')`, at.Desk, at.Village).Scan(&n)
+		` AND c.state IN ('diterima', 'diteruskan')`, deskArgs(at)...).Scan(&n)
 	return n, found("open complaints", err)
 }
 
@@ -56,10 +61,10 @@ func (l *Ledger) ComplaintByToken(ctx context.Context, token []byte) (ledger.Com
 // MoveComplaint implements ledger.Complaints.
 func (l *Ledger) MoveComplaint(ctx context.Context, m ledger.ComplaintMove) error {
 	return l.write(ctx, "move complaint", func(tx *sql.Tx) error {
-		if err := execOne(ctx, tx, ledger.ErrMoved, `UPDATE complaint SET state = ?, desk = ?, changed = ?,
+		if err := execOne(ctx, tx, ledger.ErrMoved, `UPDATE complaint SET state = ?, desk = ?, agency = ?, changed = ?,
 			answer_key = coalesce(?, answer_key), answer_body = coalesce(?, answer_body)
 			WHERE id = ? AND state = ? AND desk = ?`,
-			m.To, m.Desk, m.At, m.Answer.Key, m.Answer.Body, m.ID[:], m.From, m.FromDesk); err != nil {
+			m.To, m.Desk, m.Agency, m.At, m.Answer.Key, m.Answer.Body, m.ID[:], m.From, m.FromDesk); err != nil {
 			return err
 		}
 		return audit(ctx, tx, m.Audit)

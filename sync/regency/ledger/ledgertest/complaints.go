@@ -66,6 +66,37 @@ func testComplaints(t *testing.T, l ledger.Ledger) {
 	checkComplaints(t, l)
 }
 
+// testComplaintAgency: what lies at an agency's desk lies at no other agency's, and at that of a district's office
+// where it is of that district; back at its village it is no agency's.
+func testComplaintAgency(t *testing.T, l ledger.Ledger) {
+	addKiosk(t, l, 7)
+	must(t, l.Append(context.Background(), withComplaint(batch(t, l, 7, 1), 1, kiosk.TopicAid)))
+	m := ledger.ComplaintMove{
+		ID: kiosk.RequestID{1}, From: kiosk.ComplaintReceived, To: kiosk.ComplaintForwarded, FromDesk: kiosk.VillageDesk,
+		Desk: kiosk.AgencyDesk, Agency: "sosial", At: 5,
+	}
+	must(t, l.MoveComplaint(context.Background(), m))
+	agency := func(id, district string) ledger.ComplaintDesk {
+		return ledger.ComplaintDesk{Desk: kiosk.AgencyDesk, Agency: id, District: district}
+	}
+	c, err := l.Complaint(context.Background(), m.ID)
+	must(t, err)
+	own := string(village[:8])
+	for at, want := range map[ledger.ComplaintDesk]string{
+		agency("sosial", ""): "1 ", agency("sosial", own): "1 ", agency("sosial", own[:7]): "", agency("sosial", "35.99.99"): "",
+		agency("pendidikan", ""): "", agency("", ""): "", atVillage: "", atInspectors: "",
+	} {
+		if got := listed(t, l, at); got != want || at.Holds(c) != (want != "") {
+			t.Errorf("%+v lists %q and holds it: %t", at, got, at.Holds(c))
+		}
+	}
+	m.From, m.FromDesk, m.Desk, m.Agency = kiosk.ComplaintForwarded, kiosk.AgencyDesk, kiosk.VillageDesk, ""
+	must(t, l.MoveComplaint(context.Background(), m))
+	if v, a := listed(t, l, atVillage), listed(t, l, agency("sosial", "")); v != "1 " || a != "" {
+		t.Errorf("back at the village: %q, the agency %q", v, a)
+	}
+}
+
 // checkComplaints reads what testComplaints stored.
 func checkComplaints(t *testing.T, l ledger.Ledger) {
 	t.Helper()

@@ -46,6 +46,7 @@ func Run(t *testing.T, open Open) {
 		{"PapersRuled", testPapersRuled},
 		{"Complaints", testComplaints},
 		{"ComplaintMoves", testComplaintMoves},
+		{"ComplaintAgency", testComplaintAgency},
 		{"ComplaintsErased", testComplaintsErased},
 		{"ComplaintsQuarantined", testComplaintsQuarantined},
 		{"Blobs", testBlobs},

@@ -14,7 +14,7 @@ func CodeSlip(code kiosk.Token, p printer.Profile) printer.Sheet {
 		rule(),
 		big(code.Groups()),
 		rule(),
-		para("Ketik kode ini di anjungan mana pun di kabupaten: Lapor & usul, lalu Lihat jawaban."),
+		para("Ketik kode ini di anjungan mana pun di kabupaten: Lapor & usul, Pengaduan dan usul, Lihat jawaban."),
 		para("Tunggu sehari sebelum mencoba. Kode tidak bisa diminta lagi; jangan diberikan kepada orang lain."),
 	}, p)
 }

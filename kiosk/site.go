@@ -107,6 +107,18 @@ func (s Site) Open(t time.Time) bool {
 	return false
 }
 
+// Closes is when the counter that is open at t closes; t itself where it is not open.
+func (s Site) Closes(t time.Time) time.Time {
+	t = t.In(WIB)
+	m := t.Hour()*60 + t.Minute()
+	for _, h := range s.spans(t) {
+		if m >= h.From && m < h.To {
+			return time.Date(t.Year(), t.Month(), t.Day(), 0, h.To, 0, 0, WIB)
+		}
+	}
+	return t
+}
+
 // After is the moment when that many working minutes have passed since t, counting only the
 // counter's hours. ok is false when the site has no opening hours within the next 60 days.
 func (s Site) After(t time.Time, minutes int) (at time.Time, ok bool) {

@@ -56,6 +56,7 @@ type PaperKind string
 const (
 	Slip     PaperKind = "slip"    // bukti permohonan
 	Extract  PaperKind = "extract" // cetakan surat
+	Ready    PaperKind = "ready"   // surat siap di loket
 	Recap    PaperKind = "recap"   // rekap pelayanan, of no visit
 	List     PaperKind = "list"    // daftar permohonan, of no visit
 	Ticket   PaperKind = "ticket"  // nomor antrean, of no card
@@ -80,6 +81,7 @@ type Item struct {
 	UnsureOf  PaperKind // what that paper was
 	Drawn     bool      // nobody took that paper: the machine drew it back
 	NoSlip    bool      // its slip was never printed
+	Told      bool      // on paper: it lies at the counter
 }
 
 // Waits says that something of the request waits for its owner.

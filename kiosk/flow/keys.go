@@ -232,6 +232,10 @@ func (m Machine) waitingKey(s State, k KeyID) (State, []Effect) {
 		return m.print(s, it, Extract, kiosk.CopyAsked)
 	case it.Letter:
 		return m.print(s, it, Extract, "")
+	case m.liesReady(it) && it.Told:
+		return m.print(s, it, Ready, kiosk.CopyAsked)
+	case m.liesReady(it):
+		return m.print(s, it, Ready, "")
 	}
 	return m.print(s, it, Slip, "")
 }

@@ -15,6 +15,8 @@ func (m Machine) busyView(s State, v *View) {
 		v.Number = s.visit.number.String()
 	case s.visit.paper == Extract:
 		v.Picture, v.Title, v.Lead = PicPaper, M("busy.wait"), M("busy.extract")
+	case s.visit.paper == Ready:
+		v.Picture, v.Title, v.Lead = PicPaper, M("busy.wait"), M("busy.paper")
 	case s.visit.paper.Anonymous():
 		v.Picture, v.Title, v.Lead = PicPaper, M("busy.wait"), M("busy.paper")
 	case s.visit.wait == waitAnswer:
@@ -39,6 +41,10 @@ func (m Machine) takeView(s State, v *View) {
 				v.Card.Big = M("take.valid", kiosk.Day(it.Until, lang))
 			}
 		}
+		return
+	}
+	if s.visit.paper == Ready {
+		m.takeReady(s, v)
 		return
 	}
 	v.Title, v.Number = M("take.slip"), s.visit.number.String()
@@ -155,8 +161,11 @@ func (m Machine) itemRow(s State, i int, it Item) Row {
 			r.Key = plain(key, "waiting.reprint")
 		}
 	case it.State == kiosk.ReadyState && it.Transport != kiosk.Stored && m.atCounter(it.Service):
-		r.Value = M("waiting.counter")
-		if it.NoSlip {
+		r.Value = m.collect(s, it)
+		switch svc, _ := m.serviceByID(it.Service); {
+		case svc.HandOver == kiosk.AtCounter && it.Told:
+			r.Key = plain(key, "waiting.reprint")
+		case svc.HandOver == kiosk.AtCounter, it.NoSlip:
 			r.Key = main(key, "waiting.print")
 		}
 	case it.NoSlip && !it.State.Ended():

@@ -225,6 +225,8 @@ func pinEvent(how, item string) PINAnswer {
 		it.Unsure, it.UnsureOf, it.Drawn = "SET-1-P000001", Slip, true
 	case "noslip":
 		it.NoSlip = true
+	case "counter", "told":
+		it.Service, it.State, it.Told = "setiap", kiosk.ReadyState, item == "told"
 	}
 	a.Items[0], a.Count = it, 1
 	return a

@@ -106,7 +106,20 @@ func (d SlipData) where() []part {
 	case kiosk.NoHandOver:
 		return append(append(parts, d.acted()...), d.next()...)
 	}
-	return append(append(parts, para(d.bring())), d.next()...)
+	return append(append(parts, d.brought()...), d.next()...)
+}
+
+// brought is what to bring: for a visit in person a list to tick off at home, one thing a line. The number for
+// the counter stands on a paper of its own.
+func (d SlipData) brought() []part {
+	if d.HandOver != kiosk.InPerson {
+		return []part{para(d.bring())}
+	}
+	parts := []part{tall("YANG DIBAWA", printer.Left), para("[ ] kertas ini")}
+	for _, q := range d.Service.Requirements {
+		parts = append(parts, para("[ ] "+q.Title.In(kiosk.Indonesian)+" (asli)"))
+	}
+	return parts
 }
 
 // next is what comes after, elsewhere.

@@ -88,6 +88,23 @@ func (o Office) Extract(h store.Held, p store.Print) (printer.Sheet, error) {
 	return paper.Extract(doc, o.Profile, paper.ExtractMeta{Copy: p.Copy, Reason: p.Reason, Token: p.Token, Printed: time.Now(), Clock: o.Clock()}), nil
 }
 
+// Ready lays out that a letter which people hand over can be fetched.
+func (o Office) Ready(h store.Held, p store.Print) (printer.Sheet, error) {
+	svc, ok := o.Catalogue.Get(h.Request.Service)
+	if !ok || svc.HandOver != kiosk.AtCounter || h.State != kiosk.ReadyState {
+		return nil, fmt.Errorf("station: nothing of %q lies at the counter", h.Request.Service)
+	}
+	d := paper.ReadyData{
+		Site: o.Site, Request: h.Request, Service: svc, Initials: h.Initials, Printed: p.Started,
+		Token: p.Token, Copy: p.Copy, Reason: p.Reason, Clock: o.Clock(),
+	}
+	if at := o.office(h.Request.Village); at != o.Site.Counter {
+		d.Elsewhere = at
+	}
+	d.Open, d.OpenOK = o.Site.After(p.Started, 0)
+	return paper.Ready(d, o.Profile), nil
+}
+
 // List lays out the requests under way.
 func (o Office) List(l List, p store.Print) (printer.Sheet, error) {
 	d := paper.ListData{Site: o.Site, Printed: p.Started, Clerk: l.Clerk, More: l.More, Token: p.Token, Clock: o.Clock()}

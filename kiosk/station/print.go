@@ -186,6 +186,8 @@ func (s *Station) requestSheet(ctx context.Context, j job, p store.Print) (print
 		return j.papers.Slip(h, p, j.linkUp)
 	case flow.Extract:
 		return j.papers.Extract(h, p)
+	case flow.Ready:
+		return j.papers.Ready(h, p)
 	default:
 		return nil, fmt.Errorf("station: no such paper %q", j.What)
 	}

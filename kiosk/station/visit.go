@@ -98,12 +98,14 @@ func itemOf(h store.Held) flow.Item {
 	}
 	last := map[store.PrintWhat]store.Print{}
 	for _, p := range h.Prints {
-		if p.What == store.Void || p.Outcome == store.NotStarted {
-			continue // a BATAL strip is nobody's paper, and what never began is none
+		over := p.What == store.Ready && h.State != kiosk.ReadyState
+		if p.What == store.Void || p.Outcome == store.NotStarted || over {
+			continue // a BATAL strip is nobody's paper, what never began is none, what was fetched lies nowhere
 		}
 		if came(p) {
 			it.NoSlip = false
 			it.Printed = it.Printed || p.What == store.Extract
+			it.Told = it.Told || p.What == store.Ready
 		}
 		if old, ok := last[p.What]; !ok || !p.Started.Before(old.Started) {
 			last[p.What] = p

@@ -18,6 +18,7 @@ type PrintWhat string
 const (
 	Slip    PrintWhat = "slip"    // bukti permohonan
 	Extract PrintWhat = "extract" // cetakan surat
+	Ready   PrintWhat = "ready"   // surat siap di loket
 	Void    PrintWhat = "void"    // the BATAL strip on what a crash or a fault left in the printer
 	Recap   PrintWhat = "recap"   // rekap pelayanan: a new statement each time, never a copy
 	List    PrintWhat = "list"    // daftar permohonan: as it is then, never a copy
@@ -58,12 +59,12 @@ const selectPrint = `SELECT p.n, p.what, r.id, p.copy, p.reason, p.started, p.en
 	FROM print p LEFT JOIN request r ON r.n = p.request `
 
 // StartPrint journals that a paper is about to be printed, before its first byte. Copy counts the
-// earlier papers of the same kind that came out or may have. Slip and Extract are of a request, Void may be.
+// earlier papers of the same kind that came out or may have. Slip, Extract and Ready are of a request, Void may be.
 // ErrNotFound for an unknown request.
 func (s *Store) StartPrint(ctx context.Context, what PrintWhat, req kiosk.RequestID, reason kiosk.CopyReason) (Print, error) {
 	const op = "store: start print"
 	switch what {
-	case Slip, Extract, Void, Recap, List, Ticket:
+	case Slip, Extract, Ready, Void, Recap, List, Ticket:
 	default:
 		return Print{}, wordErr(op)
 	}
@@ -99,7 +100,7 @@ func (s *Store) StartPrint(ctx context.Context, what PrintWhat, req kiosk.Reques
 
 // printedFor finds the request of a paper and counts its earlier papers of that kind into p.Copy.
 func (t *tx) printedFor(ctx context.Context, p *Print) (request sql.NullInt64, err error) {
-	if p.Request.IsZero() && p.What != Slip && p.What != Extract {
+	if p.Request.IsZero() && p.What != Slip && p.What != Extract && p.What != Ready {
 		return request, nil
 	}
 	err = t.sql.QueryRowContext(ctx, `SELECT r.n,

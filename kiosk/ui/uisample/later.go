@@ -46,7 +46,8 @@ func printing(number, title, lead string) flow.View {
 	return v
 }
 
-// takes is a slip for the counter, a slip for a letter signed electronically, and a letter's copy.
+// takes is a slip for the counter, a slip for a letter signed electronically, a letter's copy, and what says that a
+// letter lies at the counter or at another office.
 func takes(site kiosk.Site, p flow.Prefs) []flow.View {
 	base := flow.View{Screen: flow.TakePaper, Picture: flow.PicDone, Keys: []flow.Key{done()}}
 	counter := base
@@ -64,7 +65,15 @@ func takes(site kiosk.Site, p flow.Prefs) []flow.View {
 	extract := base
 	extract.Title = flow.M("take.extract")
 	extract.Card = flow.Card{Head: flow.M("take.original"), Big: flow.M("take.valid", day(p.Lang))}
-	return []flow.View{counter, tte, extract}
+	ready := base
+	ready.Title, ready.Number = flow.M("take.paper"), number
+	ready.Card = flow.Card{
+		Head: bilingual(p.Lang, "Surat Keterangan Domisili", "Proof of address"), Big: flow.M("waiting.counter.when", day(p.Lang), "08.00"),
+		Place: flow.T(site.Counter), Bring: flow.M("take.ready.bring"),
+	}
+	far := ready
+	far.Card.Big, far.Card.Place = flow.M("waiting.counter.at", "Kantor Kelurahan Kampung Mandar, Kecamatan Banyuwangi"), flow.Msg{}
+	return []flow.View{counter, tte, extract, ready, far}
 }
 
 func troubles() []flow.View {
@@ -109,7 +118,7 @@ func waiting(p flow.Prefs, n int) flow.View {
 		{Label: name, Value: flow.M("stands.diperiksa.agency.name", "Dinas Kependudukan dan Pencatatan Sipil")},
 		{Label: name, Value: flow.M("waiting.approved", day(p.Lang), "15.20"), Alert: true, Key: strong("print-1", "waiting.print")},
 		{Label: name, Value: flow.M("waiting.returned", long), Alert: true, Key: strong("print-2", "waiting.print")},
-		{Label: name, Value: flow.M("waiting.returned", long), Alert: true},
+		{Label: name, Value: flow.M("waiting.counter.at", "Kantor Kelurahan Kampung Mandar, Kecamatan Banyuwangi"), Alert: true, Key: strong("print-3", "waiting.print")},
 		{Label: name, Value: flow.M("status.tersimpan")},
 		{Label: name, Value: flow.M("waiting.approved", day(p.Lang), "09.05"), Key: plain("print-5", "waiting.reprint")},
 	}

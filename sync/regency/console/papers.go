@@ -31,6 +31,8 @@ func paperWords(what string) string {
 		return "Bukti permohonan"
 	case "extract":
 		return "Cetakan surat"
+	case "ready":
+		return "Pemberitahuan surat siap"
 	case "void":
 		return "Sobekan BATAL"
 	}

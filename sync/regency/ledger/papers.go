@@ -14,7 +14,7 @@ type PaperEvent struct {
 	Token   string      // of the print job
 	At      int64       // Unix ms by the kiosk's clock
 	Begins  bool
-	What    string           // of a beginning: "slip", "extract", "void"
+	What    string           // of a beginning: "slip", "extract", "ready", "void"
 	Request kiosk.RequestID  // of a beginning
 	Copy    int              // of a beginning; 0 the first, n: SALINAN ke-n
 	Reason  kiosk.CopyReason // of a beginning

@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -59,8 +60,12 @@ func (w *finger) happens(what Happening) {
 	w.s, _ = w.m.Step(w.s, Event{At: time.Date(2026, 11, 23, 8, 42, 0, 0, kiosk.WIB), Fresh: kiosk.RequestID{1}, What: what})
 	v := w.m.View(w.s)
 	name := string(v.Screen)
-	if v.Screen == Menu {
-		name += " " + v.Title.Text
+	switch v.Screen {
+	case Menu, Question, PickVillage:
+		name += " " + v.Title.ID + v.Title.Text
+	case Confirm:
+		name += strings.Repeat("+", v.Page)
+	default:
 	}
 	if v.Screen != Reading && (len(w.seen) == 0 || w.seen[len(w.seen)-1] != name) { // Reading shows only where it takes time
 		w.seen = append(w.seen, name)

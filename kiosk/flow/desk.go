@@ -123,6 +123,9 @@ func (m Machine) deskEvent(s State, what Happening) (State, []Effect) {
 	case ClerkDone:
 		if v.wait == waitDesk {
 			v.wait = waitNothing
+			if e.trainable() {
+				return m.begunTraining(s)
+			}
 			v.desk.data, v.desk.did, v.desk.deed = bounded(e.Desk), e.Do, e.Deed
 			v.note = msgDeskDone
 			if e.Deed != DeedDone {
@@ -191,6 +194,8 @@ func (m Machine) paperKey(s State, k KeyID) (State, []Effect) {
 		return m.act(s, Act{Do: kiosk.ClerkRecap})
 	case keyList:
 		return m.act(s, Act{Do: kiosk.ClerkList})
+	case keyTrain:
+		return m.act(s, Act{Do: kiosk.ClerkTraining})
 	default:
 		return m.show(s, Desk)
 	}

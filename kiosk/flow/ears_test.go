@@ -23,9 +23,10 @@ func TestEveryKeyByPadAlone(t *testing.T) {
 	const walks, events = 50, 1000
 	seen, tried := map[Screen]int{}, map[string]bool{}
 	try := func(t *testing.T, w witness) {
-		if now := describe(w.m.View(w.s)); !tried[now] && seen[w.s.Screen()] < 40 {
+		v := w.m.View(w.s)
+		if now := describe(v); !tried[now] && seen[v.Screen] < 40 {
 			tried[now] = true
-			seen[w.s.Screen()]++
+			seen[v.Screen]++
 			blind(t, w, len(tried)%2 == 0)
 		}
 	}
@@ -35,7 +36,7 @@ func TestEveryKeyByPadAlone(t *testing.T) {
 			break
 		}
 		rng := rand.New(rand.NewPCG(seed, 18))
-		w := newWitness()
+		w := walker(seed)
 		for range events {
 			if rng.IntN(8) == 0 {
 				w.play(t, byte(rng.IntN(256)))

@@ -87,6 +87,15 @@ func newWitness() *witness {
 	return &witness{m: m, s: m.Start(), at: time.Date(2026, 11, 21, 8, 0, 0, 0, kiosk.WIB), saves: map[kiosk.RequestID]int{}}
 }
 
+// walker is the witness of a random walk: every fifth goes through a training.
+func walker(seed uint64) *witness {
+	w := newWitness()
+	if seed%5 == 4 {
+		w.m = w.m.ForTraining("258014")
+	}
+	return w
+}
+
 // fresh is a draft id that was never given before.
 func (w *witness) fresh() (id kiosk.RequestID) {
 	w.n++

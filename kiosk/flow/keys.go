@@ -14,6 +14,9 @@ func (m Machine) key(s State, k KeyID, fresh kiosk.RequestID) (State, []Effect) 
 	if !m.View(s).has(k) {
 		return s, nil
 	}
+	if s, fx, ok := m.trainingKey(s, k); ok {
+		return s, append(fx, m.stirred(s)...)
+	}
 	if s, fx, ok := m.helpKey(s, k); ok {
 		return s, append(fx, m.stirred(s)...)
 	}

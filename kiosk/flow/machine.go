@@ -16,6 +16,7 @@ type Machine struct {
 	menu     kiosk.Menu
 	langs    []kiosk.Lang
 	rooms    []kiosk.Room
+	training string // the PIN of the cards of a training; empty: this is none
 }
 
 // NewMachine makes the machine of a site. Services are shown in the given order; those that the
@@ -51,7 +52,11 @@ func (m Machine) Start() State {
 // changes nothing.
 func (m Machine) Step(s State, ev Event) (State, []Effect) {
 	next, fx := m.happens(s, ev)
-	return m.aloud(s, next, ev.What, fx)
+	next, fx = m.aloud(s, next, ev.What, fx)
+	if m.training != "" {
+		fx = m.inTraining(ev.What, fx)
+	}
+	return next, fx
 }
 
 // happens is Step but for what is said of it.
@@ -156,7 +161,7 @@ func (m Machine) idle(on Screen) []Effect {
 	case Menu, ReportCode, CodeAnswer:
 		return []Effect{StartTimer{TimerIdle, IdlePublic}}
 	case Home, TakePaper, PaperTrouble, Message, AskLeave, StillThere, TapOther,
-		StaffPIN, StaffCode, Desk, DeskQueue, DeskPerson, DeskDeny, DeskWork, DeskNumber, DeskPaper:
+		StaffPIN, StaffCode, Desk, DeskQueue, DeskPerson, DeskDeny, DeskWork, DeskNumber, DeskPaper, Training:
 		return []Effect{StartTimer{TimerIdle, IdlePublic}}
 	}
 	return nil
@@ -184,6 +189,7 @@ func (m Machine) timer(s State, t Timer) (State, []Effect) {
 		if v.screen == StillThere {
 			return m.end(s)
 		}
+	case TimerTraining: // inTraining
 	case TimerEnd:
 		switch v.screen {
 		case Goodbye:

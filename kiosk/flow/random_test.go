@@ -18,14 +18,14 @@ func TestAThousandRandomEvents(t *testing.T) {
 	seen := map[Screen]int{}
 	for seed := range uint64(walks) {
 		rng := rand.New(rand.NewPCG(seed, 18))
-		w := newWitness()
+		w := walker(seed)
 		for i := range events {
 			if rng.IntN(8) == 0 {
 				w.play(t, byte(rng.IntN(256)))
 			} else {
 				w.apt(t, rng)
 			}
-			seen[w.s.Screen()]++
+			seen[w.m.View(w.s).Screen]++
 			if rng.IntN(40) == 0 {
 				alone := *w
 				alone.saves = maps.Clone(w.saves)

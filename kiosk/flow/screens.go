@@ -9,6 +9,18 @@ import (
 
 // View is what the screen shows of a state. It is total: every state has one.
 func (m Machine) View(s State) View {
+	v := m.unmarked(s)
+	if m.training != "" {
+		m.trainingView(s, &v)
+	}
+	if v.Speech == nil {
+		v.Speech = []Msg{v.Title, v.Lead}
+	}
+	return v
+}
+
+// unmarked is View but for a training's mark.
+func (m Machine) unmarked(s State) View {
 	v := View{Screen: s.visit.screen, Prefs: s.visit.prefs, Clock: kiosk.Clock(s.now), ClockNote: clockNote(s), Help: HelpRow(s.visit.prefs, m.speech, s.visit.panel)}
 	switch s.visit.screen {
 	case Welcome:
@@ -40,9 +52,6 @@ func (m Machine) View(s State) View {
 	}
 	if note := sparedNote(s); !note.Empty() {
 		v.Note = note
-	}
-	if v.Speech == nil {
-		v.Speech = []Msg{v.Title, v.Lead}
 	}
 	return v
 }

@@ -26,7 +26,7 @@ func (m Machine) deskView(s State, v *View) {
 	case DeskWork:
 		m.workView(s, v)
 	case DeskPaper:
-		paperView(v)
+		m.paperView(v)
 	default:
 		m.numberView(s, v)
 	}
@@ -74,11 +74,14 @@ func (v *View) tile(id KeyID, icon string, args ...string) {
 	v.Keys = append(v.Keys, Key{ID: id, Label: M(string(id)), Sub: M(string(id)+".sub", args...), Icon: icon, Role: RoleTile})
 }
 
-func paperView(v *View) {
+func (m Machine) paperView(v *View) {
 	v.Title = M("desk-paper")
 	v.tile(keyRoll, "roll")
 	v.tile(keyRecap, "recap")
 	v.tile(keyList, "list")
+	if m.training == "" {
+		v.tile(keyTrain, "training")
+	}
 	v.tile(keyDesk, "back")
 	v.Speech = []Msg{v.Title}
 }

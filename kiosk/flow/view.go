@@ -40,7 +40,8 @@ const (
 	DeskDeny   Screen = "desk-deny"   // why it is not
 	DeskWork   Screen = "desk-work"   // this kiosk's requests
 	DeskNumber Screen = "desk-number" // the number of what is handed over
-	DeskPaper  Screen = "desk-paper"  // the roll, the recap, the list
+	DeskPaper  Screen = "desk-paper"  // the roll, the recap, the list, a training
+	Training   Screen = "training"    // Welcome of a training: with which card
 
 	Report        Screen = "report"         // lapor & usul: a question with ready answers
 	ReportType    Screen = "report-type"    // where, and what
@@ -55,7 +56,7 @@ func Screens() []Screen {
 	return []Screen{
 		Welcome, Reading, Home, Menu, Question, PIN, Confirm, Busy, TakePaper, PaperTrouble, AskPaper,
 		Waiting, Message, AskLeave, StillThere, CardLeft, Goodbye, OutOfService, PickVillage, TypeNIK, TypeBirth, ChoosePIN,
-		TapOther, StaffPIN, StaffCode, Desk, DeskQueue, DeskPerson, DeskDeny, DeskWork, DeskNumber, DeskPaper,
+		TapOther, StaffPIN, StaffCode, Desk, DeskQueue, DeskPerson, DeskDeny, DeskWork, DeskNumber, DeskPaper, Training,
 		Report, ReportType, ReportConfirm, ReportCode, AskCode, CodeAnswer,
 	}
 }
@@ -205,6 +206,7 @@ type View struct {
 	Entry     Entry  // what is being typed
 	Page      int    // of Pages, from 1
 	Pages     int    // 0 or 1: everything is on this screen
+	Training  bool   // LATIHAN stands across the screen
 	Speech    []Msg  // what Dengarkan reads aloud: never names or numbers of a person
 }
 

@@ -84,6 +84,9 @@ func (s *Station) readCard(ctx context.Context) {
 
 // identify reads the chip's id and asks the store for it. The error's text is for the log alone.
 func (s *Station) identify(ctx context.Context, c card.Card, online bool) (*ektp.Session, flow.Happening) {
+	if p, ok := c.(paste); ok {
+		return nil, s.pasted(ctx, p)
+	}
 	session, err := ektp.Open(ctx, c, ektp.Options{})
 	if err != nil {
 		s.Log.Info("card not read", "why", string(failure(err)))

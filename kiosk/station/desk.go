@@ -55,6 +55,11 @@ func (s *Station) actOnce(ctx context.Context, e flow.Act) error {
 		if !s.printList(e.Name) {
 			return errPapers
 		}
+	case kiosk.ClerkTraining:
+		if !s.atRest() {
+			return errPapers
+		}
+		a.Word = trainingBegin
 	case kiosk.ClerkDeny:
 		a.Word = string(e.Why)
 	case kiosk.ClerkHandOver:

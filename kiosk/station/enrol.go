@@ -25,6 +25,12 @@ func (s *Station) performEnrol(ctx context.Context, e flow.Effect) {
 		s.beside(ctx, func(ctx context.Context) flow.Happening { return s.act(ctx, e) })
 	case flow.ReportLost:
 		s.note(ctx, "resident", "lost-card")
+	case flow.Train:
+		s.train(ctx, e.Clerk)
+	case flow.LayCard:
+		s.deck.lay(e.Who)
+	case flow.EndTraining:
+		s.stop()
 	default:
 		s.performReport(ctx, e)
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/smart-kampung/anjungan/devices/printer"
 	"github.com/smart-kampung/anjungan/kiosk"
 	"github.com/smart-kampung/anjungan/kiosk/flow"
+	"github.com/smart-kampung/anjungan/kiosk/paper"
 	"github.com/smart-kampung/anjungan/kiosk/store"
 )
 
@@ -52,7 +53,11 @@ func (s *Station) printing(ctx context.Context, crashed bool) {
 		case <-ctx.Done():
 			return
 		case <-untaken.C:
-			if s.clearMouth(ctx); s.mouth.Load() {
+			if s.head.TryLock() { // otherwise a training has the printer
+				s.clearMouth(ctx)
+				s.head.Unlock()
+			}
+			if s.mouth.Load() {
 				untaken.Reset(s.TakePatience)
 			}
 		case j := <-s.jobs:
@@ -60,8 +65,9 @@ func (s *Station) printing(ctx context.Context, crashed bool) {
 				s.tell(ctx, flow.PrintEnded{Request: j.Request, What: j.What, Outcome: flow.PrintNotStarted, Word: word})
 				continue
 			}
-			s.clearMouth(ctx)
 			out, word := flow.PrintNotStarted, ""
+			s.head.Lock()
+			s.clearMouth(ctx)
 			if err := s.clearPrinter(ctx, crashed); err != nil {
 				s.Log.Warn("the paper before hangs in the printer", "err", err)
 			} else {
@@ -69,6 +75,7 @@ func (s *Station) printing(ctx context.Context, crashed bool) {
 				out, word = s.printOne(ctx, j)
 			}
 			s.mouth.Store(true)
+			s.head.Unlock()
 			untaken.Reset(s.TakePatience)
 			if word == "" {
 				word = s.Printer.Health().Word
@@ -116,7 +123,10 @@ func (s *Station) clearPrinter(ctx context.Context, crashed bool) error {
 func (s *Station) endPrint(ctx context.Context, token, outcome string, mm float64) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
 	defer cancel()
-	return s.Store.EndPaper(ctx, token, outcome, mm)
+	if s.above == nil {
+		return s.Store.EndPaper(ctx, token, outcome, mm)
+	}
+	return errors.Join(s.Store.EndPaper(ctx, token, outcome, 0), s.above.Store.UsePaper(ctx, mm))
 }
 
 // printOne writes the paper down, prints it, and writes down how it ended, in this order. A word says
@@ -162,7 +172,16 @@ func (s *Station) printSheet(ctx context.Context, token string, sheet printer.Sh
 	return out
 }
 
+// sheet lays out a paper, marked in a training.
 func (s *Station) sheet(ctx context.Context, j job, p store.Print) (printer.Sheet, error) {
+	sheet, err := s.unmarked(ctx, j, p)
+	if err == nil && s.above != nil {
+		sheet = paper.Training(sheet, s.Printer.Profile())
+	}
+	return sheet, err
+}
+
+func (s *Station) unmarked(ctx context.Context, j job, p store.Print) (printer.Sheet, error) {
 	switch j.What {
 	case flow.Recap:
 		return s.recap(ctx, j, p)
@@ -242,7 +261,11 @@ func (s *Station) printerSaid(ctx context.Context, w printer.Word) {
 // paperGone writes down what became of a paper at the mouth.
 func (s *Station) paperGone(ctx context.Context, e printer.PaperEvent) {
 	s.mouth.Store(false)
-	if err := s.Store.Paper(ctx, e.Token, string(e.What)); err != nil {
+	err := s.Store.Paper(ctx, e.Token, string(e.What))
+	if s.above != nil && errors.Is(err, store.ErrNotFound) {
+		err = s.above.Store.Paper(ctx, e.Token, string(e.What)) // it stood there before the training
+	}
+	if err != nil {
 		s.Log.Error("paper at the mouth not written down", "token", e.Token, "code", string(kiosk.CodeOf(err)))
 	}
 	s.step(ctx, flow.PaperGone{Taken: e.What == printer.Taken})

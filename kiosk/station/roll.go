@@ -42,10 +42,14 @@ func (s *Station) senses() bool { return s.Printer.Profile().RealTime }
 
 // roll is what is left, corrected by the printer's word where it has sensors.
 func (s *Station) roll(ctx context.Context, w printer.Word) (store.Roll, error) {
-	if !s.senses() {
-		return s.Store.Roll(ctx)
+	kept := s.Store
+	if s.above != nil {
+		kept = s.above.Store
 	}
-	return s.Store.SeePaper(ctx, w)
+	if !s.senses() {
+		return kept.Roll(ctx)
+	}
+	return kept.SeePaper(ctx, w)
 }
 
 // seePaper corrects the roll by a word of the printer, beside the loop.

@@ -189,7 +189,13 @@ func fastPrinter() *printersim.Sim {
 
 func newRoom(t testing.TB, more ...func(*station.Options)) *room {
 	t.Helper()
-	r := &room{t: t, glass: newGlass(), cards: cardsim.NewReader(), printer: fastPrinter(), store: openStore(t, t.TempDir())}
+	return newRoomIn(t, t.TempDir(), more...)
+}
+
+// newRoomIn is newRoom with the database of a directory.
+func newRoomIn(t testing.TB, dir string, more ...func(*station.Options)) *room {
+	t.Helper()
+	r := &room{t: t, glass: newGlass(), cards: cardsim.NewReader(), printer: fastPrinter(), store: openStore(t, dir)}
 	drawer, records := registry(t)
 	r.drawer = drawer
 	if err := r.store.ReplaceCards(t.Context(), "v1", pepper, records); err != nil {

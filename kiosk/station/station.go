@@ -100,6 +100,12 @@ type Station struct {
 	logged  flow.Screen  // the last one that the log names
 	soon    *time.Timer  // shows "reading" unless the card answers first
 
+	head  sync.Mutex        // held while this station prints
+	cards <-chan card.Event // of the reader
+	above *Station          // of a training: the station that holds it; nil: this is none
+	deck  *deck             // of a training: its cards
+	stop  func()            // of a training: ends it
+
 	held    card.Card          // the card on the reader, nil: none or mute
 	reading context.CancelFunc // ends the reading of held
 	busy    sync.WaitGroup     // readers of held
@@ -163,8 +169,9 @@ func (s *Station) Run(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("station: papers of before: %w", err)
 	}
+	s.cutTraining(ctx)
 	s.wg.Go(func() { s.printing(ctx, crashed) })
-	cards := s.Reader.Watch(ctx)
+	s.cards = s.Reader.Watch(ctx)
 	second := time.NewTicker(time.Second)
 	defer second.Stop()
 	first := s.Machine.View(s.state)
@@ -175,7 +182,7 @@ func (s *Station) Run(ctx context.Context) error {
 		case <-ctx.Done():
 			s.release()
 			return nil
-		case e, ok := <-cards:
+		case e, ok := <-s.cards:
 			if !ok {
 				s.release()
 				return readerEnded(ctx)
@@ -283,7 +290,7 @@ func (s *Station) show(ctx context.Context, before flow.Screen, v flow.View) {
 		s.soon = nil
 	}
 	switch before {
-	case flow.Welcome, flow.Goodbye, flow.CardLeft:
+	case flow.Welcome, flow.Training, flow.Goodbye, flow.CardLeft:
 		if v.Screen == flow.Reading {
 			s.soon = time.AfterFunc(readingSoon, func() { s.tell(ctx, stillReading{}) })
 			return
@@ -409,8 +416,14 @@ func (s *Station) everySecond(ctx context.Context) {
 }
 
 // note writes down that somebody is needed. A fault that cannot be written is only logged: there is
-// nobody to tell at the screen.
+// nobody to tell at the screen. In a training nobody is called for those who play at being residents.
 func (s *Station) note(ctx context.Context, device, word string) {
+	if s.above != nil {
+		if device != "resident" {
+			s.above.note(ctx, device, word)
+		}
+		return
+	}
 	s.wg.Go(func() {
 		if err := s.Store.Fault(ctx, device, word); err != nil && ctx.Err() == nil {
 			s.Log.Error("a fault was not written down", "device", device, "word", word, "code", string(kiosk.CodeOf(err)))

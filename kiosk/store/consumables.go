@@ -25,16 +25,28 @@ func (s *Store) EndPaper(ctx context.Context, token, outcome string, mm float64)
 		return wordErr(op)
 	}
 	return s.write(ctx, op, func(t *tx) error {
-		if err := t.endPrint(ctx, token, outcome); err != nil || outcome == NotStarted || mm <= 0 {
+		if err := t.endPrint(ctx, token, outcome); err != nil || outcome == NotStarted {
 			return err
 		}
-		r, err := readRoll(ctx, t.sql)
-		if err != nil || !r.Known {
-			return err
-		}
-		r.Roll = r.Use(mm)
-		return putRoll(ctx, t.sql, r)
+		return t.usePaper(ctx, mm)
 	})
+}
+
+// UsePaper takes so many mm off the roll, for a paper that is not of this store.
+func (s *Store) UsePaper(ctx context.Context, mm float64) error {
+	return s.write(ctx, "store: use paper", func(t *tx) error { return t.usePaper(ctx, mm) })
+}
+
+func (t *tx) usePaper(ctx context.Context, mm float64) error {
+	if mm <= 0 {
+		return nil
+	}
+	r, err := readRoll(ctx, t.sql)
+	if err != nil || !r.Known {
+		return err
+	}
+	r.Roll = r.Use(mm)
+	return putRoll(ctx, t.sql, r)
 }
 
 // Roll is the paper in the printer; the zero Roll where nothing is known of it.

@@ -121,6 +121,8 @@ func icons() map[string]string {
 		"hand-over":   `<path d="M10 8 H26 L34 16 V40 H10 Z"/><path d="M40 28 H56 M49 20 L57 28 L49 36"/><path d="M8 54 H56"/>`,
 		"roll":        `<circle cx="27" cy="26" r="19"/><circle cx="27" cy="26" r="6"/><path d="M46 26 V57 L40 53 L34 57 L28 53"/>`,
 		"recap":       `<path d="M12 8 H52 V57 L45 52 L38.5 57 L32 52 L25.5 57 L19 52 L12 57 Z"/><path d="M22 40 V32 M32 40 V20 M42 40 V27"/>`,
+		"training":    `<path d="M6 12 H58 V44 H6 Z"/><path d="M32 6 V12 M22 58 L28 44 M42 58 L36 44"/><path d="M18 34 L26 24 L34 32 L46 20"/>`,
+		"nocard":      `<rect x="6" y="14" width="52" height="36" rx="5"/><path d="M20 24 L44 40 M44 24 L20 40"/>`,
 		"person":      `<circle cx="32" cy="22" r="11"/><path d="M10 56 Q12 38 32 38 Q52 38 54 56 Z"/>`,
 	}
 }

@@ -110,7 +110,7 @@ func (p *page) draw() {
 	switch p.view.Screen {
 	case flow.Welcome:
 		p.welcome()
-	case flow.Home, flow.Desk, flow.DeskPaper:
+	case flow.Home, flow.Desk, flow.DeskPaper, flow.Training:
 		p.home()
 	case flow.Question, flow.PickVillage, flow.DeskDeny, flow.Report:
 		p.question()

@@ -31,7 +31,7 @@ func desks(p flow.Prefs) []flow.View {
 		tap("tap.unlock.title", flow.M("tap.unlock.lead")), tap("tap.unlock.title", flow.M("tap.unenrolled")),
 		tap("tap.unlock.title", flow.M("tap.unread")),
 	)
-	views = append(views, deskStuck(p))
+	views = append(views, deskStuck(p), trainingStart(), training(question(p)), training(deskHome()))
 	return append(views, deeds()...)
 }
 
@@ -59,7 +59,10 @@ func deskTile(id, icon string) flow.Key {
 func deskPaper() flow.View {
 	return flow.View{
 		Screen: flow.DeskPaper, Title: flow.M("desk-paper"), Leave: exit(),
-		Keys: []flow.Key{deskTile("desk-roll", "roll"), deskTile("desk-recap", "recap"), deskTile("desk-list", "list"), deskTile("desk-home", "back")},
+		Keys: []flow.Key{
+			deskTile("desk-roll", "roll"), deskTile("desk-recap", "recap"), deskTile("desk-list", "list"),
+			deskTile("desk-train", "training"), deskTile("desk-home", "back"),
+		},
 	}
 }
 
@@ -146,4 +149,21 @@ func deeds() []flow.View {
 		one("desk.fail.title", "desk.fail."+string(why), flow.PicAlert)
 	}
 	return views
+}
+
+// trainingStart takes the place of Welcome in a training.
+func trainingStart() flow.View {
+	return training(flow.View{
+		Screen: flow.Training, Eyebrow: flow.M("training.eyebrow"), Title: flow.M("training.title"), Lead: flow.M("training.lead", "258014"),
+		Leave: flow.Key{ID: "train-end", Label: flow.M("train-end"), Role: flow.RoleExit},
+		Keys: []flow.Key{
+			deskTile("train-warga", "person"), deskTile("train-petugas", "hand-over"), deskTile("nocard", "nocard"),
+		},
+	})
+}
+
+// training marks a view as one of a training.
+func training(v flow.View) flow.View {
+	v.Training = true
+	return v
 }

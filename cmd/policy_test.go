@@ -165,6 +165,7 @@ func TestEveryPackageIntroducesItself(t *testing.T) {
 // revealers may let the clear digits of a NIK out; each has a reason.
 var revealers = map[string]string{
 	"kiosk/journal": "the body of an entry is sealed for the regency alone",
+	"kiosk/aid":     "the set of bansos travels and lies sealed, and is looked into by NIK",
 	"kiosk/store":   "the digits are keyed-hashed for look-up, or sealed at rest",
 	"kiosk/paper":   "the regency's A4 original of a letter names its subject",
 	"sync/wire":     "the snapshot of the card registry is encrypted for one kiosk",

@@ -39,4 +39,5 @@
 //	mode petugas        desk             daftar permohonan   list
 //	lapor, aduan        Complaint        usul                Proposal
 //	kode jawaban        Token
+//	bantuan sosial      AidApply         sanggahan           AidAppeal
 package kiosk

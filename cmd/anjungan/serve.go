@@ -202,13 +202,17 @@ func (h *house) station(ctx context.Context, screen *ui.UI, voice station.Speake
 	if err != nil {
 		return nil, err
 	}
-	renew := func(context.Context) (flow.Machine, station.Papers, error) {
+	renew := func(ctx context.Context) (flow.Machine, station.Papers, error) {
 		site := h.bundle.Site
+		bansos, err := station.AidData(ctx, h.store, assets.Bansos)
+		if err != nil {
+			h.log.Error("the regency's word on bansos cannot be read", "err", err)
+		}
 		machine := flow.NewMachine(site, h.cat.Services(site.Village.Kind), voice != nil).
-			WithMenu(h.cat.Menu(site.Village.Kind)).WithVillages(villages).WithLanguages(words.Languages())
+			WithMenu(h.cat.Menu(site.Village.Kind)).WithVillages(villages).WithLanguages(words.Languages()).WithAid(bansos)
 		return machine, station.Office{
 			Site: site, Catalogue: h.cat, Profile: h.printer.Profile(), SealKey: h.bundle.SealKey, SealID: id,
-			VerifyURL: cfg.VerifyURL, Villages: villages, Clock: h.clock,
+			VerifyURL: cfg.VerifyURL, Villages: villages, Clock: h.clock, Aid: bansos.Matrix,
 		}, nil
 	}
 	machine, papers, err := renew(ctx)

@@ -33,11 +33,11 @@ func aidImport(ctx context.Context, e env, args []string) error {
 	if err != nil {
 		return fmt.Errorf("aid import: %w", err)
 	}
-	matrix, err := catalog.Bansos(assets.Bansos)
-	if err != nil {
-		return err
-	}
 	return e.with(ctx, *config, func(o opened) error {
+		matrix, err := o.matrix()
+		if err != nil {
+			return err
+		}
 		done, err := aidlist.Load(ctx, o.ledger, regency.Aid{Matrix: matrix, Vault: o.vault}, aidlist.List{
 			Text: text, Source: *source, Data: day, By: operator, Now: time.Now(),
 		})
@@ -58,4 +58,17 @@ func aidImport(ctx context.Context, e env, args []string) error {
 		}
 		return fmt.Errorf("aid import: lines not taken: %d", len(done.Bad))
 	})
+}
+
+// matrix is the matrix of bansos: the shipped one, or that of the regency's catalogue directory.
+func (o opened) matrix() (kiosk.AidMatrix, error) {
+	return catalog.BansosDir(assets.Bansos, o.cfg.Catalogue)
+}
+
+// aidSets makes what the kiosks of a village are told of bansos.
+func (o opened) aidSets(matrix kiosk.AidMatrix) (*regency.AidSets, error) {
+	files, err := catalog.AidFilesDir(assets.Bansos, o.cfg.Catalogue)
+	return &regency.AidSets{
+		Ledger: o.ledger, Aid: regency.Aid{Matrix: matrix, Vault: o.vault}, Files: files, Now: time.Now,
+	}, err
 }

@@ -22,7 +22,7 @@ func (o opened) quarantine() (*regency.Quarantine, error) {
 	if err != nil {
 		return nil, err
 	}
-	aid, err := catalog.Bansos(assets.Bansos)
+	aid, err := o.matrix()
 	if err != nil {
 		return nil, err
 	}

@@ -65,7 +65,11 @@ func (o opened) faces() ([]face, *keyWatch, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	aid, err := catalog.Bansos(assets.Bansos)
+	aid, err := o.matrix()
+	if err != nil {
+		return nil, nil, err
+	}
+	sets, err := o.aidSets(aid)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -78,7 +82,7 @@ func (o opened) faces() ([]face, *keyWatch, error) {
 	})
 	kiosks := regency.NewServer(regency.ServerOptions{
 		Ledger: o.ledger, Vault: o.vault, Intake: intake, Bell: bell, Ack: o.keys.Ack, Pepper: o.keys.Pepper, Log: o.log, Now: time.Now,
-		Numbers: numbers, Enrol: o.enroller(), Journal: o.keys.Journal.Public(),
+		Numbers: numbers, Enrol: o.enroller(), Journal: o.keys.Journal.Public(), Aid: sets,
 	})
 	d, err := desk.New(desk.Options{
 		Ledger: o.ledger, Vault: o.vault, Catalogue: cat, Seal: o.keys.Letter, Signer: desk.StandIn{Cert: o.keys.TTE, Key: o.keys.TTEKey},

@@ -2,7 +2,10 @@ package catalog
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
+	"os"
+	"path/filepath"
 	"time"
 
 	"github.com/smart-kampung/anjungan/kiosk"
@@ -33,6 +36,33 @@ func ReadAidFiles(fsys fs.FS) (AidFiles, error) {
 		return AidFiles{}, Problem{File: "bansos", What: err.Error()}
 	}
 	return AidFiles{Schemes: schemes, Rules: rules}, nil
+}
+
+// AidFilesDir is ReadAidFiles of the override in a directory, as LoadDir takes it: a regency that has a
+// directory bansos there has rules of its own, and any other uses the shipped ones.
+func AidFilesDir(shipped fs.FS, override string) (AidFiles, error) {
+	if override == "" {
+		return ReadAidFiles(shipped)
+	}
+	switch _, err := os.Stat(filepath.Join(override, "bansos")); {
+	case err == nil:
+		return ReadAidFiles(os.DirFS(override))
+	case !errors.Is(err, fs.ErrNotExist):
+		return AidFiles{}, fmt.Errorf("catalog: override: %w", err)
+	}
+	if _, err := os.Stat(override); err != nil {
+		return AidFiles{}, fmt.Errorf("catalog: override: %w", err)
+	}
+	return ReadAidFiles(shipped)
+}
+
+// BansosDir reads and checks the matrix of AidFilesDir.
+func BansosDir(shipped fs.FS, override string) (kiosk.AidMatrix, error) {
+	f, err := AidFilesDir(shipped, override)
+	if err != nil {
+		return kiosk.AidMatrix{}, err
+	}
+	return f.Matrix()
 }
 
 // Bansos reads and checks the matrix of a file system.

@@ -2,6 +2,8 @@ package catalog_test
 
 import (
 	"errors"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -108,5 +110,39 @@ func TestBansosBadRules(t *testing.T) {
 	}
 	if _, err := catalog.Bansos(fstest.MapFS{catalog.RulesFile: {Data: []byte(rules)}}); err == nil {
 		t.Error("half a matrix loaded")
+	}
+}
+
+// TestBansosDir: a regency's own matrix is taken whole or not at all, and never by half.
+func TestBansosDir(t *testing.T) {
+	shipped, err := catalog.Bansos(assets.Bansos)
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	for _, none := range []string{"", dir} {
+		if m, err := catalog.BansosDir(assets.Bansos, none); err != nil || m.Version != shipped.Version {
+			t.Errorf("%q: %s, %v", none, m.Version, err)
+		}
+	}
+	if _, err := catalog.BansosDir(assets.Bansos, filepath.Join(dir, "none")); err == nil {
+		t.Error("a directory that is not there")
+	}
+	write := func(name, text string) {
+		t.Helper()
+		if err := os.WriteFile(filepath.Join(dir, filepath.FromSlash(name)), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.Mkdir(filepath.Join(dir, "bansos"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	write(catalog.SchemesFile, schemes)
+	if _, err := catalog.BansosDir(assets.Bansos, dir); err == nil {
+		t.Error("schemes of the regency with the shipped rules")
+	}
+	write(catalog.RulesFile, rules)
+	if m, err := catalog.BansosDir(assets.Bansos, dir); err != nil || len(m.Schemes) != 2 || len(m.Rules) != 1 {
+		t.Errorf("%+v, %v", m, err)
 	}
 }

@@ -12,7 +12,7 @@ const MenuFile = "menu.json"
 // maxEntries is the most services behind one question: six to a screen, five screens.
 const maxEntries = 5 * kiosk.MaxChoices
 
-// readMenu reads the menu. Every service of the catalogue stands somewhere in it.
+// readMenu reads the menu. Every service of the catalogue stands somewhere in it, or behind a room that does.
 func (c *Catalogue) readMenu(r *reader, n node) {
 	r.keys(n, "entries")
 	needs := map[string]bool{}
@@ -36,6 +36,9 @@ func (c *Catalogue) readMenu(r *reader, n node) {
 			needs[e.ID] = true
 			if e.Room == kiosk.NoRoom {
 				e.Entries = read(m, depth+1)
+			}
+			for _, id := range e.Room.Services() {
+				placed[id] = true
 			}
 			list = append(list, e)
 		}

@@ -58,7 +58,7 @@ func TestPromisesThatAreKept(t *testing.T) {
 	if spm.Title.In(kiosk.Indonesian) != "Surat Pernyataan Miskin" || spm.Declared == nil || spm.Declared.StampDuty != 10000 || len(spm.Declared.Witnesses) != 2 {
 		t.Errorf("SPM is spelled out, on stamp duty, before witnesses: %+v", spm)
 	}
-	for _, id := range []kiosk.ServiceID{"puskesmas", "sktm", "spm", "jamkesos", "cerai"} {
+	for _, id := range []kiosk.ServiceID{"puskesmas", "sktm", "spm", "jamkesos", "cerai", kiosk.AidApply, kiosk.AidAppeal} {
 		if s, _ := c.Get(id); !s.Discreet {
 			t.Errorf("%s tells more than that there is an answer", id)
 		}

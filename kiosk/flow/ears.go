@@ -165,7 +165,7 @@ func rowWords(v View, o padOption, headset bool) []Msg {
 	switch {
 	case o.row == 0:
 		return words
-	case headset || !personal(v.Rows[o.row-1].Label):
+	case headset || !v.Private && !personal(v.Rows[o.row-1].Label):
 		return append(words, v.Rows[o.row-1].Label)
 	}
 	return append(words, M("pad.row", strconv.Itoa(o.row)))
@@ -182,9 +182,11 @@ func reading(v View, headset bool) []Msg {
 	withheld := false
 	for _, group := range shownTo(v) {
 		group = slices.DeleteFunc(group, func(m Msg) bool { return m.Empty() || contains(words[:said], m) })
-		if headset || !slices.ContainsFunc(group, personal) {
+		switch {
+		case len(group) == 0:
+		case headset || !v.Private && !slices.ContainsFunc(group, personal):
 			words = append(words, group...)
-		} else {
+		default:
 			withheld = true
 		}
 	}
@@ -204,7 +206,11 @@ func vouched(v View) (words []Msg) {
 	for _, k := range v.AllKeys() {
 		labels = append(labels, k.Label)
 	}
-	for _, m := range append([]Msg{v.Title}, v.Speech...) {
+	said := v.Speech
+	if !v.Private {
+		said = append([]Msg{v.Title}, said...)
+	}
+	for _, m := range said {
 		if !m.Empty() && !contains(labels, m) && !contains(words, m) {
 			words = append(words, m)
 		}
@@ -223,7 +229,7 @@ func contains(list []Msg, m Msg) bool {
 // shownTo is what only the person before the screen may learn, where it is not the same for all. What is said
 // together stands in one group.
 func shownTo(v View) [][]Msg {
-	groups := [][]Msg{{v.Eyebrow}, {v.Lead}, {v.Note}, {v.Banner.Label, v.Banner.Value}}
+	groups := [][]Msg{{v.Title}, {v.Eyebrow}, {v.Lead}, {v.Note}, {v.Banner.Label, v.Banner.Value}}
 	for _, r := range v.Rows {
 		groups = append(groups, []Msg{r.Label, spelt(r.Value)})
 	}

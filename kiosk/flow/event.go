@@ -59,6 +59,7 @@ const (
 	Ready    PaperKind = "ready"   // surat siap di loket
 	Recap    PaperKind = "recap"   // rekap pelayanan, of no visit
 	List     PaperKind = "list"    // daftar permohonan, of no visit
+	Answer   PaperKind = "answer"  // jawaban bantuan sosial
 	Ticket   PaperKind = "ticket"  // nomor antrean, of no card
 	CodeSlip PaperKind = "code"    // the code of something said, of no card
 )
@@ -82,6 +83,10 @@ type Item struct {
 	Drawn     bool      // nobody took that paper: the machine drew it back
 	NoSlip    bool      // its slip was never printed
 	Told      bool      // on paper: it lies at the counter
+
+	Scheme  kiosk.SchemeID   // of an application for bansos
+	Denied  kiosk.Number     // of an appeal: the application that was refused
+	Refusal kiosk.AidRefusal // of a refused application, as far as the regency told it as data
 }
 
 // Waits says that something of the request waits for its owner.
@@ -108,6 +113,7 @@ type (
 		Resident kiosk.Resident
 		Items    [MaxItems]Item
 		Count    int
+		Aid      AidMine
 		Standing
 	}
 	// CardFailed means: it could not be read.
@@ -126,6 +132,7 @@ type (
 		Resident   kiosk.Resident
 		Items      [MaxItems]Item
 		Count      int
+		Aid        AidMine
 	}
 	// Saved means: the request is durable.
 	Saved struct {

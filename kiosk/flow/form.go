@@ -23,7 +23,8 @@ func (a answer) value(f kiosk.Field) string {
 // form is a service's form under way.
 type form struct {
 	answers [kiosk.MaxFields]answer
-	given   int // the field that the menu has answered, -1: none
+	given   int  // the field that the menu has answered, -1: none
+	fixed   bool // given was chosen in a room: it is not asked for here
 	// nameless says that the visitor has a card and wants the report to be nobody's all the same.
 	nameless bool
 	typing   bool
@@ -36,8 +37,8 @@ func (m Machine) startForm(s State, i int, fresh kiosk.RequestID) (State, []Effe
 	if i < 0 {
 		return s, nil
 	}
+	s = m.newForm(s, i, fresh)
 	v := &s.visit
-	v.service, v.draft, v.goal, v.saving, v.form, v.page = i, fresh, goalForm, false, form{given: -1}, 0
 	over, _ := m.entries(v.menu)
 	for f, field := range m.services[i].Fields {
 		for c, choice := range field.Choices {
@@ -46,7 +47,20 @@ func (m Machine) startForm(s State, i int, fresh kiosk.RequestID) (State, []Effe
 			}
 		}
 	}
-	v.steps = len(m.services[i].Fields) + 1
+	return m.openForm(s)
+}
+
+// newForm is an empty form of a service.
+func (m Machine) newForm(s State, i int, fresh kiosk.RequestID) State {
+	v := &s.visit
+	v.service, v.draft, v.goal, v.saving, v.form, v.page, v.aid.back = i, fresh, goalForm, false, form{given: -1}, 0, ""
+	return s
+}
+
+// openForm asks the first question of a new form.
+func (m Machine) openForm(s State) (State, []Effect) {
+	v := &s.visit
+	v.steps = len(m.services[v.service].Fields) + 1
 	if v.form.given >= 0 {
 		v.steps--
 	}

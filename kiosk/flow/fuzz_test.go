@@ -199,6 +199,10 @@ func (w *witness) happening(b byte) Happening {
 		return ComplaintSaved{ID: w.s.visit.report.said.ID, OK: true}
 	case 36:
 		return AnswerTold{Reply: kiosk.Reply{State: kiosk.ComplaintAnswered, Answer: "Ditambal.", Day: "2026-11-21"}}
+	case 37:
+		return pinEvent("ok", "aid")
+	case 38:
+		return pinEvent("ok", "aid-granted")
 	case 24:
 		return KeyPressed{Key: KeyID(fmt.Sprintf("tile-%d", int(b)-1000))}
 	}
@@ -348,7 +352,11 @@ func (w *witness) check(t *testing.T) {
 	if w.s.visit.typed == 0 && w.s.visit.pin != [kiosk.PINLength]byte{} {
 		t.Fatal("digits of a PIN were kept")
 	}
-	if v.Screen != Confirm && v.Screen != ReportConfirm && len(v.Rows) > 0 && !w.s.visit.authed && !w.s.visit.desk.open && v.Screen != Welcome && v.Screen != PaperTrouble {
+	if !w.s.visit.authed && w.s.visit.aid.mine != (AidMine{}) {
+		t.Fatalf("%s knows of the bansos of somebody who proved nothing", v.Screen)
+	}
+	public := v.Screen == Welcome || v.Screen == PaperTrouble || v.Screen == AidList || v.Screen == AidScheme
+	if v.Screen != Confirm && v.Screen != ReportConfirm && len(v.Rows) > 0 && !w.s.visit.authed && !w.s.visit.desk.open && !public {
 		t.Fatalf("rows on %s before the PIN", v.Screen)
 	}
 	if name := testResident().Name; !w.s.visit.authed && strings.Contains(fmt.Sprintf("%+v", v), name) {

@@ -53,6 +53,8 @@ func (m Machine) bodyKey(s State, k KeyID, fresh kiosk.RequestID) (State, []Effe
 		return m.show(s, s.visit.under, StopTimer{TimerStill})
 	case TakePaper, PaperTrouble:
 		return m.end(s)
+	case AidWho, AidList, AidScheme, AidAnswer:
+		return m.aidKey(s, k, fresh)
 	default:
 		return m.otherKey(s, k, fresh)
 	}
@@ -206,6 +208,8 @@ func (m Machine) proven(s State, fx ...Effect) (State, []Effect) {
 		return m.resume(s, Waiting, fx...)
 	case goalReport:
 		return m.resume(s, ReportConfirm, fx...)
+	case goalAid:
+		return m.resume(s, AidWho, fx...)
 	case goalHome:
 	}
 	return m.resume(s, Home, fx...)
@@ -224,6 +228,9 @@ func (m Machine) waitingKey(s State, k KeyID) (State, []Effect) {
 	case KeyAssist:
 		return m.startAssist(s)
 	default:
+	}
+	if i, ok := index(k, "answer-"); ok {
+		return m.openAnswer(s, i)
 	}
 	i, ok := index(k, "print-")
 	if !ok || i >= s.visit.count {

@@ -17,6 +17,7 @@ type Machine struct {
 	langs    []kiosk.Lang
 	rooms    []kiosk.Room
 	training string // the PIN of the cards of a training; empty: this is none
+	aid      AidData
 }
 
 // NewMachine makes the machine of a site. Services are shown in the given order; those that the
@@ -163,6 +164,8 @@ func (m Machine) idle(on Screen) []Effect {
 	case Home, TakePaper, PaperTrouble, Message, AskLeave, StillThere, TapOther,
 		StaffPIN, StaffCode, Desk, DeskQueue, DeskPerson, DeskDeny, DeskWork, DeskNumber, DeskPaper, Training:
 		return []Effect{StartTimer{TimerIdle, IdlePublic}}
+	case AidWho, AidList, AidScheme, AidAnswer:
+		return []Effect{StartTimer{TimerIdle, IdleForm}}
 	}
 	return nil
 }

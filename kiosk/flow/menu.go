@@ -135,8 +135,12 @@ func (m Machine) menuKey(s State, k KeyID, fresh kiosk.RequestID) (State, []Effe
 	return m.choose(s, i, fresh)
 }
 
-// showMenu shows the menu where the visitor stands in it.
+// showMenu shows the menu where the visitor stands in it, or the screen of a room that led to the form.
 func (m Machine) showMenu(s State) (State, []Effect) {
+	if back := s.visit.aid.back; back != "" {
+		s.visit.aid.back = ""
+		return m.show(s, back)
+	}
 	if s.visit.menu.depth == 0 {
 		return m.goHome(s)
 	}
@@ -146,7 +150,7 @@ func (m Machine) showMenu(s State) (State, []Effect) {
 // goHome shows home, with the whole menu. For whoever has shown no card that is Welcome.
 func (m Machine) goHome(s State) (State, []Effect) {
 	v := &s.visit
-	v.menu, v.page, v.room, v.report = menuAt{}, 0, kiosk.NoRoom, report{}
+	v.menu, v.page, v.room, v.report, v.aid.back = menuAt{}, 0, kiosk.NoRoom, report{}, ""
 	if v.public && !v.deposit.on {
 		return m.leaveRooms(s)
 	}

@@ -54,7 +54,7 @@ func (w *witness) apt(t *testing.T, rng *rand.Rand) {
 	case Reading:
 		w.play(t, one(1, 1, 2, 2, 3, 25, 25, 26, 31, 32))
 	case Busy:
-		w.answer(t, one(0, 1, 1, 2))
+		w.answer(t, one(0, 1, 1, 2, 3, 3))
 	case CardLeft:
 		w.play(t, 4)
 	case TypeNIK, TypeBirth, ChoosePIN, PIN, StaffPIN, StaffCode, DeskNumber:
@@ -98,6 +98,8 @@ func (w *witness) answer(t *testing.T, done byte) {
 		what = Saved{ID: v.draft, Number: "104390751623"}
 	case done == 2:
 		what = pinEvent("ok", "unsure")
+	case done == 3:
+		what = pinEvent("ok", "aid")
 	default:
 		what = pinEvent("ok", "")
 	}

@@ -8,7 +8,7 @@ import (
 )
 
 // built is the rooms that this package has, in the order of their keys on Welcome.
-func built() []kiosk.Room { return []kiosk.Room{kiosk.RoomReport} }
+func built() []kiosk.Room { return []kiosk.Room{kiosk.RoomAid, kiosk.RoomReport} }
 
 // WithRooms is the machine of a kiosk with these rooms alone; call it before WithMenu.
 func (m Machine) WithRooms(rooms []kiosk.Room) Machine {
@@ -23,9 +23,11 @@ func (m Machine) enterRoom(s State, r kiosk.Room) (State, []Effect) {
 	}
 	s.visit.room, s.visit.page = r, 0
 	switch r {
+	case kiosk.RoomAid:
+		return m.enterAid(s)
 	case kiosk.RoomReport:
 		return m.enterReport(s)
-	case kiosk.NoRoom, kiosk.RoomAid, kiosk.RoomNews, kiosk.RoomTrack, kiosk.RoomQueue:
+	case kiosk.NoRoom, kiosk.RoomNews, kiosk.RoomTrack, kiosk.RoomQueue:
 	}
 	return s, nil
 }

@@ -22,6 +22,8 @@ func (m Machine) otherView(s State, v *View) {
 		m.deskView(s, v)
 	case Report, ReportType, ReportConfirm, ReportCode, AskCode, CodeAnswer:
 		m.reportView(s, v)
+	case AidWho, AidList, AidScheme, AidAnswer:
+		m.aidView(s, v)
 	default:
 		m.quietView(s, v)
 	}

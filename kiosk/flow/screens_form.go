@@ -150,6 +150,10 @@ func (m Machine) confirmRows(s State) []Row {
 		if !a.done {
 			continue
 		}
+		if s.visit.form.fixed && i == s.visit.form.given {
+			rows = append(rows, Row{Label: T(f.Label.In(lang)), Value: m.fixedWords(f, a.text, lang)})
+			continue
+		}
 		value := T(f.Words(a.text))
 		switch {
 		case !a.own && a.choice < len(f.Choices):
@@ -162,12 +166,13 @@ func (m Machine) confirmRows(s State) []Row {
 		rows = append(rows, Row{Label: T(f.Label.In(lang)), Value: value, Key: plain(KeyID("change-"+strconv.Itoa(i)), "confirm.change")})
 	}
 	ready := Row{Label: M("confirm.ready"), Value: m.readyText(s, svc)}
-	switch svc.HandOver {
-	case kiosk.InPerson:
+	switch {
+	case svc.ID.AnsweredHere():
+		ready.Label = M("aid.row.when")
+	case svc.HandOver == kiosk.InPerson:
 		ready.Label = M("confirm.come")
-	case kiosk.NoHandOver:
+	case svc.HandOver == kiosk.NoHandOver:
 		ready.Label = M("confirm.acted")
-	case kiosk.ByTTE, kiosk.AtCounter:
 	}
 	rows = append(rows, ready)
 	if atOffice(svc) && len(svc.Requirements) > 0 {
@@ -180,7 +185,16 @@ func (m Machine) confirmRows(s State) []Row {
 }
 
 // weight is how much room a row takes: long words stand in several lines.
-func weight(r Row) int { return 1 + len(r.Value.Text)/40 }
+func weight(r Row) int {
+	n := len(r.Value.Text)
+	if r.Label.ID == "aid.row.provisional" {
+		n = 80 // a sentence, which stands in three lines
+	}
+	for _, a := range r.Value.Args {
+		n += len(a)
+	}
+	return 1 + n/40
+}
 
 // confirmRoom is how much weight of rows a page holds, by text size.
 func confirmRoom(z TextSize) int {
@@ -194,11 +208,23 @@ func confirmRoom(z TextSize) int {
 	return 5
 }
 
-// confirmPages breaks what is to be confirmed into pages: from where each goes to where.
-func (m Machine) confirmPages(s State) (pages [][2]int) {
-	most := confirmRoom(s.visit.prefs.Size)
+// fixedWords is what was chosen in a room: a scheme of bansos, or the number of a request.
+func (m Machine) fixedWords(f kiosk.Field, value string, lang kiosk.Lang) Msg {
+	if x, ok := m.aid.Matrix.Scheme(kiosk.SchemeID(value)); ok && f.ID == kiosk.FieldScheme {
+		return T(x.Title.In(lang))
+	}
+	return T(kiosk.Number(value).String())
+}
+
+// confirmPages breaks what is to be confirmed into pages.
+func (m Machine) confirmPages(s State) [][2]int {
+	return rowPages(m.confirmRows(s), s.visit.prefs.Size)
+}
+
+// rowPages breaks rows into pages: from where each goes to where.
+func rowPages(rows []Row, z TextSize) (pages [][2]int) {
+	most := confirmRoom(z)
 	from, sum := 0, 0
-	rows := m.confirmRows(s)
 	for i, r := range rows {
 		if w := weight(r); sum+w > most && i > from {
 			pages = append(pages, [2]int{from, i})

@@ -17,6 +17,8 @@ func (m Machine) busyView(s State, v *View) {
 		v.Picture, v.Title, v.Lead = PicPaper, M("busy.wait"), M("busy.extract")
 	case s.visit.paper == Ready:
 		v.Picture, v.Title, v.Lead = PicPaper, M("busy.wait"), M("busy.paper")
+	case s.visit.paper == Answer:
+		v.Picture, v.Title, v.Lead = PicPaper, M("busy.wait"), M("busy.answer")
 	case s.visit.paper.Anonymous():
 		v.Picture, v.Title, v.Lead = PicPaper, M("busy.wait"), M("busy.paper")
 	case s.visit.wait == waitAnswer:
@@ -47,6 +49,10 @@ func (m Machine) takeView(s State, v *View) {
 		m.takeReady(s, v)
 		return
 	}
+	if s.visit.paper == Answer {
+		v.Title, v.Card = M("take.answer"), Card{Head: M("take.answer.head")}
+		return
+	}
 	v.Title, v.Number = M("take.slip"), s.visit.number.String()
 	if s.visit.waits {
 		v.Card = Card{Head: M("deposit.take.head"), Big: M("deposit.take.big"), Place: T(m.confirmedAt(s)), Bring: M("deposit.take.bring")}
@@ -54,6 +60,13 @@ func (m Machine) takeView(s State, v *View) {
 	}
 	svc, _ := m.serviceOf(s)
 	at, ok := m.site.After(s.now, svc.Promise)
+	if svc.ID.AnsweredHere() {
+		v.Card = Card{Head: M("aid.take.head"), Big: M("aid.take.big"), Bring: M("take.bring")}
+		if ok {
+			v.Card.Place = M("take.expected", kiosk.Day(at, lang), kiosk.Clock(at))
+		}
+		return
+	}
 	if svc.HandOver == kiosk.ByTTE {
 		v.Card = Card{Head: T(svc.Title.In(lang)), Big: M("take.tte"), Bring: M("take.bring")}
 		if ok {
@@ -91,7 +104,7 @@ func bring(svc kiosk.Service, l kiosk.Lang) string {
 
 func (m Machine) troubleView(s State, v *View) {
 	v.Picture, v.Title, v.Lead = PicAlert, M("paper.trouble.title"), M("paper.trouble.lead")
-	if s.visit.paper == Extract {
+	if s.visit.paper == Extract || s.visit.paper == Answer {
 		v.Title = M("paper.trouble.letter")
 		v.Lead = Msg{}
 	}
@@ -172,6 +185,9 @@ func (m Machine) itemRow(s State, i int, it Item) Row {
 		r.Key = main(key, "waiting.print")
 	case it.Transport == kiosk.Stored:
 		r.Value = M("status.tersimpan")
+	}
+	if it.Service.AnsweredHere() {
+		return m.answerRow(s, i, it, r)
 	}
 	return r
 }

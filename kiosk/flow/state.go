@@ -78,6 +78,7 @@ type visit struct {
 	deposit deposit
 	own     chosenPIN
 	desk    desk
+	aid     aidVisit
 }
 
 // awaited is what a busy screen waits for.
@@ -100,6 +101,7 @@ const (
 	goalForm
 	goalWaiting
 	goalReport
+	goalAid
 )
 
 // message is which text the Message screen shows.

@@ -227,6 +227,8 @@ func pinEvent(how, item string) PINAnswer {
 		it.NoSlip = true
 	case "counter", "told":
 		it.Service, it.State, it.Told = "setiap", kiosk.ReadyState, item == "told"
+	default:
+		return aidEvent(a, item)
 	}
 	a.Items[0], a.Count = it, 1
 	return a
@@ -274,7 +276,7 @@ func testMachine() Machine {
 		Village: kiosk.Village{Code: "35.10.13.2004", Kind: kiosk.Desa, Name: "Setail", District: "Genteng"},
 		Hours:   [7][]kiosk.Span{nil, week, week, week, week, week, nil},
 	}
-	return NewMachine(site, testServices(), true).WithVillages(testVillages()).WithMenu(testMenu())
+	return NewMachine(site, testServices(), true).WithVillages(testVillages()).WithMenu(testMenu()).WithAid(testAid())
 }
 
 func text(id, en string) kiosk.Text { return kiosk.Text{kiosk.Indonesian: id, kiosk.English: en} }
@@ -322,7 +324,7 @@ func testServices() []kiosk.Service {
 		}
 		list = append(list, more)
 	}
-	return list
+	return append(list, testAidServices()...)
 }
 
 // testMenu leads to them; "work" has answered what the domicile letter is for.
@@ -343,6 +345,7 @@ func testMenu() kiosk.Menu {
 		}},
 		entry("lain0"),
 		{ID: "report", Room: kiosk.RoomReport, Title: text("Lapor & usul", "")},
+		{ID: "aid", Title: text("Bantuan", ""), Room: kiosk.RoomAid},
 	}
 }
 

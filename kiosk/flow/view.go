@@ -49,6 +49,10 @@ const (
 	ReportCode    Screen = "report-code"    // the code with which the answer is read
 	AskCode       Screen = "ask-code"       // the code of something said before
 	CodeAnswer    Screen = "code-answer"    // what it tells
+	AidWho        Screen = "aid"            // bansos: who pays
+	AidList       Screen = "aid-list"       // its schemes, and where the visitor stands in each
+	AidScheme     Screen = "aid-scheme"     // one of them: state, who decides, what the rules would say
+	AidAnswer     Screen = "aid-answer"     // the answer to an application or an appeal, with its reasons
 )
 
 // Screens lists every screen, for galleries and exhaustive tests.
@@ -58,6 +62,7 @@ func Screens() []Screen {
 		Waiting, Message, AskLeave, StillThere, CardLeft, Goodbye, OutOfService, PickVillage, TypeNIK, TypeBirth, ChoosePIN,
 		TapOther, StaffPIN, StaffCode, Desk, DeskQueue, DeskPerson, DeskDeny, DeskWork, DeskNumber, DeskPaper, Training,
 		Report, ReportType, ReportConfirm, ReportCode, AskCode, CodeAnswer,
+		AidWho, AidList, AidScheme, AidAnswer,
 	}
 }
 
@@ -208,6 +213,7 @@ type View struct {
 	Pages     int    // 0 or 1: everything is on this screen
 	Training  bool   // LATIHAN stands across the screen
 	Speech    []Msg  // what Dengarkan reads aloud: never names or numbers of a person
+	Private   bool   // even its plain words tell of the visitor: the loudspeaker says Speech and keys alone
 }
 
 // EntryKind says with what something is typed.

@@ -89,6 +89,9 @@ func (d SlipData) where() []part {
 	if d.Office != "" {
 		return d.deposited()
 	}
+	if d.Request.Service.AnsweredHere() {
+		return d.provisional()
+	}
 	var parts []part
 	switch d.HandOver {
 	case kiosk.ByTTE:
@@ -169,6 +172,15 @@ func (d SlipData) cover() []part {
 		}
 	}
 	return parts
+}
+
+// provisional says that nothing is decided, and where the answer is read: nobody comes to an office for it.
+func (d SlipData) provisional() []part {
+	parts := []part{big("SEMENTARA"), big("belum diputuskan")}
+	if d.promised() {
+		parts = append(parts, para("Jawaban diperkirakan "+kiosk.Date(d.Ready, kiosk.Indonesian)+", mulai "+kiosk.Clock(d.Ready)+" WIB."))
+	}
+	return append(parts, para("Tempelkan KTP di anjungan ini untuk membaca jawabannya."))
 }
 
 func (d SlipData) when(verb string) []part {

@@ -212,6 +212,7 @@ func TestRecordToBeChecked(t *testing.T) {
 	}
 	r.cards.Tap(r.drawer["new"].Card())
 	r.until("that a clerk must look", func(v flow.View) bool { return v.Title.ID == "msg.check.title" })
+	wait(t, "the clerk is told", func() bool { return r.entries(journal.KindFault) == 1 })
 }
 
 // TestCardThatMayBeACopy is told before its PIN not even that something waits.

@@ -28,6 +28,7 @@ type Office struct {
 	VerifyURL string        // where a phone checks a seal
 	Villages  []kiosk.Village
 	Clock     func() kiosk.ClockTrust // how far papers may lean on the machine's clock
+	Aid       kiosk.AidMatrix         // names the schemes of bansos
 }
 
 var _ Papers = Office{}
@@ -103,6 +104,22 @@ func (o Office) Ready(h store.Held, p store.Print) (printer.Sheet, error) {
 	}
 	d.Open, d.OpenOK = o.Site.After(p.Started, 0)
 	return paper.Ready(d, o.Profile), nil
+}
+
+// Answer lays out the answer to a request about bansos. Why it was refused is r, or else what the feed told.
+func (o Office) Answer(h store.Held, r kiosk.AidRefusal, p store.Print) (printer.Sheet, error) {
+	if h.State != kiosk.Refused && h.State != kiosk.ReadyState {
+		return nil, errors.New("station: this request has no answer yet")
+	}
+	d := paper.AnswerData{
+		Site: o.Site, Request: h.Request, Initials: h.Initials, Refused: h.State == kiosk.Refused, Words: h.Reason,
+		AppealUntil: r.AppealUntil, Token: p.Token, Copy: p.Copy, Reason: p.Reason, Printed: p.Started, Clock: o.Clock(),
+	}
+	d.Scheme, _ = o.Aid.Scheme(kiosk.SchemeID(h.Request.Answered(kiosk.FieldScheme)))
+	if r.Rule != "" {
+		d.Words = r.Words(o.Aid, kiosk.Indonesian)
+	}
+	return paper.Answer(d, o.Profile), nil
 }
 
 // List lays out the requests under way.

@@ -207,6 +207,8 @@ func (s *Station) requestSheet(ctx context.Context, j job, p store.Print) (print
 		return j.papers.Extract(h, p)
 	case flow.Ready:
 		return j.papers.Ready(h, p)
+	case flow.Answer:
+		return s.answer(ctx, j, h, p)
 	default:
 		return nil, fmt.Errorf("station: no such paper %q", j.What)
 	}

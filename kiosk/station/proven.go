@@ -45,6 +45,7 @@ func (s *Station) provenAnswer(ctx context.Context, chip flow.Chip, r kiosk.Resi
 	}
 	e := flow.CardRead{Chip: chip, Known: true, Proved: true, Resident: r}
 	e.Items, e.Count = itemsOf(held)
+	e.Aid = s.loadAid(ctx, r.NIK, &e.Items)
 	return e
 }
 

@@ -39,6 +39,7 @@ type Papers interface {
 	Slip(h store.Held, p store.Print, linkUp bool) (printer.Sheet, error)
 	Extract(h store.Held, p store.Print) (printer.Sheet, error)
 	Ready(h store.Held, p store.Print) (printer.Sheet, error)
+	Answer(h store.Held, r kiosk.AidRefusal, p store.Print) (printer.Sheet, error)
 	Recap(r Recap, p store.Print) (printer.Sheet, error)
 	List(l List, p store.Print) (printer.Sheet, error)
 	CodeSlip(code kiosk.Token) printer.Sheet

@@ -27,6 +27,7 @@ func (s *Station) checkPIN(ctx context.Context, e flow.CheckPIN) flow.Happening 
 		return flow.PINAnswer{Failed: true}
 	}
 	a.Items, a.Count = itemsOf(held)
+	a.Aid = s.loadAid(ctx, r.Resident.NIK, &a.Items)
 	return a
 }
 
@@ -92,6 +93,7 @@ func itemOf(h store.Held) flow.Item {
 	it := flow.Item{
 		Request: h.Request.ID, Service: h.Request.Service, Number: h.Request.Number,
 		Village: h.Request.Village, State: h.State, Holder: h.Holder, Transport: h.Transport, Reason: h.Reason, NoSlip: true,
+		Scheme: kiosk.SchemeID(h.Request.Answered(kiosk.FieldScheme)), Denied: kiosk.Number(h.Request.Answered(kiosk.FieldDenied)),
 	}
 	if h.Letter != nil {
 		it.Letter, it.Until, it.Approved = true, h.Letter.Until, h.Letter.Approved
@@ -104,7 +106,7 @@ func itemOf(h store.Held) flow.Item {
 		}
 		if came(p) {
 			it.NoSlip = false
-			it.Printed = it.Printed || p.What == store.Extract
+			it.Printed = it.Printed || p.What == store.Extract || p.What == store.Answer
 			it.Told = it.Told || p.What == store.Ready
 		}
 		if old, ok := last[p.What]; !ok || !p.Started.Before(old.Started) {

@@ -25,13 +25,13 @@ type CardState struct {
 	Waiting  int  // requests that wait for the owner; see selectWaiting
 }
 
-// selectWaiting counts the requests that wait for their owner: something is missing, a letter was
-// not printed yet, the slip never came, or the last paper may or may not have come out, or was drawn
+// selectWaiting counts the requests that wait for their owner: something is missing, a letter or
+// an answer was not printed yet, the slip never came, or the last paper may or may not have come out, or was drawn
 // back into the machine.
 const selectWaiting = `SELECT count(*) FROM request r WHERE r.owner = c.owner AND (
 	r.state = 'belum-lengkap'
 	OR r.state = 'siap-diambil' AND NOT EXISTS (SELECT 1 FROM print p WHERE p.request = r.n
-		AND p.what = 'extract' AND p.outcome <> 'not-started' AND p.outcome <> 'voided')
+		AND p.what IN ('extract', 'answer') AND p.outcome <> 'not-started' AND p.outcome <> 'voided')
 	OR r.state NOT IN ('sudah-diambil', 'sudah-ditindaklanjuti', 'dibatalkan', 'ditolak') AND NOT EXISTS (SELECT 1 FROM print p WHERE p.request = r.n
 		AND p.what = 'slip' AND p.outcome <> 'not-started' AND p.outcome <> 'voided')
 	OR EXISTS (SELECT 1 FROM print p WHERE p.request = r.n AND (p.outcome = 'unknown' OR p.mouth = 'retracted') AND p.what <> 'void'

@@ -41,3 +41,40 @@ func TestWordsOfARecord(t *testing.T) {
 		}
 	}
 }
+
+// TestAnswerWaitsUntilItIsPrinted: an answer about bansos waits for its owner until the paper of it came out,
+// and a second paper is a copy.
+func TestAnswerWaitsUntilItIsPrinted(t *testing.T) {
+	r := newRoom(t)
+	r.registry("v1", card(t, chipCit, nikCit, "Cit Contoh", pinCit))
+	d := draft(t, nikCit)
+	d.Service = kiosk.AidApply
+	if _, err := r.SaveRequest(t.Context(), d); err != nil {
+		t.Fatal(err)
+	}
+	prints := func(what store.PrintWhat) store.Print {
+		t.Helper()
+		p, err := r.StartPrint(t.Context(), what, d.ID, "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := r.EndPrint(t.Context(), p.Token, store.Printed); err != nil {
+			t.Fatal(err)
+		}
+		return p
+	}
+	prints(store.Slip)
+	if err := r.ApplyFeed(t.Context(), []kiosk.FeedItem{{N: 1, News: kiosk.StatusNews{Request: d.ID, State: kiosk.ReadyState}}}); err != nil {
+		t.Fatal(err)
+	}
+	if got := r.look(chipCit).Waiting; got != 1 {
+		t.Errorf("%d things wait before the answer is printed", got)
+	}
+	first := prints(store.Answer)
+	if got := r.look(chipCit).Waiting; got != 0 || first.Copy != 0 {
+		t.Errorf("%d things wait behind it; copy %d", got, first.Copy)
+	}
+	if again := prints(store.Answer); again.Copy != 1 {
+		t.Errorf("the second paper is copy %d", again.Copy)
+	}
+}

@@ -22,6 +22,7 @@ const (
 	Void    PrintWhat = "void"    // the BATAL strip on what a crash or a fault left in the printer
 	Recap   PrintWhat = "recap"   // rekap pelayanan: a new statement each time, never a copy
 	List    PrintWhat = "list"    // daftar permohonan: as it is then, never a copy
+	Answer  PrintWhat = "answer"  // jawaban bantuan sosial
 	Ticket  PrintWhat = "ticket"  // nomor antrean, or the code of something said: of no card, never a copy
 )
 
@@ -59,12 +60,13 @@ const selectPrint = `SELECT p.n, p.what, r.id, p.copy, p.reason, p.started, p.en
 	FROM print p LEFT JOIN request r ON r.n = p.request `
 
 // StartPrint journals that a paper is about to be printed, before its first byte. Copy counts the
-// earlier papers of the same kind that came out or may have. Slip, Extract and Ready are of a request, Void may be.
+// earlier papers of the same kind that came out or may have. Slip, Extract, Ready and Answer are of a request, Void may
+// be.
 // ErrNotFound for an unknown request.
 func (s *Store) StartPrint(ctx context.Context, what PrintWhat, req kiosk.RequestID, reason kiosk.CopyReason) (Print, error) {
 	const op = "store: start print"
 	switch what {
-	case Slip, Extract, Ready, Void, Recap, List, Ticket:
+	case Slip, Extract, Ready, Answer, Void, Recap, List, Ticket:
 	default:
 		return Print{}, wordErr(op)
 	}

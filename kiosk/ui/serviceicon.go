@@ -38,6 +38,7 @@ func serviceIcons() map[string]string {
 		"land":          `<path d="M4 54 L20 24 L32 40 L42 22 L60 54 Z"/><circle cx="48" cy="13" r="5"/>`,
 		"land-marks":    `<path d="M10 14 H54 V54 H10 Z" stroke-dasharray="7 7"/><circle cx="10" cy="14" r="4" fill="{a}"/><circle cx="54" cy="14" r="4" fill="{a}"/><circle cx="10" cy="54" r="4" fill="{a}"/><circle cx="54" cy="54" r="4" fill="{a}"/><path d="M24 44 L32 26 L40 44 Z"/>`,
 		"man-coins":     `<circle cx="22" cy="18" r="9"/><path d="M6 51 Q6 33 22 33 Q38 33 38 51 Z"/><circle cx="50" cy="46" r="10"/><path d="M50 41 V51"/>`,
+		"paper-doubt":   `<path d="M14 8 H36 L48 20 V56 H14 Z"/><path d="M36 8 V20 H48"/><path d="M24 32 Q24 25 31 25 Q38 25 38 31 Q38 36 31 39 V42 M31 50 V51"/>`,
 		"passport":      `<rect x="13" y="6" width="38" height="52" rx="5"/><circle cx="32" cy="27" r="10"/><path d="M22 27 H42 M32 17 Q25 27 32 37 Q39 27 32 17 M23 48 H41"/>`,
 		"pencil":        `<path d="M10 54 L14 40 L44 10 L54 20 L24 50 Z"/><path d="M38 16 L48 26"/>`,
 		"person-list":   `<circle cx="18" cy="20" r="8"/><path d="M5 44 Q5 32 18 32 Q31 32 31 44 Z"/><path d="M40 16 H58 M40 28 H58 M40 40 H58 M8 54 H58"/>`,

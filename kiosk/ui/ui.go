@@ -114,15 +114,15 @@ func (p *page) draw() {
 		p.home()
 	case flow.Question, flow.PickVillage, flow.DeskDeny, flow.Report:
 		p.question()
-	case flow.Menu:
+	case flow.Menu, flow.AidWho:
 		p.menu()
 	case flow.PIN, flow.ChoosePIN, flow.StaffPIN:
 		p.pin()
-	case flow.Confirm, flow.DeskPerson, flow.ReportConfirm:
+	case flow.Confirm, flow.DeskPerson, flow.ReportConfirm, flow.AidScheme, flow.AidAnswer:
 		p.confirm()
 	case flow.TakePaper:
 		p.take()
-	case flow.Waiting, flow.DeskQueue, flow.DeskWork:
+	case flow.Waiting, flow.DeskQueue, flow.DeskWork, flow.AidList:
 		p.waiting()
 	case flow.CardLeft:
 		p.cardLeft()

@@ -38,6 +38,9 @@ func (p *page) boxes(gap, w float32) []block {
 				gap = max(p.keyGap(), p.air(24))
 			}
 			icon := "letter"
+			if p.view.Screen == flow.AidList {
+				icon = "gift"
+			}
 			if p.view.Prefs.Size > flow.Size6 {
 				icon = "" // the room is for the words
 			}

@@ -2,11 +2,13 @@ package regency_test
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/smart-kampung/anjungan/kiosk"
+	"github.com/smart-kampung/anjungan/kiosk/aid"
 	"github.com/smart-kampung/anjungan/kiosk/store"
 	"github.com/smart-kampung/anjungan/sync/regency/ledger"
 	"github.com/smart-kampung/anjungan/sync/wire"
@@ -27,6 +29,23 @@ func saves(t *testing.T, s *store.Store, d store.Draft) kiosk.RequestID {
 		t.Fatal(err)
 	}
 	return r.ID
+}
+
+// toldAt is what a kiosk's own set says of the resident.
+func toldAt(t *testing.T, s *store.Store) []kiosk.AidHeld {
+	t.Helper()
+	set, ok, err := s.Set(t.Context(), wire.SetAid)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !ok {
+		return nil
+	}
+	a, err := aid.Decode(set.Content)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return a.Of(draft(1).Subject)
 }
 
 // twoKiosks brings the same person's applications from two kiosks whose line is cut meanwhile.
@@ -76,6 +95,15 @@ func TestAidAtTwoKiosks(t *testing.T) {
 	}
 	if won < 0 || lost < 0 {
 		t.Fatal("exactly one should have won")
+	}
+	for _, s := range stores {
+		until(t, "each kiosk holds why", func() bool {
+			told := toldAt(t, s)
+			lose := slices.IndexFunc(told, func(h kiosk.AidHeld) bool { return h.Request == ids[lost] })
+			win := slices.IndexFunc(told, func(h kiosk.AidHeld) bool { return h.Request == ids[won] })
+			return win >= 0 && lose >= 0 && told[win].Word == kiosk.AidProposed &&
+				strings.Contains(told[lose].Refusal.Words(w.aid, kiosk.English), "already recorded on your family card (KK)")
+		})
 	}
 	if err := w.desk.Approve(t.Context(), w.clerk, ids[lost]); err == nil {
 		t.Fatal("a clerk gave what was refused")

@@ -9,8 +9,10 @@ import (
 	"time"
 
 	"github.com/smart-kampung/anjungan/kiosk"
+	"github.com/smart-kampung/anjungan/kiosk/store"
 	"github.com/smart-kampung/anjungan/sync/regency"
 	"github.com/smart-kampung/anjungan/sync/regency/aidlist"
+	"github.com/smart-kampung/anjungan/sync/regency/population"
 )
 
 // loads loads a list of recipients.
@@ -95,5 +97,123 @@ func TestAidOfAnotherVillage(t *testing.T) {
 	}
 	if rows, err := w.desk.AidsOpen(t.Context(), stranger, 10); err != nil || len(rows) != 0 {
 		t.Fatalf("another village's clerk sees %d, %v", len(rows), err)
+	}
+}
+
+// appeal saves an appeal against a refused application.
+func appeal(t *testing.T, s *store.Store, id byte, against kiosk.Number) kiosk.RequestID {
+	t.Helper()
+	d := draft(id)
+	d.Service, d.Answers = kiosk.AidAppeal, []kiosk.Answer{{Field: kiosk.FieldDenied, Value: string(against)}, {Field: "reason", Value: "data KK tidak benar"}}
+	return saves(t, s, d)
+}
+
+// TestAppealOfTheKiosk: an appeal names what was refused; one key ends the record in the way and takes the
+// application up again, whose owner reads both; a second appeal changes nothing and is refused with a reason.
+func TestAppealOfTheKiosk(t *testing.T) {
+	w := newWorld(t)
+	w.loads(t, "jps,"+string(kiosk.Monthly.Period(time.Now()))+",penerima,"+string(setail)+","+subject+",Siti Contoh")
+	k := w.addKiosk(t, 7)
+	s := w.openStore(t, k, t.TempDir())
+	t.Cleanup(func() { _ = s.Close() })
+	id := saves(t, s, application(1, "jps"))
+	w.run(t, k, s)
+	until(t, "refused", func() bool { return held(t, s, id).State == kiosk.Refused })
+	first := appeal(t, s, 2, held(t, s, id).Request.Number)
+	second := appeal(t, s, 3, held(t, s, id).Request.Number)
+	until(t, "both wait", func() bool {
+		return held(t, s, first).State == kiosk.Checking && held(t, s, second).State == kiosk.Checking
+	})
+	b := w.console(t, time.Now)
+	b.login()
+	page := "/requests/" + first.String()
+	body := b.get(page)
+	for _, word := range []string{held(t, s, id).Request.Number.String(), "sekali:jps", "catatan yang menghalangi itu diakhiri", "Terima sanggahan"} {
+		if !strings.Contains(body, word) {
+			t.Errorf("the page does not say %q", word)
+		}
+	}
+	if status, _, _ := b.do(http.MethodPost, page+"/approve", url.Values{}); status != http.StatusOK {
+		t.Fatalf("accept: %d", status)
+	}
+	until(t, "both are told", func() bool {
+		return held(t, s, first).State == kiosk.ReadyState && held(t, s, id).State == kiosk.Checking
+	})
+
+	page = "/requests/" + second.String()
+	if body = b.get(page); !strings.Contains(body, "tidak mengubah apa pun") || strings.Contains(body, `id="approve"`) {
+		t.Error("an appeal that changes nothing can be accepted")
+	}
+	if status, _, _ := b.do(http.MethodPost, page+"/approve", url.Values{}); status != http.StatusConflict {
+		t.Errorf("accepted all the same: %d", status)
+	}
+	if status, _, _ := b.do(http.MethodPost, page+"/refuse", url.Values{"reason": {"sudah diperiksa lagi"}}); status != http.StatusOK {
+		t.Fatalf("refuse: %d", status)
+	}
+	until(t, "the reason is told", func() bool { return held(t, s, second).Reason == "sudah diperiksa lagi" })
+	if status, _, _ := b.do(http.MethodPost, "/requests/"+id.String()+"/approve", url.Values{}); status != http.StatusOK {
+		t.Fatalf("grant: %d", status)
+	}
+	until(t, "granted", func() bool { return held(t, s, id).State == kiosk.ReadyState })
+}
+
+// TestAppealOfSomebodyElse: a number is no secret: who names another person's application, or none, gets
+// nowhere.
+func TestAppealOfSomebodyElse(t *testing.T) {
+	w := newWorld(t)
+	k := w.addKiosk(t, 7)
+	s := w.openStore(t, k, t.TempDir())
+	t.Cleanup(func() { _ = s.Close() })
+	other := application(1, "jps")
+	var err error
+	if other.Subject, err = kiosk.ParseNIK(wati); err != nil {
+		t.Fatal(err)
+	}
+	other.Requester = other.Subject
+	theirs, domicile := saves(t, s, other), saves(t, s, draft(2))
+	mine := []kiosk.RequestID{
+		appeal(t, s, 3, held(t, s, theirs).Request.Number), appeal(t, s, 4, held(t, s, domicile).Request.Number), appeal(t, s, 5, "104390751623"),
+		appeal(t, s, 6, "bukan nomor"),
+	}
+	w.run(t, k, s)
+	until(t, "all are taken", func() bool { return held(t, s, mine[3]).State == kiosk.Checking })
+	b := w.console(t, time.Now)
+	b.login()
+	for i, id := range mine {
+		page := "/requests/" + id.String()
+		if body := b.get(page); !strings.Contains(body, `id="appeal-problem"`) || strings.Contains(body, `id="approve"`) {
+			t.Errorf("%d: the page offers to accept it", i)
+		}
+		if status, _, _ := b.do(http.MethodPost, page+"/approve", url.Values{}); status != http.StatusUnprocessableEntity {
+			t.Errorf("%d: %d", i, status)
+		}
+	}
+}
+
+// TestAidOfWhoIsNotPresent: nobody gives an aid to whom the population record calls dead, moved or missing
+// before a clerk has looked at it; the page says so.
+func TestAidOfWhoIsNotPresent(t *testing.T) {
+	w := newWorld(t)
+	k := w.addKiosk(t, 7)
+	s := w.openStore(t, k, t.TempDir())
+	t.Cleanup(func() { _ = s.Close() })
+	id := saves(t, s, application(1, "jps"))
+	w.run(t, k, s)
+	until(t, "taken", func() bool { return held(t, s, id).State == kiosk.Checking })
+	b := w.console(t, time.Now)
+	b.login()
+	page := "/requests/" + id.String()
+	for _, state := range []kiosk.PersonState{kiosk.Dead, kiosk.Moved, kiosk.Missing} {
+		w.resident(t, subject, "Siti Contoh", func(r *population.Row) { r.BirthDate, r.State = "1990-01-01", string(state) })
+		if body := b.get(page); !strings.Contains(body, "Data kartu ini perlu diperiksa petugas") {
+			t.Errorf("%s: the page says nothing", state)
+		}
+		if status, _, _ := b.do(http.MethodPost, page+"/approve", url.Values{}); status != http.StatusUnprocessableEntity {
+			t.Errorf("%s: %d", state, status)
+		}
+	}
+	w.resident(t, subject, "Siti Contoh", func(r *population.Row) { r.BirthDate = "1990-01-01" })
+	if status, _, _ := b.do(http.MethodPost, page+"/approve", url.Values{}); status != http.StatusOK {
+		t.Errorf("back in order: %d", status)
 	}
 }

@@ -108,10 +108,17 @@ func (s *Server) news(k ledger.Kiosk, row ledger.FeedRow) ([]byte, error) {
 	return b, nil
 }
 
-// versions is the ledger's of a village, and that of the journal key where this server names one.
+// versions is the ledger's of a village, that of bansos with its matrix, and that of the journal key where
+// this server names one.
 func (s *Server) versions(vs []ledger.Version) []wire.Version {
 	var out []wire.Version
 	for _, v := range vs {
+		if v.Dataset == wire.SetAid {
+			if s.o.Aid == nil {
+				continue
+			}
+			v.Version = s.o.Aid.Version(v.Version)
+		}
 		out = append(out, wire.Version(v))
 	}
 	public := s.journal.Load()

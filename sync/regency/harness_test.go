@@ -1,21 +1,17 @@
 package regency_test
 
 import (
-	"bytes"
 	"context"
 	"crypto/tls"
 	"encoding/json"
 	"errors"
-	"io/fs"
 	"log/slog"
 	"net"
 	"net/http"
-	"os"
 	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
-	"testing/fstest"
 	"time"
 
 	"github.com/smart-kampung/anjungan/assets"
@@ -60,6 +56,7 @@ type world struct {
 	head   ledger.ClerkAccount
 	cat    *catalog.Catalogue
 	aid    kiosk.AidMatrix
+	files  catalog.AidFiles // of aid
 }
 
 func newWorld(t *testing.T) *world {
@@ -83,9 +80,11 @@ func newWorld(t *testing.T) *world {
 	vs, err := catalog.Villages(assets.Villages)
 	must(err)
 	must(w.ledger.LoadVillages(t.Context(), vs))
-	w.cat, err = catalog.Load(assets.Services, withAid(t))
+	w.cat, err = catalog.Load(assets.Services)
 	must(err)
-	w.aid, err = catalog.Bansos(assets.Bansos)
+	w.files, err = catalog.ReadAidFiles(assets.Bansos)
+	must(err)
+	w.aid, err = w.files.Matrix()
 	must(err)
 	w.people(t)
 	w.desk, err = desk.New(desk.Options{
@@ -122,21 +121,6 @@ func (w *world) approve(t *testing.T, id kiosk.RequestID) {
 	}
 }
 
-// withAid is an override that offers the application for bansos of testdata beside what is shipped.
-func withAid(t *testing.T) fs.FS {
-	t.Helper()
-	service, err := os.ReadFile(filepath.Join("testdata", "services", "bansos-usul.json"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	menu, err := fs.ReadFile(assets.Services, catalog.MenuFile)
-	if err != nil {
-		t.Fatal(err)
-	}
-	menu = bytes.Replace(menu, []byte(`"entries": [`), []byte(`"entries": ["bansos-usul",`), 1)
-	return fstest.MapFS{catalog.MenuFile: {Data: menu}, "services/bansos-usul.json": {Data: service}}
-}
-
 func (w *world) people(t *testing.T) {
 	t.Helper()
 	row, err := json.Marshal(population.Row{
@@ -154,7 +138,7 @@ func (w *world) people(t *testing.T) {
 }
 
 func (w *world) intake() *regency.Intake {
-	return w.intakeOf(w.keys.Journal, "domisili", "keramaian", "kelahiran", "spm", "beasiswa", kiosk.AidApply)
+	return w.intakeOf(w.keys.Journal, "domisili", "keramaian", "kelahiran", "spm", "beasiswa", kiosk.AidApply, kiosk.AidAppeal)
 }
 
 // intakeOf makes an intake with another key or catalogue.
@@ -171,7 +155,7 @@ func (w *world) intakeOf(key journal.RegencyKey, services ...kiosk.ServiceID) *r
 // server makes a server; o holds what differs from the usual.
 func (w *world) server(o regency.ServerOptions) *regency.Server {
 	o.Ledger, o.Vault, o.Intake, o.Bell, o.Ack = w.ledger, w.vault, w.intake(), w.bell, w.keys.Ack
-	o.Journal = w.keys.Journal.Public()
+	o.Journal, o.Aid = w.keys.Journal.Public(), w.aidSets(time.Now)
 	o.Pepper, o.Log = w.keys.Pepper, slog.New(slog.DiscardHandler)
 	if o.Now == nil {
 		o.Now = time.Now

@@ -30,6 +30,7 @@ type ServerOptions struct {
 	Pepper  []byte        // of the PIN verifiers, for the card dataset
 	Journal []byte        // public journal key that kiosks are to seal to; nil: they keep theirs
 	Enrol   *Enroller     // makes and renews certificates; nil: this server does not
+	Aid     *AidSets      // makes the dataset of bansos; nil: kiosks are told nothing of it
 	Log     *slog.Logger
 	Now     func() time.Time
 	// Numbers tells how requests stand; one that is discreet about every service where nil.
@@ -205,6 +206,10 @@ func (s *Server) data(ctx context.Context, r *http.Request, k ledger.Kiosk) ([]b
 		version, plain, err = s.cards(ctx, k.Village)
 	case wire.DatasetStaff:
 		version, plain, err = s.staff(ctx, k.Village)
+	case wire.SetAid:
+		if s.o.Aid != nil {
+			version, plain, err = s.o.Aid.Of(ctx, k.Village)
+		}
 	case wire.DatasetJournal:
 		public := s.journal.Load()
 		if public == nil {

@@ -30,14 +30,15 @@ const (
 	NonceSize   = 16       // bytes of the nonce of a time request
 )
 
-// The sets that the regency publishes (ledger.Sets).
+// The sets that the regency publishes (ledger.Sets), and the one that it composes for a village.
 const (
 	SetNews      = "news"      // kabar desa: budget, notices, indicators, what the village makes
 	SetCatalogue = "catalogue" // services, menu and letters in the place of the built-in ones
+	SetAid       = "aid"       // bansos: what is known of the residents of the village
 )
 
 // Sets lists the datasets that a kiosk keeps whole, as they come.
-func Sets() []string { return []string{SetNews, SetCatalogue} }
+func Sets() []string { return []string{SetNews, SetCatalogue, SetAid} }
 
 // DatasetCards is the card registry of the kiosk's own village with its PIN verifiers.
 const DatasetCards = "cards"

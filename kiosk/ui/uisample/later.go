@@ -46,8 +46,8 @@ func printing(number, title, lead string) flow.View {
 	return v
 }
 
-// takes is a slip for the counter, a slip for a letter signed electronically, a letter's copy, and what says that a
-// letter lies at the counter or at another office.
+// takes is a slip for the counter, a slip for a letter signed electronically, a letter's copy, what says that a letter
+// lies at the counter or at another office, and of bansos the answer and the slip.
 func takes(site kiosk.Site, p flow.Prefs) []flow.View {
 	base := flow.View{Screen: flow.TakePaper, Picture: flow.PicDone, Keys: []flow.Key{done()}}
 	counter := base
@@ -73,7 +73,14 @@ func takes(site kiosk.Site, p flow.Prefs) []flow.View {
 	}
 	far := ready
 	far.Card.Big, far.Card.Place = flow.M("waiting.counter.at", "Kantor Kelurahan Kampung Mandar, Kecamatan Banyuwangi"), flow.Msg{}
-	return []flow.View{counter, tte, extract, ready, far}
+	answer := base
+	answer.Title, answer.Card = flow.M("take.answer"), flow.Card{Head: flow.M("take.answer.head")}
+	aid := base
+	aid.Title, aid.Number = flow.M("take.slip"), number
+	aid.Card = flow.Card{
+		Head: flow.M("aid.take.head"), Big: flow.M("aid.take.big"), Place: flow.M("take.expected", day(p.Lang), "13.00"), Bring: flow.M("take.bring"),
+	}
+	return []flow.View{counter, tte, extract, ready, far, answer, aid}
 }
 
 func troubles() []flow.View {

@@ -90,6 +90,7 @@ type aidBox struct {
 	Scheme, Decider, Word string
 	Here                  bool // regency or village decide
 	Reopen                bool
+	Person                string // what the population record says where it does not call the subject present
 	Blocker               *aidBlocker
 }
 
@@ -109,6 +110,9 @@ func (c *Console) aidBox(ctx context.Context, clerk ledger.ClerkAccount, k desk.
 		Scheme: a.Scheme.Title.In(kiosk.Indonesian), Decider: string(a.Scheme.Decider), Word: string(a.Record.Word),
 		Here: a.Scheme.Here(), Reopen: k.State == kiosk.Refused && clerk.Role == kiosk.RoleService,
 	}
+	if a.Person != kiosk.Present {
+		b.Person = personWords(a.Person)
+	}
 	if a.Record.Blocker != 0 {
 		b.Blocker = &aidBlocker{
 			ID: a.Blocker.ID, Scheme: c.o.Desk.SchemeTitle(a.Blocker.Scheme), Period: a.Blocker.Period.Words(kiosk.Indonesian),
@@ -117,4 +121,42 @@ func (c *Console) aidBox(ctx context.Context, clerk ledger.ClerkAccount, k desk.
 		}
 	}
 	return b, nil
+}
+
+// appealBox is an appeal (sanggah) on its page.
+type appealBox struct {
+	ID, Number, Scheme string // of the application that was refused
+	Problem            bool   // it names none of that person
+	Decided            bool   // it waits for its decision again, or was granted meanwhile
+	Blocker            *aidBlocker
+}
+
+// appealBox is nil for any other request.
+func (c *Console) appealBox(ctx context.Context, clerk ledger.ClerkAccount, k desk.Case) (*appealBox, error) {
+	a, ok, err := c.o.Desk.Appeal(ctx, clerk, k)
+	switch {
+	case errors.Is(err, desk.ErrAppeal):
+		return &appealBox{Problem: true}, nil
+	case err != nil || !ok:
+		return nil, err
+	}
+	box, err := c.aidBox(ctx, clerk, a.Denied)
+	if err != nil || box == nil {
+		return nil, err
+	}
+	return &appealBox{
+		ID: a.Denied.ID.String(), Number: a.Denied.Number.String(), Scheme: box.Scheme, Decided: a.Denied.State != kiosk.Refused,
+		Blocker: box.Blocker,
+	}, nil
+}
+
+// aidProblem maps the errors about bansos; 0 for any other.
+func aidProblem(err error) (status int, words string) {
+	switch {
+	case errors.Is(err, desk.ErrPresence):
+		return http.StatusUnprocessableEntity, "Data kartu ini perlu diperiksa petugas: bantuan belum bisa diberikan."
+	case errors.Is(err, desk.ErrAppeal):
+		return http.StatusUnprocessableEntity, "Sanggahan ini tidak menyebut usulan pemohon yang ditolak."
+	}
+	return 0, ""
 }

@@ -128,6 +128,8 @@ func (c *Console) approveWords(k desk.Case) string {
 	switch next := k.Service.After(k.Holder); {
 	case next != kiosk.NoHolder:
 		return "Setujui, teruskan ke " + next.Words(c.agencyOf(k))
+	case k.Service.ID == kiosk.AidAppeal:
+		return "Terima sanggahan"
 	case k.Service.Letter != "":
 		return "Setujui dan buat surat"
 	}

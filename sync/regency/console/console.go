@@ -175,11 +175,10 @@ func (c *Console) fail(w http.ResponseWriter, r *http.Request, err error) {
 
 // problem is the one mapping from errors to what a clerk reads.
 func problem(err error) (status int, words string) {
-	if status, words = cardProblem(err); status != 0 {
-		return status, words
-	}
-	if status, words = complaintProblem(err); status != 0 {
-		return status, words
+	for _, of := range []func(error) (int, string){cardProblem, complaintProblem, aidProblem} {
+		if status, words = of(err); status != 0 {
+			return status, words
+		}
 	}
 	switch {
 	case errors.Is(err, desk.ErrNotYours):

@@ -33,6 +33,8 @@ func paperWords(what string) string {
 		return "Cetakan surat"
 	case "ready":
 		return "Pemberitahuan surat siap"
+	case "answer":
+		return "Jawaban bantuan sosial"
 	case "void":
 		return "Sobekan BATAL"
 	}

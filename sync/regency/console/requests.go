@@ -125,6 +125,7 @@ type requestPage struct {
 	Letter                                                            *letterLine
 	Papers                                                            []paperLine
 	Aid                                                               *aidBox
+	Appeal                                                            *appealBox
 }
 
 type answer struct{ Label, Value string }
@@ -144,6 +145,10 @@ func (c *Console) request(w http.ResponseWriter, r *http.Request, clerk ledger.C
 	if p.Aid, err = c.aidBox(r.Context(), clerk, k); err != nil {
 		return err
 	}
+	if p.Appeal, err = c.appealBox(r.Context(), clerk, k); err != nil {
+		return err
+	}
+	p.CanApprove = p.CanApprove && (p.Appeal == nil || !p.Appeal.Problem && !p.Appeal.Decided)
 	return c.show(w, http.StatusOK, "request", p)
 }
 

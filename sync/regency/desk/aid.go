@@ -26,6 +26,7 @@ type AidCase struct {
 	Record  ledger.AidRecord // zero where it claimed nothing yet
 	Blocker ledger.AidRecord // zero where nothing stood in the way
 	Appeal  time.Time        // last day of the appeal, where something did
+	Person  kiosk.PersonState
 }
 
 // Aid reads what became of an opened application; ok is false for any other request.
@@ -37,6 +38,9 @@ func (d *Desk) Aid(ctx context.Context, c Case) (a AidCase, ok bool, err error) 
 	if !ok {
 		return a, false, nil
 	}
+	if a.Person, err = d.presence(ctx, c.Subject); err != nil {
+		return a, false, err
+	}
 	a.Record, err = d.o.Ledger.AidOfRequest(ctx, c.ID)
 	if errors.Is(err, ledger.ErrNotFound) {
 		return a, true, nil
@@ -47,4 +51,13 @@ func (d *Desk) Aid(ctx context.Context, c Case) (a AidCase, ok bool, err error) 
 	a.Appeal = time.UnixMilli(a.Record.At).AddDate(0, 0, a.Scheme.AppealDays)
 	a.Blocker, err = d.o.Ledger.AidRecord(ctx, a.Record.Blocker)
 	return a, true, err
+}
+
+// presence is what the population record says of a person; one that it does not hold is nobody to look at.
+func (d *Desk) presence(ctx context.Context, nik []byte) (kiosk.PersonState, error) {
+	p, err := d.o.Ledger.Person(ctx, nik)
+	if errors.Is(err, ledger.ErrNotFound) {
+		err = nil
+	}
+	return p.State, err
 }

@@ -36,6 +36,9 @@ type letter struct {
 // rendered and signed first, under the number that comes next; number, letter, state and news then become true in
 // one transaction, or none does. ledger.ErrMoved where another took the number or the request meanwhile.
 func (d *Desk) finish(ctx context.Context, clerk ledger.ClerkAccount, c Case) error {
+	if c.Service.ID == kiosk.AidAppeal {
+		return d.acceptAppeal(ctx, clerk, c)
+	}
 	if c.Service.Letter == "" {
 		return d.decide(ctx, clerk, c, ActionApprove, kiosk.StatusNews{State: c.Service.Granted()})
 	}

@@ -33,6 +33,7 @@ var (
 	ErrDecided  = errors.New("desk: the request was decided meanwhile")
 	ErrReason   = errors.New("desk: a refusal needs a reason of at most 500 letters")
 	ErrResident = errors.New("desk: the subject is not in the population record")
+	ErrPresence = errors.New("desk: the population record calls the subject dead, moved or missing")
 	ErrService  = errors.New("desk: the catalogue does not hold the service")
 )
 
@@ -200,6 +201,11 @@ func (d *Desk) decide(ctx context.Context, clerk ledger.ClerkAccount, c Case, ac
 	dec, err := d.decision(clerk, c, action, news, at)
 	if err != nil {
 		return err
+	}
+	if news.State == kiosk.ReadyState && c.Service.ID == kiosk.AidApply {
+		if state, err := d.presence(ctx, c.Subject); err != nil || state != kiosk.Present {
+			return errors.Join(ErrPresence, err)
+		}
 	}
 	if news.State.Granted() { // an aid is granted only with its places: the ledger refuses it otherwise
 		dec.Aid = d.aid().Claim(c.Kiosk, c.Body, at)

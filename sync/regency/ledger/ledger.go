@@ -40,6 +40,8 @@ type Ledger interface {
 	Sets
 	Blobs
 	Asks
+	AidTold
+	AidAppeals
 	Clerks
 	Staff
 	// Close lets go of the database; the ledger is not used afterwards.

@@ -193,10 +193,12 @@ func grantAid(ctx context.Context, tx runner, r kiosk.RequestID) error {
 	return err
 }
 
-// endAid ends the record of an application and frees its places; a request of another service has none.
+// endAid ends the record of an application, by a person's word and no rule's, and frees its places; a request
+// of another service has none.
 func endAid(ctx context.Context, tx runner, r kiosk.RequestID, word kiosk.AidWord, end kiosk.AidEnd, at int64) error {
 	var id int64
-	err := tx.QueryRowContext(ctx, `UPDATE bansos SET word = ? WHERE request = ? RETURNING id`, word, r[:]).Scan(&id)
+	err := tx.QueryRowContext(ctx, `UPDATE bansos SET word = ?, pair = '', rule = '', subject = NULL, span = '', blocker = NULL
+		WHERE request = ? RETURNING id`, word, r[:]).Scan(&id)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil
 	}

@@ -41,7 +41,7 @@ func insertKiosk(ctx context.Context, tx runner, k ledger.Kiosk) error {
 	if err != nil {
 		return taken(err)
 	}
-	for _, name := range []string{wire.DatasetCards, wire.DatasetStaff} {
+	for _, name := range []string{wire.DatasetCards, wire.DatasetStaff, wire.SetAid} {
 		if _, err := tx.ExecContext(ctx, `INSERT INTO dataset (village, name, version) VALUES (?, ?, '0') ON CONFLICT DO NOTHING`, k.Village, name); err != nil {
 			return err
 		}

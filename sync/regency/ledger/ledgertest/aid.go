@@ -10,6 +10,23 @@ import (
 	"github.com/smart-kampung/anjungan/sync/regency/ledger"
 )
 
+// aidRuns is what the suite asks of social assistance.
+func aidRuns() []run {
+	return []run{
+		{"AidTwice", testAidTwice},
+		{"AidPairs", testAidPairs},
+		{"AidMoves", testAidMoves},
+		{"AidFiles", testAidFiles},
+		{"AidRuling", testAidRuling},
+		{"AidWrong", testAidWrong},
+		{"AidRush", testAidRush},
+		{"AidPeople", testAidPeople},
+		{"AidKnown", testAidKnown},
+		{"AidToldAgain", testAidToldAgain},
+		{"AidAppeal", testAidAppeal},
+	}
+}
+
 // aidPeriod is the month of all claims here.
 const aidPeriod = kiosk.AidPeriod("2026-11")
 

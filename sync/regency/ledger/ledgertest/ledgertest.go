@@ -19,12 +19,15 @@ import (
 // Open makes a new, empty ledger; the test closes it.
 type Open func(t *testing.T) ledger.Ledger
 
+// run is one part of the suite.
+type run struct {
+	name string
+	test func(*testing.T, ledger.Ledger)
+}
+
 // Run runs the suite.
 func Run(t *testing.T, open Open) {
-	for _, c := range []struct {
-		name string
-		test func(*testing.T, ledger.Ledger)
-	}{
+	for _, c := range append(aidRuns(), []run{
 		{"Kiosks", testKiosks},
 		{"Invitations", testInvitations},
 		{"EnrolKiosk", testEnrolKiosk},
@@ -82,15 +85,7 @@ func Run(t *testing.T, open Open) {
 		{"Staff", testStaff},
 		{"EndClerk", testEndClerk},
 		{"Tags", testTags},
-		{"AidTwice", testAidTwice},
-		{"AidPairs", testAidPairs},
-		{"AidMoves", testAidMoves},
-		{"AidFiles", testAidFiles},
-		{"AidRuling", testAidRuling},
-		{"AidWrong", testAidWrong},
-		{"AidRush", testAidRush},
-		{"AidPeople", testAidPeople},
-	} {
+	}...) {
 		t.Run(c.name, func(t *testing.T) {
 			l := open(t)
 			defer func() {
@@ -126,7 +121,12 @@ func sealed(s string) ledger.Sealed { return ledger.Sealed{Key: []byte("key"), B
 
 func addKiosk(t *testing.T, l ledger.Ledger, id kiosk.KioskID) {
 	t.Helper()
-	k := ledger.Kiosk{ID: id, Village: village, Site: []byte("{}"), SealKey: []byte("seal"), ReceiveKey: []byte("receive")}
+	addKioskAt(t, l, id, village)
+}
+
+func addKioskAt(t *testing.T, l ledger.Ledger, id kiosk.KioskID, at kiosk.VillageCode) {
+	t.Helper()
+	k := ledger.Kiosk{ID: id, Village: at, Site: []byte("{}"), SealKey: []byte("seal"), ReceiveKey: []byte("receive")}
 	must(t, l.AddKiosk(context.Background(), k, [32]byte{byte(id)}))
 }
 

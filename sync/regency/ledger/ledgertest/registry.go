@@ -55,7 +55,7 @@ func testFirstDatasets(t *testing.T, l ledger.Ledger) {
 	must(t, l.LoadPeople(ctx, []ledger.Person{{NIK: []byte{9}, Village: village, Record: sealed("p")}}, nil, "v2"))
 	addKiosk(t, l, 7)
 	vs, err := l.Versions(ctx, village)
-	if err != nil || len(vs) != 2 || vs[0].Version != "v2" || vs[1].Dataset != "staff" || vs[1].Version == "" {
+	if err != nil || len(vs) != 3 || vs[0].Dataset != "aid" || vs[1].Version != "v2" || vs[2].Dataset != "staff" || vs[2].Version == "" {
 		t.Fatalf("a village with a kiosk: %+v, %v", vs, err)
 	}
 }

@@ -1,0 +1,199 @@
+package flow
+
+import (
+	"slices"
+	"time"
+
+	"github.com/smart-kampung/anjungan/kiosk"
+)
+
+// AidData is what a machine knows of bansos that is of no one person. It does not change.
+type AidData struct {
+	Matrix kiosk.AidMatrix
+	Data   map[kiosk.SchemeID]time.Time // date of the newest data of a scheme; none: the regency was given none
+	Came   time.Time                    // when the regency's word came; zero: it never did
+}
+
+// WithAid is the machine of a kiosk that knows that of bansos.
+func (m Machine) WithAid(a AidData) Machine {
+	m.aid = a
+	return m
+}
+
+// MaxAid is how many records of bansos one visit looks at.
+const MaxAid = 48
+
+// AidMine is what is known of a resident's bansos.
+type AidMine struct {
+	Held  [MaxAid]kiosk.AidStatus
+	Count int
+}
+
+// aidVisit is where a visitor stands in the room of bansos (Bantuan).
+type aidVisit struct {
+	mine    AidMine
+	cluster kiosk.Cluster
+	scheme  kiosk.SchemeID
+	item    int    // whose answer is read
+	back    Screen // where a form of this room goes back to; empty: to the menu
+}
+
+// enterAid begins with who pays. What is of somebody is read after the PIN alone; whoever deposits may ask,
+// and is told nothing.
+func (m Machine) enterAid(s State) (State, []Effect) {
+	v := &s.visit
+	v.aid = aidVisit{mine: v.aid.mine}
+	if v.deposit.on {
+		return m.show(s, AidWho)
+	}
+	v.goal = goalAid
+	return m.prove(s)
+}
+
+// self says that what is known of bansos is the visitor's own and may be read.
+func (v *visit) self() bool { return v.authed && !v.deposit.on }
+
+// clusters lists who pays for anything that is offered to the visitor.
+func (m Machine) clusters(s State) (out []kiosk.Cluster) {
+	for _, c := range kiosk.Clusters() {
+		if len(m.schemes(s, c)) > 0 {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// schemes lists what a cluster offers in the kind of village that the visitor is of.
+func (m Machine) schemes(s State, c kiosk.Cluster) (out []kiosk.Scheme) {
+	kind := m.site.Village.Kind
+	if s.visit.deposit.on {
+		kind = s.visit.deposit.village.Kind
+	}
+	for _, x := range m.aid.Matrix.Schemes {
+		if x.Cluster == c && x.OfferedIn(kind) {
+			out = append(out, x)
+		}
+	}
+	return out
+}
+
+// held is what is known of the visitor, with what was asked for here and is not known there yet.
+func (m Machine) held(s State) []kiosk.AidStatus {
+	if !s.visit.self() {
+		return nil
+	}
+	out := slices.Clone(s.visit.aid.mine.Held[:s.visit.aid.mine.Count])
+	for _, it := range s.visit.items[:s.visit.count] {
+		if x, ok := m.aid.Matrix.Scheme(it.Scheme); ok && it.Service == kiosk.AidApply && !it.State.Settled() {
+			out = append(out, kiosk.AidStatus{Scheme: x.ID, Word: kiosk.AidProposed, Period: x.Span.Period(s.now), Data: s.now})
+		}
+	}
+	return out
+}
+
+// aidOf is where the visitor stands in a scheme: their own before the family's, what holds now before what is
+// over, then the newest. Without any record it says what the data of the scheme says.
+func (m Machine) aidOf(s State, x kiosk.Scheme) kiosk.AidStatus {
+	now := x.Span.Period(s.now)
+	rank := func(h kiosk.AidStatus) (n int) {
+		if holds(h) && h.Period == now {
+			n += 2
+		}
+		if !h.Family {
+			n++
+		}
+		return n
+	}
+	best, found := kiosk.AidStatus{}, false
+	for _, h := range m.held(s) {
+		if h.Scheme != x.ID {
+			continue
+		}
+		if a, b := rank(h), rank(best); !found || a > b || a == b && (h.Period > best.Period || h.Period == best.Period && h.Data.After(best.Data)) {
+			best, found = h, true
+		}
+	}
+	if found {
+		return best
+	}
+	if at, ok := m.aid.Data[x.ID]; ok {
+		return kiosk.AidStatus{Scheme: x.ID, Word: kiosk.AidAbsent, Data: at}
+	}
+	return kiosk.AidStatus{Scheme: x.ID, Word: kiosk.AidNoData}
+}
+
+// holds says that a status stands until its period ends.
+func holds(h kiosk.AidStatus) bool { return h.Word == kiosk.AidReceives || h.Word == kiosk.AidProposed }
+
+// mayApply says whether an application for a scheme means anything: not where one's own stands.
+func (m Machine) mayApply(s State, x kiosk.Scheme) bool {
+	h := m.aidOf(s, x)
+	stands := holds(h) && !h.Family && h.Period == x.Span.Period(s.now)
+	return !stands && m.indexOf(kiosk.AidApply) >= 0
+}
+
+// aidKey is a key of the room of bansos.
+func (m Machine) aidKey(s State, k KeyID, fresh kiosk.RequestID) (State, []Effect) {
+	switch s.visit.screen {
+	case AidWho:
+		return m.aidWhoKey(s, k)
+	case AidList:
+		return m.aidListKey(s, k)
+	case AidScheme:
+		return m.aidSchemeKey(s, k, fresh)
+	default:
+		return m.aidAnswerKey(s, k, fresh)
+	}
+}
+
+func (m Machine) aidWhoKey(s State, k KeyID) (State, []Effect) {
+	if i, ok := index(k, "tile-"); ok {
+		s.visit.aid.cluster, s.visit.page = m.clusters(s)[i], 0
+		return m.show(s, AidList)
+	}
+	s.visit.room = kiosk.NoRoom
+	return m.showMenu(s)
+}
+
+func (m Machine) aidListKey(s State, k KeyID) (State, []Effect) {
+	v := &s.visit
+	list := m.schemes(s, v.aid.cluster)
+	if page, ok := turn(k, v.page, pages(len(list), aidRoom(v.prefs.Size))); ok {
+		v.page = page
+		return m.show(s, AidList)
+	}
+	i, ok := index(k, "open-")
+	if !ok {
+		return m.show(s, AidWho)
+	}
+	v.aid.scheme, v.page = list[i].ID, 0
+	return m.show(s, AidScheme)
+}
+
+func (m Machine) aidSchemeKey(s State, k KeyID, fresh kiosk.RequestID) (State, []Effect) {
+	if k == KeyOK {
+		if x, ok := m.aid.Matrix.Scheme(s.visit.aid.scheme); !ok || !m.mayApply(s, x) {
+			return m.goHome(s)
+		}
+		return m.startAid(s, kiosk.AidApply, kiosk.FieldScheme, string(s.visit.aid.scheme), fresh)
+	}
+	return m.turnRows(s, k, m.schemeRows(s), AidList)
+}
+
+// startAid begins the form of a service of bansos about what was chosen. Going back leads to where it was.
+func (m Machine) startAid(s State, id kiosk.ServiceID, field, value string, fresh kiosk.RequestID) (State, []Effect) {
+	i := m.indexOf(id)
+	if i < 0 {
+		return s, nil
+	}
+	f := slices.IndexFunc(m.services[i].Fields, func(x kiosk.Field) bool { return x.ID == field })
+	if f < 0 {
+		return s, nil
+	}
+	from := s.visit.screen
+	s = m.newForm(s, i, fresh)
+	v := &s.visit
+	v.form.answers[f], v.form.given, v.form.fixed = answer{done: true, own: true, text: value}, f, true
+	v.aid.back = from
+	return m.openForm(s)
+}

@@ -1,0 +1,17 @@
+package ledger
+
+import "context"
+
+// AidAppeal is a clerk's yes to an appeal (sanggah) against a refused application for social assistance.
+type AidAppeal struct {
+	Appeal Decision // of the appeal
+	Again  Decision // of the application that was refused: it is decided anew
+	Wrong  int64    // the record that stood in its way and is wrong: it ends and frees its places; 0: none
+}
+
+// AidAppeals is appeals. A no to one is Requests.Decide.
+type AidAppeals interface {
+	// AcceptAppeal does all of it or nothing: ErrMoved where one of the requests was decided meanwhile, or
+	// the record no longer stands.
+	AcceptAppeal(ctx context.Context, a AidAppeal) error
+}

@@ -68,6 +68,7 @@ func TestBudgetRefuses(t *testing.T) {
 		{"no spending", func(b *Budget) { b.Spending = nil }},
 		{"activity 2", func(b *Budget) { b.Spending[1].Activities[1].State = "entah" }},
 		{"activity 1", func(b *Budget) { b.Spending[1].Activities[0].Title = "Jalan\x07" }},
+		{"activity 3", func(b *Budget) { b.Spending[1].Activities[2].Title = "Pagar \U0001F4DE" }},
 		{"executor 1", func(b *Budget) { b.Executors[0].Office = "" }},
 		{"year", func(b *Budget) { b.Year = 26 }},
 		{"data", func(b *Budget) { b.Data = "31-10-2026" }},

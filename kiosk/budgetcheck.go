@@ -133,7 +133,14 @@ func newsTextOr(s string, most int) bool {
 	if !utf8.ValidString(s) || utf8.RuneCountInString(s) > most || s != strings.TrimSpace(s) {
 		return false
 	}
-	return !strings.ContainsFunc(s, func(r rune) bool { return !unicode.IsPrint(r) })
+	return !strings.ContainsFunc(s, func(r rune) bool { return !newsRune(r) })
+}
+
+// newsRune says whether screen and printers can write a character: Latin letters, digits and plain marks. A
+// picture of a telephone would be an empty box on one and a question mark on the other.
+func newsRune(r rune) bool {
+	latin := r <= 0x024F || 0x1E00 <= r && r <= 0x1EFF || r == 0x02BB || r == 0x02BC
+	return (latin || 0x2010 <= r && r <= 0x2044) && unicode.IsPrint(r)
 }
 
 // newsDay says whether a text is a day, 2006-01-02.

@@ -42,3 +42,21 @@ func LetterDate(t time.Time) string {
 
 // Clock is the time of day as Indonesia writes it: "08.42".
 func Clock(t time.Time) string { return t.In(WIB).Format("15.04") }
+
+// DayTime is a day with its time, "Sabtu 21 November, 08.30", and with its year where that is not the present one.
+func DayTime(t, now time.Time, l Lang) string {
+	day := Day(t, l)
+	if t.In(WIB).Year() != now.In(WIB).Year() {
+		day = Date(t, l)
+	}
+	return day + ", " + Clock(t)
+}
+
+// DayOf is a day of the form 2006-01-02 in words, "Sabtu 21 November 2026"; any other text stays as it is.
+func DayOf(day string, l Lang) string {
+	t, err := time.ParseInLocation(time.DateOnly, day, WIB)
+	if err != nil {
+		return day
+	}
+	return Date(t, l)
+}

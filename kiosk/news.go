@@ -17,8 +17,10 @@ type VillageNews struct {
 	Notices    []Notice    `json:"notices,omitempty"`
 	Indicators []Indicator `json:"indicators,omitempty"`
 	Places     []Place     `json:"places,omitempty"`
-	Mall       *Mall       `json:"mall,omitempty"` // of the regency, the same for every village
 }
+
+// Updated is when the regency last changed something of it.
+func (n VillageNews) Updated() time.Time { return time.UnixMilli(n.Made) }
 
 // Notice is an announcement (pengumuman).
 type Notice struct {
@@ -74,45 +76,39 @@ type Place struct {
 	Contact string    `json:"contact,omitempty"`
 }
 
-// Mall is the regency's one-stop service hall (Mal Pelayanan Publik).
-type Mall struct {
-	Sample   bool          `json:"sample,omitempty"` // invented: CONTOH
-	Name     string        `json:"name"`
-	Address  string        `json:"address"`
-	Hours    string        `json:"hours"`
-	Contact  string        `json:"contact,omitempty"`
-	Services []MallService `json:"services"`
-}
-
-// MallService is one thing that can be done there.
-type MallService struct {
-	Title  string   `json:"title"`
-	Agency string   `json:"agency"`
-	Hours  string   `json:"hours,omitempty"` // empty: those of the hall
-	Bring  []string `json:"bring,omitempty"`
-}
-
 // newsVersion is the form of VillageNews; another form gets another number.
 const newsVersion = 1
 
-// MaxNews bounds the encoded news of a village, in bytes.
+// MaxNews bounds the encoded news of a village, and the encoded service hall, in bytes.
 const MaxNews = 512 << 10
 
 // Bounds of the lists.
 const (
-	maxNotices  = 40
-	maxPlaces   = 60
-	maxServices = 80
-	maxBring    = 8
+	maxNotices    = 40
+	maxPlaces     = 60
+	maxPlaceTitle = 40 // characters: it stands over the page
 )
 
 // EncodeVillageNews gives the one encoding of news: JSON without spaces, in the order of the fields.
 func EncodeVillageNews(n VillageNews) ([]byte, error) {
 	n.Version = newsVersion
-	if err := n.Check(); err != nil {
+	return encodeNews(n)
+}
+
+// DecodeVillageNews takes that encoding and no other: bytes that would be written otherwise are refused.
+func DecodeVillageNews(b []byte) (VillageNews, error) {
+	n, err := decodeNews(b, EncodeVillageNews)
+	if err != nil {
+		return VillageNews{}, err
+	}
+	return n, nil
+}
+
+func encodeNews(v interface{ Check() error }) ([]byte, error) {
+	if err := v.Check(); err != nil {
 		return nil, err
 	}
-	b, err := json.Marshal(n)
+	b, err := json.Marshal(v)
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrNews, err)
 	}
@@ -122,23 +118,21 @@ func EncodeVillageNews(n VillageNews) ([]byte, error) {
 	return b, nil
 }
 
-// DecodeVillageNews takes that encoding and no other: bytes that would be written otherwise are refused.
-func DecodeVillageNews(b []byte) (VillageNews, error) {
+func decodeNews[T any](b []byte, encode func(T) ([]byte, error)) (v T, err error) {
 	if len(b) > MaxNews {
-		return VillageNews{}, newsFault("%d bytes, at most %d", len(b), MaxNews)
+		return v, newsFault("%d bytes, at most %d", len(b), MaxNews)
 	}
-	var n VillageNews
-	if err := json.Unmarshal(b, &n); err != nil {
-		return VillageNews{}, newsFault("no JSON of its form")
+	if err := json.Unmarshal(b, &v); err != nil {
+		return v, newsFault("no JSON of its form")
 	}
-	again, err := EncodeVillageNews(n)
+	again, err := encode(v)
 	if err != nil {
-		return VillageNews{}, err
+		return v, err
 	}
-	if n.Version != newsVersion || !bytes.Equal(b, again) {
-		return VillageNews{}, newsFault("not in its one encoding")
+	if !bytes.Equal(b, again) {
+		return v, newsFault("not in its one encoding")
 	}
-	return n, nil
+	return v, nil
 }
 
 // Check holds the bounds of every part. ErrNews names the place.
@@ -148,11 +142,6 @@ func (n VillageNews) Check() error {
 	}
 	if n.Budget != nil {
 		if err := n.Budget.Check(); err != nil {
-			return err
-		}
-	}
-	if n.Mall != nil {
-		if err := n.Mall.Check(); err != nil {
 			return err
 		}
 	}
@@ -219,32 +208,12 @@ func (x Place) Check() error {
 	switch {
 	case x.Kind != Product && x.Kind != Tourism:
 		return newsFault("the kind is %q or %q", Product, Tourism)
-	case !newsText(x.Title, maxNewsTitle), !newsText(x.Where, maxNewsTitle):
-		return newsFault("title and where need 1 to %d characters", maxNewsTitle)
+	case !newsText(x.Title, maxPlaceTitle), !newsText(x.Where, maxNewsTitle):
+		return newsFault("the title needs 1 to %d characters, where 1 to %d", maxPlaceTitle, maxNewsTitle)
 	case !newsText(x.Text, maxNewsText):
 		return newsFault("the text needs 1 to %d characters", maxNewsText)
 	case !newsTextOr(x.Hours, maxNewsTitle), !newsTextOr(x.Contact, maxNewsTitle):
 		return newsFault("hours and contact have at most %d plain characters", maxNewsTitle)
-	}
-	return nil
-}
-
-// Check holds the bounds of the hall and its services.
-func (m Mall) Check() error {
-	if !newsText(m.Name, maxNewsTitle) || !newsText(m.Address, maxNewsText) || !newsText(m.Hours, maxNewsText) || !newsTextOr(m.Contact, maxNewsTitle) {
-		return newsFault("mall: name, address, hours or contact")
-	}
-	if len(m.Services) == 0 || len(m.Services) > maxServices {
-		return newsFault("mall: %d services, from 1 to %d may stand there", len(m.Services), maxServices)
-	}
-	for i, s := range m.Services {
-		ok := newsText(s.Title, maxNewsTitle) && newsText(s.Agency, maxNewsTitle) && newsTextOr(s.Hours, maxNewsTitle) && len(s.Bring) <= maxBring
-		for _, b := range s.Bring {
-			ok = ok && newsText(b, maxNewsTitle)
-		}
-		if !ok {
-			return newsFault("mall: service %d", i+1)
-		}
 	}
 	return nil
 }

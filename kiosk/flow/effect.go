@@ -61,6 +61,7 @@ type (
 		Request kiosk.RequestID
 		Reason  kiosk.CopyReason
 		Code    kiosk.Token // of a CodeSlip
+		Item    int         // of a MallPaper: which service, from 0
 	}
 	// SettlePaper writes down the owner's word on a paper that may not have come out.
 	SettlePaper struct {

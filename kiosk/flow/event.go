@@ -62,6 +62,9 @@ const (
 	Answer   PaperKind = "answer"  // jawaban bantuan sosial
 	Ticket   PaperKind = "ticket"  // nomor antrean, of no card
 	CodeSlip PaperKind = "code"    // the code of something said, of no card
+
+	BudgetPaper PaperKind = "budget" // ringkasan uang desa, of no card
+	MallPaper   PaperKind = "mall"   // a service of the service hall (Mal Pelayanan Publik), of no card
 )
 
 // Item is one request of the resident, as far as the screen needs it.

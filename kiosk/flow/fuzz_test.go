@@ -355,7 +355,7 @@ func (w *witness) check(t *testing.T) {
 	if !w.s.visit.authed && w.s.visit.aid.mine != (AidMine{}) {
 		t.Fatalf("%s knows of the bansos of somebody who proved nothing", v.Screen)
 	}
-	public := v.Screen == Welcome || v.Screen == PaperTrouble || v.Screen == AidList || v.Screen == AidScheme
+	public := v.Screen == Welcome || v.Screen == PaperTrouble || v.Screen == AidList || v.Screen == AidScheme || v.Screen == NewsPage
 	if v.Screen != Confirm && v.Screen != ReportConfirm && len(v.Rows) > 0 && !w.s.visit.authed && !w.s.visit.desk.open && !public {
 		t.Fatalf("rows on %s before the PIN", v.Screen)
 	}

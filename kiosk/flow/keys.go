@@ -55,6 +55,8 @@ func (m Machine) bodyKey(s State, k KeyID, fresh kiosk.RequestID) (State, []Effe
 		return m.end(s)
 	case AidWho, AidList, AidScheme, AidAnswer:
 		return m.aidKey(s, k, fresh)
+	case News, NewsPage:
+		return m.newsKey(s, k, fresh)
 	default:
 		return m.otherKey(s, k, fresh)
 	}

@@ -18,6 +18,8 @@ type Machine struct {
 	rooms    []kiosk.Room
 	training string // the PIN of the cards of a training; empty: this is none
 	aid      AidData
+	told     *kiosk.VillageNews // never changed; nil: none has come
+	mall     *kiosk.Mall        // the same
 }
 
 // NewMachine makes the machine of a site. Services are shown in the given order; those that the
@@ -162,7 +164,7 @@ func (m Machine) idle(on Screen) []Effect {
 	case Menu, ReportCode, CodeAnswer:
 		return []Effect{StartTimer{TimerIdle, IdlePublic}}
 	case Home, TakePaper, PaperTrouble, Message, AskLeave, StillThere, TapOther,
-		StaffPIN, StaffCode, Desk, DeskQueue, DeskPerson, DeskDeny, DeskWork, DeskNumber, DeskPaper, Training:
+		StaffPIN, StaffCode, Desk, DeskQueue, DeskPerson, DeskDeny, DeskWork, DeskNumber, DeskPaper, Training, News, NewsPage:
 		return []Effect{StartTimer{TimerIdle, IdlePublic}}
 	case AidWho, AidList, AidScheme, AidAnswer:
 		return []Effect{StartTimer{TimerIdle, IdleForm}}

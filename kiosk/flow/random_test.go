@@ -65,7 +65,7 @@ func (w *witness) apt(t *testing.T, rng *rand.Rand) {
 		w.play(t, one(249, 60, 61, 62))
 	case TapOther:
 		w.play(t, one(0, 0, 0, 60, 61))
-	case Menu:
+	case Menu, Report, ReportConfirm:
 		keys := w.m.View(w.s).AllKeys() // what there is to choose comes first
 		w.at = w.at.Add(time.Second)
 		w.step(t, Event{At: w.at, Fresh: w.fresh(), What: KeyPressed{Key: keys[rng.IntN(min(3, len(keys)))].ID}})

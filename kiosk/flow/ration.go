@@ -9,7 +9,7 @@ const (
 )
 
 // anonymousPapers is what anybody may print without a card.
-var anonymousPapers = []PaperKind{Ticket, CodeSlip}
+var anonymousPapers = []PaperKind{Ticket, CodeSlip, BudgetPaper, MallPaper}
 
 // AnonymousPapers lists the papers that anybody may print without a card.
 func AnonymousPapers() []PaperKind { return slices.Clone(anonymousPapers) }

@@ -8,7 +8,7 @@ import (
 )
 
 // built is the rooms that this package has, in the order of their keys on Welcome.
-func built() []kiosk.Room { return []kiosk.Room{kiosk.RoomAid, kiosk.RoomReport} }
+func built() []kiosk.Room { return []kiosk.Room{kiosk.RoomAid, kiosk.RoomReport, kiosk.RoomNews} }
 
 // WithRooms is the machine of a kiosk with these rooms alone; call it before WithMenu.
 func (m Machine) WithRooms(rooms []kiosk.Room) Machine {
@@ -27,7 +27,10 @@ func (m Machine) enterRoom(s State, r kiosk.Room) (State, []Effect) {
 		return m.enterAid(s)
 	case kiosk.RoomReport:
 		return m.enterReport(s)
-	case kiosk.NoRoom, kiosk.RoomNews, kiosk.RoomTrack, kiosk.RoomQueue:
+	case kiosk.RoomNews:
+		s.visit.news = newsAt{}
+		return m.show(s, News)
+	case kiosk.NoRoom, kiosk.RoomTrack, kiosk.RoomQueue:
 	}
 	return s, nil
 }

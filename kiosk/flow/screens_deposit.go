@@ -24,6 +24,10 @@ func (m Machine) otherView(s State, v *View) {
 		m.reportView(s, v)
 	case AidWho, AidList, AidScheme, AidAnswer:
 		m.aidView(s, v)
+	case News:
+		m.newsView(v)
+	case NewsPage:
+		m.newsPageView(s, v)
 	default:
 		m.quietView(s, v)
 	}

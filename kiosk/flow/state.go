@@ -48,6 +48,7 @@ type visit struct {
 	public bool       // came in from Welcome without a card
 	room   kiosk.Room // the room that the visitor stands in
 	report report
+	news   newsAt
 
 	service int // index into the machine's services, -1: none
 	field   int

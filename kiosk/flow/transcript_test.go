@@ -276,7 +276,7 @@ func testMachine() Machine {
 		Village: kiosk.Village{Code: "35.10.13.2004", Kind: kiosk.Desa, Name: "Setail", District: "Genteng"},
 		Hours:   [7][]kiosk.Span{nil, week, week, week, week, week, nil},
 	}
-	return NewMachine(site, testServices(), true).WithVillages(testVillages()).WithMenu(testMenu()).WithAid(testAid())
+	return NewMachine(site, testServices(), true).WithVillages(testVillages()).WithMenu(testMenu()).WithAid(testAid()).WithNews(testNews()).WithMall(testMall())
 }
 
 func text(id, en string) kiosk.Text { return kiosk.Text{kiosk.Indonesian: id, kiosk.English: en} }
@@ -392,6 +392,15 @@ func describe(v View) string {
 	if !v.Note.Empty() {
 		fmt.Fprintf(&b, " note=%s", msg(v.Note))
 	}
+	if v.Screen == NewsPage {
+		fmt.Fprintf(&b, " %q", msg(v.Lead))
+		for _, x := range v.Chart.Bars {
+			fmt.Fprintf(&b, " <%s: %s, %d of %d>", msg(x.Label), msg(x.Value), x.Done, x.Plan)
+		}
+		for _, r := range v.Rows {
+			fmt.Fprintf(&b, " <%s: %s>", msg(r.Label), msg(r.Value))
+		}
+	}
 	var keys []string
 	for _, k := range v.AllKeys() {
 		if k.Role != RoleHelp && k.Role != RoleDigit && k.Role != RoleLetter {
@@ -425,6 +434,9 @@ func describeEffect(f Effect) string {
 		}
 		return out
 	case Print:
+		if e.What.Anonymous() {
+			return fmt.Sprintf("print %s %d", e.What, e.Item)
+		}
 		return fmt.Sprintf("print %s of %x reason=%q", e.What, e.Request[0], e.Reason)
 	case SaveComplaint:
 		c := e.Complaint

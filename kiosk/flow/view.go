@@ -53,6 +53,8 @@ const (
 	AidList       Screen = "aid-list"       // its schemes, and where the visitor stands in each
 	AidScheme     Screen = "aid-scheme"     // one of them: state, who decides, what the rules would say
 	AidAnswer     Screen = "aid-answer"     // the answer to an application or an appeal, with its reasons
+	News          Screen = "news"           // Kabar desa: what there is to read
+	NewsPage      Screen = "news-page"      // one page of it
 )
 
 // Screens lists every screen, for galleries and exhaustive tests.
@@ -63,6 +65,7 @@ func Screens() []Screen {
 		TapOther, StaffPIN, StaffCode, Desk, DeskQueue, DeskPerson, DeskDeny, DeskWork, DeskNumber, DeskPaper, Training,
 		Report, ReportType, ReportConfirm, ReportCode, AskCode, CodeAnswer,
 		AidWho, AidList, AidScheme, AidAnswer,
+		News, NewsPage,
 	}
 }
 
@@ -150,6 +153,7 @@ type Row struct {
 	Value Msg
 	Key   Key  // a key beside it; zero ID: none
 	Alert bool // something waits for the person here
+	Quiet bool // Value names somebody: it is not read aloud
 }
 
 // TextSize is the size of capitals in steps of 5, 6, 7 and 9 mm.
@@ -209,11 +213,27 @@ type View struct {
 	Card      Card   // the box of TakePaper: where and when
 	Number    string // "1043 9075 1623"
 	Entry     Entry  // what is being typed
+	Chart     Chart  // bars, each of a plan and what became of it; no bars: none
 	Page      int    // of Pages, from 1
 	Pages     int    // 0 or 1: everything is on this screen
 	Training  bool   // LATIHAN stands across the screen
 	Speech    []Msg  // what Dengarkan reads aloud: never names or numbers of a person
 	Private   bool   // even its plain words tell of the visitor: the loudspeaker says Speech and keys alone
+}
+
+// Chart is bars below each other, drawn against the same width.
+type Chart struct {
+	Bars []Bar
+	Done Msg // what the full part of a bar means: "sudah dipakai"
+	Plan Msg // and its striped part: "rencana"
+}
+
+// Bar is one bar with what it says in words. Its parts are thousandths of the widest of the chart.
+type Bar struct {
+	Label Msg
+	Value Msg
+	Plan  int
+	Done  int
 }
 
 // EntryKind says with what something is typed.

@@ -9,12 +9,14 @@ import (
 // home asks what for: what waits comes first, then the services.
 func (p *page) home() {
 	a := p.frame()
-	tiles := p.view.Keys
+	tiles, back := p.role(flow.RoleTile), p.one(flow.KeyBack)
 	note := style{px: p.dress.small, colour: p.Second, align: fyne.TextAlignCenter, even: true}
 	if p.wide() {
 		left, right := p.columns(a, 0.44)
 		note.align = fyne.TextAlignLeading
-		p.stack(left, 0, p.greeting(left.w), p.banner(p.air(36), left.w), p.para(p.air(36), note, p.say(p.view.Lead), left.w))
+		p.stack(left, 0,
+			p.greeting(left.w), p.banner(p.air(36), left.w), p.para(p.air(36), note, p.say(p.view.Lead), left.w),
+			p.foot(left.h, back), p.backKey(p.keyGap(), back, left.w))
 		p.stack(right, 0, p.tiles(0, tiles, right.w))
 		return
 	}
@@ -24,7 +26,16 @@ func (p *page) home() {
 		p.tiles(p.air(34), tiles, a.w),
 		p.frieze(a.h),
 		p.para(p.air(24), note, p.say(p.view.Lead), a.w),
+		p.backKey(max(p.keyGap(), p.air(24)), back, a.w),
 	)
+}
+
+// foot keeps the way back, where there is one, at the foot of a column.
+func (p *page) foot(most float32, back flow.Key) block {
+	if back.ID == "" {
+		return block{}
+	}
+	return p.space(most)
 }
 
 // frieze is the room that is left, with a row of faint curls along its foot where it is large.

@@ -110,7 +110,9 @@ func (p *page) draw() {
 	switch p.view.Screen {
 	case flow.Welcome:
 		p.welcome()
-	case flow.Home, flow.Desk, flow.DeskPaper, flow.Training:
+	case flow.NewsPage:
+		p.news()
+	case flow.Home, flow.Desk, flow.DeskPaper, flow.Training, flow.News:
 		p.home()
 	case flow.Question, flow.PickVillage, flow.DeskDeny, flow.Report:
 		p.question()

@@ -23,16 +23,7 @@ func Catalogue(site kiosk.Site, p flow.Prefs) ([]flow.View, error) {
 	chip, _ := flow.ChipOf([]byte{1, 2, 3, 4})
 	s = w.step(s, flow.CardRead{Chip: chip, Known: true})
 	s = w.step(s, flow.CardRemoved{})
-	for range p.Size {
-		s = w.press(s, flow.KeySize)
-	}
-	if p.Contrast {
-		s = w.press(s, flow.KeyContrast)
-	}
-	if p.Lang != kiosk.Indonesian {
-		s = w.press(s, flow.KeyLang)
-	}
-	w.menu(s)
+	w.menu(w.as(s, p))
 	return w.views, nil
 }
 
@@ -48,6 +39,20 @@ var clock = time.Date(2026, 11, 23, 8, 42, 0, 0, kiosk.WIB)
 
 func (w *walk) step(s flow.State, what flow.Happening) flow.State {
 	s, _ = w.m.Step(s, flow.Event{At: clock, Fresh: kiosk.RequestID{1}, What: what})
+	return s
+}
+
+// as chooses what somebody prefers.
+func (w *walk) as(s flow.State, p flow.Prefs) flow.State {
+	for range p.Size {
+		s = w.press(s, flow.KeySize)
+	}
+	if p.Contrast {
+		s = w.press(s, flow.KeyContrast)
+	}
+	if p.Lang != kiosk.Indonesian {
+		s = w.press(s, flow.KeyLang)
+	}
 	return s
 }
 

@@ -60,6 +60,7 @@ type house struct {
 	client  *outbox.Client
 	box     *outbox.Box
 	changed chan struct{} // something that the regency publishes came
+	told    told
 }
 
 // serve opens the house, runs it behind the window until ctx ends, and closes it.
@@ -210,10 +211,12 @@ func (h *house) station(ctx context.Context, screen *ui.UI, voice station.Speake
 		}
 		machine := flow.NewMachine(site, h.cat.Services(site.Village.Kind), voice != nil).
 			WithMenu(h.cat.Menu(site.Village.Kind)).WithVillages(villages).WithLanguages(words.Languages()).WithAid(bansos)
-		return machine, station.Office{
+		papers := station.Office{
 			Site: site, Catalogue: h.cat, Profile: h.printer.Profile(), SealKey: h.bundle.SealKey, SealID: id,
 			VerifyURL: cfg.VerifyURL, Villages: villages, Clock: h.clock, Aid: bansos.Matrix,
-		}, nil
+		}
+		machine, papers = h.told.into(ctx, h, machine, papers)
+		return machine, papers, nil
 	}
 	machine, papers, err := renew(ctx)
 	if err != nil {

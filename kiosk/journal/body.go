@@ -102,7 +102,7 @@ type RequestCancelBody struct {
 // PrintStartBody says that a paper is about to be printed.
 type PrintStartBody struct {
 	Token   string `cbor:"1,keyasint"`
-	What    string `cbor:"2,keyasint"` // "slip", "extract", "recap", "list", "ticket", "answer", "void"
+	What    string `cbor:"2,keyasint"` // "slip", "extract", "ready", "answer", "recap", "list", "ticket", "budget", "mall", "void"
 	Request []byte `cbor:"3,keyasint"` // 16 bytes; empty for a paper of no request, and for the strip over one
 	Copy    int    `cbor:"4,keyasint"` // 0 the first, 1.. SALINAN ke-n
 	Reason  string `cbor:"5,keyasint"` // why a copy was made; closed words

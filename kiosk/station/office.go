@@ -29,6 +29,8 @@ type Office struct {
 	Villages  []kiosk.Village
 	Clock     func() kiosk.ClockTrust // how far papers may lean on the machine's clock
 	Aid       kiosk.AidMatrix         // names the schemes of bansos
+	News      *kiosk.VillageNews      // what the village tells; nil: nothing came
+	Hall      *kiosk.Mall             // the regency's service hall; nil: nothing came
 }
 
 var _ Papers = Office{}

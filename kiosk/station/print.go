@@ -189,6 +189,10 @@ func (s *Station) unmarked(ctx context.Context, j job, p store.Print) (printer.S
 		return s.list(ctx, j, p)
 	case flow.CodeSlip:
 		return j.papers.CodeSlip(j.Code), nil
+	case flow.BudgetPaper:
+		return j.papers.Budget(p)
+	case flow.MallPaper:
+		return j.papers.Mall(j.Item, p)
 	default:
 		return s.requestSheet(ctx, j, p)
 	}

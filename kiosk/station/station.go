@@ -43,6 +43,9 @@ type Papers interface {
 	Recap(r Recap, p store.Print) (printer.Sheet, error)
 	List(l List, p store.Print) (printer.Sheet, error)
 	CodeSlip(code kiosk.Token) printer.Sheet
+	// Budget and Mall are papers of what the village and the regency tell; item says which service of the hall.
+	Budget(p store.Print) (printer.Sheet, error)
+	Mall(item int, p store.Print) (printer.Sheet, error)
 }
 
 // Options is what a station is made of. All but Speaker and Provider are needed.

@@ -24,6 +24,8 @@ const (
 	List    PrintWhat = "list"    // daftar permohonan: as it is then, never a copy
 	Answer  PrintWhat = "answer"  // jawaban bantuan sosial
 	Ticket  PrintWhat = "ticket"  // nomor antrean, or the code of something said: of no card, never a copy
+	Budget  PrintWhat = "budget"  // ringkasan uang desa: the same
+	Mall    PrintWhat = "mall"    // keterangan Mal Pelayanan Publik: the same
 )
 
 // The outcomes of a print (DESIGN section 5). Unknown is never printed again by itself: the owner is
@@ -66,7 +68,7 @@ const selectPrint = `SELECT p.n, p.what, r.id, p.copy, p.reason, p.started, p.en
 func (s *Store) StartPrint(ctx context.Context, what PrintWhat, req kiosk.RequestID, reason kiosk.CopyReason) (Print, error) {
 	const op = "store: start print"
 	switch what {
-	case Slip, Extract, Ready, Answer, Void, Recap, List, Ticket:
+	case Slip, Extract, Ready, Answer, Void, Recap, List, Ticket, Budget, Mall:
 	default:
 		return Print{}, wordErr(op)
 	}

@@ -46,7 +46,7 @@ func (fx *Effects) aboutPaper(t *Took) {
 // paperWord says whether w names a kind of paper.
 func paperWord(w string) bool {
 	switch w {
-	case "slip", "extract", "ready", "answer", "void", "recap", "list", "ticket":
+	case "slip", "extract", "ready", "answer", "void", "recap", "list", "ticket", "budget", "mall":
 		return true
 	}
 	return false

@@ -217,7 +217,7 @@ func (s *Server) data(ctx context.Context, r *http.Request, k ledger.Kiosk) ([]b
 		}
 		version = wire.JournalVersion(*public)
 		plain, err = wire.EncodeJournalKey(*public)
-	case wire.SetNews, wire.SetCatalogue:
+	case wire.SetNews, wire.SetMall, wire.SetCatalogue:
 		version, plain, err = s.published(ctx, k.Village, dataset)
 	}
 	if err != nil {

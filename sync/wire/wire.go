@@ -33,12 +33,13 @@ const (
 // The sets that the regency publishes (ledger.Sets), and the one that it composes for a village.
 const (
 	SetNews      = "news"      // kabar desa: budget, notices, indicators, what the village makes
+	SetMall      = "mall"      // the service hall of the regency (Mal Pelayanan Publik)
 	SetCatalogue = "catalogue" // services, menu and letters in the place of the built-in ones
 	SetAid       = "aid"       // bansos: what is known of the residents of the village
 )
 
 // Sets lists the datasets that a kiosk keeps whole, as they come.
-func Sets() []string { return []string{SetNews, SetCatalogue, SetAid} }
+func Sets() []string { return []string{SetNews, SetMall, SetCatalogue, SetAid} }
 
 // DatasetCards is the card registry of the kiosk's own village with its PIN verifiers.
 const DatasetCards = "cards"

@@ -21,6 +21,12 @@ var Services embed.FS
 //go:embed bansos/*.json
 var Bansos embed.FS
 
+// Examples is files of invented content, examples/news/*: what a village tells, as the regency's commands
+// take it. Whatever shows it says CONTOH.
+//
+//go:embed examples/news/*
+var Examples embed.FS
+
 // Letters is the letter templates alone, letters/*.json.
 //
 //go:embed letters/*.json

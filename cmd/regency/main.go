@@ -57,6 +57,11 @@ const usage = `usage: regency COMMAND [flags]
   aid import FILE.csv --source TEXT --data 2026-01-31
                                         recipients of bansos by NIK, name or address: columns skema, periode, status,
                                         desa, nik, kk, nama, alamat
+  news import --village CODE [--budget FILE --year N --data DAY --source TEXT --complaints TEXT [--revised] [--sample]]
+              [--executors FILE] [--notices FILE] [--indicators FILE] [--places FILE] [--columns FILE]
+                                        what the village tells without a card; CSV, the budget JSON too
+  news mall FILE.json                   what the service hall of the regency does
+  news list --village CODE
   tags load FILE.csv                    cards that a village enrolled in OpenSID: columns nik and tag_id_card
   card list --village CODE
   quarantine list | quarantine retry    entries that wait for a person; take in what can be decided now
@@ -86,6 +91,7 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 		"kiosk ask": kioskAsk, "kiosk reports": kioskReports, "kiosk report": kioskReport,
 		"request erase": requestErase, "complaint erase": complaintErase, "journal rotate": journalRotate, "journal drop": journalDrop,
 		"clerk add": clerkAdd, "clerk code": clerkCode, "clerk end": clerkEnd, "villages load": villagesLoad, "population load": populationLoad, "card list": cardList, "tags load": tagsLoad, "aid import": aidImport,
+		"news import": newsImport, "news mall": newsMall, "news list": newsList,
 		"quarantine list": quarantineList, "quarantine retry": quarantineRetry,
 		"quarantine admit": quarantineRule((*regency.Quarantine).Admit), "quarantine reject": quarantineRule((*regency.Quarantine).Reject),
 	}

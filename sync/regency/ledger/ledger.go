@@ -42,6 +42,7 @@ type Ledger interface {
 	Asks
 	AidTold
 	AidAppeals
+	Swaps
 	Clerks
 	Staff
 	// Close lets go of the database; the ledger is not used afterwards.

@@ -2,11 +2,10 @@ package newsfile_test
 
 import (
 	"errors"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
+	"github.com/smart-kampung/anjungan/assets"
 	"github.com/smart-kampung/anjungan/kiosk"
 	"github.com/smart-kampung/anjungan/sync/regency/newsfile"
 )
@@ -22,7 +21,7 @@ func columns(t testing.TB) newsfile.Columns {
 
 func example(t testing.TB, name string) string {
 	t.Helper()
-	b, err := os.ReadFile(filepath.Join("testdata", name))
+	b, err := assets.Examples.ReadFile("examples/news/" + name)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -35,7 +34,7 @@ func about() newsfile.About {
 
 // TestReadBudget: an export with titles above its head, groups and kinds of spending below activities.
 func TestReadBudget(t *testing.T) {
-	b, bads, err := columns(t).ReadBudget([]byte(example(t, "apbdes-setail-contoh.csv")), about())
+	b, bads, err := columns(t).ReadBudget([]byte(example(t, "apbdes.csv")), about())
 	if err != nil || len(bads) > 0 {
 		t.Fatalf("%v, %v", bads, err)
 	}
@@ -64,7 +63,7 @@ func TestReadBudget(t *testing.T) {
 // TestReadBudgetTellsTheLine: sums that do not fit, codes and amounts that are none, each by its line; and then
 // there is no budget at all.
 func TestReadBudgetTellsTheLine(t *testing.T) {
-	text := example(t, "apbdes-setail-contoh.csv")
+	text := example(t, "apbdes.csv")
 	for _, c := range []struct {
 		from, to string
 		line     int
@@ -184,7 +183,7 @@ func TestReadJSON(t *testing.T) {
 }
 
 func FuzzReadBudget(f *testing.F) {
-	f.Add([]byte(example(f, "apbdes-setail-contoh.csv")))
+	f.Add([]byte(example(f, "apbdes.csv")))
 	f.Add([]byte("kegiatan,rekening,uraian,anggaran,realisasi\n,4.1,a,1,1\n2.1.1,,b,1,1\n"))
 	c := columns(f)
 	f.Fuzz(func(t *testing.T, text []byte) {
@@ -202,4 +201,29 @@ func FuzzReadBudget(f *testing.F) {
 			t.Fatal(err)
 		}
 	})
+}
+
+// TestExamples: the files that show the forms are taken without a bad line.
+func TestExamples(t *testing.T) {
+	c := columns(t)
+	for name, read := range map[string]func([]byte) (int, []newsfile.Bad, error){
+		"pelaksana.csv":     counted(c.ReadExecutors),
+		"pengumuman.csv":    counted(c.ReadNotices),
+		"indikator.csv":     counted(c.ReadIndicators),
+		"produk-wisata.csv": counted(c.ReadPlaces),
+	} {
+		if n, bads, err := read([]byte(example(t, name))); err != nil || len(bads) > 0 || n < 2 {
+			t.Errorf("%s: %d rows, %v, %v", name, n, bads, err)
+		}
+	}
+	if m, err := newsfile.ReadMall([]byte(example(t, "mal.json"))); err != nil || !m.Sample {
+		t.Errorf("%v", err)
+	}
+}
+
+func counted[T any](read func([]byte) ([]T, []newsfile.Bad, error)) func([]byte) (int, []newsfile.Bad, error) {
+	return func(b []byte) (int, []newsfile.Bad, error) {
+		list, bads, err := read(b)
+		return len(list), bads, err
+	}
 }

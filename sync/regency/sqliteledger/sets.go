@@ -3,6 +3,7 @@ package sqliteledger
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 
 	"github.com/smart-kampung/anjungan/kiosk"
@@ -11,17 +12,34 @@ import (
 
 // PutSet implements ledger.Sets.
 func (l *Ledger) PutSet(ctx context.Context, s ledger.Set, row ledger.AuditRow) error {
-	return l.write(ctx, "put set", func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, `INSERT INTO published (village, name, content) VALUES (?, ?, ?)
-			ON CONFLICT (village, name) DO UPDATE SET content = excluded.content`, s.Village, s.Name, s.Content)
-		if err != nil {
-			return fmt.Errorf("set: %w", err)
-		}
-		if err := setVersion(ctx, tx, s.Village, s.Name, s.Version); err != nil {
+	return l.write(ctx, "put set", func(tx *sql.Tx) error { return putSet(ctx, tx, s, row) })
+}
+
+// SwapSet implements ledger.Swaps.
+func (l *Ledger) SwapSet(ctx context.Context, s ledger.Set, was string, row ledger.AuditRow) error {
+	return l.write(ctx, "swap set", func(tx *sql.Tx) error {
+		var now string
+		err := tx.QueryRowContext(ctx, `SELECT version FROM dataset WHERE village = ? AND name = ?`, s.Village, s.Name).Scan(&now)
+		if err != nil && !errors.Is(err, sql.ErrNoRows) {
 			return fmt.Errorf("set: version: %w", err)
 		}
-		return audit(ctx, tx, row)
+		if now != was {
+			return ledger.ErrMoved
+		}
+		return putSet(ctx, tx, s, row)
 	})
+}
+
+func putSet(ctx context.Context, tx *sql.Tx, s ledger.Set, row ledger.AuditRow) error {
+	_, err := tx.ExecContext(ctx, `INSERT INTO published (village, name, content) VALUES (?, ?, ?)
+			ON CONFLICT (village, name) DO UPDATE SET content = excluded.content`, s.Village, s.Name, s.Content)
+	if err != nil {
+		return fmt.Errorf("set: %w", err)
+	}
+	if err := setVersion(ctx, tx, s.Village, s.Name, s.Version); err != nil {
+		return fmt.Errorf("set: version: %w", err)
+	}
+	return audit(ctx, tx, row)
 }
 
 // DropSet implements ledger.Sets.

@@ -56,7 +56,7 @@ func (s *Stack) prepareRegency(ctx context.Context) error {
 			return err
 		}
 	}
-	return nil
+	return s.tellNews(ctx, config)
 }
 
 // setAddresses writes this start's addresses into the regency's configuration, and the office of the

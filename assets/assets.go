@@ -10,9 +10,10 @@ package assets
 import "embed"
 
 // Services is the service catalogue as shipped: services/*.json, the letter templates that they name,
-// letters/*.json, the agencies that they go to, and the menu that leads to them. It is what catalog.Load takes.
+// letters/*.json, the agencies that they go to, the menu that leads to them, and the
+// lines of the counter. It is what catalog.Load takes.
 //
-//go:embed services/*.json letters/*.json agencies.json menu.json
+//go:embed services/*.json letters/*.json agencies.json menu.json queue.json
 var Services embed.FS
 
 // Bansos is the schemes of social assistance and what excludes what, bansos/*.json: an example that nobody

@@ -60,3 +60,12 @@ func DayOf(day string, l Lang) string {
 	}
 	return Date(t, l)
 }
+
+// DaysBetween is how many midnights (WIB) lie between two moments; less than 0 where b is on a day before a.
+func DaysBetween(a, b time.Time) int {
+	day := func(t time.Time) time.Time {
+		y, m, d := t.In(WIB).Date()
+		return time.Date(y, m, d, 0, 0, 0, 0, time.UTC)
+	}
+	return int(day(b).Sub(day(a)) / (24 * time.Hour))
+}

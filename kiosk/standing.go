@@ -22,3 +22,15 @@ type Standing struct {
 
 // Discreet says that only the owner's card may tell more.
 func (s Standing) Discreet() bool { return s.Service == "" }
+
+// Veiled is what a number tells of a request whose service only the owner's card may name.
+func (s Standing) Veiled() Standing {
+	s.Service, s.Holder = "", NoHolder
+	switch s.State {
+	case Unproven, Checking, Signing:
+		s.State = Checking
+	case Incomplete, ReadyState, HandedOver, Acted, Cancelled, Refused:
+		s.State = ReadyState
+	}
+	return s
+}

@@ -210,7 +210,7 @@ func (h *house) station(ctx context.Context, screen *ui.UI, voice station.Speake
 			h.log.Error("the regency's word on bansos cannot be read", "err", err)
 		}
 		machine := flow.NewMachine(site, h.cat.Services(site.Village.Kind), voice != nil).
-			WithMenu(h.cat.Menu(site.Village.Kind)).WithVillages(villages).WithLanguages(words.Languages()).WithAid(bansos)
+			WithLines(h.cat.Lines()).WithMenu(h.cat.Menu(site.Village.Kind)).WithVillages(villages).WithLanguages(words.Languages()).WithAid(bansos)
 		papers := station.Office{
 			Site: site, Catalogue: h.cat, Profile: h.printer.Profile(), SealKey: h.bundle.SealKey, SealID: id,
 			VerifyURL: cfg.VerifyURL, Villages: villages, Clock: h.clock, Aid: bansos.Matrix,
@@ -225,7 +225,7 @@ func (h *house) station(ctx context.Context, screen *ui.UI, voice station.Speake
 	return station.New(station.Options{
 		Provider: provider(cfg.Card), Villages: villages, Machine: machine, Papers: papers, Renew: renew,
 		Store: h.store, Reader: h.reader, Printer: h.printer, Screen: ui.NewGlass(screen), Speaker: voice, Log: h.log,
-		Lookup: h.lookup, Answer: h.client.Answer, Limits: cfg.Limits.Store(), Clock: h.clock,
+		Lookup: h.lookup, Answer: h.client.Answer, Status: h.client.Status, Limits: cfg.Limits.Store(), Clock: h.clock,
 	})
 }
 

@@ -24,8 +24,8 @@ type Style struct {
 	Bold      bool
 	Underline bool
 	Reverse   bool
-	Width     int // 1 or 2 times; 0 means 1
-	Height    int // 1 or 2 times; 0 means 1
+	Width     int // 1 to 8 times; 0 means 1
+	Height    int // 1 to 8 times; 0 means 1
 }
 
 // Run is characters of one style that begin at a column.

@@ -26,6 +26,7 @@ type Catalogue struct {
 	templates map[string]Template
 	agencies  []kiosk.OPD
 	menu      kiosk.Menu
+	lines     []kiosk.Line
 	withdrawn map[kiosk.ServiceID]bool // by the regency
 }
 
@@ -63,6 +64,9 @@ func Load(shipped fs.FS, overrides ...fs.FS) (*Catalogue, error) {
 		l.problems = append(l.problems, Problem{File: "services", What: "no service"})
 	} else {
 		l.one(MenuFile, c.readMenu)
+		if l.has(QueueFile) {
+			l.one(QueueFile, c.readQueue)
+		}
 	}
 	if len(l.problems) > 0 {
 		return nil, errors.Join(l.problems...)

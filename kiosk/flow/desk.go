@@ -35,13 +35,13 @@ const (
 	keyQueue  KeyID = "desk-queue"
 	keyUnlock KeyID = "desk-unlock"
 	keyWork   KeyID = "desk-work"
-	keyNumber KeyID = "desk-number"
 	keyDesk   KeyID = "desk-home"
 	keyServe  KeyID = "desk-serve"
 	keyPaper  KeyID = "desk-paper"
 	keyRoll   KeyID = "desk-roll"
 	keyRecap  KeyID = "desk-recap"
 	keyList   KeyID = "desk-list"
+	keyLines  KeyID = "desk-lines"
 )
 
 // numberDigits is how long a resident's number is.
@@ -69,6 +69,8 @@ func (m Machine) deskKey(s State, k KeyID) (State, []Effect) {
 		return m.workKey(s, k)
 	case DeskPaper:
 		return m.paperKey(s, k)
+	case DeskLines:
+		return m.linesKey(s, k)
 	default:
 		return m.numberKey(s, k)
 	}
@@ -176,8 +178,8 @@ func (m Machine) deskHomeKey(s State, k KeyID) (State, []Effect) {
 		return m.show(s, TapOther)
 	case keyWork:
 		return m.show(s, DeskWork)
-	case keyNumber:
-		return m.show(s, DeskNumber)
+	case keyLines:
+		return m.show(s, DeskLines)
 	case keyPaper:
 		return m.show(s, DeskPaper)
 	default:
@@ -258,6 +260,10 @@ func (m Machine) workKey(s State, k KeyID) (State, []Effect) {
 		v.page = p
 		return m.show(s, DeskWork)
 	}
+	if k == KeyNumber {
+		v.desk.number, v.desk.bad = typed{}, false
+		return m.show(s, DeskNumber)
+	}
 	i, ok := index(k, "hand-")
 	if !ok || i >= n {
 		return m.show(s, Desk)
@@ -269,7 +275,7 @@ func (m Machine) numberKey(s State, k KeyID) (State, []Effect) {
 	d := &s.visit.desk
 	switch k {
 	case KeyBack:
-		return m.show(s, Desk)
+		return m.show(s, DeskWork)
 	case KeyOK:
 		n, err := kiosk.ParseNumber(d.number.text())
 		if d.bad = err != nil; d.bad {

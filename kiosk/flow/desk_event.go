@@ -40,10 +40,11 @@ type DeskData struct {
 	People  int
 	Work    [MaxWork]WorkItem
 	Jobs    int
-	Unsent  int        // entries that the regency has not acknowledged
-	Wait    kiosk.Wait // why they wait
-	Full    string     // why the kiosk takes, or soon takes, no more requests: "disk", "unsent", "old"; "": it does
-	Closed  bool       // it takes none now
+	Lines   [kiosk.MaxLines]DeskLine // of today, those in which somebody drew a number
+	Unsent  int                      // entries that the regency has not acknowledged
+	Wait    kiosk.Wait               // why they wait
+	Full    string                   // why the kiosk takes, or soon takes, no more requests: "disk", "unsent", "old"; "": it does
+	Closed  bool                     // it takes none now
 }
 
 // Deed is why what a clerk wanted was not done.

@@ -62,6 +62,8 @@ type (
 		Reason  kiosk.CopyReason
 		Code    kiosk.Token // of a CodeSlip
 		Item    int         // of a MallPaper: which service, from 0
+		Ticket  kiosk.Ticket
+		Before  int // how many wait before that ticket
 	}
 	// SettlePaper writes down the owner's word on a paper that may not have come out.
 	SettlePaper struct {

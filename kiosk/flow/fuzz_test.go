@@ -108,7 +108,7 @@ var testToken = kiosk.NewToken(kiosk.RequestID{7})
 
 // play lets happen what a byte stands for: one event, or digits typed one after the other.
 func (w *witness) play(t *testing.T, b byte) {
-	digits, ok := map[byte]string{250: "3510090106019012", 251: "01062001", 252: "864209", 253: "02062001", 254: testToken.Digits()}[b]
+	digits, ok := map[byte]string{248: "104390751623", 250: "3510090106019012", 251: "01062001", 252: "864209", 253: "02062001", 254: testToken.Digits()}[b]
 	prefix := "digit-"
 	if b == 249 {
 		digits, prefix, ok = "JALANRUSAK", "char-", true
@@ -203,6 +203,12 @@ func (w *witness) happening(b byte) Happening {
 		return pinEvent("ok", "aid")
 	case 38:
 		return pinEvent("ok", "aid-granted")
+	case 41:
+		return TicketDrawn{Ticket: testTicket(7)}
+	case 40:
+		return numberEvent(w.s, "answered")
+	case 42:
+		return LineMoved{Desk: testDesk()}
 	case 24:
 		return KeyPressed{Key: KeyID(fmt.Sprintf("tile-%d", int(b)-1000))}
 	}
@@ -340,7 +346,7 @@ func (w *witness) check(t *testing.T) {
 		if d := w.s.visit; v.Screen != Reading && (d.deposit.on || d.desk.open || d.own != (chosenPIN{}) || d.report != (report{})) {
 			t.Fatalf("%s still holds what was typed, or a clerk's mode", v.Screen)
 		}
-	case Desk, DeskQueue, DeskPerson, DeskDeny, DeskWork, DeskNumber, DeskPaper:
+	case Desk, DeskQueue, DeskPerson, DeskDeny, DeskWork, DeskNumber, DeskPaper, DeskLines:
 		if !w.s.visit.desk.open {
 			t.Fatalf("%s without a clerk", v.Screen)
 		}
@@ -397,6 +403,12 @@ func (w *witness) settle(t *testing.T) {
 		w.step(t, Event{At: w.at, What: PINSet{}})
 	case w.s.visit.wait == waitClerk:
 		w.step(t, Event{At: w.at, What: ClerkAnswer{Failed: true}})
+	case w.s.visit.wait == waitTicket:
+		w.step(t, Event{At: w.at, What: TicketDrawn{Failed: true}})
+	case w.s.visit.wait == waitNumber:
+		w.step(t, Event{At: w.at, What: NumberAnswer{Fault: NumberFailed}})
+	case w.s.visit.wait == waitLine:
+		w.step(t, Event{At: w.at, What: LineMoved{Failed: true}})
 	case w.s.visit.wait == waitDesk:
 		w.step(t, Event{At: w.at, What: ClerkDone{Deed: DeedFailed}})
 	case w.s.visit.wait == waitReport:

@@ -69,10 +69,18 @@ func (m Machine) otherKey(s State, k KeyID, fresh kiosk.RequestID) (State, []Eff
 		return m.depositKey(s, k)
 	case ChoosePIN:
 		return m.choosePINKey(s, k)
-	case StaffPIN, StaffCode, Desk, DeskQueue, DeskPerson, DeskDeny, DeskWork, DeskNumber, DeskPaper:
+	case StaffPIN, StaffCode, Desk, DeskQueue, DeskPerson, DeskDeny, DeskWork, DeskNumber, DeskPaper, DeskLines:
 		return m.deskKey(s, k)
 	case Report, ReportType, ReportConfirm, ReportCode, AskCode, CodeAnswer:
 		return m.reportKey(s, k, fresh)
+	case QueuePick:
+		return m.queuePickKey(s, k)
+	case QueueTicket:
+		return m.ticketKey(s, k)
+	case TrackNumber:
+		return m.trackNumberKey(s, k)
+	case TrackAnswer:
+		return m.trackAnswerKey(s, k)
 	case Welcome:
 		return m.welcomeKey(s, k)
 	case OutOfService:

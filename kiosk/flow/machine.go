@@ -20,6 +20,7 @@ type Machine struct {
 	aid      AidData
 	told     *kiosk.VillageNews // never changed; nil: none has come
 	mall     *kiosk.Mall        // the same
+	lines    []kiosk.Line
 }
 
 // NewMachine makes the machine of a site. Services are shown in the given order; those that the
@@ -85,6 +86,8 @@ func (m Machine) happens(s State, ev Event) (State, []Effect) {
 		return m.timer(s, e.Timer)
 	case PINSet:
 		return m.pinSet(s, e)
+	case TicketDrawn, LineMoved, NumberAnswer:
+		return m.counterEvent(s, e)
 	case ClerkAnswer, ClerkDone:
 		return m.deskEvent(s, e)
 	case ComplaintSaved, AnswerTold:
@@ -161,10 +164,10 @@ func (m Machine) idle(on Screen) []Effect {
 		return []Effect{StartTimer{TimerIdle, IdleForm}}
 	case PickVillage, TypeNIK, TypeBirth, ChoosePIN, Report, ReportType, ReportConfirm, AskCode:
 		return []Effect{StartTimer{TimerIdle, IdleForm}}
-	case Menu, ReportCode, CodeAnswer:
+	case Menu, ReportCode, CodeAnswer, QueuePick, QueueTicket, TrackNumber, TrackAnswer:
 		return []Effect{StartTimer{TimerIdle, IdlePublic}}
 	case Home, TakePaper, PaperTrouble, Message, AskLeave, StillThere, TapOther,
-		StaffPIN, StaffCode, Desk, DeskQueue, DeskPerson, DeskDeny, DeskWork, DeskNumber, DeskPaper, Training, News, NewsPage:
+		StaffPIN, StaffCode, Desk, DeskQueue, DeskPerson, DeskDeny, DeskWork, DeskNumber, DeskPaper, Training, DeskLines, News, NewsPage:
 		return []Effect{StartTimer{TimerIdle, IdlePublic}}
 	case AidWho, AidList, AidScheme, AidAnswer:
 		return []Effect{StartTimer{TimerIdle, IdleForm}}

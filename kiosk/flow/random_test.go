@@ -50,7 +50,9 @@ func (w *witness) apt(t *testing.T, rng *rand.Rand) {
 	one := func(list ...byte) byte { return list[rng.IntN(len(list))] }
 	switch w.s.Screen() {
 	case Welcome, Goodbye:
-		w.play(t, one(0, 0, 0, 16, 60, 60))
+		w.play(t, one(0, 0, 0, 16, 60, 61, 62, 63, 64))
+	case TrackNumber:
+		w.play(t, one(248, 248, 60, 61, 61))
 	case Reading:
 		w.play(t, one(1, 1, 2, 2, 3, 25, 25, 26, 31, 32))
 	case Busy:
@@ -88,6 +90,12 @@ func (w *witness) answer(t *testing.T, done byte) {
 		what = PINSet{OK: true}
 	case v.wait == waitClerk:
 		what = clerkEvent("ok")
+	case v.wait == waitTicket:
+		what = TicketDrawn{Ticket: testTicket(7), Before: int(done), Full: done == 2}
+	case v.wait == waitNumber:
+		what = numberEvent(w.s, "own")
+	case v.wait == waitLine:
+		what = LineMoved{Desk: testDesk()}
 	case v.wait == waitDesk:
 		what = ClerkDone{Do: kiosk.ClerkConfirm, Desk: testDesk()}
 	case v.wait == waitReport:
@@ -140,7 +148,7 @@ func TestAnotherCardOnEveryScreen(t *testing.T) {
 			}
 		}
 	})
-	for _, s := range []Screen{Menu, Question, PickVillage, TypeNIK, TypeBirth, ChoosePIN, StaffPIN, StaffCode, Desk, DeskQueue, DeskPerson, DeskDeny, DeskWork, DeskNumber, DeskPaper} {
+	for _, s := range []Screen{Menu, Question, PickVillage, TypeNIK, TypeBirth, ChoosePIN, StaffPIN, StaffCode, Desk, DeskQueue, DeskPerson, DeskDeny, DeskWork, DeskNumber, DeskPaper, DeskLines, QueuePick, QueueTicket, TrackNumber, TrackAnswer} {
 		if !tried[s] {
 			t.Errorf("no transcript stands at %s", s)
 		}

@@ -144,10 +144,11 @@ func (m Machine) reportBack(s State) (State, []Effect) {
 }
 
 // Discreet says that no log may hold which screen stands there, nor when: somebody says something or reads the
-// answer, or may be about to.
+// answer, or may be about to. Of a number for the counter it is silent too: its paper is written down like that of
+// a code, and a paper with no screen before it would be the code's.
 func (m Machine) Discreet(s State) bool {
 	v := &s.visit
-	return v.room == kiosk.RoomReport || v.public && !v.deposit.on && v.room == kiosk.NoRoom
+	return v.room == kiosk.RoomReport || v.room == kiosk.RoomQueue || v.public && !v.deposit.on && v.room == kiosk.NoRoom
 }
 
 // reportField is the field that is typed.

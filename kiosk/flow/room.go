@@ -8,7 +8,9 @@ import (
 )
 
 // built is the rooms that this package has, in the order of their keys on Welcome.
-func built() []kiosk.Room { return []kiosk.Room{kiosk.RoomAid, kiosk.RoomReport, kiosk.RoomNews} }
+func built() []kiosk.Room {
+	return []kiosk.Room{kiosk.RoomAid, kiosk.RoomReport, kiosk.RoomNews, kiosk.RoomTrack}
+}
 
 // WithRooms is the machine of a kiosk with these rooms alone; call it before WithMenu.
 func (m Machine) WithRooms(rooms []kiosk.Room) Machine {
@@ -30,7 +32,11 @@ func (m Machine) enterRoom(s State, r kiosk.Room) (State, []Effect) {
 	case kiosk.RoomNews:
 		s.visit.news = newsAt{}
 		return m.show(s, News)
-	case kiosk.NoRoom, kiosk.RoomTrack, kiosk.RoomQueue:
+	case kiosk.RoomTrack:
+		return m.startTrack(s)
+	case kiosk.RoomQueue:
+		return m.startQueue(s)
+	case kiosk.NoRoom:
 	}
 	return s, nil
 }

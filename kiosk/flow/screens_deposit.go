@@ -18,7 +18,7 @@ func (m Machine) otherView(s State, v *View) {
 		m.choosePINView(s, v)
 	case TapOther:
 		m.tapOtherView(s, v)
-	case StaffPIN, StaffCode, Desk, DeskQueue, DeskPerson, DeskDeny, DeskWork, DeskNumber, DeskPaper:
+	case StaffPIN, StaffCode, Desk, DeskQueue, DeskPerson, DeskDeny, DeskWork, DeskNumber, DeskPaper, DeskLines:
 		m.deskView(s, v)
 	case Report, ReportType, ReportConfirm, ReportCode, AskCode, CodeAnswer:
 		m.reportView(s, v)
@@ -28,6 +28,14 @@ func (m Machine) otherView(s State, v *View) {
 		m.newsView(v)
 	case NewsPage:
 		m.newsPageView(s, v)
+	case QueuePick:
+		m.queuePickView(s, v)
+	case QueueTicket:
+		m.ticketView(s, v)
+	case TrackNumber:
+		m.trackNumberView(s, v)
+	case TrackAnswer:
+		m.trackAnswerView(s, v)
 	default:
 		m.quietView(s, v)
 	}

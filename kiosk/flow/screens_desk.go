@@ -27,6 +27,8 @@ func (m Machine) deskView(s State, v *View) {
 		m.workView(s, v)
 	case DeskPaper:
 		m.paperView(v)
+	case DeskLines:
+		m.linesView(s, v)
 	default:
 		m.numberView(s, v)
 	}
@@ -64,7 +66,13 @@ func (m Machine) deskHomeView(s State, v *View) {
 	v.tile(keyServe, "assist")
 	v.tile(keyUnlock, "lock")
 	v.tile(keyWork, "list", strconv.Itoa(d.data.Jobs), strconv.Itoa(ready))
-	v.tile(keyNumber, "hand-over")
+	if len(m.lines) > 0 {
+		waiting := 0
+		for _, l := range d.data.Lines {
+			waiting += l.Waiting
+		}
+		v.tile(keyLines, "room-queue", strconv.Itoa(waiting))
+	}
 	v.tile(keyPaper, "paper")
 	v.Speech = []Msg{v.Title}
 }
@@ -194,13 +202,13 @@ func (m Machine) workView(s State, v *View) {
 		}
 		v.Rows = append(v.Rows, r)
 	}
-	v.Keys = append(v.Keys, plain(KeyOther, "back"))
+	v.Keys = append(v.Keys, plain(KeyOther, "back"), plain(KeyNumber, "desk.number.key"))
 	v.Speech = []Msg{v.Title, v.Lead}
 }
 
 func (m Machine) numberView(s State, v *View) {
 	d := s.visit.desk
-	v.Title, v.Lead = M("desk-number"), M("number.lead")
+	v.Title, v.Lead = M("desk.number.title"), M("number.lead")
 	v.Entry = Entry{Kind: EntryDigits, Text: d.number.shown("____ ____ ____"), Bad: d.bad}
 	if d.bad {
 		v.Entry.Hint = M("number.bad")

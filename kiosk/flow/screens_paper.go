@@ -23,6 +23,8 @@ func (m Machine) busyView(s State, v *View) {
 		v.Picture, v.Title, v.Lead = PicPaper, M("busy.wait"), M("busy.paper")
 	case s.visit.wait == waitAnswer:
 		v.Title = M("report.asking")
+	case s.visit.wait == waitTicket, s.visit.wait == waitLine, s.visit.wait == waitNumber:
+		v.Title, v.Lead = M("busy.wait"), Msg{}
 	case s.visit.saving, s.visit.wait == waitPINSet, s.visit.wait == waitDesk:
 		v.Title = M("busy.saving")
 	}
@@ -32,7 +34,7 @@ func (m Machine) takeView(s State, v *View) {
 	v.Picture, v.Keys = PicDone, []Key{done()}
 	lang := s.visit.prefs.Lang
 	if s.visit.paper.Anonymous() {
-		v.Title = M("take.paper")
+		m.takeAnonymous(s, v)
 		return
 	}
 	if s.visit.paper == Extract {
@@ -83,6 +85,15 @@ func (m Machine) takeView(s State, v *View) {
 		head = M("take.go")
 	}
 	v.Card = Card{Head: head, Big: m.readyText(s, svc), Place: T(m.site.Counter), Bring: M("take.bring.counter", bring(svc, lang))}
+}
+
+// takeAnonymous is a paper that anybody may have.
+func (m Machine) takeAnonymous(s State, v *View) {
+	v.Title = M("take.paper")
+	if s.visit.paper == Ticket {
+		v.Title, v.Card = M("take.ticket"), m.ticketCard(s)
+		v.Speech = ticketSpeech(v)
+	}
 }
 
 // confirmedAt is where a clerk confirms who deposited: the counter here, or the person's own village.

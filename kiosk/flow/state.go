@@ -80,6 +80,8 @@ type visit struct {
 	own     chosenPIN
 	desk    desk
 	aid     aidVisit
+	queue   queueAt
+	track   trackAt
 }
 
 // awaited is what a busy screen waits for.
@@ -92,6 +94,9 @@ const (
 	waitDesk
 	waitReport // what was said is being kept
 	waitAnswer // what a token tells is being asked
+	waitTicket
+	waitLine
+	waitNumber
 )
 
 // goal is what the visitor wants once the PIN is right.

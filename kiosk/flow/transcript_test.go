@@ -156,6 +156,12 @@ func parseEvent(t *testing.T, s State, w []string) Happening {
 		return clerkEvent(arg(1))
 	case "done":
 		return ClerkDone{Do: kiosk.ClerkAction(arg(1)), Deed: Deed(arg(2)), Desk: testDesk()}
+	case "drawn":
+		return TicketDrawn{Ticket: testTicket(7), Before: len(arg(2)), Full: arg(1) == "full", Failed: arg(1) == "failed"}
+	case "stands":
+		return numberEvent(s, arg(1))
+	case "moved":
+		return LineMoved{Desk: testDesk(), Failed: arg(1) == "failed"}
 	case "saved":
 		n, _ := kiosk.NewNumber(104, 39075162)
 		return Saved{ID: s.visit.draft, Number: n, Waits: s.visit.deposit.on && s.visit.deposit.witness == (Chip{})}
@@ -258,8 +264,31 @@ func testDesk() (d DeskData) {
 	d.Work[0] = WorkItem{Request: kiosk.RequestID{9}, Number: "104390751623", Service: "domisili", State: kiosk.ReadyState, Made: at}
 	d.Work[1] = WorkItem{Request: kiosk.RequestID{7}, Number: "104390751623", Service: "domisili", State: kiosk.Unproven, Made: at}
 	d.People, d.Jobs = 3, 2
+	d.Lines[0] = DeskLine{Letter: "A", Waiting: 3, Next: testTicket(5), Called: testTicket(4)}
 	return d
 }
+
+// numberEvent is what a number tells.
+func numberEvent(s State, how string) NumberAnswer {
+	n, _ := kiosk.ParseNumber(s.visit.track.number.text())
+	a := NumberAnswer{Standing: kiosk.Standing{Number: n, Service: "domisili", State: kiosk.Checking, Holder: kiosk.Secretary, Made: s.now.AddDate(0, 0, -3)}}
+	switch how {
+	case "own":
+		a.Own = true
+	case "stored":
+		a.Own, a.Stored, a.Made = true, true, s.now
+	case "discreet":
+		a.Standing = a.Veiled()
+	case "answered":
+		a.State = kiosk.Refused
+		a.Standing = a.Veiled()
+	default:
+		a = NumberAnswer{Fault: numberFault(how)}
+	}
+	return a
+}
+
+func testTicket(n int) kiosk.Ticket { return kiosk.Ticket{Line: "A", Unit: 1, Day: "2026-11-23", N: n} }
 
 func testResident() kiosk.Resident {
 	nik, _ := kiosk.ParseNIK("3510134101809001")
@@ -276,10 +305,15 @@ func testMachine() Machine {
 		Village: kiosk.Village{Code: "35.10.13.2004", Kind: kiosk.Desa, Name: "Setail", District: "Genteng"},
 		Hours:   [7][]kiosk.Span{nil, week, week, week, week, week, nil},
 	}
-	return NewMachine(site, testServices(), true).WithVillages(testVillages()).WithMenu(testMenu()).WithAid(testAid()).WithNews(testNews()).WithMall(testMall())
+	return NewMachine(site, testServices(), true).WithVillages(testVillages()).WithLines(testLines()).WithMenu(testMenu()).WithAid(testAid()).WithNews(testNews()).WithMall(testMall())
 }
 
 func text(id, en string) kiosk.Text { return kiosk.Text{kiosk.Indonesian: id, kiosk.English: en} }
+
+// testLines is two lines of the counter.
+func testLines() []kiosk.Line {
+	return []kiosk.Line{{Letter: "A", Title: text("Surat", "Letters")}, {Letter: "B", Title: text("KTP", "KTP"), Services: []kiosk.ServiceID{"lain0"}}}
+}
 
 // testServices is the domicile letter, one with a field of every kind, more than one page of others, and one
 // that this kind of village does not have.
@@ -389,6 +423,9 @@ func describe(v View) string {
 	if v.Number != "" {
 		fmt.Fprintf(&b, " number=%s", v.Number)
 	}
+	if v.Screen == QueueTicket || v.Screen == TrackAnswer || v.Screen == TakePaper && v.Card.Big.Text != "" {
+		fmt.Fprintf(&b, " card=%q %q %q", msg(v.Card.Big), msg(v.Card.Place), msg(v.Card.Bring))
+	}
 	if !v.Note.Empty() {
 		fmt.Fprintf(&b, " note=%s", msg(v.Note))
 	}
@@ -433,7 +470,16 @@ func describeEffect(f Effect) string {
 			out += fmt.Sprintf(" witness=%s", d.Witness.Bytes())
 		}
 		return out
+	case DrawTicket:
+		return fmt.Sprintf("draw a number of %s for %s ahead=%v", e.Line, e.Day, e.Ahead)
+	case AskNumber:
+		return "ask " + e.Number.String()
+	case MoveLine:
+		return fmt.Sprintf("move line %s done=%v", e.Line, e.Done)
 	case Print:
+		if !e.Ticket.IsZero() {
+			return fmt.Sprintf("print %s %s, %d before it", e.What, e.Ticket, e.Before)
+		}
 		if e.What.Anonymous() {
 			return fmt.Sprintf("print %s %d", e.What, e.Item)
 		}

@@ -42,6 +42,7 @@ const (
 	DeskNumber Screen = "desk-number" // the number of what is handed over
 	DeskPaper  Screen = "desk-paper"  // the roll, the recap, the list, a training
 	Training   Screen = "training"    // Welcome of a training: with which card
+	DeskLines  Screen = "desk-lines"  // who waits at the counter with a number
 
 	Report        Screen = "report"         // lapor & usul: a question with ready answers
 	ReportType    Screen = "report-type"    // where, and what
@@ -55,6 +56,11 @@ const (
 	AidAnswer     Screen = "aid-answer"     // the answer to an application or an appeal, with its reasons
 	News          Screen = "news"           // Kabar desa: what there is to read
 	NewsPage      Screen = "news-page"      // one page of it
+
+	QueuePick   Screen = "queue-pick"   // what for to the counter
+	QueueTicket Screen = "queue-ticket" // the number that was drawn
+	TrackNumber Screen = "track-number" // of which request somebody asks how it stands
+	TrackAnswer Screen = "track-answer" // how it stands
 )
 
 // Screens lists every screen, for galleries and exhaustive tests.
@@ -66,6 +72,7 @@ func Screens() []Screen {
 		Report, ReportType, ReportConfirm, ReportCode, AskCode, CodeAnswer,
 		AidWho, AidList, AidScheme, AidAnswer,
 		News, NewsPage,
+		DeskLines, QueuePick, QueueTicket, TrackNumber, TrackAnswer,
 	}
 }
 
@@ -100,6 +107,7 @@ const (
 	KeyDeposit  KeyID = "deposit"   // Titip permohonan
 	KeyName     KeyID = "name"      // Tanpa nama, or with it after all
 	KeyPrint    KeyID = "print"     // Cetak kode
+	KeyNumber   KeyID = "number"    // Pakai nomor, in a clerk's list of requests
 )
 
 // Role says how a key looks and how large it is.

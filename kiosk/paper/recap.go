@@ -25,6 +25,8 @@ type RecapData struct {
 	Doubtful int           // papers of which nobody knows whether they came out
 	Deposits int           // titip: wait for a clerk to confirm the person
 	Unsent   int           // requests that are not at the regency yet
+	Tickets  int           // numbers for the counter of that day
+	Called   int           // of them called
 	RollMM   float64       // paper left on the roll; below 0: not known
 	Seal     string        // QR text of the seal over RecapText; empty: no code
 	Token    string        // of the print job; empty: none
@@ -121,6 +123,9 @@ func (d RecapData) totals(r *recap) {
 	}
 	r.pair("Titip, menunggu petugas memastikan", strconv.Itoa(d.Deposits))
 	r.pair("Belum terkirim ke kabupaten", strconv.Itoa(d.Unsent))
+	if d.Tickets > 0 {
+		r.pair("Nomor antrean / dipanggil", fmt.Sprintf("%d / %d", d.Tickets, d.Called))
+	}
 	if d.RollMM < 0 {
 		r.pair("Sisa kertas gulungan", "tidak diketahui")
 		return

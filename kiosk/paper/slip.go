@@ -19,11 +19,12 @@ type SlipData struct {
 	Ready    time.Time // when it will be ready, from the site's hours; where one must confirm it, when a clerk is there
 	ReadyOK  bool      // false: nobody can say when
 	HandOver kiosk.HandOver
-	Office   string // where a clerk must first confirm who deposited it; empty: nobody must
-	LinkUp   bool   // the link to the regency is there now
-	Seal     string // QR text of the receipt's seal over SlipText; empty: no code
-	Token    string // of the print job
-	Copy     int    // 0 the first paper, n: SALINAN ke-n
+	Office   string       // where a clerk must first confirm who deposited it; empty: nobody must
+	Ticket   kiosk.Ticket // number for the counter, of a service that is seen to in person; zero: none
+	LinkUp   bool         // the link to the regency is there now
+	Seal     string       // QR text of the receipt's seal over SlipText; empty: no code
+	Token    string       // of the print job
+	Copy     int          // 0 the first paper, n: SALINAN ke-n
 	Reason   kiosk.CopyReason
 	Clock    kiosk.ClockTrust // no day is promised by a clock that is not sure
 }
@@ -108,6 +109,9 @@ func (d SlipData) where() []part {
 		parts = append(parts, d.when("DATANG")...)
 	case kiosk.NoHandOver:
 		return append(append(parts, d.acted()...), d.next()...)
+	}
+	if !d.Ticket.IsZero() {
+		parts = append(parts, big("ANTREAN "+d.Ticket.String()))
 	}
 	return append(append(parts, d.brought()...), d.next()...)
 }

@@ -120,6 +120,7 @@ func (s *Station) deskData(ctx context.Context) (d flow.DeskData) {
 		d.Jobs++
 	}
 	s.lineData(ctx, &d)
+	s.linesData(ctx, &d)
 	return d
 }
 

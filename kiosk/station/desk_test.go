@@ -75,7 +75,9 @@ func TestClerkAtTheKiosk(t *testing.T) {
 	if err := r.store.ApplyFeed(t.Context(), []kiosk.FeedItem{news}); err != nil {
 		t.Fatal(err)
 	}
-	r.press("desk-number")
+	r.press("desk-work")
+	r.sees(flow.DeskWork)
+	r.press(flow.KeyNumber)
 	r.sees(flow.DeskNumber)
 	r.typed(string(held[0].Request.Number))
 	r.done("hand-over")
@@ -186,7 +188,9 @@ func TestClerkHandsOverNothing(t *testing.T) {
 		t.Fatal(err)
 	}
 	for number, want := range map[kiosk.Number]string{r.requests("new")[0].Request.Number: "desk.fail.state", other: "desk.fail.none"} {
-		r.press("desk-number")
+		r.press("desk-work")
+		r.sees(flow.DeskWork)
+		r.press(flow.KeyNumber)
 		r.sees(flow.DeskNumber)
 		r.typed(string(number))
 		r.until(want, func(v flow.View) bool { return v.Lead.ID == want })

@@ -10,7 +10,7 @@ import (
 	"github.com/smart-kampung/anjungan/kiosk/store"
 )
 
-// performEnrol does the effects of enrolment and of the clerk's mode.
+// performEnrol does the effects of enrolment, of the counter and of the clerk's mode.
 func (s *Station) performEnrol(ctx context.Context, e flow.Effect) {
 	switch e := e.(type) {
 	case flow.SetPIN:
@@ -23,6 +23,12 @@ func (s *Station) performEnrol(ctx context.Context, e flow.Effect) {
 		s.beside(ctx, func(ctx context.Context) flow.Happening { return s.checkClerk(ctx, e) })
 	case flow.Act:
 		s.beside(ctx, func(ctx context.Context) flow.Happening { return s.act(ctx, e) })
+	case flow.AskNumber:
+		s.askNumber(ctx, e)
+	case flow.DrawTicket:
+		s.beside(ctx, func(ctx context.Context) flow.Happening { return s.drawTicket(ctx, e) })
+	case flow.MoveLine:
+		s.beside(ctx, func(ctx context.Context) flow.Happening { return s.moveLine(ctx, e) })
 	case flow.ReportLost:
 		s.note(ctx, "resident", "lost-card")
 	case flow.Train:

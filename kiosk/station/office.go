@@ -36,14 +36,14 @@ type Office struct {
 var _ Papers = Office{}
 
 // Slip lays out the slip of a request.
-func (o Office) Slip(h store.Held, p store.Print, linkUp bool) (printer.Sheet, error) {
+func (o Office) Slip(h store.Held, p store.Print, k kiosk.Ticket, linkUp bool) (printer.Sheet, error) {
 	svc, ok := o.Catalogue.Get(h.Request.Service)
 	if !ok {
 		return nil, fmt.Errorf("station: no service %q in the catalogue", h.Request.Service)
 	}
 	d := paper.SlipData{
 		Site: o.Site, Request: h.Request, Service: svc, Initials: h.Initials, HandOver: svc.HandOver,
-		LinkUp: linkUp, Token: p.Token, Copy: p.Copy, Reason: p.Reason, Clock: o.Clock(),
+		Ticket: k, LinkUp: linkUp, Token: p.Token, Copy: p.Copy, Reason: p.Reason, Clock: o.Clock(),
 	}
 	d.Ready, d.ReadyOK = o.Site.After(h.Request.Made, svc.Promise)
 	if h.State == kiosk.Unproven {
@@ -151,7 +151,7 @@ func (o Office) Recap(r Recap, p store.Print) (printer.Sheet, error) {
 	d := paper.RecapData{
 		Site: o.Site, From: r.From, To: r.To, Printed: r.Printed, Clerk: r.Clerk, ToPaper: r.Day.ToPaper,
 		Papers: r.Day.Papers, Copies: r.Day.Copies, Doubtful: r.Day.Doubtful, Deposits: r.Day.Deposits,
-		Unsent: r.Day.Unsent, RollMM: -1, Token: p.Token, Clock: o.Clock(),
+		Unsent: r.Day.Unsent, Tickets: r.Day.Tickets, Called: r.Day.Called, RollMM: -1, Token: p.Token, Clock: o.Clock(),
 	}
 	if r.Roll.Known {
 		d.RollMM = r.Roll.LeftMM

@@ -193,6 +193,8 @@ func (s *Station) unmarked(ctx context.Context, j job, p store.Print) (printer.S
 		return j.papers.Budget(p)
 	case flow.MallPaper:
 		return j.papers.Mall(j.Item, p)
+	case flow.Ticket:
+		return j.papers.Ticket(j.Ticket, j.Before, p)
 	default:
 		return s.requestSheet(ctx, j, p)
 	}
@@ -206,7 +208,7 @@ func (s *Station) requestSheet(ctx context.Context, j job, p store.Print) (print
 	}
 	switch j.What {
 	case flow.Slip:
-		return j.papers.Slip(h, p, j.linkUp)
+		return j.papers.Slip(h, p, s.ticketOf(ctx, j.papers, h), j.linkUp)
 	case flow.Extract:
 		return j.papers.Extract(h, p)
 	case flow.Ready:

@@ -8,8 +8,8 @@ import (
 	"github.com/smart-kampung/anjungan/kiosk/flow"
 )
 
-// tries is what children do: they ask for a paper every so often, and the ledger remembers what came out.
-func tries(site kiosk.Site, what flow.PaperKind, from time.Time, every time.Duration, n int) (words map[string]int) {
+// plays is what children do: they ask for a paper every so often, and the ledger remembers what came out.
+func plays(site kiosk.Site, what flow.PaperKind, from time.Time, every time.Duration, n int) (words map[string]int) {
 	words = map[string]int{}
 	var ledger []time.Time
 	for i := range n {
@@ -43,7 +43,7 @@ func TestRation(t *testing.T) {
 		{"other papers all day", other, noon, 3 * time.Minute, 60, 60, 0, 0},
 		{"a weekend is many nights", flow.Ticket, night.AddDate(0, 0, 2), 6 * time.Minute, 241, 21, 0, 220},
 	} {
-		got := tries(site, c.what, c.from, c.every, c.n)
+		got := plays(site, c.what, c.from, c.every, c.n)
 		if got[""] != c.printed || got[flow.RationPause] != c.paused || got[flow.RationNight] != c.usedUp {
 			t.Errorf("%s: %v, want %d printed, %d paused, %d used up", c.name, got, c.printed, c.paused, c.usedUp)
 		}

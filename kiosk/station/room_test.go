@@ -116,6 +116,11 @@ func registry(t testing.TB) (map[string]cardsim.Holder, []kiosk.CardRecord) {
 
 func openStore(t testing.TB, dir string) *store.Store {
 	t.Helper()
+	return openStoreAt(t, dir, site())
+}
+
+func openStoreAt(t testing.TB, dir string, at kiosk.Site) *store.Store {
+	t.Helper()
 	key, err := journal.GenerateRegencyKey()
 	if err != nil {
 		t.Fatal(err)
@@ -125,7 +130,7 @@ func openStore(t testing.TB, dir string) *store.Store {
 		t.Fatal(err)
 	}
 	s, err := store.Open(t.Context(), store.Options{
-		Path: filepath.Join(dir, "kiosk.db"), MachineKey: []byte("0123456789abcdef0123456789abcdef"), Site: site(),
+		Path: filepath.Join(dir, "kiosk.db"), MachineKey: []byte("0123456789abcdef0123456789abcdef"), Site: at,
 		RegencyPublic: key.Public(), Catalogue: cat.Version(), Boot: uint64(time.Now().UnixNano()),
 	})
 	if err != nil {
@@ -158,10 +163,10 @@ func newStation(t testing.TB, s *store.Store, conn escpos.Conn, cards *cardsim.R
 		t.Fatal(err)
 	}
 	o := station.Options{
-		Machine: flow.NewMachine(site(), cat.Services(kiosk.Desa), false).WithMenu(cat.Menu(kiosk.Desa)), Store: s, Reader: cards, Printer: dev,
+		Machine: flow.NewMachine(s.Site(), cat.Services(kiosk.Desa), false).WithLines(cat.Lines()).WithMenu(cat.Menu(kiosk.Desa)), Store: s, Reader: cards, Printer: dev,
 		Screen: screen, Log: slog.New(slog.DiscardHandler), PrintPatience: 4 * time.Second,
 		Papers: station.Office{
-			Site: site(), Catalogue: cat, Profile: profile, SealKey: key, SealID: id,
+			Site: s.Site(), Catalogue: cat, Profile: profile, SealKey: key, SealID: id,
 			VerifyURL: "https://verifikasi.example/S", Clock: surely,
 		},
 	}
@@ -195,7 +200,18 @@ func newRoom(t testing.TB, more ...func(*station.Options)) *room {
 // newRoomIn is newRoom with the database of a directory.
 func newRoomIn(t testing.TB, dir string, more ...func(*station.Options)) *room {
 	t.Helper()
-	r := &room{t: t, glass: newGlass(), cards: cardsim.NewReader(), printer: fastPrinter(), store: openStore(t, dir)}
+	return newRoomOf(t, openStore(t, dir), more...)
+}
+
+// newRoomAt is newRoom at another site.
+func newRoomAt(t testing.TB, at kiosk.Site, more ...func(*station.Options)) *room {
+	t.Helper()
+	return newRoomOf(t, openStoreAt(t, t.TempDir(), at), more...)
+}
+
+func newRoomOf(t testing.TB, s *store.Store, more ...func(*station.Options)) *room {
+	t.Helper()
+	r := &room{t: t, glass: newGlass(), cards: cardsim.NewReader(), printer: fastPrinter(), store: s}
 	drawer, records := registry(t)
 	r.drawer = drawer
 	if err := r.store.ReplaceCards(t.Context(), "v1", pepper, records); err != nil {

@@ -36,7 +36,8 @@ type Speaker interface {
 
 // Papers makes what a printer prints.
 type Papers interface {
-	Slip(h store.Held, p store.Print, linkUp bool) (printer.Sheet, error)
+	// Slip lays out a slip, with its number for the counter where k is one.
+	Slip(h store.Held, p store.Print, k kiosk.Ticket, linkUp bool) (printer.Sheet, error)
 	Extract(h store.Held, p store.Print) (printer.Sheet, error)
 	Ready(h store.Held, p store.Print) (printer.Sheet, error)
 	Answer(h store.Held, r kiosk.AidRefusal, p store.Print) (printer.Sheet, error)
@@ -46,6 +47,12 @@ type Papers interface {
 	// Budget and Mall are papers of what the village and the regency tell; item says which service of the hall.
 	Budget(p store.Print) (printer.Sheet, error)
 	Mall(item int, p store.Print) (printer.Sheet, error)
+	Ticket(k kiosk.Ticket, before int, p store.Print) (printer.Sheet, error)
+	// CounterLine is the line of the counter in which whoever made a request stands, and on which day; ok is
+	// false where nobody comes to the counter for it.
+	CounterLine(r kiosk.Request) (line, day string, ok bool)
+	// Discreet says that only the owner's card may name a service.
+	Discreet(id kiosk.ServiceID) bool
 }
 
 // Options is what a station is made of. All but Speaker and Provider are needed.
@@ -66,6 +73,9 @@ type Options struct {
 	// Answer asks the regency what a token tells; nil: it is never asked. kiosk.ErrNoToken and
 	// kiosk.ErrTooOften are answers, any other error means that it cannot be asked now.
 	Answer func(ctx context.Context, t kiosk.Token) (kiosk.Reply, error)
+	// Status asks the regency how the request of a number stands; nil: it is never asked. kiosk.ErrNoNumber and
+	// kiosk.ErrTooOften are answers, any other error means that it cannot be asked now.
+	Status func(ctx context.Context, n kiosk.Number) (kiosk.Standing, error)
 	// Villages is the regency's list, to place what a certified reader says of an address.
 	Villages []kiosk.Village
 	// PrintPatience is how long a stopped printer is waited for before its paper counts as
@@ -96,6 +106,7 @@ type Station struct {
 	timers  map[flow.Timer]*time.Timer
 	linkUp  bool
 	helped  time.Time   // the last call for help
+	tries   tries       // of numbers
 	level   store.Level // what the store can take, and why it is less than all
 	cause   store.Cause
 	asked   time.Time    // when it was asked last

@@ -18,6 +18,8 @@ type Day struct {
 	Doubtful int                       // papers of which nobody knows whether they came out
 	Deposits int                       // requests that wait for a clerk to confirm the person, of whatever day
 	Unsent   int                       // requests that the regency does not have yet, of whatever day
+	Tickets  int                       // numbers of the counter's lines on the day of from
+	Called   int                       // of them called
 }
 
 // Tally is one service of a Day.
@@ -38,6 +40,9 @@ func (s *Store) Day(ctx context.Context, from, to time.Time) (Day, error) {
 	made, err := s.cameIn(ctx, q, from, to, &d)
 	if err == nil {
 		err = d.cameOut(ctx, q, from, to, made)
+	}
+	if err == nil {
+		err = d.tickets(ctx, q, from.In(kiosk.WIB).Format(time.DateOnly))
 	}
 	if err == nil {
 		err = q.QueryRowContext(ctx, `SELECT

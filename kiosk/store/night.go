@@ -64,6 +64,9 @@ func (s *Store) Nightly(ctx context.Context) error {
 			now.Add(-enrolKeep).UnixMilli()); err != nil {
 			return err
 		}
+		if err := t.forgetTickets(ctx, now); err != nil {
+			return err
+		}
 		return t.exec(ctx, `UPDATE meta SET cared = ?`, now.UnixMilli())
 	})
 }

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"unicode/utf8"
+
 	"fyne.io/fyne/v2"
 
 	"github.com/smart-kampung/anjungan/kiosk/flow"
@@ -10,7 +12,7 @@ import (
 // one key.
 func (p *page) take() {
 	a := p.frame()
-	done := p.one(flow.KeyOK)
+	done, other := p.one(flow.KeyOK), p.one(flow.KeyOther)
 	title := style{colour: p.Ink, align: fyne.TextAlignCenter, even: true}
 	if p.wide() {
 		left, right := p.columns(a, 0.54)
@@ -18,7 +20,9 @@ func (p *page) take() {
 		p.stack(right, 0.5,
 			p.picture(p.px(250)*p.dress.air),
 			p.headline(p.air(20), title, p.say(p.view.Title), right.w, p.dress.title),
+			p.note(p.air(30), right.w),
 			p.keyBlock(max(p.keyGap(), p.air(50)), done, right.w, p.px(180)),
+			p.second(other, right.w),
 		)
 		return
 	}
@@ -27,9 +31,22 @@ func (p *page) take() {
 		p.headline(p.air(20), title, p.say(p.view.Title), a.w, p.dress.title),
 		p.when(p.air(40), a.w),
 		p.numberBox(p.air(36), p.px(780)),
+		p.note(p.air(30), a.w),
 		p.keyBlock(max(p.keyGap(), p.air(52)), done, p.px(620), p.px(180)),
+		p.second(other, p.px(620)),
 	)
 }
+
+// second is a further thing to do, where there is one.
+func (p *page) second(k flow.Key, w float32) block {
+	if k.ID == "" {
+		return block{}
+	}
+	return p.keyBlock(max(p.keyGap(), p.air(28)), k, w, p.px(120))
+}
+
+// ticketLength is how long a number of the counter's line is at most: short enough to be read from afar.
+const ticketLength = 8
 
 // when is the box that says when and where, or how the letter comes.
 func (p *page) when(gap, w float32) block {
@@ -43,9 +60,13 @@ func (p *page) when(gap, w float32) block {
 	bring.px, bring.colour = max(p.dress.small, min(p.px(36), p.dress.lead)), p.Second
 	big := s
 	big.colour = p.Ink
+	most := max(p.px(60), p.dress.title*0.8)
+	if text := p.say(c.Big); utf8.RuneCountInString(text) <= ticketLength {
+		most *= 2
+	}
 	parts := []block{
 		p.para(0, head, p.say(c.Head), in),
-		p.heading(p.air(14), big, p.say(c.Big), in, max(p.px(60), p.dress.title*0.8), max(p.dress.body, p.px(52))),
+		p.heading(p.air(14), big, p.say(c.Big), in, most, max(p.dress.body, p.px(52))),
 		p.para(p.air(12), place, p.say(c.Place), in),
 		p.para(p.air(14), bring, p.say(c.Bring), in),
 	}

@@ -116,19 +116,19 @@ func (p *page) draw() {
 		p.home()
 	case flow.Question, flow.PickVillage, flow.DeskDeny, flow.Report:
 		p.question()
-	case flow.Menu, flow.AidWho:
+	case flow.Menu, flow.AidWho, flow.QueuePick:
 		p.menu()
 	case flow.PIN, flow.ChoosePIN, flow.StaffPIN:
 		p.pin()
 	case flow.Confirm, flow.DeskPerson, flow.ReportConfirm, flow.AidScheme, flow.AidAnswer:
 		p.confirm()
-	case flow.TakePaper:
+	case flow.TakePaper, flow.QueueTicket, flow.TrackAnswer:
 		p.take()
-	case flow.Waiting, flow.DeskQueue, flow.DeskWork, flow.AidList:
+	case flow.Waiting, flow.DeskQueue, flow.DeskWork, flow.AidList, flow.DeskLines:
 		p.waiting()
 	case flow.CardLeft:
 		p.cardLeft()
-	case flow.TypeNIK, flow.TypeBirth, flow.StaffCode, flow.DeskNumber, flow.ReportType, flow.AskCode: // always with an entry
+	case flow.TypeNIK, flow.TypeBirth, flow.StaffCode, flow.DeskNumber, flow.ReportType, flow.AskCode, flow.TrackNumber: // always with an entry
 		p.entry()
 	case flow.Reading, flow.Busy, flow.Message, flow.AskLeave, flow.StillThere, flow.PaperTrouble, flow.AskPaper,
 		flow.OutOfService, flow.Goodbye, flow.TapOther, flow.ReportCode, flow.CodeAnswer:

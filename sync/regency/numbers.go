@@ -56,12 +56,5 @@ func (n *Numbers) standing(r ledger.Request) kiosk.Standing {
 	if !n.discreet(r.Service) {
 		return s
 	}
-	s.Service, s.Holder = "", kiosk.NoHolder
-	switch r.State {
-	case kiosk.Unproven, kiosk.Checking, kiosk.Signing:
-		s.State = kiosk.Checking
-	case kiosk.Incomplete, kiosk.ReadyState, kiosk.HandedOver, kiosk.Acted, kiosk.Cancelled, kiosk.Refused:
-		s.State = kiosk.ReadyState
-	}
-	return s
+	return s.Veiled()
 }

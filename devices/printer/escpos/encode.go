@@ -104,11 +104,17 @@ func (e *encoder) wrap() {
 	e.x = 0
 }
 
+// maxTimes is how many times larger a character can be (GS !, printer.md 1.1: 1 to 8).
+const maxTimes = 8
+
+// times is how many times larger a character is.
+func times(n int) int { return min(max(n, 1), maxTimes) }
+
 // run writes one run; long gaps of plain text become a position when that is shorter. What is too long
 // for a line goes on in the next one: nothing is lost at the edge, whatever the model would do there.
 func (e *encoder) run(r printer.Run) {
 	st := r.Style
-	st.Width, st.Height = min(max(st.Width, 1), 2), min(max(st.Height, 1), 2)
+	st.Width, st.Height = times(st.Width), times(st.Height)
 	text := toPage(e.page, r.Text)
 	width := cell * st.Width
 	for len(text) > 0 {

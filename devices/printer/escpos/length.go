@@ -78,7 +78,7 @@ func linesDots(p printer.Profile, l printer.Line) (int, error) {
 	}
 	tall, n := lineDots, 0
 	for _, r := range l.Runs {
-		tall = max(tall, cellHeight*min(max(r.Height, 1), 2)+leadDots)
+		tall = max(tall, cellHeight*times(r.Height)+leadDots)
 	}
 	for _, t := range toks {
 		if t.Op == OpLF {

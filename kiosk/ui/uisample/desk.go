@@ -21,7 +21,7 @@ func desks(p flow.Prefs) []flow.View {
 	wrong.Lead = flow.M("pin.wrong", "4")
 	code := pad(flow.StaffCode, "staff.code.title", flow.M("staff.code.lead"), back, strong(flow.KeyOK, "go.on"))
 	code.Entry = flow.Entry{Kind: flow.EntryDigits, Text: "1234 5678"}
-	hand := pad(flow.DeskNumber, "desk-number", flow.M("number.lead"), back, strong(flow.KeyOK, "desk.hand"))
+	hand := pad(flow.DeskNumber, "desk.number.title", flow.M("number.lead"), back, strong(flow.KeyOK, "desk.hand"))
 	hand.Entry = flow.Entry{Kind: flow.EntryDigits, Text: number, Bad: true, Hint: flow.M("number.bad")}
 	views := []flow.View{clerk, wrong, code, deskHome(), deskPaper(), deskQueue(p, 0), deskQueue(p, 4), deskPerson(p), deskDeny(), deskWork(p, 0), deskWork(p, 4), hand}
 	views = append(views,
@@ -45,7 +45,7 @@ func deskStuck(p flow.Prefs) flow.View {
 func deskHome() flow.View {
 	v := flow.View{Screen: flow.Desk, Eyebrow: flow.M("desk.eyebrow", "Kusumawardhana"), Title: flow.M("desk.title"), Leave: exit()}
 	for _, t := range []struct{ id, icon string }{
-		{"desk-queue", "person"}, {"desk-serve", "assist"}, {"desk-unlock", "lock"}, {"desk-work", "list"}, {"desk-number", "hand-over"}, {"desk-paper", "paper"},
+		{"desk-queue", "person"}, {"desk-serve", "assist"}, {"desk-unlock", "lock"}, {"desk-work", "list"}, {"desk-lines", "room-queue"}, {"desk-paper", "paper"},
 	} {
 		v.Keys = append(v.Keys, deskTile(t.id, t.icon))
 	}
@@ -106,6 +106,9 @@ func listed(v flow.View, none string) flow.View {
 		v.Page, v.Pages = 2, 4
 	}
 	v.Keys = append(flow.PageKeys(v.Page, v.Pages), plain(flow.KeyOther, "back"))
+	if v.Screen == flow.DeskWork {
+		v.Keys = append(v.Keys, plain(flow.KeyNumber, "desk.number.key"))
+	}
 	return v
 }
 

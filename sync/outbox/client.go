@@ -182,7 +182,7 @@ func (c *Client) ask(ctx context.Context, by *http.Client, method, path string, 
 	req.Header.Set("Content-Type", mediaType(path))
 	resp, err := by.Do(req)
 	if err != nil {
-		return nil, fmt.Errorf("outbox: request: %w", err)
+		return nil, fmt.Errorf("outbox: request: %w", unaddressed(err))
 	}
 	defer func() { _ = resp.Body.Close() }()
 	b, err := io.ReadAll(io.LimitReader(resp.Body, limit+1))
@@ -204,6 +204,15 @@ func mediaType(path string) string {
 		return wire.PartType
 	}
 	return wire.ContentType
+}
+
+// unaddressed is an error of the http package without the address that was asked: it may hold a resident's
+// number, and errors are logged.
+func unaddressed(err error) error {
+	if u, ok := errors.AsType[*url.Error](err); ok {
+		return u.Err
+	}
+	return err
 }
 
 // refusal reads a problem; something that is none (a proxy's page) is no answer of the regency.

@@ -156,7 +156,10 @@ func (w *world) intakeOf(key journal.RegencyKey, services ...kiosk.ServiceID) *r
 func (w *world) server(o regency.ServerOptions) *regency.Server {
 	o.Ledger, o.Vault, o.Intake, o.Bell, o.Ack = w.ledger, w.vault, w.intake(), w.bell, w.keys.Ack
 	o.Journal, o.Aid = w.keys.Journal.Public(), w.aidSets(time.Now)
-	o.Pepper, o.Log = w.keys.Pepper, slog.New(slog.DiscardHandler)
+	o.Pepper = w.keys.Pepper
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
 	if o.Now == nil {
 		o.Now = time.Now
 	}

@@ -3,6 +3,7 @@ package regency_test
 import (
 	"context"
 	"crypto/tls"
+	"crypto/x509"
 	"errors"
 	"log/slog"
 	"net/http"
@@ -187,12 +188,29 @@ func TestHealthz(t *testing.T) {
 	}
 }
 
+// TestLogNamesNoNumber: what the regency says of its own fault names the endpoint, not the number that was asked.
+func TestLogNamesNoNumber(t *testing.T) {
+	w := newWorld(t)
+	b := w.addKiosk(t, 7)
+	var log strings.Builder
+	h := w.server(regency.ServerOptions{Log: slog.New(slog.NewTextHandler(&log, nil))}).Handler()
+	if err := w.ledger.Close(); err != nil {
+		t.Fatal(err)
+	}
+	r := httptest.NewRequestWithContext(t.Context(), http.MethodGet, wire.PathStatus+"104390751623", nil)
+	r.TLS = &tls.ConnectionState{PeerCertificates: []*x509.Certificate{b.Cert}}
+	h.ServeHTTP(httptest.NewRecorder(), r)
+	if s := log.String(); !strings.Contains(s, wire.PathStatus) || strings.Contains(s, "104390751623") {
+		t.Errorf("the log says: %s", s)
+	}
+}
+
 // TestEveryRefusalIsTyped sends what no kiosk of ours sends to every endpoint: the code, no change of the
 // kiosk, and a line of the audit where it is strange.
 func TestEveryRefusalIsTyped(t *testing.T) {
 	w := newWorld(t)
 	b, other := w.addKiosk(t, 7), w.addKiosk(t, 8)
-	h := w.server(regency.ServerOptions{Log: slog.New(slog.DiscardHandler)}).Handler()
+	h := w.server(regency.ServerOptions{}).Handler()
 	before, err := w.ledger.Kiosk(t.Context(), 7)
 	if err != nil {
 		t.Fatal(err)

@@ -147,7 +147,7 @@ func (s *Server) refuse(w http.ResponseWriter, r *http.Request, err error) {
 	if !errors.As(err, &p) {
 		p = &wire.Refusal{Code: wire.CodeInternal, RetryAfter: 5}
 		if r.Context().Err() == nil {
-			s.o.Log.ErrorContext(r.Context(), "request failed", "path", r.URL.Path, "err", err)
+			s.o.Log.ErrorContext(r.Context(), "request failed", "path", r.Pattern, "err", err) // an address may hold a number
 		}
 	}
 	if p.RetryAfter > 0 {

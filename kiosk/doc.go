@@ -19,6 +19,10 @@
 // Who helps another is the requester, the other the subject, and the helper is never asked for the other's
 // PIN.
 //
+// Without a card somebody draws a number for the counter (nomor antrean), which a clerk calls here, or asks by the
+// number on a slip how a request stands. After a paper of one's own the last screen asks one question of the survey
+// of satisfaction; the answer is nobody's and is journaled at a random later moment.
+//
 // It is not a database (kiosk/store), not the visit itself (kiosk/flow) and not what travels
 // (kiosk/journal, sync/wire).
 //
@@ -35,6 +39,8 @@
 //	desa, kelurahan     SiteKind         kecamatan           Site.District
 //	petugas             clerk            kepala desa, lurah  head
 //	bukti permohonan    slip             cetakan surat       extract
+//	nomor antrean       Ticket           antrean loket       Line
+//	kepuasan (SKM)      Survey           IKM                 SurveyCounts.Index
 //	mengukuhkan         ClerkConfirm     saksi               witness
 //	mode petugas        desk             daftar permohonan   list
 //	lapor, aduan        Complaint        usul                Proposal

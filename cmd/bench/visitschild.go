@@ -136,7 +136,7 @@ func newVisitor(ctx context.Context, a fyne.App, dir string) (*visitor, *store.S
 		return nil, nil, err
 	}
 	v.station, err = station.New(station.Options{
-		Machine: flow.NewMachine(site, cat.Services(site.Village.Kind), true).WithMenu(cat.Menu(site.Village.Kind)), Store: s, Reader: v.cards, Printer: dev,
+		Machine: flow.NewMachine(site, cat.Services(site.Village.Kind), true).WithLines(cat.Lines()).WithMenu(cat.Menu(site.Village.Kind)), Store: s, Reader: v.cards, Printer: dev,
 		Screen: seen{ui.NewGlass(screen), v.views}, Log: slog.New(slog.DiscardHandler),
 		Papers: station.Office{
 			Site: site, Catalogue: cat, Profile: profile, SealKey: key, SealID: id,

@@ -64,6 +64,7 @@ const usage = `usage: regency COMMAND [flags]
   news list --village CODE
   tags load FILE.csv                    cards that a village enrolled in OpenSID: columns nik and tag_id_card
   card list --village CODE
+  survey [--village CODE]               index of satisfaction (IKM) of each village and quarter, by element
   quarantine list | quarantine retry    entries that wait for a person; take in what can be decided now
   quarantine admit ENTRY --reason TEXT | quarantine reject ENTRY --reason TEXT
 
@@ -90,7 +91,7 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 		"kiosk invite": kioskInvite, "kiosk confirm": kioskConfirm, "kiosk revoke": kioskRevoke,
 		"kiosk ask": kioskAsk, "kiosk reports": kioskReports, "kiosk report": kioskReport,
 		"request erase": requestErase, "complaint erase": complaintErase, "journal rotate": journalRotate, "journal drop": journalDrop,
-		"clerk add": clerkAdd, "clerk code": clerkCode, "clerk end": clerkEnd, "villages load": villagesLoad, "population load": populationLoad, "card list": cardList, "tags load": tagsLoad, "aid import": aidImport,
+		"clerk add": clerkAdd, "clerk code": clerkCode, "clerk end": clerkEnd, "villages load": villagesLoad, "population load": populationLoad, "card list": cardList, "tags load": tagsLoad, "aid import": aidImport, "survey": survey,
 		"news import": newsImport, "news mall": newsMall, "news list": newsList,
 		"quarantine list": quarantineList, "quarantine retry": quarantineRetry,
 		"quarantine admit": quarantineRule((*regency.Quarantine).Admit), "quarantine reject": quarantineRule((*regency.Quarantine).Reject),

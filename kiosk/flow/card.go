@@ -154,7 +154,7 @@ func (m Machine) cardRemoved(s State) (State, []Effect) {
 	switch v.screen {
 	case CardLeft:
 		s.visit.screen = Goodbye
-		return s, []Effect{StartTimer{TimerEnd, EndTime}}
+		return s, lastWords(s)
 	case Message:
 		if v.note == msgUnknown || v.note == msgUnreadable {
 			return m.rest(s), []Effect{Forget{}, Hush{}, StopTimer{TimerIdle}}

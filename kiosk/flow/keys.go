@@ -51,7 +51,9 @@ func (m Machine) bodyKey(s State, k KeyID, fresh kiosk.RequestID) (State, []Effe
 			return m.end(s)
 		}
 		return m.show(s, s.visit.under, StopTimer{TimerStill})
-	case TakePaper, PaperTrouble:
+	case TakePaper:
+		return m.endAsking(s)
+	case PaperTrouble:
 		return m.end(s)
 	case AidWho, AidList, AidScheme, AidAnswer:
 		return m.aidKey(s, k, fresh)
@@ -77,6 +79,8 @@ func (m Machine) otherKey(s State, k KeyID, fresh kiosk.RequestID) (State, []Eff
 		return m.queuePickKey(s, k)
 	case QueueTicket:
 		return m.ticketKey(s, k)
+	case Goodbye:
+		return m.surveyKey(s, k)
 	case TrackNumber:
 		return m.trackNumberKey(s, k)
 	case TrackAnswer:

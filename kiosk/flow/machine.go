@@ -86,10 +86,8 @@ func (m Machine) happens(s State, ev Event) (State, []Effect) {
 		return m.timer(s, e.Timer)
 	case PINSet:
 		return m.pinSet(s, e)
-	case TicketDrawn, LineMoved, NumberAnswer:
+	case TicketDrawn, LineMoved, NumberAnswer, ClerkAnswer, ClerkDone:
 		return m.counterEvent(s, e)
-	case ClerkAnswer, ClerkDone:
-		return m.deskEvent(s, e)
 	case ComplaintSaved, AnswerTold:
 		return m.reportEvent(s, e)
 	case LinkChanged, Fitness, ClockTrust, Minute:
@@ -134,7 +132,10 @@ func (m Machine) rest(s State) State {
 }
 
 // end ends the visit: thanks, or the card that was left behind first.
-func (m Machine) end(s State) (State, []Effect) {
+func (m Machine) end(s State) (State, []Effect) { return m.endWith(s, 0) }
+
+// endWith ends the visit with a question of the survey on its last screen; 0: none.
+func (m Machine) endWith(s State, asks kiosk.SurveyElement) (State, []Effect) {
 	prefs := s.visit.prefs
 	on := Goodbye
 	if s.cardIn {
@@ -142,11 +143,9 @@ func (m Machine) end(s State) (State, []Effect) {
 	}
 	s.visit = blank(on)
 	s.visit.prefs = prefs // the last words are still read with the same eyes
+	s.visit.survey = asks
 	fx := []Effect{Forget{}, Hush{}, StopTimer{TimerIdle}, StopTimer{TimerStill}}
-	if on == Goodbye {
-		fx = append(fx, StartTimer{TimerEnd, EndTime})
-	}
-	return s, fx
+	return s, append(fx, lastWords(s)...)
 }
 
 // show moves to a screen and starts its idle time.

@@ -139,7 +139,7 @@ func (m Machine) ticketKey(s State, k KeyID) (State, []Effect) {
 	return m.end(s)
 }
 
-// counterEvent is what the station answers about the counter's lines and about numbers.
+// counterEvent is what the station answers about the counter's lines, about numbers, and to a clerk.
 func (m Machine) counterEvent(s State, what Happening) (State, []Effect) {
 	switch e := what.(type) {
 	case TicketDrawn:
@@ -148,6 +148,7 @@ func (m Machine) counterEvent(s State, what Happening) (State, []Effect) {
 		return m.lineMoved(s, e)
 	case NumberAnswer:
 		return m.numberAnswer(s, e)
+	default:
+		return m.deskEvent(s, e)
 	}
-	return s, nil
 }

@@ -82,6 +82,9 @@ func (m Machine) quietView(s State, v *View) {
 		v.Picture, v.Title, v.Lead, v.Note = PicCard, M("cardleft.title"), M("cardleft.lead"), M("cardleft.where")
 	case Goodbye:
 		v.Picture, v.Title, v.Lead = PicDone, M("goodbye.title"), M("goodbye.lead")
+		if s.visit.survey != 0 {
+			surveyView(s, v)
+		}
 	case OutOfService:
 		v.Picture, v.Title, v.Lead = PicAlert, M("oos.title"), M("oos.lead")
 		v.Keys = m.spareKeys()

@@ -15,6 +15,7 @@ type State struct {
 	storeUp  bool
 	cardIn   bool // a card lies on the reader
 	headset  bool // one is in the jack
+	turn     int  // of the survey: which element was asked last
 	visit    visit
 
 	clock     kiosk.ClockTrust
@@ -82,6 +83,7 @@ type visit struct {
 	aid     aidVisit
 	queue   queueAt
 	track   trackAt
+	survey  kiosk.SurveyElement // asked on the last screen; 0: none
 }
 
 // awaited is what a busy screen waits for.

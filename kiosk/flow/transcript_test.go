@@ -423,6 +423,9 @@ func describe(v View) string {
 	if v.Number != "" {
 		fmt.Fprintf(&b, " number=%s", v.Number)
 	}
+	if v.Screen == Goodbye && len(v.Keys) > 0 {
+		fmt.Fprintf(&b, " %q", msg(v.Lead))
+	}
 	if v.Screen == QueueTicket || v.Screen == TrackAnswer || v.Screen == TakePaper && v.Card.Big.Text != "" {
 		fmt.Fprintf(&b, " card=%q %q %q", msg(v.Card.Big), msg(v.Card.Place), msg(v.Card.Bring))
 	}
@@ -472,6 +475,8 @@ func describeEffect(f Effect) string {
 		return out
 	case DrawTicket:
 		return fmt.Sprintf("draw a number of %s for %s ahead=%v", e.Line, e.Day, e.Ahead)
+	case KeepSurvey:
+		return fmt.Sprintf("keep grade %d of element %d", e.Grade, e.Element)
 	case AskNumber:
 		return "ask " + e.Number.String()
 	case MoveLine:

@@ -18,7 +18,7 @@ const (
 	KindTaken       Kind = 10 // paper.taken: PaperBody
 	KindRetracted   Kind = 11 // paper.retracted: PaperBody
 	KindComplaint   Kind = 12 // ComplaintBody
-	KindSurvey      Kind = 13
+	KindSurvey      Kind = 13 // SurveyBody
 	KindClerkAction Kind = 14 // ClerkActionBody
 	KindTraining    Kind = 15
 	KindFault       Kind = 16 // FaultBody

@@ -103,3 +103,33 @@ func TestComplaintVectors(t *testing.T) {
 		}
 	}
 }
+
+// TestSurveyVectors: bodies of the survey read as another implementation says, and are all as long as each other.
+func TestSurveyVectors(t *testing.T) {
+	list := readVectors(t, "testdata/surveys.txt")
+	if len(list) != 11 {
+		t.Fatalf("%d blocks", len(list))
+	}
+	for _, v := range list {
+		raw, err := hex.DecodeString(v["body"])
+		if err != nil {
+			t.Fatal(err)
+		}
+		var b SurveyBody
+		var s kiosk.Survey
+		if err = Unmarshal(raw, &b); err == nil {
+			s, err = b.Survey()
+		}
+		if ok := err == nil; ok != (v["expect"] == "ok") {
+			t.Errorf("%s: %v, expected %s", v["name"], err, v["expect"])
+			continue
+		}
+		if err != nil {
+			continue
+		}
+		again, err := Marshal(NewSurveyBody(s))
+		if err != nil || hex.EncodeToString(again) != v["body"] || len(again) != 35 {
+			t.Errorf("%s: reads back as %x, %v", v["name"], again, err)
+		}
+	}
+}

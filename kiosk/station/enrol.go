@@ -23,6 +23,8 @@ func (s *Station) performEnrol(ctx context.Context, e flow.Effect) {
 		s.beside(ctx, func(ctx context.Context) flow.Happening { return s.checkClerk(ctx, e) })
 	case flow.Act:
 		s.beside(ctx, func(ctx context.Context) flow.Happening { return s.act(ctx, e) })
+	case flow.KeepSurvey:
+		s.keepSurvey(ctx, e)
 	case flow.AskNumber:
 		s.askNumber(ctx, e)
 	case flow.DrawTicket:

@@ -111,7 +111,7 @@ func TestNumberOfAnother(t *testing.T) {
 		n    kiosk.Number
 		want string
 	}{
-		{n, "status.menunggu-ttd"}, {own, "status.diperiksa"}, {n, "track.unknown"}, {n, "track.often"}, {n, "track.offline"}, {own, "track.often"},
+		{n, "stands.menunggu-ttd.head"}, {own, "status.diperiksa"}, {n, "track.unknown"}, {n, "track.often"}, {n, "track.offline"}, {own, "track.often"},
 	} {
 		v := r.ask(c.n)
 		if got := v.Card.Big.ID + v.Entry.Hint.ID; got != c.want {

@@ -131,8 +131,10 @@ func (p *page) draw() {
 	case flow.TypeNIK, flow.TypeBirth, flow.StaffCode, flow.DeskNumber, flow.ReportType, flow.AskCode, flow.TrackNumber: // always with an entry
 		p.entry()
 	case flow.Reading, flow.Busy, flow.Message, flow.AskLeave, flow.StillThere, flow.PaperTrouble, flow.AskPaper,
-		flow.OutOfService, flow.Goodbye, flow.TapOther, flow.ReportCode, flow.CodeAnswer:
+		flow.OutOfService, flow.TapOther, flow.ReportCode, flow.CodeAnswer:
 		p.notice()
+	case flow.Goodbye:
+		p.goodbye()
 	}
 }
 

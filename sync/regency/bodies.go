@@ -142,6 +142,7 @@ func (in *Intake) seal(k ledger.Kiosk, fx Effects) (ledger.Batch, error) {
 		}
 		b.Requests = append(b.Requests, n)
 	}
+	b.Surveys = keepSurveys(k.Village, fx.Surveys)
 	for _, c := range fx.Complaints {
 		b.Complaints = append(b.Complaints, in.layComplaint(k.ID, c, at))
 	}

@@ -112,6 +112,7 @@ type Effects struct {
 	Papers     []ledger.PaperEvent
 	Complaints []NewComplaint
 	Blobs      []ledger.NewBlob
+	Surveys    []kiosk.Survey
 	Notices    []ledger.Notice
 	Health     []byte
 }
@@ -179,7 +180,9 @@ func (fx *Effects) read(t *Took, rules Rules) {
 		fx.aboutCard(t)
 	case journal.KindComplaint:
 		fx.complaint(t, rules)
-	case journal.KindSurvey, journal.KindTraining:
+	case journal.KindSurvey:
+		fx.survey(t)
+	case journal.KindTraining:
 		t.refuse(kiosk.EntryRejected, wire.VerdictUnsupported)
 	}
 }

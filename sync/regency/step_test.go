@@ -151,7 +151,7 @@ func TestVerdicts(t *testing.T) {
 		{"epoch of another key", journal.KindEpoch, Body{}, kiosk.EntryQuarantined, wire.VerdictSealed, true},
 		{"incarnation", journal.KindIncarnation, ok(journal.IncarnationBody{}), kiosk.EntryAccepted, "", false},
 		{"unknown kind", 99, Body{}, kiosk.EntryRejected, wire.VerdictUnknownKind, true},
-		{"kind of later", journal.KindSurvey, ok(1), kiosk.EntryRejected, wire.VerdictUnsupported, true},
+		{"kind of later", journal.KindTraining, ok(1), kiosk.EntryRejected, wire.VerdictUnsupported, true},
 		{"sealed", journal.KindPINTry, Body{Plain: []byte("x")}, kiosk.EntryQuarantined, wire.VerdictSealed, true},
 		{"not its body", journal.KindPINTry, ok(journal.PaperBody{Token: "a"}), kiosk.EntryQuarantined, wire.VerdictBody, true},
 		{"pin try", journal.KindPINTry, ok(journal.PINTryBody{Chip: []byte{1}}), kiosk.EntryAccepted, "", false},

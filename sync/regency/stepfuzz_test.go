@@ -15,7 +15,7 @@ func FuzzBodies(f *testing.F) {
 	kinds := []journal.Kind{
 		journal.KindEnrolCard, journal.KindEnrolPIN, journal.KindPINTry, journal.KindClerkAction, journal.KindRequestNew,
 		journal.KindRequestStop, journal.KindFault, journal.KindHeartbeat, journal.KindPrintStart, journal.KindPrintEnd,
-		journal.KindComplaint,
+		journal.KindComplaint, journal.KindSurvey,
 	}
 	for i, body := range []any{
 		enrolCard(nil), enrolPIN(nil),
@@ -39,6 +39,11 @@ func FuzzBodies(f *testing.F) {
 		f.Add(uint8(3), b)
 	}
 	f.Add(uint8(10), complaintBody(f, nil))
+	survey, err := journal.Marshal(journal.NewSurveyBody(kiosk.Survey{ID: [16]byte{7}, Day: "2026-11-26", Element: 7, Grade: 3}))
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(uint8(11), survey)
 	v, err := vault.New(make([]byte, 32))
 	if err != nil {
 		f.Fatal(err)
@@ -53,8 +58,13 @@ func FuzzBodies(f *testing.F) {
 		if v := took.Verdict; v != kiosk.EntryAccepted && v != kiosk.EntryRejected && v != kiosk.EntryQuarantined || (v == kiosk.EntryAccepted) != (took.Code == "") {
 			t.Fatalf("verdict %q %q", v, took.Code)
 		}
-		if took.Verdict != kiosk.EntryAccepted && len(fx.Requests)+len(fx.Cancels)+len(fx.Cards)+len(fx.Notices)+len(fx.Complaints) != 0 {
+		if took.Verdict != kiosk.EntryAccepted && len(fx.Requests)+len(fx.Cancels)+len(fx.Cards)+len(fx.Notices)+len(fx.Complaints)+len(fx.Surveys) != 0 {
 			t.Fatal("what is not accepted has effects")
+		}
+		for _, s := range fx.Surveys {
+			if s.Check() != nil {
+				t.Fatalf("%+v is taken as an answer", s)
+			}
 		}
 		for _, c := range fx.Complaints {
 			if laid := in.layComplaint(7, c, in.now()).Complaint; (laid.Desk == kiosk.VillageDesk) == (laid.Topic == kiosk.TopicStaff) {

@@ -57,7 +57,7 @@ func Of(bundleDir string, p Panel) (*Shadow, error) {
 		return nil, err
 	}
 	kind := b.Site.Village.Kind
-	m := flow.NewMachine(b.Site, cat.Services(kind), true).WithMenu(cat.Menu(kind)).WithVillages(villages)
+	m := flow.NewMachine(b.Site, cat.Services(kind), true).WithLines(cat.Lines()).WithMenu(cat.Menu(kind)).WithVillages(villages)
 	return newShadow(p, m, b.Site, locale), nil
 }
 

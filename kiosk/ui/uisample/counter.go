@@ -40,6 +40,20 @@ func counter(p flow.Prefs) []flow.View {
 	return []flow.View{pick, full, taken, screen, night, plainPaper, printing("", "busy.wait", "busy.paper"), deskLines(p)}
 }
 
+// survey is the last screen with a question.
+func survey() []flow.View {
+	var views []flow.View
+	for _, q := range []string{"3", "8"} {
+		v := flow.View{Screen: flow.Goodbye, Title: flow.M("goodbye.title"), Lead: flow.M("survey." + q), Note: flow.M("survey.nobody")}
+		for _, g := range []string{"face-1", "face-2", "face-3", "face-4"} {
+			v.Keys = append(v.Keys, flow.Key{ID: flow.KeyID(g), Label: flow.M("survey." + g), Icon: g, Role: flow.RoleChoice})
+		}
+		v.Keys = append(v.Keys, plain(flow.KeyOther, "survey.skip"))
+		views = append(views, v)
+	}
+	return views
+}
+
 // deskLines is the lines of the counter in a clerk's mode.
 func deskLines(p flow.Prefs) flow.View {
 	v := flow.View{Screen: flow.DeskLines, Title: flow.M("desk-lines"), Lead: flow.M("desk.lines.lead"), Leave: exit()}

@@ -46,6 +46,7 @@ func Views(site kiosk.Site, p flow.Prefs) []flow.View {
 	views = append(views, News(site, p)...)
 	views = append(views, counter(p)...)
 	views = append(views, tracks(p)...)
+	views = append(views, survey()...)
 	views = append(views, askLeave(), stillThere(), quiet(flow.CardLeft, flow.PicCard, "cardleft.title", "cardleft.lead"))
 	views[len(views)-1].Note = flow.M("cardleft.where")
 	views = append(views, quiet(flow.Goodbye, flow.PicDone, "goodbye.title", "goodbye.lead"),

@@ -34,6 +34,7 @@ type Ledger interface {
 	Erasures
 	Papers
 	Complaints
+	Surveys
 	Registry
 	Enrolments
 	Aid
@@ -106,6 +107,7 @@ type Effects struct {
 	Papers     []PaperEvent
 	Complaints []NewComplaint
 	Blobs      []NewBlob
+	Surveys    []NewSurvey
 	Notices    []Notice
 }
 

@@ -117,6 +117,9 @@ func settle(ctx context.Context, tx runner, b ledger.Batch) ([]entryNews, error)
 		}
 		told[c.Entry].settled(code, code == "", c.News)
 	}
+	if err := addSurveys(ctx, tx, b.Surveys); err != nil {
+		return nil, err
+	}
 	return told, addComplaints(ctx, tx, b.Complaints, told)
 }
 

@@ -65,6 +65,7 @@ var suite = []run{
 	{"ComplaintMoves", testComplaintMoves},
 	{"ComplaintAgency", testComplaintAgency},
 	{"ComplaintsErased", testComplaintsErased},
+	{"Surveys", testSurveys},
 	{"ComplaintsQuarantined", testComplaintsQuarantined},
 	{"Blobs", testBlobs},
 	{"BlobsWrong", testBlobsWrong},

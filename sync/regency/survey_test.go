@@ -1,0 +1,78 @@
+package regency_test
+
+import (
+	"path/filepath"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/smart-kampung/anjungan/kiosk"
+	"github.com/smart-kampung/anjungan/kiosk/journal"
+	"github.com/smart-kampung/anjungan/kiosk/store"
+)
+
+// TestSurveyToTheConsole: answers that a kiosk kept for later count in its village once, and the village's
+// clerks see them from ten on.
+func TestSurveyToTheConsole(t *testing.T) {
+	w := newWorld(t)
+	bundle := w.addKiosk(t, 7)
+	var late atomic.Bool // more than a day later
+	s, err := store.Open(t.Context(), store.Options{
+		Path: filepath.Join(t.TempDir(), "kiosk.db"), MachineKey: []byte("0123456789abcdef0123456789abcdef"), Site: bundle.Site,
+		RegencyPublic: bundle.Journal, Catalogue: w.cat.Version(), Boot: 1, Now: func() time.Time {
+			if late.Load() {
+				return time.Now()
+			}
+			return time.Now().Add(-25 * time.Hour)
+		},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = s.Close() })
+	answer := func(i int) {
+		t.Helper()
+		body := journal.NewSurveyBody(kiosk.Survey{
+			ID: [16]byte{byte(i)}, Day: "2026-11-26", Element: kiosk.SurveyElement((i-1)%kiosk.SurveyElements + 1), Grade: 4,
+		})
+		if err := s.Later(t.Context(), journal.KindSurvey, body); err != nil {
+			t.Fatal(err)
+		}
+	}
+	answers := func() (n int) {
+		t.Helper()
+		list, err := w.ledger.Surveys(t.Context(), setail)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, q := range list {
+			n += q.Counts.Answers()
+		}
+		return n
+	}
+	w.run(t, bundle, s)
+	b := w.console(t, time.Now)
+	b.login()
+	for _, c := range []struct {
+		from, to, counted int
+		says, not         string
+	}{
+		{1, 5, 5, "Baru 5 jawaban", "Persyaratan"},
+		{3, 9, 9, "Baru 9 jawaban", "Persyaratan"}, // 3 to 5 come once more: a restored disk
+		{10, 18, 18, "100,00, mutu pelayanan A", "Baru"},
+	} {
+		late.Store(false)
+		for i := c.from; i <= c.to; i++ {
+			answer(i)
+		}
+		late.Store(true)
+		if n, err := s.AppendDue(t.Context()); err != nil || n != c.to-c.from+1 {
+			t.Fatalf("%d journaled: %v", n, err)
+		}
+		until(t, c.says, func() bool { return answers() == c.counted })
+		if page := b.get("/survey"); !strings.Contains(page, c.says) || strings.Contains(page, c.not) {
+			t.Errorf("want %q and not %q on\n%s", c.says, c.not, page)
+		}
+	}
+}

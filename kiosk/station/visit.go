@@ -100,17 +100,11 @@ func itemOf(h store.Held) flow.Item {
 	}
 	last := map[store.PrintWhat]store.Print{}
 	for _, p := range h.Prints {
-		over := p.What == store.Ready && h.State != kiosk.ReadyState
-		if p.What == store.Void || p.Outcome == store.NotStarted || over {
-			continue // a BATAL strip is nobody's paper, what never began is none, what was fetched lies nowhere
-		}
-		if came(p) {
-			it.NoSlip = false
-			it.Printed = it.Printed || p.What == store.Extract || p.What == store.Answer
-			it.Told = it.Told || p.What == store.Ready
-		}
-		if old, ok := last[p.What]; !ok || !p.Started.Before(old.Started) {
-			last[p.What] = p
+		if counts(p, h.State) {
+			noteCame(&it, p)
+			if old, ok := last[p.What]; !ok || !p.Started.Before(old.Started) {
+				last[p.What] = p
+			}
 		}
 	}
 	for what, p := range last {
@@ -121,6 +115,23 @@ func itemOf(h store.Held) flow.Item {
 		}
 	}
 	return it
+}
+
+// counts says whether a print says anything to the owner of a request: a BATAL strip is nobody's paper, what
+// never began is none, and what was fetched lies nowhere.
+func counts(p store.Print, state kiosk.RequestState) bool {
+	fetched := p.What == store.Ready && state != kiosk.ReadyState
+	return p.What != store.Void && p.Outcome != store.NotStarted && !fetched
+}
+
+// noteCame notes what a paper tells that came out, or may have.
+func noteCame(it *flow.Item, p store.Print) {
+	if !came(p) {
+		return
+	}
+	it.NoSlip = false
+	it.Printed = it.Printed || p.What == store.Extract || p.What == store.Answer
+	it.Told = it.Told || p.What == store.Ready
 }
 
 // came says that a paper came out, or may have: such a paper is asked about, never printed anew as

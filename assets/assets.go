@@ -19,7 +19,7 @@ var Services embed.FS
 // Bansos is the schemes of social assistance and what excludes what, bansos/*.json: an example that nobody
 // has compared with the documents it names, and that says so. It is what catalog.Bansos takes.
 //
-//go:embed bansos/*.json
+//go:embed bansos/*.json agencies.json
 var Bansos embed.FS
 
 // Examples is files of invented content, examples/news/*: what a village tells, as the regency's commands

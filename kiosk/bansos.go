@@ -48,6 +48,7 @@ type Scheme struct {
 	Decider    Decider
 	Level      AidLevel
 	Span       AidSpan
+	Agency     OPD    // who has its applications; zero: a clerk of the village, or an agency that is not named
 	AppealDays int    // days to appeal (sanggah) after a refusal
 	Since      string // 2006-01-02
 	Source     string // the document that says so
@@ -56,6 +57,15 @@ type Scheme struct {
 
 // Here says whether regency or village decide; any other application is only forwarded.
 func (s Scheme) Here() bool { return s.Decider == ByRegency || s.Decider == ByVillage }
+
+// Holder is who has an application: the agency of the scheme, or of one that only the village decides its
+// clerk. An application that is forwarded is an agency's even where none is named.
+func (s Scheme) Holder() Holder {
+	if s.Agency.ID != "" || !s.Here() {
+		return Agency
+	}
+	return Clerk
+}
 
 // AidEnd is a way for a claim to end before its period does.
 type AidEnd string

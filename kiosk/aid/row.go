@@ -8,10 +8,11 @@ import (
 
 // setRow is the set as it travels (sync/README.md, "The bytes").
 type setRow struct {
-	Schemes []byte      `cbor:"1,keyasint"` // bansos/schemes.json
-	Rules   []byte      `cbor:"2,keyasint"` // bansos/rules.json
-	Data    []dataRow   `cbor:"3,keyasint,omitempty"`
-	People  []personRow `cbor:"4,keyasint,omitempty"`
+	Schemes  []byte      `cbor:"1,keyasint"` // bansos/schemes.json
+	Rules    []byte      `cbor:"2,keyasint"` // bansos/rules.json
+	Data     []dataRow   `cbor:"3,keyasint,omitempty"`
+	People   []personRow `cbor:"4,keyasint,omitempty"`
+	Agencies []byte      `cbor:"5,keyasint,omitempty"` // agencies.json, where the schemes name one
 }
 
 type dataRow struct {

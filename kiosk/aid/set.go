@@ -61,7 +61,7 @@ func (s Set) Refusal(id kiosk.RequestID) kiosk.AidRefusal {
 
 // Encode gives the canonical bytes of a set. Who has nothing is left out.
 func Encode(matrix catalog.AidFiles, data map[kiosk.SchemeID]time.Time, people []Person) ([]byte, error) {
-	row := setRow{Schemes: matrix.Schemes, Rules: matrix.Rules}
+	row := setRow{Schemes: matrix.Schemes, Rules: matrix.Rules, Agencies: matrix.Agencies}
 	for id, at := range data {
 		row.Data = append(row.Data, dataRow{Scheme: string(id), At: at.UnixMilli()})
 	}
@@ -87,7 +87,7 @@ func Decode(b []byte) (Set, error) {
 	if err := journal.Unmarshal(b, &row); err != nil {
 		return Set{}, fmt.Errorf("%w: %w", ErrSet, err)
 	}
-	m, err := catalog.AidFiles{Schemes: row.Schemes, Rules: row.Rules}.Matrix()
+	m, err := catalog.AidFiles{Schemes: row.Schemes, Rules: row.Rules, Agencies: row.Agencies}.Matrix()
 	if err != nil {
 		return Set{}, fmt.Errorf("%w: %w", ErrSet, err)
 	}

@@ -86,6 +86,9 @@ func TestSetTellsEachTheirOwn(t *testing.T) {
 	if len(s.Matrix.Schemes) == 0 || !s.Data["pkh"].Equal(day(1)) || len(s.Data) != 2 {
 		t.Errorf("%d schemes, %v", len(s.Matrix.Schemes), s.Data)
 	}
+	if x, _ := s.Matrix.Scheme("pkh"); x.Agency.Title.In(kiosk.Indonesian) != "Dinas Sosial" {
+		t.Errorf("the agency of what is forwarded: %+v", x.Agency)
+	}
 }
 
 // TestSetNamesNobodyWhoHasNothing: a kiosk keeps only what a visit needs.
@@ -99,6 +102,7 @@ func TestSetNamesNobodyWhoHasNothing(t *testing.T) {
 func TestSetRefuses(t *testing.T) {
 	for name, spoil := range map[string]func(*setRow){
 		"no schemes":          func(r *setRow) { r.Schemes = nil },
+		"an agency of none":   func(r *setRow) { r.Agencies = nil },
 		"a rule of no scheme": func(r *setRow) { r.Rules = []byte(`{"rules":[{"id":"x","pair":["a","b"]}]}`) },
 		"data of no scheme":   func(r *setRow) { r.Data[0].Scheme = "contoh" },
 		"no NIK":              func(r *setRow) { r.People[0].NIK = "351099010190000" },
@@ -162,7 +166,7 @@ func FuzzSet(f *testing.F) {
 			}
 			all = append(all, Person{NIK: n, Held: s.Of(n)})
 		}
-		again, err := Encode(catalog.AidFiles{Schemes: row.Schemes, Rules: row.Rules}, s.Data, all)
+		again, err := Encode(catalog.AidFiles{Schemes: row.Schemes, Rules: row.Rules, Agencies: row.Agencies}, s.Data, all)
 		if err != nil {
 			t.Fatal(err)
 		}

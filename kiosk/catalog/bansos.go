@@ -25,17 +25,33 @@ const (
 )
 
 // AidFiles is a matrix of bansos as it is written and as it travels.
-type AidFiles struct{ Schemes, Rules []byte }
+type AidFiles struct {
+	Schemes, Rules []byte
+	Agencies       []byte // AgenciesFile, which the schemes name; nil: none
+}
 
-// ReadAidFiles reads the two files of a matrix as they are. A regency that has rules of its own gives
-// both: nothing is merged, so that nobody has to guess which rule held.
-func ReadAidFiles(fsys fs.FS) (AidFiles, error) {
-	schemes, err := fs.ReadFile(fsys, SchemesFile)
-	rules, more := fs.ReadFile(fsys, RulesFile)
+// ReadAidFiles reads the files of a matrix as they are. A regency that has rules of its own gives both:
+// nothing is merged, so that nobody has to guess which rule held.
+func ReadAidFiles(fsys fs.FS) (AidFiles, error) { return readAidFiles(fsys, fsys) }
+
+// readAidFiles reads the matrix of a file system; the agencies are of the last of its layers that has them, as
+// Load takes them.
+func readAidFiles(matrix fs.FS, layers ...fs.FS) (AidFiles, error) {
+	schemes, err := fs.ReadFile(matrix, SchemesFile)
+	rules, more := fs.ReadFile(matrix, RulesFile)
 	if err := errors.Join(err, more); err != nil {
 		return AidFiles{}, Problem{File: "bansos", What: err.Error()}
 	}
-	return AidFiles{Schemes: schemes, Rules: rules}, nil
+	f := AidFiles{Schemes: schemes, Rules: rules}
+	for _, l := range layers {
+		switch b, err := fs.ReadFile(l, AgenciesFile); {
+		case err == nil:
+			f.Agencies = b
+		case !errors.Is(err, fs.ErrNotExist):
+			return AidFiles{}, Problem{File: AgenciesFile, What: err.Error()}
+		}
+	}
+	return f, nil
 }
 
 // AidFilesDir is ReadAidFiles of the override in a directory, as LoadDir takes it: a regency that has a
@@ -44,16 +60,17 @@ func AidFilesDir(shipped fs.FS, override string) (AidFiles, error) {
 	if override == "" {
 		return ReadAidFiles(shipped)
 	}
+	own := os.DirFS(override)
 	switch _, err := os.Stat(filepath.Join(override, "bansos")); {
 	case err == nil:
-		return ReadAidFiles(os.DirFS(override))
+		return readAidFiles(own, shipped, own)
 	case !errors.Is(err, fs.ErrNotExist):
 		return AidFiles{}, fmt.Errorf("catalog: override: %w", err)
 	}
 	if _, err := os.Stat(override); err != nil {
 		return AidFiles{}, fmt.Errorf("catalog: override: %w", err)
 	}
-	return ReadAidFiles(shipped)
+	return readAidFiles(shipped, shipped, own)
 }
 
 // BansosDir reads and checks the matrix of AidFilesDir.
@@ -79,10 +96,14 @@ func Bansos(fsys fs.FS) (kiosk.AidMatrix, error) {
 func (f AidFiles) Matrix() (kiosk.AidMatrix, error) {
 	var m kiosk.AidMatrix
 	var l loader
+	var agencies []kiosk.OPD
+	if f.Agencies != nil {
+		l.read(AgenciesFile, 0, f.Agencies, func(r *reader, n node) { agencies = readAgencies(r, n) })
+	}
 	l.read(SchemesFile, 0, f.Schemes, func(r *reader, n node) {
 		r.keys(n, "schemes")
 		for _, s := range r.list(n, "schemes", 1, maxSchemes) {
-			m.Schemes = append(m.Schemes, readScheme(r, s))
+			m.Schemes = append(m.Schemes, readScheme(r, s, agencies))
 		}
 		unique(r, n.member("schemes"), "scheme", m.Schemes, func(s kiosk.Scheme) string { return string(s.ID) })
 	})
@@ -103,11 +124,11 @@ func (f AidFiles) Matrix() (kiosk.AidMatrix, error) {
 	return m, err
 }
 
-func readScheme(r *reader, n node) kiosk.Scheme {
-	if !r.object(n, "id", "title", "cluster", "decider", "level", "span", "appeal_days", "since", "source", "unverified") {
+func readScheme(r *reader, n node, agencies []kiosk.OPD) kiosk.Scheme {
+	if !r.object(n, "id", "title", "cluster", "decider", "agency", "level", "span", "appeal_days", "since", "source", "unverified") {
 		return kiosk.Scheme{}
 	}
-	return kiosk.Scheme{
+	s := kiosk.Scheme{
 		ID: kiosk.SchemeID(r.id(n, "id")), Title: r.wording(n, "title"),
 		Cluster: word(r, n.member("cluster"), "cluster",
 			kiosk.ClusterNational, kiosk.ClusterProvince, kiosk.ClusterRegency, kiosk.ClusterVillage),
@@ -115,6 +136,24 @@ func readScheme(r *reader, n node) kiosk.Scheme {
 		Level:   readLevel(r, n), Span: readSpan(r, n), AppealDays: r.number(n, "appeal_days", maxAppeal),
 		Since: r.date(n, "since"), Source: r.text(n, "source"), Unverified: r.flag(n, "unverified"),
 	}
+	if n.has("agency") {
+		s.Agency = readHolder(r, n, s.Decider, agencies)
+	}
+	return s
+}
+
+// readHolder reads which agency has the applications of a scheme.
+func readHolder(r *reader, n node, by kiosk.Decider, agencies []kiosk.OPD) kiosk.OPD {
+	id := r.id(n, "agency")
+	a, ok := agencyOf(agencies, id)
+	switch {
+	case id == "":
+	case by == kiosk.ByVillage:
+		r.problem(n.member("agency"), "what the village decides lies at no agency")
+	case !ok:
+		r.problem(n.member("agency"), "no agency %q in %s", id, AgenciesFile)
+	}
+	return a
 }
 
 func readRule(r *reader, n node, m kiosk.AidMatrix) kiosk.AidRule {

@@ -30,6 +30,9 @@ func TestShippedBansos(t *testing.T) {
 		if s.Here() != (s.Cluster == kiosk.ClusterRegency || s.Cluster == kiosk.ClusterVillage) {
 			t.Errorf("%s of cluster %s is decided by %s", s.ID, s.Cluster, s.Decider)
 		}
+		if agency := s.Decider != kiosk.ByVillage; agency != (s.Agency.ID == "sosial") || agency != (s.Holder() == kiosk.Agency) || agency != (s.Agency.Title != nil) {
+			t.Errorf("%s, decided by %s, lies at %s %+v", s.ID, s.Decider, s.Holder(), s.Agency)
+		}
 	}
 	// field.md: PKH with BPNT is normal; food, school and health are no doubles of cash.
 	for _, free := range []kiosk.SchemeID{"pkh", "rantang-kasih", "pbi-jkn", "banyuwangi-cerdas"} {
@@ -77,6 +80,9 @@ func TestBansosBadRules(t *testing.T) {
 		"no date":         {`"since": "2026-01-01", "source": "Perbup contoh"}` + "\n]}", `"source": "Perbup contoh"}` + "\n]}", `rules.json:2: "since" needs a text`},
 		"no source":       {`"keeps": ["refusal"], "since": "2026-01-01", "source": "Perbup contoh"`, `"keeps": ["refusal"], "since": "2026-01-01"`, `rules.json:2: "source" needs a text`},
 		"empty source":    {`"refusal"], "since": "2026-01-01", "source": "Perbup contoh"`, `"refusal"], "since": "2026-01-01", "source": " "`, `rules.json:2: "source" needs a text`},
+		"no such agency":  {`"decider": "kabupaten"`, `"decider": "kabupaten", "agency": "x"`, `schemes.json:2: no agency "x" in agencies.json`},
+		"not its agency":  {`"decider": "desa"`, `"decider": "desa", "agency": "x"`, `schemes.json:4: what the village decides lies at no agency`},
+		"agency no id":    {`"decider": "kabupaten"`, `"decider": "kabupaten", "agency": 1`, `schemes.json:2: `},
 		"no such day":     {`["refusal"], "since": "2026-01-01"`, `["refusal"], "since": "2026-02-30"`, "is a day like"},
 		"scheme no date":  {`"appeal_days": 14, "since": "2026-01-01", "source": "Perdes`, `"appeal_days": 14, "source": "Perdes`, `schemes.json:4: "since" needs a text`},
 		"unknown scheme":  {`["a", "b"]`, `["a", "c"]`, `no scheme "c"`},
@@ -144,5 +150,18 @@ func TestBansosDir(t *testing.T) {
 	write(catalog.RulesFile, rules)
 	if m, err := catalog.BansosDir(assets.Bansos, dir); err != nil || len(m.Schemes) != 2 || len(m.Rules) != 1 {
 		t.Errorf("%+v, %v", m, err)
+	}
+	named := strings.Replace(schemes, `"decider": "kabupaten"`, `"decider": "kabupaten", "agency": "sosial"`, 1)
+	write(catalog.SchemesFile, named)
+	if m, err := catalog.BansosDir(assets.Bansos, dir); err != nil || m.Schemes[0].Agency.Title.In(kiosk.Indonesian) != "Dinas Sosial" {
+		t.Errorf("a shipped agency: %v", err)
+	}
+	write(catalog.AgenciesFile, `{"agencies": [{"id": "sosial", "title": {"id": "Dinsos PPKB", "en": "Social Office"}}]}`)
+	if m, err := catalog.BansosDir(assets.Bansos, dir); err != nil || m.Schemes[0].Agency.Title.In(kiosk.Indonesian) != "Dinsos PPKB" {
+		t.Errorf("the regency's own agency: %v", err)
+	}
+	write(catalog.AgenciesFile, `{"agencies": [{"id": "lain", "title": {"id": "Lain", "en": "Other"}}]}`)
+	if _, err := catalog.BansosDir(assets.Bansos, dir); err == nil || !strings.Contains(err.Error(), `schemes.json:2: no agency "sosial"`) {
+		t.Errorf("an agency that the regency does not have: %v", err)
 	}
 }

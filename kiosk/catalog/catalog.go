@@ -57,7 +57,7 @@ func Load(shipped fs.FS, overrides ...fs.FS) (*Catalogue, error) {
 		c.templates[t.ID] = t
 	})
 	if l.has(AgenciesFile) {
-		l.one(AgenciesFile, c.readAgencies)
+		l.one(AgenciesFile, func(r *reader, n node) { c.agencies = readAgencies(r, n) })
 	}
 	l.each("services", c.readService)
 	if len(c.services) == 0 {

@@ -36,15 +36,16 @@ func readChain(r *reader, n node, s *kiosk.Service) {
 }
 
 // readAgencies reads the agencies.
-func (c *Catalogue) readAgencies(r *reader, n node) {
+func readAgencies(r *reader, n node) (all []kiosk.OPD) {
 	r.keys(n, "agencies")
 	for _, a := range r.list(n, "agencies", 1, maxAgencies) {
 		if !r.object(a, "id", "title") {
 			continue
 		}
-		c.agencies = append(c.agencies, kiosk.OPD{ID: r.id(a, "id"), Title: r.wording(a, "title")})
+		all = append(all, kiosk.OPD{ID: r.id(a, "id"), Title: r.wording(a, "title")})
 	}
-	unique(r, n.member("agencies"), "agency", c.agencies, func(a kiosk.OPD) string { return a.ID })
+	unique(r, n.member("agencies"), "agency", all, func(a kiosk.OPD) string { return a.ID })
+	return all
 }
 
 // checkChain names the agency of a service, and looks whether somebody signs its letter.
@@ -72,9 +73,13 @@ func (c *Catalogue) Agencies() []kiosk.OPD { return c.agencies }
 
 // Agency gives an agency by its id.
 func (c *Catalogue) Agency(id string) (kiosk.OPD, bool) {
-	i := slices.IndexFunc(c.agencies, func(a kiosk.OPD) bool { return a.ID == id })
+	return agencyOf(c.agencies, id)
+}
+
+func agencyOf(all []kiosk.OPD, id string) (kiosk.OPD, bool) {
+	i := slices.IndexFunc(all, func(a kiosk.OPD) bool { return a.ID == id })
 	if i < 0 {
 		return kiosk.OPD{}, false
 	}
-	return c.agencies[i], true
+	return all[i], true
 }

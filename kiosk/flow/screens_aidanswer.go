@@ -64,8 +64,8 @@ func (m Machine) answerRows(s State) (rows []Row) {
 	return rows
 }
 
-// answerRow is the row of a request whose answer is read here: the scheme by name, and that nothing is
-// decided as long as nothing is.
+// answerRow is the row of a request whose answer is read here: the scheme by name, and as long as nothing is
+// decided that it is not, and which agency has it.
 func (m Machine) answerRow(s State, i int, it Item, r Row) Row {
 	if x, ok := m.aid.Matrix.Scheme(it.Scheme); ok {
 		r.Label = T(x.Title.In(s.visit.prefs.Lang))
@@ -77,6 +77,9 @@ func (m Machine) answerRow(s State, i int, it Item, r Row) Row {
 		r.Value = M("aid.item.stored")
 	case it.State == kiosk.Checking:
 		r.Value = M("aid.item.checking")
+		if name := m.agencyOf(it.Service, it.Scheme, s.visit.prefs.Lang); it.Holder == kiosk.Agency && name != "" {
+			r.Value = M("aid.item.checking.agency", name)
+		}
 	}
 	return r
 }

@@ -10,8 +10,9 @@ import (
 const longestReason = 80
 
 // stands is where an open request is, in words that name who has it: "Menunggu tanda tangan kepala desa".
-// The village is the request's; zero where only its number is known.
-func (m Machine) stands(state kiosk.RequestState, h kiosk.Holder, id kiosk.ServiceID, village kiosk.VillageCode, l kiosk.Lang) Msg {
+// The agency is called so, or "" where it names none; the village is the request's, zero where only its number
+// is known.
+func (m Machine) stands(state kiosk.RequestState, h kiosk.Holder, agency string, village kiosk.VillageCode) Msg {
 	if state != kiosk.Checking && state != kiosk.Signing || h == kiosk.NoHolder || h == kiosk.Clerk {
 		return M("status." + string(state))
 	}
@@ -19,13 +20,20 @@ func (m Machine) stands(state kiosk.RequestState, h kiosk.Holder, id kiosk.Servi
 	switch kind := m.kindOf(village); {
 	case h == kiosk.Head && kind != "":
 		return M(word + "." + string(kind))
-	case h == kiosk.Agency:
-		svc, _ := m.serviceByID(id)
-		if name := svc.Agency.Title.In(l); name != "" {
-			return M(word+".name", name)
-		}
+	case h == kiosk.Agency && agency != "":
+		return M(word+".name", agency)
 	}
 	return M(word)
+}
+
+// agencyOf is the agency that a request goes to: of an application the scheme's, of any other its service's.
+func (m Machine) agencyOf(id kiosk.ServiceID, scheme kiosk.SchemeID, l kiosk.Lang) string {
+	if id == kiosk.AidApply {
+		x, _ := m.aid.Matrix.Scheme(scheme)
+		return x.Agency.Title.In(l)
+	}
+	svc, _ := m.serviceByID(id)
+	return svc.Agency.Title.In(l)
 }
 
 // itemStands is where a request is, for its owner: with what is missing, or why it was refused.
@@ -36,7 +44,7 @@ func (m Machine) itemStands(it Item, l kiosk.Lang) Msg {
 	case kiosk.Refused:
 		return reasoned("waiting.refused", "status.ditolak", it.Reason)
 	default:
-		return m.stands(it.State, it.Holder, it.Service, it.Village, l)
+		return m.stands(it.State, it.Holder, m.agencyOf(it.Service, it.Scheme, l), it.Village)
 	}
 }
 

@@ -30,6 +30,7 @@ func TestWhereARequestIs(t *testing.T) {
 	sosial := m.services[0]
 	sosial.ID, sosial.Agency = "spm", kiosk.OPD{ID: "sosial", Title: text("Dinas Sosial", "")}
 	m.services = append(m.services[:len(m.services):len(m.services)], sosial)
+	m.aid.Matrix.Schemes = []kiosk.Scheme{{ID: "pkh", Agency: sosial.Agency}, {ID: "blt-dd"}}
 	for _, c := range []struct {
 		it   Item
 		want string
@@ -45,6 +46,10 @@ func TestWhereARequestIs(t *testing.T) {
 		{Item{State: kiosk.Signing, Holder: kiosk.District}, "Menunggu tanda tangan kecamatan"},
 		{Item{State: kiosk.Checking, Holder: kiosk.Agency, Service: "spm"}, "Sedang diperiksa Dinas Sosial"},
 		{Item{State: kiosk.Checking, Holder: kiosk.Agency, Service: "domisili"}, "Sedang diperiksa dinas kabupaten"},
+		{Item{State: kiosk.Checking, Holder: kiosk.Agency, Service: kiosk.AidApply, Scheme: "pkh"}, "SEMENTARA: diperiksa Dinas Sosial, belum diputuskan"},
+		{Item{State: kiosk.Checking, Holder: kiosk.Agency, Service: kiosk.AidApply, Scheme: "blt-dd"}, "SEMENTARA: sedang diperiksa, belum diputuskan"},
+		{Item{State: kiosk.Checking, Holder: kiosk.Agency, Service: kiosk.AidApply, Scheme: "lain"}, "SEMENTARA: sedang diperiksa, belum diputuskan"},
+		{Item{State: kiosk.Checking, Holder: kiosk.Clerk, Service: kiosk.AidApply, Scheme: "pkh"}, "SEMENTARA: sedang diperiksa, belum diputuskan"},
 		{Item{State: kiosk.Incomplete, Holder: kiosk.Clerk, Reason: "kurang KK asli"}, "Dikembalikan: kurang KK asli. Temui petugas."},
 		{Item{State: kiosk.Incomplete, Holder: kiosk.Clerk}, "Belum lengkap. Temui petugas."},
 		{Item{State: kiosk.Refused, Reason: "bukan warga desa ini"}, "Belum disetujui: bukan warga desa ini"},
@@ -72,7 +77,7 @@ func TestEveryHolderHasWords(t *testing.T) {
 	} {
 		for _, h := range append(kiosk.Holders(), kiosk.NoHolder) {
 			for _, village := range []kiosk.VillageCode{"", "35.10.13.2004", "35.10.16.1001"} {
-				id := m.stands(state, h, "domisili", village, kiosk.Indonesian).ID
+				id := m.stands(state, h, "", village).ID
 				for _, l := range []kiosk.Lang{kiosk.Indonesian, kiosk.English} {
 					if text := set.Text(l, id); text == id || l == kiosk.English && text == set.Text(kiosk.Indonesian, id) {
 						t.Errorf("%s has no wording in %s", id, l)

@@ -109,7 +109,7 @@ func (m Machine) trackAnswerView(s State, v *View) {
 	case a.Discreet():
 		v.Card.Big, v.Card.Place = M("track.discreet.waits"), M("track.discreet.tap")
 	default:
-		v.Card.Head, v.Card.Big = T(m.titleOf(a.Service, lang)), m.stands(a.State, a.Holder, a.Service, "", lang)
+		v.Card.Head, v.Card.Big = T(m.titleOf(a.Service, lang)), m.stands(a.State, a.Holder, m.agencyOf(a.Service, "", lang), "")
 	}
 	switch {
 	case a.Stored:

@@ -32,7 +32,7 @@ func (w *world) loads(t *testing.T, rows ...string) {
 func TestClerkHearsAppeal(t *testing.T) {
 	w := newWorld(t)
 	month := string(kiosk.Monthly.Period(time.Now()))
-	w.loads(t, "jps,"+month+",penerima,"+string(setail)+",,SITI  contoh")
+	w.loads(t, "blt-dd,"+month+",penerima,"+string(setail)+",,SITI  contoh")
 	b := w.console(t, time.Now)
 	b.login()
 	body := b.get("/aid")
@@ -61,11 +61,11 @@ func TestClerkHearsAppeal(t *testing.T) {
 	k := w.addKiosk(t, 7)
 	s := w.openStore(t, k, t.TempDir())
 	t.Cleanup(func() { _ = s.Close() })
-	id := saves(t, s, application(1, "jps"))
+	id := saves(t, s, application(1, "blt-dd"))
 	w.run(t, k, s)
 	until(t, "refused", func() bool { return held(t, s, id).State == kiosk.Refused })
 	page := "/requests/" + id.String()
-	if body = b.get(page); !strings.Contains(body, `id="aid-wrong"`) || !strings.Contains(body, "sekali:jps") || !strings.Contains(body, "sanggah sampai") {
+	if body = b.get(page); !strings.Contains(body, `id="aid-wrong"`) || !strings.Contains(body, "sekali:blt-dd") || !strings.Contains(body, "sanggah sampai") {
 		t.Fatal("the page does not say why, or offers no way out")
 	}
 	for _, step := range []string{path + "wrong", page + "/reopen", page + "/approve"} {
@@ -85,7 +85,7 @@ func TestClerkHearsAppeal(t *testing.T) {
 // TestAidOfAnotherVillage: its clerks rule on nothing here.
 func TestAidOfAnotherVillage(t *testing.T) {
 	w := newWorld(t)
-	w.loads(t, "jps,2026-11,penerima,"+string(setail)+",,Siti Contoh")
+	w.loads(t, "blt-dd,2026-11,penerima,"+string(setail)+",,Siti Contoh")
 	open, err := w.ledger.AidOpen(t.Context(), setail, 10)
 	if err != nil || len(open) != 1 {
 		t.Fatalf("%+v, %v", open, err)
@@ -112,11 +112,11 @@ func appeal(t *testing.T, s *store.Store, id byte, against kiosk.Number) kiosk.R
 // application up again, whose owner reads both; a second appeal changes nothing and is refused with a reason.
 func TestAppealOfTheKiosk(t *testing.T) {
 	w := newWorld(t)
-	w.loads(t, "jps,"+string(kiosk.Monthly.Period(time.Now()))+",penerima,"+string(setail)+","+subject+",Siti Contoh")
+	w.loads(t, "blt-dd,"+string(kiosk.Monthly.Period(time.Now()))+",penerima,"+string(setail)+","+subject+",Siti Contoh")
 	k := w.addKiosk(t, 7)
 	s := w.openStore(t, k, t.TempDir())
 	t.Cleanup(func() { _ = s.Close() })
-	id := saves(t, s, application(1, "jps"))
+	id := saves(t, s, application(1, "blt-dd"))
 	w.run(t, k, s)
 	until(t, "refused", func() bool { return held(t, s, id).State == kiosk.Refused })
 	first := appeal(t, s, 2, held(t, s, id).Request.Number)
@@ -128,7 +128,7 @@ func TestAppealOfTheKiosk(t *testing.T) {
 	b.login()
 	page := "/requests/" + first.String()
 	body := b.get(page)
-	for _, word := range []string{held(t, s, id).Request.Number.String(), "sekali:jps", "catatan yang menghalangi itu diakhiri", "Terima sanggahan"} {
+	for _, word := range []string{held(t, s, id).Request.Number.String(), "sekali:blt-dd", "catatan yang menghalangi itu diakhiri", "Terima sanggahan"} {
 		if !strings.Contains(body, word) {
 			t.Errorf("the page does not say %q", word)
 		}
@@ -164,7 +164,7 @@ func TestAppealOfSomebodyElse(t *testing.T) {
 	k := w.addKiosk(t, 7)
 	s := w.openStore(t, k, t.TempDir())
 	t.Cleanup(func() { _ = s.Close() })
-	other := application(1, "jps")
+	other := application(1, "blt-dd")
 	var err error
 	if other.Subject, err = kiosk.ParseNIK(wati); err != nil {
 		t.Fatal(err)
@@ -197,7 +197,7 @@ func TestAidOfWhoIsNotPresent(t *testing.T) {
 	k := w.addKiosk(t, 7)
 	s := w.openStore(t, k, t.TempDir())
 	t.Cleanup(func() { _ = s.Close() })
-	id := saves(t, s, application(1, "jps"))
+	id := saves(t, s, application(1, "blt-dd"))
 	w.run(t, k, s)
 	until(t, "taken", func() bool { return held(t, s, id).State == kiosk.Checking })
 	b := w.console(t, time.Now)

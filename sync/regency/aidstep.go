@@ -15,7 +15,8 @@ type Aid struct {
 	Vault  *vault.Vault
 }
 
-// aid judges an application for a scheme and says who holds it: what is decided elsewhere is forwarded.
+// aid judges an application for a scheme and says who holds it: the scheme's agency, once it is known whose the
+// application is.
 func (n *NewRequest) aid(m kiosk.AidMatrix) (code string) {
 	if n.Request.Service != kiosk.AidApply {
 		return ""
@@ -24,8 +25,11 @@ func (n *NewRequest) aid(m kiosk.AidMatrix) (code string) {
 	switch {
 	case !ok:
 		return wire.VerdictService
-	case !s.Here():
-		n.Holder = kiosk.Agency
+	case s.Holder() == kiosk.Agency:
+		n.Agency = s.Agency.ID
+		if n.State != kiosk.Unproven {
+			n.Holder = kiosk.Agency
+		}
 	}
 	return ""
 }

@@ -177,7 +177,7 @@ func (in *Intake) sealRequest(id kiosk.KioskID, n NewRequest, at time.Time) (led
 	}
 	return ledger.NewRequest{Entry: n.Entry, News: news, Aid: claim, Request: ledger.Request{
 		ID: r.ID, Kiosk: id, Number: r.Number, Register: r.Register, Service: r.Service, Catalogue: r.Catalogue,
-		Village: r.Village, Assurance: r.Assurance, State: n.State, Holder: n.Holder, Made: r.Made.UnixMilli(), Changed: at.UnixMilli(),
+		Village: r.Village, Assurance: r.Assurance, State: n.State, Holder: n.Holder, Agency: n.Agency, Made: r.Made.UnixMilli(), Changed: at.UnixMilli(),
 		Subject: in.subject(r),
 	}}, nil
 }

@@ -94,6 +94,7 @@ type NewRequest struct {
 	Request kiosk.Request
 	State   kiosk.RequestState
 	Holder  kiosk.Holder
+	Agency  string // ledger.Request.Agency
 }
 
 // Cancel is a request to be withdrawn.

@@ -88,7 +88,8 @@ func (c *Console) ruleAid(w http.ResponseWriter, r *http.Request, clerk ledger.C
 // aidBox is an application for bansos on its page.
 type aidBox struct {
 	Scheme, Decider, Word string
-	Here                  bool // regency or village decide
+	Agency                string // that has it; empty: none is named
+	Here                  bool   // regency or village decide
 	Reopen                bool
 	Person                string // what the population record says where it does not call the subject present
 	Blocker               *aidBlocker
@@ -107,7 +108,7 @@ func (c *Console) aidBox(ctx context.Context, clerk ledger.ClerkAccount, k desk.
 		return nil, err
 	}
 	b := &aidBox{
-		Scheme: a.Scheme.Title.In(kiosk.Indonesian), Decider: string(a.Scheme.Decider), Word: string(a.Record.Word),
+		Scheme: a.Scheme.Title.In(kiosk.Indonesian), Decider: string(a.Scheme.Decider), Word: string(a.Record.Word), Agency: c.o.Desk.AgencyOf(k),
 		Here: a.Scheme.Here(), Reopen: k.State == kiosk.Refused && clerk.Role == kiosk.RoleService,
 	}
 	if a.Person != kiosk.Present {

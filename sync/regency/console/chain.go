@@ -87,18 +87,15 @@ type wayLine struct{ At, Who, What, Why string }
 
 func (c *Console) wayLines(k desk.Case) (out []wayLine) {
 	for _, x := range k.Way {
-		l := wayLine{At: stamp(time.UnixMilli(x.At)), Who: x.Clerk + " (" + x.Holder.Words(c.agencyOf(k)) + ")", Why: x.Why}
+		l := wayLine{At: stamp(time.UnixMilli(x.At)), Who: x.Clerk + " (" + x.Holder.Words(c.o.Desk.AgencyOf(k)) + ")", Why: x.Why}
 		l.What = deedWords(x.Action)
 		if x.Next != kiosk.NoHolder && x.Next != x.Holder {
-			l.What += ", diteruskan ke " + x.Next.Words(c.agencyOf(k))
+			l.What += ", diteruskan ke " + x.Next.Words(c.o.Desk.AgencyOf(k))
 		}
 		out = append(out, l)
 	}
 	return out
 }
-
-// agencyOf is the agency that a request goes to.
-func (c *Console) agencyOf(k desk.Case) string { return k.Service.Agency.Title.In(kiosk.Indonesian) }
 
 // deedWords is what an official did.
 func deedWords(action string) string {
@@ -127,7 +124,7 @@ func deedWords(action string) string {
 func (c *Console) approveWords(k desk.Case) string {
 	switch next := k.Service.After(k.Holder); {
 	case next != kiosk.NoHolder:
-		return "Setujui, teruskan ke " + next.Words(c.agencyOf(k))
+		return "Setujui, teruskan ke " + next.Words(c.o.Desk.AgencyOf(k))
 	case k.Service.ID == kiosk.AidAppeal:
 		return "Terima sanggahan"
 	case k.Service.Letter != "":

@@ -145,6 +145,9 @@ func (c *Console) request(w http.ResponseWriter, r *http.Request, clerk ledger.C
 	if p.Aid, err = c.aidBox(r.Context(), clerk, k); err != nil {
 		return err
 	}
+	if p.Aid != nil && !p.Aid.Here {
+		p.Approve = "Sudah diteruskan"
+	}
 	if p.Appeal, err = c.appealBox(r.Context(), clerk, k); err != nil {
 		return err
 	}

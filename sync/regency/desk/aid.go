@@ -20,6 +20,33 @@ func (d *Desk) SchemeTitle(id kiosk.SchemeID) string {
 	return string(id)
 }
 
+// scheme is what an application asks for; ok is false for any other request.
+func (d *Desk) scheme(c Case) (s kiosk.Scheme, ok bool) {
+	if c.Service.ID != kiosk.AidApply {
+		return s, false
+	}
+	return d.o.Aid.Scheme(kiosk.SchemeID(c.Body.Answered(kiosk.FieldScheme)))
+}
+
+// begins is who has a request that is to be checked: a clerk, or who holds the scheme of an application.
+func (d *Desk) begins(c Case) kiosk.Holder {
+	if s, ok := d.scheme(c); ok {
+		return s.Holder()
+	}
+	return kiosk.Clerk
+}
+
+// agency is the agency that a request goes to; zero where it names none.
+func (d *Desk) agency(c Case) kiosk.OPD {
+	if s, ok := d.scheme(c); ok {
+		return s.Agency
+	}
+	return c.Service.Agency
+}
+
+// AgencyOf is what the agency that a request goes to is called; "" where it names none.
+func (d *Desk) AgencyOf(c Case) string { return d.agency(c).Title.In(kiosk.Indonesian) }
+
 // AidCase is what the clerk sees of an application for bansos.
 type AidCase struct {
 	Scheme  kiosk.Scheme
@@ -31,11 +58,7 @@ type AidCase struct {
 
 // Aid reads what became of an opened application; ok is false for any other request.
 func (d *Desk) Aid(ctx context.Context, c Case) (a AidCase, ok bool, err error) {
-	if c.Service.ID != kiosk.AidApply {
-		return a, false, nil
-	}
-	a.Scheme, ok = d.o.Aid.Scheme(kiosk.SchemeID(c.Body.Answered(kiosk.FieldScheme)))
-	if !ok {
+	if a.Scheme, ok = d.scheme(c); !ok {
 		return a, false, nil
 	}
 	if a.Person, err = d.presence(ctx, c.Subject); err != nil {

@@ -53,7 +53,7 @@ func (d *Desk) Appeal(ctx context.Context, clerk ledger.ClerkAccount, c Case) (a
 }
 
 // acceptAppeal ends the record that stood in the way, where it is this village's, and takes the application
-// up again; to grant it still needs its places.
+// up again, at whoever had it; to grant it still needs its places.
 func (d *Desk) acceptAppeal(ctx context.Context, clerk ledger.ClerkAccount, c Case) error {
 	a, _, err := d.Appeal(ctx, clerk, c)
 	if err != nil {
@@ -67,7 +67,7 @@ func (d *Desk) acceptAppeal(ctx context.Context, clerk ledger.ClerkAccount, c Ca
 	if err != nil {
 		return err
 	}
-	again, err := d.decision(clerk, a.Denied, ActionReopen, kiosk.StatusNews{State: kiosk.Checking, Holder: kiosk.Clerk}, at)
+	again, err := d.decision(clerk, a.Denied, ActionReopen, kiosk.StatusNews{State: kiosk.Checking, Holder: d.begins(a.Denied)}, at)
 	if err != nil {
 		return err
 	}

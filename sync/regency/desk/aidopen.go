@@ -97,7 +97,8 @@ func (d *Desk) RuleAid(ctx context.Context, clerk ledger.ClerkAccount, id int64,
 	return open, err
 }
 
-// Reopen takes up a refused application again, after an appeal (sanggah). To grant it still needs its places.
+// Reopen takes up a refused application again, after an appeal (sanggah): whoever had it has it
+// again. To grant it still needs its places.
 func (d *Desk) Reopen(ctx context.Context, clerk ledger.ClerkAccount, id kiosk.RequestID) error {
 	c, err := d.mine(ctx, clerk, id)
 	if err != nil {
@@ -112,5 +113,5 @@ func (d *Desk) Reopen(ctx context.Context, clerk ledger.ClerkAccount, id kiosk.R
 	if c.State != kiosk.Refused {
 		return ErrDecided
 	}
-	return d.decide(ctx, clerk, c, ActionReopen, kiosk.StatusNews{State: kiosk.Checking, Holder: kiosk.Clerk})
+	return d.decide(ctx, clerk, c, ActionReopen, kiosk.StatusNews{State: kiosk.Checking, Holder: d.begins(c)})
 }

@@ -81,7 +81,7 @@ func (d *Desk) because(ctx context.Context, clerk ledger.ClerkAccount, id kiosk.
 	return d.decide(ctx, clerk, c, action, news)
 }
 
-// Complete says that what was missing was brought: the clerk checks the request again.
+// Complete says that what was missing was brought: the request begins its way anew.
 func (d *Desk) Complete(ctx context.Context, clerk ledger.ClerkAccount, id kiosk.RequestID) error {
 	c, err := d.held(ctx, clerk, id)
 	if err != nil {
@@ -90,7 +90,7 @@ func (d *Desk) Complete(ctx context.Context, clerk ledger.ClerkAccount, id kiosk
 	if c.State != kiosk.Incomplete {
 		return ErrDecided
 	}
-	return d.decide(ctx, clerk, c, ActionComplete, kiosk.StatusNews{State: kiosk.Checking, Holder: kiosk.Clerk})
+	return d.decide(ctx, clerk, c, ActionComplete, kiosk.StatusNews{State: kiosk.Checking, Holder: d.begins(c)})
 }
 
 // held reads a request that waits for this official.

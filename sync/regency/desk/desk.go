@@ -228,7 +228,7 @@ func (d *Desk) decision(clerk ledger.ClerkAccount, c Case, action string, news k
 		News: []ledger.Sealed{sealed}, Audit: d.audit(clerk, action, c.ID),
 	}
 	if news.Holder == kiosk.Agency {
-		dec.Agency = c.Service.Agency.ID
+		dec.Agency = d.agency(c).ID
 	}
 	if news.Reason != "" {
 		dec.Reason, err = d.o.Vault.Seal(regency.PlaceReason(c.ID), []byte(news.Reason))

@@ -221,10 +221,12 @@ type Request struct {
 	Assurance kiosk.Assurance
 	State     kiosk.RequestState
 	Holder    kiosk.Holder
-	Agency    string // kiosk.OPD.ID where Holder is kiosk.Agency; empty: one that has no account here
-	Made      int64  // Unix ms, by the kiosk
-	Changed   int64  // Unix ms
-	Subject   []byte // blind index of the subject's NIK; empty of a nameless request, and of an erased one
+	// Agency is the kiosk.OPD.ID where Holder is kiosk.Agency; empty: one that has no account here. A request
+	// that waits to be confirmed names there whose it is once it is.
+	Agency  string
+	Made    int64  // Unix ms, by the kiosk
+	Changed int64  // Unix ms
+	Subject []byte // blind index of the subject's NIK; empty of a nameless request, and of an erased one
 	// Entry is the entry that brought it, and Record that entry's body, canonical
 	// journal.RequestNewBody: only read. A zero Entry is of a ledger before there was one body for
 	// both; its Record is its own.

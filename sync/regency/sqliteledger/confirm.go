@@ -90,6 +90,7 @@ func (d *deed) settle(ctx context.Context, id int64, state string) error {
 	return execOne(ctx, d.tx, ledger.ErrMoved, `UPDATE candidate SET state = ?, `+forgetTyped+` WHERE id = ? AND state = 'waiting'`, state, id)
 }
 
+// confirmed is where a request goes whose owner was seen: to a clerk, or as move knows to its agency.
 func confirmed() kiosk.StatusNews {
 	return kiosk.StatusNews{State: kiosk.Checking, Holder: kiosk.Clerk}
 }

@@ -181,11 +181,13 @@ func (d *deed) request(ctx context.Context, from kiosk.RequestState, to kiosk.St
 	return err
 }
 
-// move moves one request, if it is still in from. Whoever held it, a clerk of the village did this.
+// move moves one request, if it is still in from: to its agency where it names one and would go to a clerk.
+// Whoever held it, a clerk of the village did this.
 func (d *deed) move(ctx context.Context, id kiosk.RequestID, from kiosk.RequestState, to kiosk.StatusNews) (bool, error) {
 	var at kiosk.KioskID
-	err := d.tx.QueryRowContext(ctx, `UPDATE request SET state = ?, holder = ?, changed = ? WHERE id = ? AND state = ? RETURNING kiosk`,
-		to.State, to.Holder, d.at, id[:], from).Scan(&at)
+	err := d.tx.QueryRowContext(ctx, `UPDATE request SET state = ?1, holder = CASE WHEN ?2 = ?6 AND agency <> '' THEN ?7 ELSE ?2 END, changed = ?3
+		WHERE id = ?4 AND state = ?5 RETURNING kiosk, holder`,
+		to.State, to.Holder, d.at, id[:], from, kiosk.Clerk, kiosk.Agency).Scan(&at, &to.Holder)
 	if errors.Is(err, sql.ErrNoRows) {
 		return false, nil
 	}

@@ -137,10 +137,10 @@ func (e *entryNews) settled(code string, changed bool, news ...ledger.Sealed) {
 // same request before, and wire.VerdictDuplicate if not.
 func addRequest(ctx context.Context, tx runner, by journal.Key, r ledger.Request) (fresh bool, code string, err error) {
 	n, err := exec(ctx, tx, `INSERT INTO request (id, kiosk, number, register, service, catalogue, village, assurance, state,
-		holder, made, changed, subject, inc, seq) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+		holder, agency, made, changed, subject, inc, seq) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT DO NOTHING`,
 		r.ID[:], r.Kiosk, r.Number, r.Register, r.Service, r.Catalogue, r.Village, r.Assurance, r.State,
-		r.Holder, r.Made, r.Changed, r.Subject, by.Incarnation, by.Seq)
+		r.Holder, r.Agency, r.Made, r.Changed, r.Subject, by.Incarnation, by.Seq)
 	if err != nil || n == 1 {
 		return n == 1, "", err
 	}

@@ -77,7 +77,47 @@ func testHeld(t *testing.T, l ledger.Ledger) {
 	if err != nil || len(q) != 4 || q[3].Agency != "sosial" {
 		t.Errorf("the village's own list: %+v, %v", q, err)
 	}
+	testBroughtToAgency(t, l)
 	testOfficials(t, l)
+}
+
+// testBroughtToAgency brings a request that is an agency's from the first, and one that is once its owner was
+// seen: until then it is the clerk's.
+func testBroughtToAgency(t *testing.T, l ledger.Ledger) {
+	t.Helper()
+	ctx := context.Background()
+	const agency = "kesehatan"
+	for id, r := range map[byte]ledger.Request{
+		5: {State: kiosk.Checking, Holder: kiosk.Agency, Agency: agency}, 6: {State: kiosk.Unproven, Holder: kiosk.Clerk, Agency: agency},
+	} {
+		b := withRequest(batch(t, l, 7, 1), id, fmt.Sprint("n", id))
+		x := &b.Requests[0].Request
+		x.State, x.Holder, x.Agency, x.Subject = r.State, r.Holder, r.Agency, citra
+		must(t, l.Append(ctx, b))
+	}
+	at, counter := ledger.Reach{Holder: kiosk.Agency, Agency: agency}, ledger.Reach{Holder: kiosk.Clerk, Village: village}
+	if got := heldBy(t, l, at); !bytes.Equal(got, []byte{5}) {
+		t.Errorf("the agency has %v", got)
+	}
+	if got := heldBy(t, l, counter); !bytes.Equal(got, []byte{1, 6}) {
+		t.Errorf("the clerk has %v", got)
+	}
+	must(t, l.AddClerk(ctx, ledger.ClerkAccount{Name: "siti", Village: village, Role: kiosk.RoleService, NIK: []byte{77}}, ledger.AuditRow{}))
+	d := by("siti", kiosk.ClerkConfirm)
+	d.Request = kiosk.RequestID{6}
+	var told kiosk.StatusNews
+	d.News = func(_ kiosk.KioskID, n kiosk.StatusNews) (ledger.Sealed, error) { told = n; return sealed("told"), nil }
+	_, err := l.Do(ctx, d)
+	must(t, err)
+	if told.State != kiosk.Checking || told.Holder != kiosk.Agency {
+		t.Errorf("told %s at %q", told.State, told.Holder)
+	}
+	if a, c := heldBy(t, l, at), heldBy(t, l, counter); !bytes.Equal(a, []byte{5, 6}) || !bytes.Equal(c, []byte{1}) {
+		t.Errorf("seen, the agency has %v and the clerk %v", a, c)
+	}
+	if ds, err := l.Dispositions(ctx, d.Request); err != nil || len(ds) != 1 || ds[0].Next != kiosk.Agency {
+		t.Errorf("the way: %+v, %v", ds, err)
+	}
 }
 
 // testOfficials keeps accounts of offices that are no village's.

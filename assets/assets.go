@@ -11,9 +11,9 @@ import "embed"
 
 // Services is the service catalogue as shipped: services/*.json, the letter templates that they name,
 // letters/*.json, the agencies that they go to, the menu that leads to them, and the
-// lines of the counter. It is what catalog.Load takes.
+// lines of the counter, and what native speakers reviewed of their wordings. It is what catalog.Load takes.
 //
-//go:embed services/*.json letters/*.json agencies.json menu.json queue.json
+//go:embed services/*.json letters/*.json agencies.json menu.json queue.json review/*.json
 var Services embed.FS
 
 // Bansos is the schemes of social assistance and what excludes what, bansos/*.json: an example that nobody

@@ -59,11 +59,12 @@ const usage = `usage: anjunganctl COMMAND [-config FILE]
                         has espeak-ng say what has none, into DIR/id/rendered; a person's go into DIR/id/recorded
   voice check -clips DIR
                         clips that are damaged, too long, in another format, or of a wording that was changed
-  locale                how far each language of the screens is
-  locale export -lang jv [-out FILE.csv]
+  locale [-dir DIR]     how far each language of the screens and of the catalogue is
+  locale export -lang jv [-out FILE.csv] [-dir DIR]
                         what native speakers have not reviewed yet: id, Indonesian, draft, and room for the review
-  locale merge -lang jv FILE.csv
-                        what they wrote, as the text of assets/locale/review/jv.json
+  locale merge -lang jv [-part catalogue] [-dir DIR] FILE.csv
+                        what they wrote, as the text of assets/locale/review/jv.json; of the catalogue, of
+                        assets/review/jv.json, or with -dir of DIR/review/jv.json
 `
 
 var errUsage = errors.New("no such command")

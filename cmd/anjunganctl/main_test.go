@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -237,7 +238,7 @@ func TestCatalogCheckReadsAnOverride(t *testing.T) {
 
 func TestLocaleListsWhatIsOpen(t *testing.T) {
 	out, err := call(t, "locale")
-	if err != nil || strings.Count(out, "\n") != 5 || !strings.Contains(out, "osi     0 of") || !strings.Contains(out, "not offered") {
+	if err != nil || strings.Count(out, "\n") != 10 || !strings.Contains(out, "osi  screens       0 of") || !strings.Contains(out, "osi  catalogue     0 of") || !strings.Contains(out, "not offered") {
 		t.Fatalf("%v\n%s", err, out)
 	}
 	file := filepath.Join(t.TempDir(), "jv.csv")
@@ -258,6 +259,59 @@ func TestLocaleListsWhatIsOpen(t *testing.T) {
 	out, err = call(t, "locale", "merge", "-lang", "jv", file)
 	if err != nil || !strings.Contains(out, `"reviewer": "Penutur"`) || !strings.Contains(out, `"text": "Matur nuwun"`) {
 		t.Errorf("%v\n%s", err, out)
+	}
+}
+
+// TestLocaleOfTheCatalogue: one list holds the catalogue's strings too, with an override's own words; each part is
+// merged into its own file, and what the override gets shows at once.
+func TestLocaleOfTheCatalogue(t *testing.T) {
+	dir := t.TempDir()
+	menu, err := fs.ReadFile(assets.Services, "menu.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	put := func(name, text string) {
+		t.Helper()
+		if err := os.MkdirAll(filepath.Join(dir, filepath.Dir(name)), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	c, err := catalog.Load(assets.Services)
+	if err != nil {
+		t.Fatal(err)
+	}
+	title := c.Menu(kiosk.Desa)[0].Title.In(kiosk.Indonesian)
+	id := "menu/" + c.Menu(kiosk.Desa)[0].ID + "/title"
+	put("menu.json", strings.Replace(string(menu), `"`+title+`"`, `"Kata Kami"`, 1))
+	list, err := call(t, "locale", "export", "-lang", "mad", "-dir", dir)
+	if err != nil || !strings.Contains(list, id+",Kata Kami,,,,\n") || !strings.Contains(list, "\nwelcome.title,") {
+		t.Fatalf("%v: %.300s", err, list)
+	}
+	file := filepath.Join(t.TempDir(), "filled.csv")
+	list = strings.Replace(list, id+",Kata Kami,,,,", id+",Kata Kami,,Oca' Kaule,Penutur,2026-11-26", 1)
+	list = strings.Replace(list, "\nback,Kembali,,,,", "\nback,Kembali,,Abali,Penutur,2026-11-26", 1)
+	if err := os.WriteFile(file, []byte(list), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	out, err := call(t, "locale", "merge", "-lang", "mad", "-part", "catalogue", "-dir", dir, file)
+	if err != nil || !strings.Contains(out, `"of": "Kata Kami"`) || strings.Contains(out, "Abali") {
+		t.Fatalf("%v: %s", err, out)
+	}
+	if screens, err := call(t, "locale", "merge", "-lang", "mad", "-dir", dir, file); err != nil || !strings.Contains(screens, "Abali") || strings.Contains(screens, "Kata Kami") {
+		t.Errorf("%v: %s", err, screens)
+	}
+	put("review/mad.json", out)
+	if c, err = catalog.LoadDir(assets.Services, dir); err != nil || c.Menu(kiosk.Desa)[0].Title.In(kiosk.Madurese) != "Oca' Kaule" {
+		t.Errorf("%v: %v", err, c)
+	}
+	if again, err := call(t, "locale", "export", "-lang", "mad", "-dir", dir); err != nil || strings.Contains(again, id+",") {
+		t.Errorf("%v, or it is still open", err)
+	}
+	if _, err := call(t, "locale", "merge", "-lang", "mad", "-part", "letters", file); err == nil {
+		t.Error("a part that is none")
 	}
 }
 

@@ -13,6 +13,7 @@ import (
 	"sort"
 
 	"github.com/smart-kampung/anjungan/kiosk"
+	"github.com/smart-kampung/anjungan/kiosk/locale"
 )
 
 // MaxFile is the most bytes that one file of the catalogue may have.
@@ -28,6 +29,7 @@ type Catalogue struct {
 	menu      kiosk.Menu
 	lines     []kiosk.Line
 	withdrawn map[kiosk.ServiceID]bool // by the regency
+	reviews   map[kiosk.Lang]map[string]locale.Review
 }
 
 // Problem is what is wrong with a file of the catalogue.
@@ -45,9 +47,10 @@ func (p Problem) Error() string {
 	return fmt.Sprintf("catalog: %s:%d: %s", p.File, p.Line, p.What)
 }
 
-// Load reads letters/*.json, agencies.json, services/*.json, in the order of their names, and menu.json. Later file
-// systems are overrides: a file of theirs stands for the one of that name before, and a service that is
-// {"id": "x", "withdrawn": true} there is not offered. The error joins every Problem that was found.
+// Load reads letters/*.json, agencies.json, services/*.json, in the order of their names, menu.json, queue.json,
+// and what native speakers reviewed of their wordings, review/*.json. Later file systems are overrides: a file of
+// theirs stands for the one of that name before, and a service that is {"id": "x", "withdrawn": true} there is not
+// offered. The error joins every Problem that was found.
 func Load(shipped fs.FS, overrides ...fs.FS) (*Catalogue, error) {
 	c := &Catalogue{byID: map[kiosk.ServiceID]int{}, templates: map[string]Template{}, withdrawn: map[kiosk.ServiceID]bool{}}
 	l := loader{layers: append([]fs.FS{shipped}, overrides...)}
@@ -68,6 +71,7 @@ func Load(shipped fs.FS, overrides ...fs.FS) (*Catalogue, error) {
 			l.one(QueueFile, c.readQueue)
 		}
 	}
+	c.readReviews(&l)
 	if len(l.problems) > 0 {
 		return nil, errors.Join(l.problems...)
 	}
@@ -111,8 +115,8 @@ func (c *Catalogue) readService(r *reader, n node) {
 	c.services = append(c.services, s)
 }
 
-// Version names the content: twelve hex digits of a SHA-256. Spaces and the order of keys do not
-// change it, everything else does.
+// Version names the content: twelve hex digits of a SHA-256. Spaces, the order of keys and reviews of wordings do
+// not change it, everything else does.
 func (c *Catalogue) Version() string { return c.version }
 
 // Get gives a service by its id.
@@ -240,12 +244,8 @@ func (l *loader) read(name string, layer int, b []byte, read func(*reader, node)
 		l.problems = append(l.problems, Problem{File: name, What: fmt.Sprintf("%d bytes, at most %d", len(b), MaxFile)})
 		return
 	}
-	shown := name
-	if layer > 0 {
-		shown = "override/" + name
-	}
-	r := &reader{file: shown, base: path.Base(name), layer: layer}
-	n, err := parse(shown, b)
+	r := &reader{file: shown(layer, name), base: path.Base(name), layer: layer}
+	n, err := parse(r.file, b)
 	if err != nil {
 		l.problems = append(l.problems, err)
 		return
@@ -253,6 +253,14 @@ func (l *loader) read(name string, layer int, b []byte, read func(*reader, node)
 	read(r, n)
 	l.problems = append(l.problems, r.problems...)
 	l.content = append(l.content, file{Path: name, Value: b})
+}
+
+// shown is what a problem calls a file of a layer.
+func shown(layer int, name string) string {
+	if layer > 0 {
+		return "override/" + name
+	}
+	return name
 }
 
 // version hashes the content in one form: encoding/json sorts keys and drops spaces when a value

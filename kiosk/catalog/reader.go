@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/smart-kampung/anjungan/kiosk"
+	"github.com/smart-kampung/anjungan/kiosk/locale"
 )
 
 // maxText is the most characters of one wording; a paragraph of a letter is the longest.
@@ -133,25 +134,17 @@ func (r *reader) list(n node, key string, low, high int) []node {
 	return m.items
 }
 
-// wording reads one text per language; Indonesian and English are never missing.
+// wording reads one text in Indonesian and one in English. Other languages come from reviews alone.
 func (r *reader) wording(n node, key string) kiosk.Text {
 	m := n.member(key)
 	t := kiosk.Text{}
-	languages := []kiosk.Lang{kiosk.Indonesian, kiosk.English, kiosk.Javanese, kiosk.Using, kiosk.Madurese}
-	names := make([]string, 0, len(languages))
-	for _, l := range languages {
-		names = append(names, string(l))
-	}
 	if m.kind != '{' {
 		r.problem(m, "%q needs a text in \"id\" and in \"en\"", key)
 		return t
 	}
-	r.keys(m, names...)
-	for _, l := range languages {
-		must := l == kiosk.Indonesian || l == kiosk.English
-		if must || m.has(string(l)) {
-			t[l] = r.text(m, string(l))
-		}
+	r.keys(m, string(kiosk.Indonesian), string(kiosk.English))
+	for _, l := range locale.Complete() {
+		t[l] = r.text(m, string(l))
 	}
 	return t
 }

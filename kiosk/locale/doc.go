@@ -2,7 +2,8 @@
 // Javanese, Using and Madurese every string that a native speaker has reviewed. A string without a review,
 // or whose Indonesian was changed since, shows Indonesian and stands on the list for the reviewers.
 //
-// It is not the wording of services and letters (kiosk/catalog) and draws nothing.
+// It does not hold the wordings of services and menu (kiosk/catalog), whose reviews have the same form, and draws
+// nothing.
 //
 // Concurrency: a Set does not change after Load and may be read from any goroutine.
 package locale

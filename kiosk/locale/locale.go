@@ -1,9 +1,11 @@
 package locale
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"maps"
 	"slices"
@@ -42,7 +44,7 @@ func Reviewed() []kiosk.Lang { return []kiosk.Lang{kiosk.Javanese, kiosk.Using, 
 func Load(fsys fs.FS) (*Set, error) {
 	s := &Set{words: map[kiosk.Lang]map[string]string{}, reviews: map[kiosk.Lang]map[string]Review{}}
 	for _, l := range Complete() {
-		t, err := table[string](fsys, "locale/"+string(l)+".json")
+		t, err := table(fsys, "locale/"+string(l)+".json", parseWords)
 		if err != nil {
 			return nil, err
 		}
@@ -52,7 +54,7 @@ func Load(fsys fs.FS) (*Set, error) {
 		return nil, ErrNone
 	}
 	for _, l := range Reviewed() {
-		t, err := table[Review](fsys, "locale/review/"+string(l)+".json")
+		t, err := table(fsys, "locale/review/"+string(l)+".json", ParseReviews)
 		if err != nil {
 			return nil, err
 		}
@@ -61,7 +63,7 @@ func Load(fsys fs.FS) (*Set, error) {
 		}
 		s.reviews[l], s.words[l] = t, map[string]string{}
 		for id, r := range t {
-			if r.holds(s.words[kiosk.Indonesian][id]) {
+			if r.Holds(s.words[kiosk.Indonesian][id]) {
 				s.words[l][id] = r.Text
 			}
 		}
@@ -71,10 +73,15 @@ func Load(fsys fs.FS) (*Set, error) {
 
 // Check says what is wrong with the reviews of a language.
 func (s *Set) Check(l kiosk.Lang, reviews map[string]Review) error {
+	return CheckReviews(l, s.words[kiosk.Indonesian], reviews)
+}
+
+// CheckReviews says what is wrong with reviews of strings, words, in a language.
+func CheckReviews(l kiosk.Lang, words map[string]string, reviews map[string]Review) error {
 	var all []error
 	for id, r := range reviews {
-		source, known := s.words[kiosk.Indonesian][id]
-		err := r.check(source)
+		source, known := words[id]
+		err := r.Check(source)
 		if !known {
 			err = errors.New("no such string")
 		}
@@ -86,7 +93,7 @@ func (s *Set) Check(l kiosk.Lang, reviews map[string]Review) error {
 }
 
 // table reads one file; one that does not exist is empty.
-func table[T any](fsys fs.FS, name string) (map[string]T, error) {
+func table[T any](fsys fs.FS, name string, parse func([]byte) (map[string]T, error)) (map[string]T, error) {
 	b, err := fs.ReadFile(fsys, name)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
@@ -94,19 +101,38 @@ func table[T any](fsys fs.FS, name string) (map[string]T, error) {
 	if err != nil {
 		return nil, fmt.Errorf("locale: %w", err)
 	}
-	t := map[string]T{}
-	if err := json.Unmarshal(b, &t); err != nil {
+	t, err := parse(b)
+	if err != nil {
 		return nil, fmt.Errorf("locale: %s: %w", name, err)
 	}
 	return t, nil
 }
 
-// holds says whether a review is of the Indonesian that stands there now.
-func (r Review) holds(source string) bool {
+func parseWords(b []byte) (t map[string]string, err error) {
+	return t, json.Unmarshal(b, &t)
+}
+
+// ParseReviews reads a file of reviews strictly: an unknown field is an error.
+func ParseReviews(b []byte) (map[string]Review, error) {
+	dec := json.NewDecoder(bytes.NewReader(b))
+	dec.DisallowUnknownFields()
+	t := map[string]Review{}
+	if err := dec.Decode(&t); err != nil {
+		return nil, fmt.Errorf("locale: reviews: %w", err)
+	}
+	if _, err := dec.Token(); !errors.Is(err, io.EOF) {
+		return nil, errors.New("locale: reviews: something stands behind the object")
+	}
+	return t, nil
+}
+
+// Holds says whether a review is of the Indonesian that stands there now.
+func (r Review) Holds(source string) bool {
 	return r.Reviewer != "" && r.Text != "" && r.Of == source && source != ""
 }
 
-func (r Review) check(source string) error {
+// Check says what is wrong with a review of the Indonesian source: it has no day, or loses a {0}.
+func (r Review) Check(source string) error {
 	if r.Reviewer == "" {
 		return nil // a draft shows nowhere
 	}
@@ -171,13 +197,18 @@ type Open struct {
 // Open lists what a language lacks, sorted by id, and how many strings there are in all.
 func (s *Set) Open(l kiosk.Lang) (open []Open, of int) {
 	source := s.words[kiosk.Indonesian]
-	for id, text := range source {
-		if s.words[l][id] != "" {
+	return Lacks(source, s.words[l], s.reviews[l]), len(source)
+}
+
+// Lacks lists which of the strings, words, have no wording in given, sorted by id, with what reviews say of them.
+func Lacks(words, given map[string]string, reviews map[string]Review) (open []Open) {
+	for id, text := range words {
+		if given[id] != "" {
 			continue
 		}
-		r := s.reviews[l][id]
+		r := reviews[id]
 		open = append(open, Open{ID: id, Indonesian: text, Draft: r.Text, Stale: r.Reviewer != ""})
 	}
 	slices.SortFunc(open, func(a, b Open) int { return strings.Compare(a.ID, b.ID) })
-	return open, len(source)
+	return open
 }

@@ -50,7 +50,7 @@ type house struct {
 	tail    *health.Tail // the end of what the program logs
 	cfg     settings.Kiosk
 	bundle  bundle.Bundle
-	cat     *catalog.Catalogue
+	cat     *station.Services
 	store   *store.Store
 	reader  *pcsc.Reader
 	port    *serialport.Port
@@ -107,12 +107,15 @@ func (h *house) open(ctx context.Context, cfg settings.Kiosk) (err error) {
 	if h.bundle, err = bundle.Load(cfg.Bundle); err != nil {
 		return err
 	}
-	if h.cat, err = catalog.LoadDir(assets.Services, cfg.Catalogue); err != nil {
+	own, err := catalog.LoadDir(assets.Services, cfg.Catalogue)
+	if err != nil {
 		return &kiosk.Error{Op: "catalogue", Code: kiosk.CodeConfig, Hint: "mend the service catalogue", Err: err}
 	}
-	if h.store, err = openStore(ctx, cfg, h.bundle, h.cat.Version(), log); err != nil {
+	if h.store, err = openStore(ctx, cfg, h.bundle, own.Version(), log); err != nil {
 		return err
 	}
+	h.cat = &station.Services{Store: h.store, Shipped: assets.Services, Own: own, Log: log}
+	h.store.UseCatalogue(h.cat.Read(ctx).Version())
 	h.reader = pcsc.New(pcsc.Opts{Reader: cfg.Reader, Log: log})
 	if err := h.openPrinter(cfg.Printer, log); err != nil {
 		return err
@@ -204,15 +207,15 @@ func (h *house) station(ctx context.Context, screen *ui.UI, voice station.Speake
 		return nil, err
 	}
 	renew := func(ctx context.Context) (flow.Machine, station.Papers, error) {
-		site := h.bundle.Site
+		site, cat := h.bundle.Site, h.cat.Read(ctx)
 		bansos, err := station.AidData(ctx, h.store, assets.Bansos)
 		if err != nil {
 			h.log.Error("the regency's word on bansos cannot be read", "err", err)
 		}
-		machine := flow.NewMachine(site, h.cat.Services(site.Village.Kind), voice != nil).
-			WithLines(h.cat.Lines()).WithMenu(h.cat.Menu(site.Village.Kind)).WithVillages(villages).WithLanguages(words.Languages()).WithAid(bansos)
+		machine := flow.NewMachine(site, cat.Services(site.Village.Kind), voice != nil).
+			WithLines(cat.Lines()).WithMenu(cat.Menu(site.Village.Kind)).WithVillages(villages).WithLanguages(words.Languages()).WithAid(bansos)
 		papers := station.Office{
-			Site: site, Catalogue: h.cat, Profile: h.printer.Profile(), SealKey: h.bundle.SealKey, SealID: id,
+			Site: site, Catalogue: cat, Profile: h.printer.Profile(), SealKey: h.bundle.SealKey, SealID: id,
 			VerifyURL: cfg.VerifyURL, Villages: villages, Clock: h.clock, Aid: bansos.Matrix,
 		}
 		machine, papers = h.told.into(ctx, h, machine, papers)

@@ -62,6 +62,8 @@ const usage = `usage: regency COMMAND [flags]
                                         what the village tells without a card; CSV, the budget JSON too
   news mall FILE.json                   what the service hall of the regency does
   news list --village CODE
+  catalogue publish DIR                 checks the regency's override of the services wholly and gives it to every kiosk
+  catalogue withdraw                    the shipped catalogue for every kiosk again
   tags load FILE.csv                    cards that a village enrolled in OpenSID: columns nik and tag_id_card
   card list --village CODE
   survey [--village CODE]               index of satisfaction (IKM) of each village and quarter, by element
@@ -93,6 +95,7 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 		"request erase": requestErase, "complaint erase": complaintErase, "journal rotate": journalRotate, "journal drop": journalDrop,
 		"clerk add": clerkAdd, "clerk code": clerkCode, "clerk end": clerkEnd, "villages load": villagesLoad, "population load": populationLoad, "card list": cardList, "tags load": tagsLoad, "aid import": aidImport, "survey": survey,
 		"news import": newsImport, "news mall": newsMall, "news list": newsList,
+		"catalogue publish": cataloguePublish, "catalogue withdraw": catalogueWithdraw,
 		"quarantine list": quarantineList, "quarantine retry": quarantineRetry,
 		"quarantine admit": quarantineRule((*regency.Quarantine).Admit), "quarantine reject": quarantineRule((*regency.Quarantine).Reject),
 	}

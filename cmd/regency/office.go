@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 
-	"github.com/smart-kampung/anjungan/assets"
 	"github.com/smart-kampung/anjungan/kiosk"
 	"github.com/smart-kampung/anjungan/kiosk/catalog"
 )
@@ -26,13 +25,13 @@ func (o opened) office(ctx context.Context, c newClerk) (string, error) {
 	case role == kiosk.RoleDistrict && given == named{district: true}:
 		return o.district(ctx, c.district)
 	case role == kiosk.RoleAgency && given == named{agency: true}:
-		return o.agency(c.agency)
+		return o.agency(ctx, c.agency)
 	case role == kiosk.RoleAgency && given == named{district: true, agency: true}:
 		where, err := o.district(ctx, c.district)
 		if err != nil {
 			return "", err
 		}
-		name, err := o.agency(c.agency)
+		name, err := o.agency(ctx, c.agency)
 		return name + ", " + where, err
 	case role == kiosk.RoleInspector && given == named{}:
 		return o.cfg.Regency, nil
@@ -54,8 +53,8 @@ func (o opened) district(ctx context.Context, code string) (string, error) {
 }
 
 // agency names an agency of the regency's catalogue.
-func (o opened) agency(id string) (string, error) {
-	c, err := catalog.LoadDir(assets.Services, o.cfg.Catalogue)
+func (o opened) agency(ctx context.Context, id string) (string, error) {
+	_, c, err := o.catalogue(ctx)
 	if err != nil {
 		return "", err
 	}

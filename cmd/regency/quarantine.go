@@ -6,9 +6,7 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/smart-kampung/anjungan/assets"
 	"github.com/smart-kampung/anjungan/kiosk"
-	"github.com/smart-kampung/anjungan/kiosk/catalog"
 	"github.com/smart-kampung/anjungan/kiosk/journal"
 	"github.com/smart-kampung/anjungan/sync/regency"
 )
@@ -17,8 +15,8 @@ import (
 const mostHeld = 10_000
 
 // quarantine wires the quarantine for a command; the server's feeds look again by themselves.
-func (o opened) quarantine() (*regency.Quarantine, error) {
-	cat, err := catalog.LoadDir(assets.Services, o.cfg.Catalogue)
+func (o opened) quarantine(ctx context.Context) (*regency.Quarantine, error) {
+	_, cat, err := o.catalogue(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -31,7 +29,7 @@ func (o opened) quarantine() (*regency.Quarantine, error) {
 
 // retry takes in what a new catalogue or list of villages allows now; the server does so when it starts.
 func (o opened) retry(ctx context.Context) error {
-	q, err := o.quarantine()
+	q, err := o.quarantine(ctx)
 	if err != nil {
 		return err
 	}
@@ -48,7 +46,7 @@ func quarantineList(ctx context.Context, e env, args []string) error {
 		return err
 	}
 	return e.with(ctx, *config, func(o opened) error {
-		q, err := o.quarantine()
+		q, err := o.quarantine(ctx)
 		if err != nil {
 			return err
 		}
@@ -80,7 +78,7 @@ func quarantineRetry(ctx context.Context, e env, args []string) error {
 		return err
 	}
 	return e.with(ctx, *config, func(o opened) error {
-		q, err := o.quarantine()
+		q, err := o.quarantine(ctx)
 		if err != nil {
 			return err
 		}
@@ -103,7 +101,7 @@ func quarantineRule(rule func(*regency.Quarantine, context.Context, regency.Rule
 			return fmt.Errorf("quarantine: %q is no entry like 7/1/12", words[0])
 		}
 		return e.with(ctx, *config, func(o opened) error {
-			q, err := o.quarantine()
+			q, err := o.quarantine(ctx)
 			if err != nil {
 				return err
 			}

@@ -11,7 +11,6 @@ import (
 	"sync"
 	"time"
 
-	"github.com/smart-kampung/anjungan/assets"
 	"github.com/smart-kampung/anjungan/kiosk"
 	"github.com/smart-kampung/anjungan/kiosk/catalog"
 	"github.com/smart-kampung/anjungan/sync/regency"
@@ -34,7 +33,7 @@ func serve(ctx context.Context, e env, args []string) error {
 		} else if renewed {
 			o.log.Info("the server's certificate was renewed", "until", o.keys.Server.Leaf.NotAfter)
 		}
-		faces, watch, err := o.faces()
+		faces, watch, err := o.faces(ctx)
 		if err != nil {
 			return err
 		}
@@ -60,8 +59,8 @@ type face struct {
 }
 
 // faces wires the server's parts, and what looks at its journal keys.
-func (o opened) faces() ([]face, *keyWatch, error) {
-	cat, err := catalog.LoadDir(assets.Services, o.cfg.Catalogue)
+func (o opened) faces(ctx context.Context) ([]face, *keyWatch, error) {
+	_, cat, err := o.catalogue(ctx)
 	if err != nil {
 		return nil, nil, err
 	}

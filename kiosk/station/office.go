@@ -35,6 +35,9 @@ type Office struct {
 
 var _ Papers = Office{}
 
+// Edition is the version of the catalogue.
+func (o Office) Edition() string { return o.Catalogue.Version() }
+
 // Slip lays out the slip of a request.
 func (o Office) Slip(h store.Held, p store.Print, k kiosk.Ticket, linkUp bool) (printer.Sheet, error) {
 	svc, ok := o.Catalogue.Get(h.Request.Service)

@@ -49,6 +49,8 @@ type Papers interface {
 	CounterLine(r kiosk.Request) (line, day string, ok bool)
 	// Discreet says that only the owner's card may name a service.
 	Discreet(id kiosk.ServiceID) bool
+	// Edition is the version of the catalogue that papers and machine are of.
+	Edition() string
 }
 
 // Options is what a station is made of. All but Speaker and Provider are needed.

@@ -25,9 +25,14 @@ import (
 // entries counts the entries of a kind in the journal.
 func (r *room) entries(k journal.Kind) (n int) {
 	r.t.Helper()
-	rep, err := store.Inspect(r.t.Context(), r.store.Path(), 1000)
+	return entriesOf(r.t, r.store, k)
+}
+
+func entriesOf(t testing.TB, s *store.Store, k journal.Kind) (n int) {
+	t.Helper()
+	rep, err := store.Inspect(t.Context(), s.Path(), 1000)
 	if err != nil {
-		r.t.Fatal(err)
+		t.Fatal(err)
 	}
 	for _, e := range rep.Entries {
 		if e.Kind == k {

@@ -44,5 +44,6 @@ func (s *Station) takeRenewed() {
 		return
 	}
 	s.Machine, s.Papers, s.next = s.next.machine, s.next.papers, nil
+	s.Store.UseCatalogue(s.Papers.Edition())
 	s.Screen.Show(s.Machine.View(s.state))
 }

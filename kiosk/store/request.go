@@ -107,14 +107,14 @@ func (t *tx) saveRequest(ctx context.Context, d Draft) (n int64, r kiosk.Request
 	}
 	r = kiosk.Request{
 		ID: d.ID, Number: number, Register: t.s.opts.Site.Register(int(n)), Service: d.Service,
-		Catalogue: t.s.opts.Catalogue, Subject: d.Subject, Requester: d.Requester, Village: d.Village,
+		Catalogue: t.s.Catalogue(), Subject: d.Subject, Requester: d.Requester, Village: d.Village,
 		Assurance: d.Assurance, Answers: slices.Clone(d.Answers), Made: time.UnixMilli(t.s.opts.Now().UnixMilli()),
 	}
 	body := journal.NewRequestBody(r)
 	if _, err := body.Request(); err != nil { // what the regency could not read is not taken
 		return 0, r, fmt.Errorf("%w: %w", ErrDraft, err)
 	}
-	place, err := t.append(ctx, journal.KindRequestNew, body)
+	place, err := t.appendUnder(ctx, r.Catalogue, journal.KindRequestNew, body)
 	if err != nil {
 		return 0, r, err
 	}

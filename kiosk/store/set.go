@@ -50,3 +50,9 @@ func (s *Store) Set(ctx context.Context, name string) (set Set, ok bool, err err
 	}
 	return set, true, nil
 }
+
+// UseCatalogue says that visits are made with another version of the service catalogue from now on.
+func (s *Store) UseCatalogue(version string) { s.catalogue.Store(&version) }
+
+// Catalogue is the version of the service catalogue that entries are written under.
+func (s *Store) Catalogue() string { return *s.catalogue.Load() }

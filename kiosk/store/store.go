@@ -53,7 +53,7 @@ type Options struct {
 	MachineKey    []byte // 32 bytes
 	Site          kiosk.Site
 	RegencyPublic []byte // HPKE key that journals are sealed to
-	Catalogue     string // version of the service catalogue
+	Catalogue     string // version of the service catalogue; UseCatalogue changes it
 	Boot          uint64 // random per start of the program
 	Log           *slog.Logger
 	Now           func() time.Time // time.Now when nil
@@ -72,6 +72,8 @@ type Store struct {
 	guests guests
 
 	refused atomic.Bool // the disk did not take the last write
+
+	catalogue atomic.Pointer[string] // version that entries are written under
 
 	mu     sync.Mutex // one writer at a time; guards epoch and public
 	epoch  epoch
@@ -97,6 +99,7 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 		return nil, fault("store: open", err)
 	}
 	s := &Store{opts: o, keys: k, public: o.RegencyPublic, w: w, wake: make(chan struct{}, 1)}
+	s.UseCatalogue(o.Catalogue)
 	if err := s.prepare(ctx); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}

@@ -36,7 +36,7 @@ func (s *Store) Training(ctx context.Context) (*Store, error) {
 		return nil, fmt.Errorf("%s: %w", op, err)
 	}
 	o := s.opts
-	o.Path, o.Backup, o.Site.Kiosk = s.trainingPath(), "", 0
+	o.Path, o.Backup, o.Site.Kiosk, o.Catalogue = s.trainingPath(), "", 0, s.Catalogue()
 	o.MachineKey, o.RegencyPublic = make([]byte, 32), regency.Public()
 	_, _ = rand.Read(o.MachineKey) // never fails (crypto/rand)
 	t, err := Open(ctx, o)

@@ -148,7 +148,7 @@ func (t *tx) newEpoch(ctx context.Context) error {
 
 // append seals a body and writes it as the next entry, and returns its place.
 func (t *tx) append(ctx context.Context, kind journal.Kind, body any) (int64, error) {
-	return t.appendUnder(ctx, t.s.opts.Catalogue, kind, body)
+	return t.appendUnder(ctx, t.s.Catalogue(), kind, body)
 }
 
 // appendUnder appends an entry that was made with that version of the catalogue.
@@ -183,7 +183,7 @@ func (t *tx) header(kind journal.Kind) journal.Header {
 	return journal.Header{
 		Key:  journal.Key{Kiosk: t.s.opts.Site.Kiosk, Incarnation: t.inc, Seq: t.seq + 1},
 		Kind: kind, Time: t.s.opts.Now().UnixMilli(), Trusted: t.trusted,
-		Boot: t.s.opts.Boot, Catalogue: t.s.opts.Catalogue,
+		Boot: t.s.opts.Boot, Catalogue: t.s.Catalogue(),
 	}
 }
 

@@ -5,11 +5,15 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"testing/fstest"
 	"time"
 
+	"github.com/smart-kampung/anjungan/assets"
 	"github.com/smart-kampung/anjungan/kiosk"
+	"github.com/smart-kampung/anjungan/kiosk/catalog"
 	"github.com/smart-kampung/anjungan/kiosk/store"
 	"github.com/smart-kampung/anjungan/sync/regency/bulletin"
+	"github.com/smart-kampung/anjungan/sync/regency/editions"
 	"github.com/smart-kampung/anjungan/sync/regency/ledger"
 	"github.com/smart-kampung/anjungan/sync/wire"
 )
@@ -70,6 +74,18 @@ func TestClerkTellsTheVillage(t *testing.T) {
 	until(t, "the service hall is there", func() bool {
 		set, ok, err := s.Set(t.Context(), wire.SetMall)
 		return err == nil && ok && strings.Contains(string(set.Content), "Imigrasi")
+	})
+	override := fstest.MapFS{"review/jv.json": {Data: []byte("{}")}}
+	if _, err := editions.New(w.ledger, assets.Services, time.Now).Publish(t.Context(), "(operator)", override); err != nil {
+		t.Fatal(err)
+	}
+	until(t, "the catalogue is there", func() bool {
+		set, ok, err := s.Set(t.Context(), catalog.SetName)
+		if err != nil || !ok {
+			return false
+		}
+		layers, err := catalog.Unpack(set.Content)
+		return err == nil && len(layers) == 1
 	})
 	for range 2 { // the second time it is gone already
 		if status, _, _ := b.do(http.MethodPost, "/news/"+bulletin.NoticeID(n.Notices[0])+"/withdraw", url.Values{}); status != http.StatusOK {

@@ -44,6 +44,7 @@ type Ledger interface {
 	AidTold
 	AidAppeals
 	Swaps
+	Editions
 	Clerks
 	Staff
 	// Close lets go of the database; the ledger is not used afterwards.

@@ -88,6 +88,7 @@ var suite = []run{
 	{"FirstDatasets", testFirstDatasets},
 	{"Sets", testSets},
 	{"Swaps", testSwaps},
+	{"Editions", testEditions},
 	{"Clerks", testClerks},
 	{"Confirm", testConfirm},
 	{"ConfirmOnce", testConfirmOnce},

@@ -16,7 +16,7 @@ const mostHeld = 10_000
 
 // quarantine wires the quarantine for a command; the server's feeds look again by themselves.
 func (o opened) quarantine(ctx context.Context) (*regency.Quarantine, error) {
-	_, cat, err := o.catalogue(ctx)
+	shelf, cat, err := o.catalogue(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -24,7 +24,7 @@ func (o opened) quarantine(ctx context.Context) (*regency.Quarantine, error) {
 	if err != nil {
 		return nil, err
 	}
-	return regency.NewQuarantine(o.intake(cat, aid), regency.NewBell()), nil
+	return regency.NewQuarantine(o.intake(shelf, cat, aid), regency.NewBell()), nil
 }
 
 // retry takes in what a new catalogue or list of villages allows now; the server does so when it starts.

@@ -16,6 +16,7 @@ import (
 	"github.com/smart-kampung/anjungan/sync/regency"
 	"github.com/smart-kampung/anjungan/sync/regency/console"
 	"github.com/smart-kampung/anjungan/sync/regency/desk"
+	"github.com/smart-kampung/anjungan/sync/regency/editions"
 	"github.com/smart-kampung/anjungan/sync/regency/verify"
 )
 
@@ -60,7 +61,7 @@ type face struct {
 
 // faces wires the server's parts, and what looks at its journal keys.
 func (o opened) faces(ctx context.Context) ([]face, *keyWatch, error) {
-	_, cat, err := o.catalogue(ctx)
+	shelf, cat, err := o.catalogue(ctx)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -73,7 +74,7 @@ func (o opened) faces(ctx context.Context) ([]face, *keyWatch, error) {
 		return nil, nil, err
 	}
 	bell := regency.NewBell()
-	intake := o.intake(cat, aid)
+	intake := o.intake(shelf, cat, aid)
 	quarantine := regency.NewQuarantine(intake, bell)
 	numbers := regency.NewNumbers(o.ledger, func(id kiosk.ServiceID) bool {
 		s, ok := cat.Get(id)
@@ -84,7 +85,7 @@ func (o opened) faces(ctx context.Context) ([]face, *keyWatch, error) {
 		Numbers: numbers, Enrol: o.enroller(), Journal: o.keys.Journal.Public(), Aid: sets,
 	})
 	d, err := desk.New(desk.Options{
-		Ledger: o.ledger, Vault: o.vault, Catalogue: cat, Seal: o.keys.Letter, Signer: desk.StandIn{Cert: o.keys.TTE, Key: o.keys.TTEKey},
+		Ledger: o.ledger, Vault: o.vault, Catalogue: cat, Editions: shelf, Seal: o.keys.Letter, Signer: desk.StandIn{Cert: o.keys.TTE, Key: o.keys.TTEKey},
 		Format: o.cfg.Number, VerifyURL: o.cfg.VerifyURL, Offices: o.offices(), Bell: bell, Aid: aid, Now: time.Now,
 	})
 	if err != nil {
@@ -122,14 +123,10 @@ func operations(metrics, health http.Handler) http.Handler {
 }
 
 // intake wires what takes entries in.
-func (o opened) intake(cat *catalog.Catalogue, aid kiosk.AidMatrix) *regency.Intake {
+func (o opened) intake(shelf *editions.Shelf, cat *catalog.Catalogue, aid kiosk.AidMatrix) *regency.Intake {
 	return regency.NewIntake(regency.IntakeOptions{
-		Ledger: o.ledger, Vault: o.vault, Key: o.keys.Journal, Retired: o.keys.Retired, Ack: o.keys.Ack, Services: services(cat), Aid: aid, Now: time.Now,
+		Ledger: o.ledger, Vault: o.vault, Key: o.keys.Journal, Retired: o.keys.Retired, Ack: o.keys.Ack, Services: regency.LevelsOf(cat.All()), Editions: shelf, Aid: aid, Now: time.Now,
 	})
-}
-
-func services(c *catalog.Catalogue) regency.Levels {
-	return regency.LevelsOf(append(c.Services(kiosk.Desa), c.Services(kiosk.Kelurahan)...))
 }
 
 func (o opened) offices() map[kiosk.VillageCode]desk.Office {

@@ -128,6 +128,9 @@ func (c *Catalogue) Get(id kiosk.ServiceID) (kiosk.Service, bool) {
 	return c.services[i], true
 }
 
+// All lists every service, in the order of their files.
+func (c *Catalogue) All() []kiosk.Service { return slices.Clone(c.services) }
+
 // Services lists what is offered in that kind of village.
 func (c *Catalogue) Services(kind kiosk.SiteKind) []kiosk.Service {
 	var list []kiosk.Service

@@ -87,12 +87,7 @@ func newWorld(t *testing.T) *world {
 	w.aid, err = w.files.Matrix()
 	must(err)
 	w.people(t)
-	w.desk, err = desk.New(desk.Options{
-		Ledger: w.ledger, Vault: w.vault, Catalogue: w.cat, Seal: w.keys.Letter, Bell: w.bell, Now: time.Now, Aid: w.aid,
-		Signer: desk.StandIn{Cert: w.keys.TTE, Key: w.keys.TTEKey}, Format: desk.DefaultFormat, VerifyURL: "https://cek.example.test/S",
-		Offices: map[kiosk.VillageCode]desk.Office{setail: {Name: "BUDI CONTOH"}},
-	})
-	must(err)
+	w.desk = w.deskOf(t, w.cat, nil)
 	w.clerk, err = console.NewAccount("tono", setail, "sandi-contoh-1")
 	must(err)
 	w.clerk.NIK = w.vault.Blind(regency.BlindNIK, []byte(clerkNIK))
@@ -100,6 +95,20 @@ func newWorld(t *testing.T) *world {
 	w.head = w.official(t, ledger.ClerkAccount{Name: "endah", Village: setail, Role: kiosk.RoleHead})
 	w.serve(t, w.server(regency.ServerOptions{}))
 	return w
+}
+
+// deskOf makes the desk of a regency that offers a catalogue now and knows earlier ones.
+func (w *world) deskOf(t *testing.T, now *catalog.Catalogue, earlier desk.Editions) *desk.Desk {
+	t.Helper()
+	d, err := desk.New(desk.Options{
+		Ledger: w.ledger, Vault: w.vault, Catalogue: now, Editions: earlier, Seal: w.keys.Letter, Bell: w.bell, Now: time.Now, Aid: w.aid,
+		Signer: desk.StandIn{Cert: w.keys.TTE, Key: w.keys.TTEKey}, Format: desk.DefaultFormat, VerifyURL: "https://cek.example.test/S",
+		Offices: map[kiosk.VillageCode]desk.Office{setail: {Name: "BUDI CONTOH"}},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
 }
 
 // official adds an account of the chain of officials, without a password.

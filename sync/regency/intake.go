@@ -29,20 +29,22 @@ type Intake struct {
 	keys     atomic.Pointer[[]journal.RegencyKey] // the present one, then the retired
 	ack      crypto.Signer
 	services Levels
+	editions Editions
 	aid      Aid
 	now      func() time.Time
 	epochs   epochs
 	places   places
 }
 
-// IntakeOptions is what an Intake needs; every field but Retired and Aid must be set.
+// IntakeOptions is what an Intake needs; every field but Retired, Editions and Aid must be set.
 type IntakeOptions struct {
 	Ledger   ledger.Ledger
 	Vault    *vault.Vault
 	Key      journal.RegencyKey   // opens the kiosks' journals
 	Retired  []journal.RegencyKey // open what was sealed before the last rotations
 	Ack      crypto.Signer        // ECDSA P-256, signs acks
-	Services Levels               // the catalogue's
+	Services Levels               // of the catalogue that is offered now
+	Editions Editions             // of earlier ones; nil: none is known
 	Aid      kiosk.AidMatrix      // zero: no scheme is known
 	Now      func() time.Time
 }
@@ -51,10 +53,17 @@ type IntakeOptions struct {
 func NewIntake(o IntakeOptions) *Intake {
 	in := &Intake{
 		ledger: o.Ledger, vault: o.Vault, ack: o.Ack, now: o.Now,
-		services: o.Services, aid: Aid{Matrix: o.Aid, Vault: o.Vault},
+		services: o.Services, editions: o.Editions, aid: Aid{Matrix: o.Aid, Vault: o.Vault},
 	}
 	in.useJournal(o.Key, o.Retired)
 	return in
+}
+
+// Editions is the versions of the service catalogue that requests may have been made with. It may be used from any
+// goroutine.
+type Editions interface {
+	// Services lists every service of a version; ok is false where nobody knows it.
+	Services(ctx context.Context, version string) (list []kiosk.Service, ok bool, err error)
 }
 
 // Result answers an append: an ack, or the incarnation that the kiosk must begin.
@@ -221,23 +230,41 @@ func (in *Intake) store(ctx context.Context, k ledger.Kiosk, seg journal.Segment
 // step decides by the villages that are known; only where one is missing are they read again, so that
 // no village is refused that the regency holds.
 func (in *Intake) step(ctx context.Context, at ledger.Position, seg journal.Segment, bodies []Body) (Effects, bool, error) {
-	villages, err := in.places.get(ctx, in.ledger, false)
+	rules, err := in.rules(ctx, false, seg.Entries...)
 	if err != nil {
 		return Effects{}, false, err
 	}
-	fx, ok := Step(at, seg, bodies, in.rules(villages))
+	fx, ok := Step(at, seg, bodies, rules)
 	if !ok || !fx.strange() {
 		return fx, ok, nil
 	}
-	if villages, err = in.places.get(ctx, in.ledger, true); err != nil {
+	if rules.Villages, err = in.places.get(ctx, in.ledger, true); err != nil {
 		return Effects{}, false, err
 	}
-	fx, ok = Step(at, seg, bodies, in.rules(villages))
+	fx, ok = Step(at, seg, bodies, rules)
 	return fx, ok, nil
 }
 
-func (in *Intake) rules(villages map[kiosk.VillageCode]bool) Rules {
-	return Rules{Services: in.services, Villages: villages, Aid: in.aid.Matrix}
+// rules is what entries are decided by; the villages are read where there are none yet or fresh is wanted.
+func (in *Intake) rules(ctx context.Context, fresh bool, entries ...journal.Entry) (Rules, error) {
+	r := Rules{Services: in.services, Editions: map[string]Levels{}, Aid: in.aid.Matrix}
+	var err error
+	if r.Villages, err = in.places.get(ctx, in.ledger, fresh); err != nil {
+		return Rules{}, err
+	}
+	for _, e := range entries {
+		if e.Kind != journal.KindRequestNew || in.editions == nil || r.Editions[e.Catalogue] != nil {
+			continue
+		}
+		services, ok, err := in.editions.Services(ctx, e.Catalogue)
+		if err != nil {
+			return Rules{}, fmt.Errorf("regency: catalogue %s: %w", e.Catalogue, err)
+		}
+		if ok {
+			r.Editions[e.Catalogue] = LevelsOf(services)
+		}
+	}
+	return r, nil
 }
 
 // strange says whether an entry names a village that the rules do not hold.

@@ -229,14 +229,14 @@ func (in *Intake) again(ctx context.Context, e ledger.Entry, vouched bool) (Effe
 	if err != nil {
 		return Effects{}, err
 	}
-	villages, err := in.places.get(ctx, in.ledger, true)
+	entry := journal.Entry{Header: e.Header, Chain: e.Chain}
+	rules, err := in.rules(ctx, true, entry)
 	if err != nil {
 		return Effects{}, err
 	}
-	rules := in.rules(villages)
 	rules.Vouched = vouched
 	var fx Effects
-	fx.take(journal.Entry{Header: e.Header, Chain: e.Chain}, body, rules)
+	fx.take(entry, body, rules)
 	return fx, nil
 }
 

@@ -30,10 +30,19 @@ const (
 
 // Rules is what Step may ask of the regency's own data.
 type Rules struct {
-	Services Levels
+	Services Levels            // of the catalogue that is offered now
+	Editions map[string]Levels // of other versions that are known; of one that is not, Services decides
 	Villages map[kiosk.VillageCode]bool
 	Aid      kiosk.AidMatrix
 	Vouched  bool // a clerk vouches for the entry: a request that proves too little waits to be confirmed, like a deposited one
+}
+
+// of is the services of the version that a request was made with.
+func (r Rules) of(version string) Levels {
+	if l, ok := r.Editions[version]; ok {
+		return l
+	}
+	return r.Services
 }
 
 // Levels is the services of the catalogue, with the least that each needs to know of who asks.
@@ -208,13 +217,14 @@ func (fx *Effects) request(t *Took, rules Rules) {
 		return
 	}
 	r.Catalogue, t.Request = t.Catalogue, r.ID
-	n := NewRequest{Entry: len(fx.Entries), Request: r, State: rules.Services.begins(r), Holder: kiosk.Clerk}
-	_, offered := rules.Services[r.Service]
+	services := rules.of(t.Catalogue)
+	n := NewRequest{Entry: len(fx.Entries), Request: r, State: services.begins(r), Holder: kiosk.Clerk}
+	_, offered := services[r.Service]
 	switch {
 	case !offered:
 		t.refuse(kiosk.EntryQuarantined, wire.VerdictService)
 		return
-	case rules.Services.weak(r, rules.Vouched):
+	case services.weak(r, rules.Vouched):
 		t.refuse(kiosk.EntryQuarantined, wire.VerdictAssurance)
 		return
 	case !rules.Villages[r.Village]:

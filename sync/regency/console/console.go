@@ -205,6 +205,8 @@ func problem(err error) (status int, words string) {
 		return http.StatusUnprocessableEntity, "Tulis alasannya, paling banyak 500 huruf."
 	case errors.Is(err, desk.ErrResident):
 		return http.StatusUnprocessableEntity, "NIK tidak ada di data kependudukan. Surat belum bisa dibuat."
+	case errors.Is(err, desk.ErrEdition):
+		return http.StatusUnprocessableEntity, "Permohonan ini dibuat dengan katalog layanan yang tidak dikenal kabupaten, jadi belum bisa disetujui. Hubungi operator kabupaten."
 	case errors.Is(err, desk.ErrService):
 		return http.StatusUnprocessableEntity, "Layanan ini tidak ada lagi di katalog."
 	case errors.Is(err, ledger.ErrNotFound), errors.Is(err, errID):

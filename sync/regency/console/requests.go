@@ -119,6 +119,7 @@ type requestPage struct {
 	Other, Nameless, Known, Makes                                     bool
 	CanConfirm, CanApprove, CanReturn, CanComplete                    bool
 	CanRefuse                                                         bool
+	Raw                                                               bool // of a catalogue that nobody knows
 	Way                                                               []wayLine
 	Resident                                                          kiosk.Resident
 	Answers                                                           []answer
@@ -166,7 +167,7 @@ func (c *Console) requestPage(ctx context.Context, clerk ledger.ClerkAccount, k 
 		Assurance: assuranceWords(k.Assurance), NIK: k.Body.Subject.Reveal(), Requester: k.Body.Requester.Reveal(),
 		Other: k.Body.Subject != k.Body.Requester, Nameless: k.Nameless(), Makes: k.Service.Letter != "", Known: k.Known, Resident: k.Resident,
 		Approve: c.approveWords(k), Way: c.wayLines(k),
-		CanConfirm: counter && k.State == kiosk.Unproven, CanApprove: waits && checked && (k.Known || k.Service.Letter == ""),
+		CanConfirm: counter && k.State == kiosk.Unproven, CanApprove: waits && checked && !k.Raw && (k.Known || k.Service.Letter == ""), Raw: k.Raw,
 		CanReturn: waits && checked, CanComplete: counter && k.State == kiosk.Incomplete, CanRefuse: waits && kiosk.Move(k.State, kiosk.Refused) == nil,
 	}
 	if k.Known {

@@ -135,7 +135,14 @@ func (d *Desk) letterData(ctx context.Context, c Case, n int, at time.Time) (pap
 	if err != nil {
 		return paper.LetterData{}, err
 	}
-	template, ok := d.o.Catalogue.Template(c.Service.Letter)
+	cat, ok, err := d.edition(ctx, c.Catalogue)
+	if err != nil {
+		return paper.LetterData{}, err
+	}
+	if !ok {
+		return paper.LetterData{}, ErrEdition
+	}
+	template, ok := cat.Template(c.Service.Letter)
 	if !ok {
 		return paper.LetterData{}, ErrService
 	}

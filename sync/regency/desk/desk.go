@@ -35,6 +35,7 @@ var (
 	ErrResident = errors.New("desk: the subject is not in the population record")
 	ErrPresence = errors.New("desk: the population record calls the subject dead, moved or missing")
 	ErrService  = errors.New("desk: the catalogue does not hold the service")
+	ErrEdition  = errors.New("desk: nobody knows the catalogue that the request was made with")
 )
 
 // The words of the audit.
@@ -55,12 +56,19 @@ type Office struct {
 	Name  string // of who signs
 }
 
-// Options is what a Desk needs; every field but Aid must be set.
+// Editions is the service catalogues that requests may have been made with. It may be used from any goroutine.
+type Editions interface {
+	// Of gives the catalogue of a version; ok is false where nobody knows it.
+	Of(ctx context.Context, version string) (c *catalog.Catalogue, ok bool, err error)
+}
+
+// Options is what a Desk needs; every field but Editions and Aid must be set.
 type Options struct {
 	Ledger    ledger.Ledger
 	Vault     *vault.Vault
-	Catalogue *catalog.Catalogue
-	Seal      *ecdsa.PrivateKey // of letters
+	Catalogue *catalog.Catalogue // what is offered now
+	Editions  Editions           // of requests; nil: Catalogue alone is known
+	Seal      *ecdsa.PrivateKey  // of letters
 	Signer    Signer
 	Format    string // of letter numbers, see FormatNumber
 	VerifyURL string // base of the QR code, "https://cek.example/S"
@@ -99,7 +107,8 @@ type Line struct {
 type Case struct {
 	ledger.Request
 	Body     kiosk.Request
-	Service  kiosk.Service
+	Service  kiosk.Service // as it was when the request was made; of its ID alone where Raw
+	Raw      bool          // nobody knows the catalogue that it was made with: the answers stand as they came
 	Resident kiosk.Resident
 	Known    bool // Resident is of the population record
 	Letter   *ledger.Letter
@@ -126,7 +135,7 @@ func (d *Desk) Queue(ctx context.Context, clerk ledger.ClerkAccount, limit int) 
 		if err != nil && !errors.Is(err, ErrService) && !errors.Is(err, vault.ErrErased) { // both are still listed
 			return nil, err
 		}
-		l := Line{Request: r, Title: d.Title(r.Service), NIK: strings.Repeat("•", 12) + c.Body.Subject.Last4()}
+		l := Line{Request: r, Title: c.title(d), NIK: strings.Repeat("•", 12) + c.Body.Subject.Last4()}
 		switch {
 		case r.Nameless():
 			l.NIK = ""
@@ -278,9 +287,8 @@ func (d *Desk) open(ctx context.Context, r ledger.Request) (Case, error) {
 	if c.Body, err = body.Request(); err != nil {
 		return c, fmt.Errorf("desk: request: %w", err)
 	}
-	var ok bool
-	if c.Service, ok = d.o.Catalogue.Get(r.Service); !ok {
-		return c, ErrService
+	if err := d.pinned(ctx, &c); err != nil {
+		return c, err
 	}
 	if c.Resident, c.Known, err = d.resident(ctx, r.Subject); err != nil {
 		return c, err

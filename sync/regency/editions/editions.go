@@ -17,6 +17,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/smart-kampung/anjungan/kiosk"
 	"github.com/smart-kampung/anjungan/kiosk/catalog"
 	"github.com/smart-kampung/anjungan/sync/regency/ledger"
 	"github.com/smart-kampung/anjungan/sync/wire"
@@ -96,6 +97,15 @@ func (s *Shelf) Of(ctx context.Context, version string) (c *catalog.Catalogue, o
 	}
 	s.put(c)
 	return c, true, nil
+}
+
+// Services lists every service of a version; ok is false where nobody knows it.
+func (s *Shelf) Services(ctx context.Context, version string) (list []kiosk.Service, ok bool, err error) {
+	c, ok, err := s.Of(ctx, version)
+	if err != nil || !ok {
+		return nil, false, err
+	}
+	return c.All(), true, nil
 }
 
 func (s *Shelf) put(c *catalog.Catalogue) {

@@ -19,7 +19,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/smart-kampung/anjungan/assets"
 	"github.com/smart-kampung/anjungan/kiosk"
+	"github.com/smart-kampung/anjungan/kiosk/catalog"
 	"github.com/smart-kampung/anjungan/kiosk/store"
 	"github.com/smart-kampung/anjungan/sync/bundle"
 	"github.com/smart-kampung/anjungan/sync/outbox"
@@ -102,7 +104,7 @@ func TestServe(t *testing.T) {
 	addrs := startServer(t, config)
 	b := enrolled(t, config, addrs["kiosks"], "1")
 	s, err := store.Open(t.Context(), store.Options{
-		Path: filepath.Join(t.TempDir(), "kiosk.db"), MachineKey: make([]byte, 32), Site: b.Site, RegencyPublic: b.Journal, Catalogue: "test",
+		Path: filepath.Join(t.TempDir(), "kiosk.db"), MachineKey: make([]byte, 32), Site: b.Site, RegencyPublic: b.Journal, Catalogue: offered(t).Version(),
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -191,6 +193,16 @@ func startServer(t *testing.T, config string) map[string]string {
 		t.Fatalf("addresses %v", addrs)
 	}
 	return addrs
+}
+
+// offered is the catalogue of a regency that has published none of its own.
+func offered(t testing.TB) *catalog.Catalogue {
+	t.Helper()
+	c, err := catalog.Load(assets.Services)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
 }
 
 func startBox(t *testing.T, b bundle.Bundle, s *store.Store, dial string) {

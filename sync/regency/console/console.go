@@ -179,7 +179,7 @@ func (c *Console) fail(w http.ResponseWriter, r *http.Request, err error) {
 
 // problem is the one mapping from errors to what a clerk reads.
 func problem(err error) (status int, words string) {
-	for _, of := range []func(error) (int, string){cardProblem, complaintProblem, aidProblem} {
+	for _, of := range []func(error) (int, string){cardProblem, complaintProblem, aidProblem, catalogueProblem} {
 		if status, words = of(err); status != 0 {
 			return status, words
 		}
@@ -205,14 +205,21 @@ func problem(err error) (status int, words string) {
 		return http.StatusUnprocessableEntity, "Tulis alasannya, paling banyak 500 huruf."
 	case errors.Is(err, desk.ErrResident):
 		return http.StatusUnprocessableEntity, "NIK tidak ada di data kependudukan. Surat belum bisa dibuat."
-	case errors.Is(err, desk.ErrEdition):
-		return http.StatusUnprocessableEntity, "Permohonan ini dibuat dengan katalog layanan yang tidak dikenal kabupaten, jadi belum bisa disetujui. Hubungi operator kabupaten."
-	case errors.Is(err, desk.ErrService):
-		return http.StatusUnprocessableEntity, "Layanan ini tidak ada lagi di katalog."
 	case errors.Is(err, ledger.ErrNotFound), errors.Is(err, errID):
 		return http.StatusNotFound, "Tidak ditemukan."
 	}
 	return http.StatusInternalServerError, "Ada gangguan di kabupaten. Coba lagi sebentar."
+}
+
+// catalogueProblem says what is wrong between a request and the catalogue; 0 for any other error.
+func catalogueProblem(err error) (status int, words string) {
+	switch {
+	case errors.Is(err, desk.ErrEdition):
+		return http.StatusUnprocessableEntity, "Permohonan ini dibuat dengan katalog layanan yang tidak dikenal kabupaten, jadi belum bisa disetujui. Hubungi operator kabupaten."
+	case errors.Is(err, desk.ErrService):
+		return http.StatusUnprocessableEntity, "Layanan ini tidak ada lagi di katalog."
+	}
+	return 0, ""
 }
 
 // errID says that a path names no request.

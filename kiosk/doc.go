@@ -45,5 +45,6 @@
 //	mode petugas        desk             daftar permohonan   list
 //	lapor, aduan        Complaint        usul                Proposal
 //	kode jawaban        Token
+//	pelayanan keliling  FieldVisit           dusun             HamletName
 //	bantuan sosial      AidApply         sanggahan           AidAppeal
 package kiosk

@@ -111,7 +111,7 @@ type Draft struct {
 	Service   kiosk.ServiceID
 	Resident  kiosk.Resident
 	Assurance kiosk.Assurance
-	Answers   [kiosk.MaxFields]kiosk.Answer
+	Answers   [kiosk.MaxAnswers]kiosk.Answer
 	Count     int
 	Requester kiosk.NIK // who asks, where that is not the subject
 	Chip      Chip      // deposited with it, to be enrolled, or ByCard the card whose owner asks; zero: none

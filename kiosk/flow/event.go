@@ -86,6 +86,8 @@ type Item struct {
 	Drawn     bool      // nobody took that paper: the machine drew it back
 	NoSlip    bool      // its slip was never printed
 	Told      bool      // on paper: it lies at the counter
+	Hamlet    string    // where a clerk is asked to come; empty: nowhere
+	Visit     time.Time // when one comes, until that day is over; zero: no day was told
 
 	Scheme  kiosk.SchemeID   // of an application for bansos
 	Denied  kiosk.Number     // of an appeal: the application that was refused
@@ -95,8 +97,11 @@ type Item struct {
 // Waits says that something of the request waits for its owner.
 func (it Item) Waits() bool {
 	return it.State == kiosk.Incomplete || it.State == kiosk.ReadyState && !it.Printed || it.Unsure != "" ||
-		it.NoSlip && !it.State.Ended()
+		it.NoSlip && !it.State.Ended() || it.Awaited()
 }
+
+// Awaited says that a clerk is on the way to its owner.
+func (it Item) Awaited() bool { return !it.Visit.IsZero() && !it.State.Ended() }
 
 // MaxItems is how many of a resident's requests one visit shows, what waits first.
 const MaxItems = 6

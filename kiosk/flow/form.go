@@ -22,7 +22,7 @@ func (a answer) value(f kiosk.Field) string {
 
 // form is a service's form under way.
 type form struct {
-	answers [kiosk.MaxFields]answer
+	answers [kiosk.MaxAnswers]answer
 	given   int  // the field that the menu has answered, -1: none
 	fixed   bool // given was chosen in a room: it is not asked for here
 	// nameless says that the visitor has a card and wants the report to be nobody's all the same.
@@ -54,13 +54,16 @@ func (m Machine) startForm(s State, i int, fresh kiosk.RequestID) (State, []Effe
 func (m Machine) newForm(s State, i int, fresh kiosk.RequestID) State {
 	v := &s.visit
 	v.service, v.draft, v.goal, v.saving, v.form, v.page, v.aid.back = i, fresh, goalForm, false, form{given: -1}, 0, ""
+	if f, ok := offered(m.services[i]); ok {
+		v.form.answers[f] = answer{done: true, own: true}
+	}
 	return s
 }
 
 // openForm asks the first question of a new form.
 func (m Machine) openForm(s State) (State, []Effect) {
 	v := &s.visit
-	v.steps = len(m.services[v.service].Fields) + 1
+	v.steps = formLength(m.services[v.service]) + 1
 	if v.form.given >= 0 {
 		v.steps--
 	}
@@ -90,14 +93,26 @@ func (m Machine) ask(s State, f int) (State, []Effect) {
 	v := &s.visit
 	v.field = f
 	v.form.typing, v.form.typed, v.form.fault = false, "", kiosk.FieldFine
-	if len(svc.Fields[f].Choices) == 0 {
+	if m.typedOnly(s, svc.Fields[f]) {
 		return m.startTyping(s)
 	}
 	return m.show(s, Question)
 }
 
 // lastField goes back into the form from the step behind it.
-func (m Machine) lastField(s State) (State, []Effect) { return m.fieldBefore(s, kiosk.MaxFields) }
+func (m Machine) lastField(s State) (State, []Effect) {
+	svc, _ := m.serviceOf(s)
+	return m.fieldBefore(s, formLength(svc))
+}
+
+// back leaves the question that is asked for the one before, or for the last look where that asked it.
+func (m Machine) back(s State) (State, []Effect) {
+	svc, _ := m.serviceOf(s)
+	if f, ok := offered(svc); ok && f == s.visit.field {
+		return m.nextField(s)
+	}
+	return m.fieldBefore(s, s.visit.field)
+}
 
 // fieldBefore asks the field before f again, or leaves the form for the menu. What the menu answered is
 // not asked on the way back either: going back one more time asks for it in the menu.
@@ -132,7 +147,7 @@ func (m Machine) questionKey(s State, k KeyID) (State, []Effect) {
 	}
 	switch k {
 	case KeyBack:
-		return m.fieldBefore(s, v.field)
+		return m.back(s)
 	case KeyOwn:
 		return m.startTyping(s)
 	default:
@@ -159,6 +174,8 @@ func (m Machine) confirmKey(s State, k KeyID) (State, []Effect) {
 	switch k {
 	case KeyBack:
 		return m.lastField(s)
+	case KeyVisit:
+		return m.visitKey(s)
 	case KeyName:
 		v.form.nameless = !v.form.nameless
 		v.page = 0
@@ -187,7 +204,10 @@ func (m Machine) save(s State) (State, []Effect) {
 	v.saving = true
 	d.Service = svc.ID
 	for f, field := range svc.Fields {
-		d.Answers[f] = kiosk.Answer{Field: field.ID, Value: v.form.answers[f].value(field)}
+		if i, ok := offered(svc); ok && i == f && m.visitTo(s) == "" {
+			continue
+		}
+		d.Answers[d.Count] = kiosk.Answer{Field: field.ID, Value: v.form.answers[f].value(field)}
 		d.Count++
 	}
 	return m.show(s, Busy, Save{Draft: d})

@@ -36,6 +36,7 @@ func NewMachine(site kiosk.Site, services []kiosk.Service, speech bool) Machine 
 			m.services = append(m.services, s)
 		}
 	}
+	m.services = withVisits(m.services)
 	m.menu = flat(m.services)
 	return m
 }

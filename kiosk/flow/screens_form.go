@@ -145,7 +145,7 @@ func (m Machine) confirmRows(s State) []Row {
 	svc, _ := m.serviceOf(s)
 	lang := s.visit.prefs.Lang
 	rows := m.personRows(s)
-	for i, f := range svc.Fields {
+	for i, f := range svc.Fields[:formLength(svc)] {
 		a := s.visit.form.answers[i]
 		if !a.done {
 			continue
@@ -167,6 +167,8 @@ func (m Machine) confirmRows(s State) []Row {
 	}
 	ready := Row{Label: M("confirm.ready"), Value: m.readyText(s, svc)}
 	switch {
+	case m.visitTo(s) != "":
+		ready = Row{Label: M("confirm.visit.when"), Value: M("visit.take.day")}
 	case svc.ID.AnsweredHere():
 		ready.Label = M("aid.row.when")
 	case svc.HandOver == kiosk.InPerson:
@@ -174,9 +176,13 @@ func (m Machine) confirmRows(s State) []Row {
 	case svc.HandOver == kiosk.NoHandOver:
 		ready.Label = M("confirm.acted")
 	}
-	rows = append(rows, ready)
+	rows = append(append(rows, ready), m.visitRows(s)...)
 	if atOffice(svc) && len(svc.Requirements) > 0 {
-		rows = append(rows, Row{Label: M("confirm.bring"), Value: T(bring(svc, lang))})
+		label := M("confirm.bring")
+		if m.visitTo(s) != "" {
+			label = M("confirm.visit.bring")
+		}
+		rows = append(rows, Row{Label: label, Value: T(bring(svc, lang))})
 	}
 	if next := svc.Next.In(lang); next != "" {
 		rows = append(rows, Row{Label: M("confirm.next"), Value: T(next)})

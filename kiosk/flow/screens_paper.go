@@ -56,6 +56,10 @@ func (m Machine) takeView(s State, v *View) {
 		return
 	}
 	v.Title, v.Number = M("take.slip"), s.visit.number.String()
+	if m.visitTo(s) != "" {
+		v.Card = m.takeVisit(s)
+		return
+	}
 	if s.visit.waits {
 		v.Card = Card{Head: M("deposit.take.head"), Big: M("deposit.take.big"), Place: T(m.confirmedAt(s)), Bring: M("deposit.take.bring")}
 		return
@@ -199,6 +203,9 @@ func (m Machine) itemRow(s State, i int, it Item) Row {
 	}
 	if it.Service.AnsweredHere() {
 		return m.answerRow(s, i, it, r)
+	}
+	if it.Awaited() {
+		r.Value = visitWords(it, lang)
 	}
 	return r
 }

@@ -68,8 +68,13 @@ func reasoned(with, without, reason string) Msg {
 	if reason == "" {
 		return M(without)
 	}
-	if utf8.RuneCountInString(reason) > longestReason {
-		reason = string([]rune(reason)[:longestReason-1]) + "…"
+	return M(with, cut(reason, longestReason))
+}
+
+// cut shortens a text that is longer than n letters.
+func cut(text string, n int) string {
+	if utf8.RuneCountInString(text) <= n {
+		return text
 	}
-	return M(with, reason)
+	return string([]rune(text)[:n-1]) + "…"
 }

@@ -2,6 +2,7 @@ package flow
 
 import (
 	"strconv"
+	"time"
 
 	"github.com/smart-kampung/anjungan/kiosk"
 )
@@ -33,8 +34,9 @@ type (
 	NumberAnswer struct {
 		kiosk.Standing
 		Fault  numberFault
-		Stored bool // it waits at this kiosk for the line
-		Own    bool // this kiosk's own, as the regency last said
+		Stored bool      // it waits at this kiosk for the line
+		Own    bool      // this kiosk's own, as the regency last said
+		Visit  time.Time // when a clerk comes to its owner; zero: no day was told here, or it is over
 	}
 )
 
@@ -110,6 +112,9 @@ func (m Machine) trackAnswerView(s State, v *View) {
 		v.Card.Big, v.Card.Place = M("track.discreet.waits"), M("track.discreet.tap")
 	default:
 		v.Card.Head, v.Card.Big = T(m.titleOf(a.Service, lang)), m.stands(a.State, a.Holder, m.agencyOf(a.Service, "", lang), "")
+	}
+	if !a.Visit.IsZero() {
+		v.Card.Place = M("track.visit", kiosk.Day(a.Visit, lang), kiosk.Clock(a.Visit))
 	}
 	switch {
 	case a.Stored:

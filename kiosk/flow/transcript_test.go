@@ -227,6 +227,8 @@ func pinEvent(how, item string) PINAnswer {
 		it.Until = it.Approved.AddDate(0, 1, 0)
 	case "unsure":
 		it.Unsure, it.UnsureOf = "SET-1-P000001", Slip
+	case "awaited":
+		it.Service, it.Hamlet, it.Visit = "setiap", "Tanjung", time.Date(2026, 12, 3, 9, 0, 0, 0, kiosk.WIB)
 	case "drawn":
 		it.Unsure, it.UnsureOf, it.Drawn = "SET-1-P000001", Slip, true
 	case "noslip":
@@ -277,6 +279,8 @@ func numberEvent(s State, how string) NumberAnswer {
 		a.Own = true
 	case "stored":
 		a.Own, a.Stored, a.Made = true, true, s.now
+	case "awaited":
+		a.Own, a.Visit = true, time.Date(2026, 12, 3, 9, 0, 0, 0, kiosk.WIB)
 	case "discreet":
 		a.Standing = a.Veiled()
 	case "answered":
@@ -304,6 +308,7 @@ func testMachine() Machine {
 		Kiosk: 104, Letters: "SET", Unit: 1, Counter: "Loket Kantor Desa Setail",
 		Village: kiosk.Village{Code: "35.10.13.2004", Kind: kiosk.Desa, Name: "Setail", District: "Genteng"},
 		Hours:   [7][]kiosk.Span{nil, week, week, week, week, week, nil},
+		Hamlets: []string{"Krajan", "Tanjung"},
 	}
 	return NewMachine(site, testServices(), true).WithVillages(testVillages()).WithLines(testLines()).WithMenu(testMenu()).WithAid(testAid()).WithNews(testNews()).WithMall(testMall())
 }
@@ -351,6 +356,10 @@ func testServices() []kiosk.Service {
 		more := dom
 		more.ID, more.Fields = kiosk.ServiceID(fmt.Sprintf("lain%d", i)), nil
 		switch i {
+		case 4: // a visit and nothing else
+			hamlet := field(kiosk.FieldVisit, kiosk.TextField)
+			hamlet.Hamlets, hamlet.Max = true, 40
+			more.HandOver, more.Fields = kiosk.InPerson, []kiosk.Field{hamlet}
 		case 5: // by card alone, and somebody must come
 			more.Assurance, more.HandOver, more.Requirements = kiosk.ByCard, kiosk.InPerson, every.Requirements
 		case 6: // by anybody

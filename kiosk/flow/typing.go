@@ -30,10 +30,10 @@ func (m Machine) typingKey(s State, f kiosk.Field, k KeyID) (State, []Effect) {
 	v := &s.visit
 	switch k {
 	case KeyBack:
-		if len(f.Choices) > 0 {
-			return m.ask(s, v.field)
+		if m.typedOnly(s, f) {
+			return m.back(s)
 		}
-		return m.fieldBefore(s, v.field)
+		return m.ask(s, v.field)
 	case KeyOther: // Lewati
 		if !f.Optional {
 			return s, nil

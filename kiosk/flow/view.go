@@ -107,6 +107,7 @@ const (
 	KeyDeposit  KeyID = "deposit"   // Titip permohonan
 	KeyName     KeyID = "name"      // Tanpa nama, or with it after all
 	KeyPrint    KeyID = "print"     // Cetak kode
+	KeyVisit    KeyID = "visit"     // Minta petugas datang, or not after all
 	KeyNumber   KeyID = "number"    // Pakai nomor, in a clerk's list of requests
 )
 

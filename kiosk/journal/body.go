@@ -170,8 +170,8 @@ func (b RequestNewBody) Request() (kiosk.Request, error) {
 	if r.Assurance > kiosk.Witnessed {
 		return r, fmt.Errorf("journal: assurance %d", b.Assurance)
 	}
-	if len(b.Answers) > kiosk.MaxFields {
-		return r, fmt.Errorf("journal: %d answers, at most %d", len(b.Answers), kiosk.MaxFields)
+	if len(b.Answers) > kiosk.MaxAnswers {
+		return r, fmt.Errorf("journal: %d answers, at most %d", len(b.Answers), kiosk.MaxAnswers)
 	}
 	for _, a := range b.Answers {
 		r.Answers = append(r.Answers, kiosk.Answer(a))

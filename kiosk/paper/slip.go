@@ -27,6 +27,7 @@ type SlipData struct {
 	Copy     int          // 0 the first paper, n: SALINAN ke-n
 	Reason   kiosk.CopyReason
 	Clock    kiosk.ClockTrust // no day is promised by a clock that is not sure
+	Visit    time.Time        // when a clerk comes, where that is wished for; zero: no day was told yet
 }
 
 // Slip lays out a slip for a printer. It begins with when and where to come, and holds initials and
@@ -87,6 +88,9 @@ func (d SlipData) promised() bool { return d.ReadyOK && d.Clock.Sure }
 
 // where is the first thing on the slip: when and where to come, and what to bring.
 func (d SlipData) where() []part {
+	if d.Request.Answered(kiosk.FieldVisit) != "" {
+		return d.visited()
+	}
 	if d.Office != "" {
 		return d.deposited()
 	}

@@ -31,8 +31,11 @@ func (s *Station) stands(ctx context.Context, n kiosk.Number, papers Papers, onl
 	case err == nil:
 		a := flow.NumberAnswer{Own: true, Stored: h.Transport == kiosk.Stored}
 		a.Standing = kiosk.Standing{Number: n, Service: h.Request.Service, State: h.State, Holder: h.Holder, Made: h.Request.Made}
-		if papers.Discreet(h.Request.Service) {
+		switch {
+		case papers.Discreet(h.Request.Service):
 			a.Standing = a.Veiled()
+		case kiosk.VisitAhead(h.Visit, time.Now()) && !h.State.Ended():
+			a.Visit = h.Visit
 		}
 		return a
 	case !errors.Is(err, store.ErrNotFound):

@@ -46,7 +46,7 @@ func (o Office) Slip(h store.Held, p store.Print, k kiosk.Ticket, linkUp bool) (
 	}
 	d := paper.SlipData{
 		Site: o.Site, Request: h.Request, Service: svc, Initials: h.Initials, HandOver: svc.HandOver,
-		Ticket: k, LinkUp: linkUp, Token: p.Token, Copy: p.Copy, Reason: p.Reason, Clock: o.Clock(),
+		Ticket: k, LinkUp: linkUp, Token: p.Token, Copy: p.Copy, Reason: p.Reason, Clock: o.Clock(), Visit: h.Visit,
 	}
 	d.Ready, d.ReadyOK = o.Site.After(h.Request.Made, svc.Promise)
 	if h.State == kiosk.Unproven {

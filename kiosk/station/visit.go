@@ -3,6 +3,7 @@ package station
 import (
 	"context"
 	"errors"
+	"time"
 
 	"github.com/smart-kampung/anjungan/kiosk"
 	"github.com/smart-kampung/anjungan/kiosk/flow"
@@ -26,7 +27,7 @@ func (s *Station) checkPIN(ctx context.Context, e flow.CheckPIN) flow.Happening 
 		s.Log.Error("requests not loaded", "code", string(kiosk.CodeOf(err)))
 		return flow.PINAnswer{Failed: true}
 	}
-	a.Items, a.Count = itemsOf(held)
+	a.Items, a.Count = itemsOf(held, time.Now())
 	a.Aid = s.loadAid(ctx, r.Resident.NIK, &a.Items)
 	return a
 }
@@ -76,10 +77,10 @@ func (s *Station) saveDraft(ctx context.Context, draft store.Draft, d flow.Draft
 }
 
 // itemsOf turns the store's requests into what a visit shows: what waits first, then the newest.
-func itemsOf(held []store.Held) (items [flow.MaxItems]flow.Item, n int) {
+func itemsOf(held []store.Held, now time.Time) (items [flow.MaxItems]flow.Item, n int) {
 	for _, first := range []bool{true, false} {
 		for _, h := range held {
-			it := itemOf(h)
+			it := itemOf(h, now)
 			if it.Waits() == first && n < len(items) {
 				items[n] = it
 				n++
@@ -89,11 +90,15 @@ func itemsOf(held []store.Held) (items [flow.MaxItems]flow.Item, n int) {
 	return items, n
 }
 
-func itemOf(h store.Held) flow.Item {
+func itemOf(h store.Held, now time.Time) flow.Item {
 	it := flow.Item{
 		Request: h.Request.ID, Service: h.Request.Service, Number: h.Request.Number,
 		Village: h.Request.Village, State: h.State, Holder: h.Holder, Transport: h.Transport, Reason: h.Reason, NoSlip: true,
 		Scheme: kiosk.SchemeID(h.Request.Answered(kiosk.FieldScheme)), Denied: kiosk.Number(h.Request.Answered(kiosk.FieldDenied)),
+	}
+	it.Hamlet = h.Request.Answered(kiosk.FieldVisit)
+	if kiosk.VisitAhead(h.Visit, now) {
+		it.Visit = h.Visit
 	}
 	if h.Letter != nil {
 		it.Letter, it.Until, it.Approved = true, h.Letter.Until, h.Letter.Approved

@@ -71,6 +71,8 @@ func (t *tx) news(ctx context.Context, news kiosk.News) error {
 		return t.letter(ctx, v.Letter)
 	case kiosk.ErasedNews:
 		return t.eraseRequest(ctx, v.Request)
+	case kiosk.VisitNews:
+		return t.exec(ctx, `UPDATE request SET visit = ? WHERE id = ?`, v.At.UnixMilli(), v.Request[:])
 	case kiosk.ReportNews:
 		return t.exec(ctx, `UPDATE meta SET report = 1`)
 	default:

@@ -89,6 +89,6 @@ func (s *Store) lookupGuest(ctx context.Context, c CardState, key []byte) (CardS
 	}
 	c.Known, c.Lost, c.NoPIN, c.Locked = true, g.lost, len(g.row.Hash) == 0, g.tries >= kiosk.MaxTries
 	c.AskPIN, c.Check = g.row.AskPIN, g.row.Check
-	err = s.r.QueryRowContext(ctx, `SELECT (`+selectWaiting+`) FROM (SELECT ? AS owner) c`, s.keys.owner(nik)).Scan(&c.Waiting)
+	err = s.r.QueryRowContext(ctx, `SELECT (`+selectWaiting+`) FROM (SELECT ?1 AS owner) c`, s.keys.owner(nik), s.today()).Scan(&c.Waiting)
 	return c, err
 }

@@ -19,7 +19,8 @@ type Held struct {
 	State     kiosk.RequestState
 	Holder    kiosk.Holder
 	Transport kiosk.Transport
-	Reason    string // what the clerk wrote when refusing
+	Reason    string    // what the clerk wrote when refusing
+	Visit     time.Time // when a clerk comes to its owner, the last that the regency told; zero: no day was told
 	Letter    *kiosk.Letter
 	Prints    []Print // oldest first
 }
@@ -36,7 +37,7 @@ type letterRow struct {
 
 // selectHeld reads requests with letter and whether the regency has them durably.
 const selectHeld = `SELECT r.n, r.id, r.number, r.state, r.holder, r.verdict, r.reason, r.sealed, l.sealed,
-	r.place <= (r.place >> 40 << 40) + i.acked
+	r.place <= (r.place >> 40 << 40) + i.acked, r.visit
 	FROM request r JOIN incarnation i ON i.inc = r.place >> 40 LEFT JOIN letter l ON l.request = r.n `
 
 // Requests gives the requests about that resident, newest first. A temporary NIK, which several
@@ -106,9 +107,13 @@ func (s *Store) scanHeld(rows *sql.Rows) (Held, int64, error) {
 	var id, reason, sealed, letter []byte
 	var number, state, holder, verdict string
 	var acked bool
-	err := rows.Scan(&n, &id, &number, &state, &holder, &verdict, &reason, &sealed, &letter, &acked)
+	var visit int64
+	err := rows.Scan(&n, &id, &number, &state, &holder, &verdict, &reason, &sealed, &letter, &acked, &visit)
 	if err != nil {
 		return Held{}, 0, err
+	}
+	if visit != 0 {
+		h.Visit = time.UnixMilli(visit)
 	}
 	var rid kiosk.RequestID
 	copy(rid[:], id)

@@ -127,6 +127,9 @@ func (t *tx) nobodysHeader(kind journal.Kind) journal.Header {
 	return h
 }
 
+// today is when this day began, Unix ms.
+func (s *Store) today() int64 { return dayStart(s.opts.Now().UnixMilli()) }
+
 // dayStart cuts Unix ms to the beginning of the day, WIB; 0 stays 0.
 func dayStart(ms int64) int64 {
 	if ms == 0 {

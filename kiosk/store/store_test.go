@@ -144,7 +144,7 @@ func TestWhatTheRegencyCouldNotReadIsNotTaken(t *testing.T) {
 		"no service": func(d *store.Draft) { d.Service = "" },
 		"no subject": func(d *store.Draft) { d.Subject = kiosk.NIK{} },
 		"village":    func(d *store.Draft) { d.Village = "Setail" },
-		"answers":    func(d *store.Draft) { d.Answers = make([]kiosk.Answer, kiosk.MaxFields+1) },
+		"answers":    func(d *store.Draft) { d.Answers = make([]kiosk.Answer, kiosk.MaxAnswers+1) },
 	} {
 		d := draft(t, nikAni)
 		change(&d)

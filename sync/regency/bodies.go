@@ -175,7 +175,8 @@ func (in *Intake) sealRequest(id kiosk.KioskID, n NewRequest, at time.Time) (led
 	if n.State != kiosk.Unproven { // a typed NIK takes nobody's place: the clerk's decision claims
 		claim = in.aid.Claim(id, r, at)
 	}
-	return ledger.NewRequest{Entry: n.Entry, News: news, Aid: claim, Request: ledger.Request{
+	wish := r.Answered(kiosk.FieldVisit) != "" && !r.Nameless() // nobody can be visited
+	return ledger.NewRequest{Entry: n.Entry, News: news, Aid: claim, Visit: wish, Request: ledger.Request{
 		ID: r.ID, Kiosk: id, Number: r.Number, Register: r.Register, Service: r.Service, Catalogue: r.Catalogue,
 		Village: r.Village, Assurance: r.Assurance, State: n.State, Holder: n.Holder, Agency: n.Agency, Made: r.Made.UnixMilli(), Changed: at.UnixMilli(),
 		Subject: in.subject(r),

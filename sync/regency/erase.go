@@ -82,6 +82,8 @@ func bareNews(v *vault.Vault, r ledger.Request, row ledger.FeedRow) (bare ledger
 		about = n.Request == r.ID
 	case kiosk.LetterNews:
 		about = n.Letter.Request == r.ID
+	case kiosk.VisitNews:
+		about = n.Request == r.ID
 	}
 	if !about {
 		return row, false, nil

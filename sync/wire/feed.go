@@ -37,6 +37,12 @@ type Letter struct {
 	Seal     string `cbor:"7,keyasint"`
 }
 
+// Visit is kiosk.VisitNews on the wire.
+type Visit struct {
+	Request []byte `cbor:"1,keyasint"`
+	At      int64  `cbor:"2,keyasint"` // Unix ms
+}
+
 // News is one thing told: exactly one field is set.
 type News struct {
 	Verdict *Verdict `cbor:"1,keyasint,omitempty"`
@@ -44,6 +50,7 @@ type News struct {
 	Letter  *Letter  `cbor:"3,keyasint,omitempty"`
 	Erased  []byte   `cbor:"4,keyasint,omitempty"` // 16 bytes: a request whose data ends
 	Ask     string   `cbor:"5,keyasint,omitempty"` // askReport
+	Visit   *Visit   `cbor:"6,keyasint,omitempty"`
 }
 
 // askReport is what a kiosk may be asked for: a closed list of one.
@@ -92,6 +99,8 @@ func EncodeNews(n kiosk.News) ([]byte, error) {
 		w.Erased = n.Request[:]
 	case kiosk.ReportNews:
 		w.Ask = askReport
+	case kiosk.VisitNews:
+		w.Visit = &Visit{Request: n.Request[:], At: n.At.UnixMilli()}
 	default:
 		return nil, fmt.Errorf("wire: news of type %T", n)
 	}
@@ -105,7 +114,7 @@ func DecodeNews(b []byte) (kiosk.News, error) {
 		return nil, fmt.Errorf("wire: news: %w", err)
 	}
 	things := 0
-	for _, there := range []bool{w.Verdict != nil, w.Status != nil, w.Letter != nil, w.Erased != nil, w.Ask != ""} {
+	for _, there := range []bool{w.Verdict != nil, w.Status != nil, w.Letter != nil, w.Erased != nil, w.Ask != "", w.Visit != nil} {
 		if there {
 			things++
 		}
@@ -121,6 +130,8 @@ func DecodeNews(b []byte) (kiosk.News, error) {
 	case w.Erased != nil:
 		id, err := requestID(w.Erased)
 		return kiosk.ErasedNews{Request: id}, err
+	case w.Visit != nil:
+		return w.Visit.news()
 	case w.Ask == askReport:
 		return kiosk.ReportNews{}, nil
 	}
@@ -186,6 +197,14 @@ func (l *Letter) news() (kiosk.News, error) {
 	var err error
 	n.Request, err = requestID(l.Request)
 	return kiosk.LetterNews{Letter: n}, err
+}
+
+func (v *Visit) news() (kiosk.News, error) {
+	if v.At <= 0 {
+		return nil, fmt.Errorf("%w: a visit at no time", ErrMessage)
+	}
+	id, err := requestID(v.Request)
+	return kiosk.VisitNews{Request: id, At: time.UnixMilli(v.At)}, err
 }
 
 func requestID(b []byte) (kiosk.RequestID, error) {

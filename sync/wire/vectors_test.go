@@ -104,6 +104,8 @@ func newsWords(n kiosk.News) string {
 		return "erased " + n.Request.String()
 	case kiosk.ReportNews:
 		return "asked for a report"
+	case kiosk.VisitNews:
+		return fmt.Sprintf("visit %s %d", n.Request, n.At.UnixMilli())
 	}
 	return ""
 }
@@ -111,7 +113,7 @@ func newsWords(n kiosk.News) string {
 // TestVectors: good and bad messages of another implementation.
 func TestVectors(t *testing.T) {
 	list := readBlocks(t, "testdata/messages.txt")
-	if len(list) != 60 {
+	if len(list) != 64 {
 		t.Fatalf("%d blocks", len(list))
 	}
 	k, err := x509.ParsePKIXPublicKey(unhex(t, list[0]["key"]))

@@ -47,7 +47,7 @@ const maxLogins = 2
 // New makes the pages.
 func New(o Options) (*Console, error) {
 	c := &Console{o: o, pages: map[string]*template.Template{}, logins: make(chan struct{}, maxLogins)}
-	for _, name := range []string{"login", "queue", "request", "quarantine", "candidate", "person", "code", "aid", "news", "survey", "office", "complaints", "complaint", "error"} {
+	for _, name := range []string{"login", "queue", "request", "quarantine", "candidate", "person", "code", "aid", "news", "survey", "visits", "office", "complaints", "complaint", "error"} {
 		t, err := template.ParseFS(assets.Pages, "pages/base.html", "pages/"+name+".html")
 		if err != nil {
 			return nil, fmt.Errorf("console: %w", err)
@@ -89,6 +89,8 @@ func (c *Console) Handler() http.Handler {
 	mux.Handle("GET /news", c.clerks(c.news))
 	mux.Handle("POST /news", c.clerks(c.writeNotice))
 	mux.Handle("POST /news/{id}/withdraw", c.clerks(c.withdrawNotice))
+	mux.Handle("GET /visits", c.clerks(c.visits))
+	mux.Handle("POST /visits", c.clerks(c.dateVisit))
 	mux.Handle("GET /survey", c.signedIn(c.survey))
 	mux.Handle("GET /candidates/{id}", c.clerks(c.candidate))
 	mux.Handle("POST /candidates/{id}/confirm", c.clerks(c.confirmCandidate))

@@ -192,6 +192,9 @@ func answerWords(s kiosk.Service, a kiosk.Answer) answer {
 			return answer{Label: f.Label.In(kiosk.Indonesian), Value: f.Words(a.Value)}
 		}
 	}
+	if a.Field == kiosk.FieldVisit {
+		return answer{Label: "Petugas diminta datang ke", Value: a.Value}
+	}
 	return answer{Label: a.Field, Value: a.Value}
 }
 

@@ -19,7 +19,7 @@ type Erasure struct {
 // Erasures is how data ends before the ledger does.
 type Erasures interface {
 	// Erase drops the keys and the ciphertexts of a request's entries, record, letter, of the reasons of
-	// rulings and dispositions on it and of what was typed with it, and the index of its subject; of an application for an
+	// rulings and dispositions on it and of what was typed with it, its wish for a visit, and the index of its subject; of an application for an
 	// aid also what is known of the person, but for the index of one who holds a place: that keeps the same aid
 	// from being given twice. No file of the ledger holds the keys afterwards. The same again changes nothing.
 	// ErrNotFound; ErrMoved where the request is

@@ -32,6 +32,7 @@ type Ledger interface {
 	Requests
 	Chain
 	Erasures
+	Visits
 	Papers
 	Complaints
 	Surveys
@@ -128,6 +129,7 @@ type NewRequest struct {
 	Request Request   // without Entry and Record
 	News    Sealed    // where it stands, for the kiosk's feed
 	Aid     *AidClaim // of an application for an aid; nil: of none
+	Visit   bool      // it asks for a visit (kiosk.FieldVisit)
 }
 
 // Cancel is a withdrawal that an entry of the batch brings.

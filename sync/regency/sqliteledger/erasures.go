@@ -21,6 +21,7 @@ var erase = []string{
 	`UPDATE candidate SET typed_key = NULL, typed_body = NULL WHERE state <> 'waiting'
 		AND id = (SELECT candidate FROM candidate_request WHERE request = ?1)`,
 	`UPDATE request SET subject = x'', record_key = NULL, record_body = NULL WHERE id = ?1`,
+	`DELETE FROM visit WHERE request = ?1`,
 	`DELETE FROM bansos_guess WHERE bansos IN (SELECT id FROM bansos WHERE request = ?1)`,
 	`UPDATE bansos_claim SET subject = x'' WHERE freed IS NOT NULL AND bansos IN (SELECT id FROM bansos WHERE request = ?1)`,
 	`UPDATE bansos SET record_key = NULL, record_body = NULL WHERE request = ?1`,

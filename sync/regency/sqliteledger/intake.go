@@ -108,6 +108,11 @@ func settle(ctx context.Context, tx runner, b ledger.Batch) ([]entryNews, error)
 				news = refused
 			}
 		}
+		if fresh && r.Visit {
+			if err := addVisit(ctx, tx, r.Request.ID); err != nil {
+				return nil, err
+			}
+		}
 		told[r.Entry].settled(code, fresh, news...)
 	}
 	for _, c := range b.Cancels {

@@ -9,17 +9,24 @@ import (
 	"github.com/smart-kampung/anjungan/sync/regency/ledger"
 )
 
-// requestRows reads requests with the bodies that are their records.
-const requestRows = `SELECT r.id, r.kiosk, r.number, r.register, r.service, r.catalogue, r.village, r.assurance, r.state, r.holder,
+// requestColumns is what scanRequest reads, requestRows the requests with the bodies that are their records.
+const requestColumns = `r.id, r.kiosk, r.number, r.register, r.service, r.catalogue, r.village, r.assurance, r.state, r.holder,
 	r.agency, r.made, r.changed, r.subject, coalesce(r.inc, 0), coalesce(r.seq, 0),
-	coalesce(r.record_key, e.body_key), coalesce(r.record_body, e.body_body)
+	coalesce(r.record_key, e.body_key), coalesce(r.record_body, e.body_body)`
+
+const requestRows = `SELECT ` + requestColumns + `
 	FROM request r LEFT JOIN entry e ON e.kiosk = r.kiosk AND e.inc = r.inc AND e.seq = r.seq `
 
-func scanRequest(row scanner) (ledger.Request, error) {
+func scanRequest(row scanner) (ledger.Request, error) { return scanRequestAnd(row) }
+
+// scanRequestAnd reads requestColumns and what stands behind them.
+func scanRequestAnd(row scanner, more ...any) (ledger.Request, error) {
 	var r ledger.Request
 	var id []byte
-	err := row.Scan(&id, &r.Kiosk, &r.Number, &r.Register, &r.Service, &r.Catalogue, &r.Village, &r.Assurance, &r.State,
-		&r.Holder, &r.Agency, &r.Made, &r.Changed, &r.Subject, &r.Entry.Incarnation, &r.Entry.Seq, &r.Record.Key, &r.Record.Body)
+	err := row.Scan(append([]any{
+		&id, &r.Kiosk, &r.Number, &r.Register, &r.Service, &r.Catalogue, &r.Village, &r.Assurance, &r.State,
+		&r.Holder, &r.Agency, &r.Made, &r.Changed, &r.Subject, &r.Entry.Incarnation, &r.Entry.Seq, &r.Record.Key, &r.Record.Body,
+	}, more...)...)
 	copy(r.ID[:], id)
 	if r.Entry.Seq != 0 {
 		r.Entry.Kiosk = r.Kiosk

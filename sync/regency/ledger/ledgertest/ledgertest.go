@@ -66,6 +66,8 @@ var suite = []run{
 	{"ComplaintAgency", testComplaintAgency},
 	{"ComplaintsErased", testComplaintsErased},
 	{"Surveys", testSurveys},
+	{"Visits", testVisits},
+	{"VisitsAtOnce", testVisitsAtOnce},
 	{"ComplaintsQuarantined", testComplaintsQuarantined},
 	{"Blobs", testBlobs},
 	{"BlobsWrong", testBlobsWrong},

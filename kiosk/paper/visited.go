@@ -1,0 +1,27 @@
+package paper
+
+import (
+	"strings"
+
+	"github.com/smart-kampung/anjungan/devices/printer"
+	"github.com/smart-kampung/anjungan/kiosk"
+)
+
+// visited is where a slip begins of whoever cannot come: where a clerk comes, when, and what to have ready. The
+// day is the regency's word, so that no clock of this machine is asked.
+func (d SlipData) visited() []part {
+	parts := []part{big("PETUGAS DATANG KE"), big(strings.ToUpper(d.Request.Answered(kiosk.FieldVisit)))}
+	if d.Visit.IsZero() {
+		parts = append(parts, para("Harinya diberitahukan di anjungan ini: tempelkan KTP, atau ketik nomor di bawah."))
+	} else {
+		parts = append(parts, big(kiosk.ShortDay(d.Visit)+" "+kiosk.Clock(d.Visit)))
+	}
+	if d.Office != "" {
+		parts = append(parts, para("Petugas memastikan KTP dan orangnya saat datang. Setelah itu permohonan diproses."))
+	}
+	parts = append(parts, tall("YANG DISIAPKAN", printer.Left), para("[ ] kertas ini"))
+	for _, q := range d.Service.Requirements {
+		parts = append(parts, para("[ ] "+q.Title.In(kiosk.Indonesian)+" (asli)"))
+	}
+	return append(parts, d.next()...)
+}

@@ -151,6 +151,9 @@ func TestLoudspeakerNamesNobody(t *testing.T) {
 			if tells(m) {
 				t.Fatalf("%s says %s to everybody", on, m.ID)
 			}
+			if on == Question && slices.Contains(testHamlets, m.Text) {
+				continue // the village's hamlets, all of them, to choose one
+			}
 			said := strings.ToLower(m.Text + " " + strings.Join(m.Args, " "))
 			for _, p := range personalWords {
 				if strings.Contains(said, p) {

@@ -146,24 +146,9 @@ func (m Machine) confirmRows(s State) []Row {
 	lang := s.visit.prefs.Lang
 	rows := m.personRows(s)
 	for i, f := range svc.Fields[:formLength(svc)] {
-		a := s.visit.form.answers[i]
-		if !a.done {
-			continue
+		if s.visit.form.answers[i].done {
+			rows = append(rows, m.fieldRow(s, i, f))
 		}
-		if s.visit.form.fixed && i == s.visit.form.given {
-			rows = append(rows, Row{Label: T(f.Label.In(lang)), Value: m.fixedWords(f, a.text, lang)})
-			continue
-		}
-		value := T(f.Words(a.text))
-		switch {
-		case !a.own && a.choice < len(f.Choices):
-			value = T(f.Choices[a.choice].Title.In(lang))
-		case a.text == "":
-			value = M("confirm.none")
-		case f.Kind == kiosk.NIKField:
-			value = masked(a.text[max(0, len(a.text)-4):])
-		}
-		rows = append(rows, Row{Label: T(f.Label.In(lang)), Value: value, Key: plain(KeyID("change-"+strconv.Itoa(i)), "confirm.change")})
 	}
 	ready := Row{Label: M("confirm.ready"), Value: m.readyText(s, svc)}
 	switch {
@@ -188,6 +173,25 @@ func (m Machine) confirmRows(s State) []Row {
 		rows = append(rows, Row{Label: M("confirm.next"), Value: T(next)})
 	}
 	return rows
+}
+
+// fieldRow is what was answered to a field, and the key that changes it unless the service fixed it.
+func (m Machine) fieldRow(s State, i int, f kiosk.Field) Row {
+	lang, a := s.visit.prefs.Lang, s.visit.form.answers[i]
+	label := T(f.Label.In(lang))
+	if s.visit.form.fixed && i == s.visit.form.given {
+		return Row{Label: label, Value: m.fixedWords(f, a.text, lang)}
+	}
+	value := T(f.Words(a.text))
+	switch {
+	case !a.own && a.choice < len(f.Choices):
+		value = T(f.Choices[a.choice].Title.In(lang))
+	case a.text == "":
+		value = M("confirm.none")
+	case f.Kind == kiosk.NIKField:
+		value = masked(a.text[max(0, len(a.text)-4):])
+	}
+	return Row{Label: label, Value: value, Key: plain(KeyID("change-"+strconv.Itoa(i)), "confirm.change")}
 }
 
 // weight is how much room a row takes: long words stand in several lines.

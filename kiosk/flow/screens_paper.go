@@ -32,63 +32,57 @@ func (m Machine) busyView(s State, v *View) {
 
 func (m Machine) takeView(s State, v *View) {
 	v.Picture, v.Keys = PicDone, []Key{done()}
-	lang := s.visit.prefs.Lang
-	if s.visit.paper.Anonymous() {
+	switch {
+	case s.visit.paper.Anonymous():
 		m.takeAnonymous(s, v)
-		return
-	}
-	if s.visit.paper == Extract {
-		v.Title = M("take.extract")
-		v.Card = Card{Head: M("take.original")}
-		for _, it := range s.visit.items[:s.visit.count] {
-			if it.Request == s.visit.request && !it.Until.IsZero() {
-				v.Card.Big = M("take.valid", kiosk.Day(it.Until, lang))
-			}
-		}
-		return
-	}
-	if s.visit.paper == Ready {
+	case s.visit.paper == Extract:
+		m.takeExtract(s, v)
+	case s.visit.paper == Ready:
 		m.takeReady(s, v)
-		return
-	}
-	if s.visit.paper == Answer {
+	case s.visit.paper == Answer:
 		v.Title, v.Card = M("take.answer"), Card{Head: M("take.answer.head")}
-		return
+	default:
+		v.Title, v.Number, v.Card = M("take.slip"), s.visit.number.String(), m.takeSlip(s)
 	}
-	v.Title, v.Number = M("take.slip"), s.visit.number.String()
-	if m.visitTo(s) != "" {
-		v.Card = m.takeVisit(s)
-		return
+}
+
+// takeExtract is the kiosk's copy of a letter, and until when that is valid.
+func (m Machine) takeExtract(s State, v *View) {
+	v.Title, v.Card = M("take.extract"), Card{Head: M("take.original")}
+	for _, it := range s.visit.items[:s.visit.count] {
+		if it.Request == s.visit.request && !it.Until.IsZero() {
+			v.Card.Big = M("take.valid", kiosk.Day(it.Until, s.visit.prefs.Lang))
+		}
 	}
-	if s.visit.waits {
-		v.Card = Card{Head: M("deposit.take.head"), Big: M("deposit.take.big"), Place: T(m.confirmedAt(s)), Bring: M("deposit.take.bring")}
-		return
+}
+
+// takeSlip is when and where to come back with a slip, or what comes instead.
+func (m Machine) takeSlip(s State) Card {
+	switch {
+	case m.visitTo(s) != "":
+		return m.takeVisit(s)
+	case s.visit.waits:
+		return Card{Head: M("deposit.take.head"), Big: M("deposit.take.big"), Place: T(m.confirmedAt(s)), Bring: M("deposit.take.bring")}
 	}
 	svc, _ := m.serviceOf(s)
-	at, ok := m.site.After(s.now, svc.Promise)
-	if svc.ID.AnsweredHere() {
-		v.Card = Card{Head: M("aid.take.head"), Big: M("aid.take.big"), Bring: M("take.bring")}
-		if ok {
-			v.Card.Place = M("take.expected", kiosk.Day(at, lang), kiosk.Clock(at))
-		}
-		return
+	lang := s.visit.prefs.Lang
+	expected := Msg{}
+	if at, ok := m.site.After(s.now, svc.Promise); ok {
+		expected = M("take.expected", kiosk.Day(at, lang), kiosk.Clock(at))
 	}
-	if svc.HandOver == kiosk.ByTTE {
-		v.Card = Card{Head: T(svc.Title.In(lang)), Big: M("take.tte"), Bring: M("take.bring")}
-		if ok {
-			v.Card.Place = M("take.expected", kiosk.Day(at, lang), kiosk.Clock(at))
-		}
-		return
-	}
-	if svc.HandOver == kiosk.NoHandOver {
-		v.Card = Card{Head: T(svc.Title.In(lang)), Big: m.readyText(s, svc), Place: T(svc.Next.In(lang)), Bring: M("take.acted.bring")}
-		return
+	switch {
+	case svc.ID.AnsweredHere():
+		return Card{Head: M("aid.take.head"), Big: M("aid.take.big"), Place: expected, Bring: M("take.bring")}
+	case svc.HandOver == kiosk.ByTTE:
+		return Card{Head: T(svc.Title.In(lang)), Big: M("take.tte"), Place: expected, Bring: M("take.bring")}
+	case svc.HandOver == kiosk.NoHandOver:
+		return Card{Head: T(svc.Title.In(lang)), Big: m.readyText(s, svc), Place: T(svc.Next.In(lang)), Bring: M("take.acted.bring")}
 	}
 	head := M("take.collect")
 	if svc.HandOver == kiosk.InPerson {
 		head = M("take.go")
 	}
-	v.Card = Card{Head: head, Big: m.readyText(s, svc), Place: T(m.site.Counter), Bring: M("take.bring.counter", bring(svc, lang))}
+	return Card{Head: head, Big: m.readyText(s, svc), Place: T(m.site.Counter), Bring: M("take.bring.counter", bring(svc, lang))}
 }
 
 // takeAnonymous is a paper that anybody may have.

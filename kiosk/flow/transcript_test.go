@@ -302,13 +302,16 @@ func testResident() kiosk.Resident {
 	}
 }
 
+// testHamlets are the dusun of the village of the transcripts.
+var testHamlets = []string{"Krajan", "Tanjung"}
+
 func testMachine() Machine {
 	week := []kiosk.Span{{From: 8 * 60, To: 15 * 60}}
 	site := kiosk.Site{
 		Kiosk: 104, Letters: "SET", Unit: 1, Counter: "Loket Kantor Desa Setail",
 		Village: kiosk.Village{Code: "35.10.13.2004", Kind: kiosk.Desa, Name: "Setail", District: "Genteng"},
 		Hours:   [7][]kiosk.Span{nil, week, week, week, week, week, nil},
-		Hamlets: []string{"Krajan", "Tanjung"},
+		Hamlets: testHamlets,
 	}
 	return NewMachine(site, testServices(), true).WithVillages(testVillages()).WithLines(testLines()).WithMenu(testMenu()).WithAid(testAid()).WithNews(testNews()).WithMall(testMall())
 }

@@ -127,6 +127,11 @@ func TestResize(t *testing.T) {
 	}
 }
 
+// wishes says whether a clerk is asked to come.
+func wishes(v flow.View) bool {
+	return slices.ContainsFunc(v.Rows, func(r flow.Row) bool { return r.Label.ID == "confirm.visit.to" })
+}
+
 // TestEveryServiceFits walks the whole shipped catalogue: each menu, question, entry and last look of each
 // service keeps the rules.
 func TestEveryServiceFits(t *testing.T) {
@@ -143,8 +148,8 @@ func TestEveryServiceFits(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if len(views) < 150 {
-				t.Fatalf("only %d screens of the catalogue", len(views))
+			if len(views) < 150 || !slices.ContainsFunc(views, wishes) {
+				t.Fatalf("%d screens of the catalogue, or none with a wish for a visit", len(views))
 			}
 			u, _, _ := start(t, p, s)
 			for n, v := range views {

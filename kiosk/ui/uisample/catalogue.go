@@ -105,6 +105,31 @@ func (w *walk) form(s flow.State) {
 		s = w.press(s, "digit-1")
 	}
 	s = w.step(s, flow.PINAnswer{OK: true, Resident: somebody()})
+	w.last(s)
+	if w.offersVisit(s) {
+		w.done[visitWalked] = true
+		w.last(w.press(s, flow.KeyVisit))
+	}
+}
+
+// visitWalked stands in walk.done once somebody who cannot come was walked through.
+const visitWalked = "visit"
+
+// offersVisit says whether the last look offers a visit, which has not been walked yet.
+func (w *walk) offersVisit(s flow.State) bool {
+	return !w.done[visitWalked] && w.m.View(w.press(s, flow.KeyVisit)).Screen == flow.Question
+}
+
+// last keeps the hamlet of a visit where that is asked, the pages of the last look, and the last screen.
+func (w *walk) last(s flow.State) {
+	if s.Screen() == flow.Question {
+		v := w.keep(s)
+		if v.Entry.Kind == flow.NoEntry {
+			s = w.press(s, flow.KeyOwn)
+			v = w.keep(s)
+		}
+		s = w.typed(s, v)
+	}
 	for v := w.keep(s); v.Page < v.Pages; v = w.keep(s) {
 		s = w.press(s, flow.KeyDown)
 	}

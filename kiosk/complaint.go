@@ -55,8 +55,10 @@ type Complaint struct {
 	Day     string // 2006-01-02 WIB: nothing finer is kept anywhere
 }
 
-// ComplaintPlace is the question where: a hamlet or a landmark, in a few words.
-func ComplaintPlace() Field { return Field{ID: "place", Kind: TextField, Max: 60, Optional: true} }
+// ComplaintPlace is the question where: a hamlet, or a landmark in a few words.
+func ComplaintPlace() Field {
+	return Field{ID: "place", Kind: TextField, Max: 60, Optional: true, Hamlets: true}
+}
 
 // ComplaintWords is what somebody writes.
 func ComplaintWords() Field { return Field{ID: "words", Kind: TextField, Min: 10, Max: 300} }

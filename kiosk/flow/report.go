@@ -1,6 +1,8 @@
 package flow
 
 import (
+	"slices"
+
 	"github.com/smart-kampung/anjungan/kiosk"
 )
 
@@ -22,11 +24,12 @@ type report struct {
 type reportStep uint8
 
 const (
-	reportWhat  reportStep = iota // report, proposal, or the answer to one
-	reportTopic                   // what it is about
-	reportPlace                   // typed: where
-	reportWords                   // typed: what
-	reportName                    // with a name, or without
+	reportWhat   reportStep = iota // report, proposal, or the answer to one
+	reportTopic                    // what it is about
+	reportHamlet                   // where: the village's hamlets, if any are known
+	reportPlace                    // typed: where else
+	reportWords                    // typed: what
+	reportName                     // with a name, or without
 )
 
 // wrongCode says what is wrong with a token as it was typed.
@@ -71,21 +74,33 @@ func (m Machine) askReport(s State, step reportStep) (State, []Effect) {
 	r.step, r.typed, r.fault = step, "", kiosk.FieldFine
 	switch step {
 	case reportPlace:
-		r.typed = r.said.Place
+		if r.typed = r.said.Place; slices.ContainsFunc(m.reportHamlets(), func(c kiosk.Choice) bool { return c.Value == r.said.Place }) {
+			r.typed = ""
+		}
 		return m.show(s, ReportType)
 	case reportWords:
 		r.typed = r.said.Words
 		return m.show(s, ReportType)
+	case reportHamlet:
+		if len(m.reportHamlets()) == 0 {
+			return m.askReport(s, reportPlace)
+		}
 	case reportWhat, reportTopic, reportName:
 	}
 	return m.show(s, Report)
 }
+
+// reportHamlets are the ready answers to where something is.
+func (m Machine) reportHamlets() []kiosk.Choice { return kiosk.ComplaintPlace().At(m.site).Choices }
 
 // reportChoice is a key of the questions that have ready answers.
 func (m Machine) reportChoice(s State, k KeyID, fresh kiosk.RequestID) (State, []Effect) {
 	r := &s.visit.report
 	if k == KeyBack {
 		return m.reportBack(s)
+	}
+	if r.step == reportHamlet {
+		return m.hamletKey(s, k)
 	}
 	i, ok := index(k, "choice-")
 	if !ok {
@@ -97,7 +112,7 @@ func (m Machine) reportChoice(s State, k KeyID, fresh kiosk.RequestID) (State, [
 	case reportTopic:
 		if list := r.said.Sort.Topics(); i < len(list) {
 			r.said.Topic = list[i]
-			return m.askReport(s, reportPlace)
+			return m.askReport(s, reportHamlet)
 		}
 	case reportName:
 		r.named = i == 0
@@ -105,7 +120,25 @@ func (m Machine) reportChoice(s State, k KeyID, fresh kiosk.RequestID) (State, [
 			return m.prove(s)
 		}
 		return m.confirmReport(s)
-	case reportPlace, reportWords:
+	case reportHamlet, reportPlace, reportWords:
+	}
+	return s, nil
+}
+
+// hamletKey takes where something is: a hamlet, another place that is typed, or nothing.
+func (m Machine) hamletKey(s State, k KeyID) (State, []Effect) {
+	r := &s.visit.report
+	switch k {
+	case KeyOwn:
+		return m.askReport(s, reportPlace)
+	case KeyOther: // Lewati
+		r.said.Place = ""
+		return m.askReport(s, reportWords)
+	default:
+	}
+	if i, ok := index(k, "choice-"); ok && i < len(m.reportHamlets()) {
+		r.said.Place = m.reportHamlets()[i].Value
+		return m.askReport(s, reportWords)
 	}
 	return s, nil
 }
@@ -131,10 +164,15 @@ func (m Machine) reportBack(s State) (State, []Effect) {
 	switch s.visit.report.step {
 	case reportTopic:
 		return m.askReport(s, reportWhat)
-	case reportPlace:
+	case reportHamlet:
 		return m.askReport(s, reportTopic)
+	case reportPlace:
+		if len(m.reportHamlets()) == 0 {
+			return m.askReport(s, reportTopic)
+		}
+		return m.askReport(s, reportHamlet)
 	case reportWords:
-		return m.askReport(s, reportPlace)
+		return m.askReport(s, reportHamlet)
 	case reportName:
 		return m.askReport(s, reportWords)
 	case reportWhat:

@@ -34,6 +34,10 @@ func (m Machine) reportView(s State, v *View) {
 // reportQuestion is a question with ready answers.
 func (m Machine) reportQuestion(s State, v *View) {
 	r := s.visit.report
+	if r.step == reportHamlet {
+		m.hamletView(s, v)
+		return
+	}
 	id := map[reportStep]string{reportWhat: "report.what", reportTopic: "report.topic." + string(r.said.Sort), reportName: "report.name"}[r.step]
 	v.Title = M(id + ".title")
 	v.Speech = []Msg{v.Title}
@@ -60,9 +64,27 @@ func reportChoices(r report) (words []string) {
 		for _, t := range r.said.Sort.Topics() {
 			words = append(words, string(t))
 		}
-	case reportPlace, reportWords:
+	case reportHamlet, reportPlace, reportWords:
 	}
 	return words
+}
+
+// hamletView is the question where something is, with the village's hamlets.
+func (m Machine) hamletView(s State, v *View) {
+	r := s.visit.report
+	v.Title = M("report.place.title." + string(r.said.Sort))
+	v.Speech = []Msg{v.Title}
+	for i, c := range m.reportHamlets() {
+		v.Keys = append(v.Keys, Key{
+			ID: KeyID("choice-" + strconv.Itoa(i)), Label: T(c.Title.In(s.visit.prefs.Lang)), Icon: c.Icon,
+			Role: RoleChoice, On: r.said.Place == c.Value,
+		})
+	}
+	v.Keys = append(v.Keys, Key{ID: KeyOwn, Label: M("entry.own"), Icon: "pencil", Role: RoleChoice})
+	for _, k := range v.Keys {
+		v.Speech = append(v.Speech, k.Label)
+	}
+	v.Keys = append(v.Keys, plain(KeyBack, "back"), plain(KeyOther, "entry.skip"))
 }
 
 // reportIcons is the drawings of ready answers.

@@ -5,14 +5,14 @@ import "github.com/smart-kampung/anjungan/kiosk/flow"
 // question is one question with at most six ready answers.
 func (p *page) question() {
 	a := p.frame()
-	choices, back := p.role(flow.RoleChoice), p.one(flow.KeyBack)
+	choices, ways := p.role(flow.RoleChoice), p.find(flow.KeyBack, flow.KeyOther)
 	columns := 2
 	if len(choices) <= 2 && !p.wide() {
 		columns = 1
 	}
 	if p.wide() {
 		left, right := p.columns(a, 0.36)
-		p.stack(left, 0, p.greeting(left.w), p.lead(p.air(20), left.w), p.space(left.h), p.pager(p.keyGap(), left.w), p.backKey(p.keyGap(), back, left.w))
+		p.stack(left, 0, p.greeting(left.w), p.lead(p.air(20), left.w), p.space(left.h), p.pager(p.keyGap(), left.w), p.side(p.keyGap(), ways, left.w))
 		p.stack(right, 0, p.grid(0, choices, columns, right.w, p.px(270)))
 		return
 	}
@@ -22,7 +22,7 @@ func (p *page) question() {
 		p.grid(p.air(44), choices, columns, a.w, p.px(340)),
 		p.space(a.h),
 		p.pager(max(p.keyGap(), p.air(30)), a.w),
-		p.backKey(max(p.keyGap(), p.air(30)), back, a.w),
+		p.side(max(p.keyGap(), p.air(30)), ways, a.w),
 	)
 }
 

@@ -31,13 +31,24 @@ func reports(p flow.Prefs) []flow.View {
 		ask("report.topic.proposal.title", "road", "road", "water", "water", "trade", "bank", "youth", "assist", "health", "health", "other", "other"),
 		ask("report.name.title", "named", "person", "unnamed", "lock"),
 	}
-	views = append(views, reportTyped(), reportWritten(), reportAsked("9403 79__ ____", flow.Msg{}), reportAsked("1043 9075 1623", flow.M("report.ask.number")))
+	views = append(views, reportHamlets(), reportTyped(), reportWritten(), reportAsked("9403 79__ ____", flow.Msg{}), reportAsked("1043 9075 1623", flow.M("report.ask.number")))
 	views = append(views, reportConfirms(p)...)
 	return append(views, reportEnds()...)
 }
 
 func reportView(s flow.Screen, title string) flow.View {
 	return flow.View{Screen: s, Eyebrow: flow.M("report.eyebrow"), Title: flow.M(title), Leave: exit()}
+}
+
+// reportHamlets is the place, in a village of many hamlets.
+func reportHamlets() flow.View {
+	v := reportView(flow.Report, "report.place.title.report")
+	for i, h := range []string{"Krajan", "Sumberjeruk Lor", "Sumberjeruk Kidul", "Kaliputih", "Tegalpakis Wetan"} {
+		v.Keys = append(v.Keys, flow.Key{ID: flow.KeyID("choice-" + strconv.Itoa(i)), Label: flow.T(h), Icon: "home-address", Role: flow.RoleChoice})
+	}
+	v.Keys = append(v.Keys, flow.Key{ID: flow.KeyOwn, Label: flow.M("entry.own"), Icon: "pencil", Role: flow.RoleChoice})
+	v.Keys = append(v.Keys, plain(flow.KeyBack, "back"), plain(flow.KeyOther, "entry.skip"))
+	return v
 }
 
 // reportTyped is the place, not typed yet.

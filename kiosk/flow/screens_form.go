@@ -30,20 +30,28 @@ func (m Machine) questionView(s State, v *View) {
 		return
 	}
 	was := form.answers[s.visit.field]
+	own := f.Kind != kiosk.ChoiceField
+	readyAnswers(v, f.Choices, lang, own, func(i int) bool { return was.done && !was.own && was.choice == i })
+	if own {
+		v.Keys[len(v.Keys)-1].On = was.done && was.own
+	}
+	v.Keys = append(v.Keys, plain(KeyBack, "back"))
+}
+
+// readyAnswers is the keys and the words of a question that has ready answers; own lets it be typed as well.
+func readyAnswers(v *View, list []kiosk.Choice, l kiosk.Lang, own bool, on func(i int) bool) {
 	v.Speech = []Msg{v.Title}
-	for i, c := range f.Choices {
+	for i, c := range list {
 		v.Keys = append(v.Keys, Key{
-			ID: KeyID("choice-" + strconv.Itoa(i)), Label: T(c.Title.In(lang)), Icon: c.Icon,
-			Role: RoleChoice, On: was.done && !was.own && was.choice == i,
+			ID: KeyID("choice-" + strconv.Itoa(i)), Label: T(c.Title.In(l)), Icon: c.Icon, Role: RoleChoice, On: on(i),
 		})
 	}
-	if f.Kind != kiosk.ChoiceField {
-		v.Keys = append(v.Keys, Key{ID: KeyOwn, Label: M("entry.own"), Icon: "pencil", Role: RoleChoice, On: was.done && was.own})
+	if own {
+		v.Keys = append(v.Keys, Key{ID: KeyOwn, Label: M("entry.own"), Icon: "pencil", Role: RoleChoice})
 	}
 	for _, k := range v.Keys {
 		v.Speech = append(v.Speech, k.Label)
 	}
-	v.Keys = append(v.Keys, plain(KeyBack, "back"))
 }
 
 // entryView is a question that is answered by typing.

@@ -73,17 +73,8 @@ func reportChoices(r report) (words []string) {
 func (m Machine) hamletView(s State, v *View) {
 	r := s.visit.report
 	v.Title = M("report.place.title." + string(r.said.Sort))
-	v.Speech = []Msg{v.Title}
-	for i, c := range m.reportHamlets() {
-		v.Keys = append(v.Keys, Key{
-			ID: KeyID("choice-" + strconv.Itoa(i)), Label: T(c.Title.In(s.visit.prefs.Lang)), Icon: c.Icon,
-			Role: RoleChoice, On: r.said.Place == c.Value,
-		})
-	}
-	v.Keys = append(v.Keys, Key{ID: KeyOwn, Label: M("entry.own"), Icon: "pencil", Role: RoleChoice})
-	for _, k := range v.Keys {
-		v.Speech = append(v.Speech, k.Label)
-	}
+	hamlets := m.reportHamlets()
+	readyAnswers(v, hamlets, s.visit.prefs.Lang, true, func(i int) bool { return r.said.Place == hamlets[i].Value })
 	v.Keys = append(v.Keys, plain(KeyBack, "back"), plain(KeyOther, "entry.skip"))
 }
 

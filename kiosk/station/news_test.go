@@ -14,16 +14,18 @@ import (
 // told is what an invented village and regency tell.
 func told() (kiosk.VillageNews, kiosk.Mall) {
 	made := time.Date(2026, 11, 21, 8, 30, 0, 0, kiosk.WIB).UnixMilli()
-	return kiosk.VillageNews{
+	news := kiosk.VillageNews{
 		Village: setail, Made: made, Budget: &kiosk.Budget{
 			Year: 2026, Sample: true, Complaints: "Kantor Desa Setail", Data: "2026-10-31", Source: "CONTOH",
 			Income:   []kiosk.BudgetLine{{Title: "Dana Desa", Amount: kiosk.Amount{Plan: 1_000_000, Done: 900_000}}},
 			Spending: []kiosk.FieldBudget{{Field: kiosk.FieldBuilding, Amount: kiosk.Amount{Plan: 1_000_000, Done: 610_000}}},
 		},
-	}, kiosk.Mall{
+	}
+	mall := kiosk.Mall{
 		Made: made, Name: "Mal Pelayanan Publik", Address: "Jalan Contoh 1", Hours: "08.00-15.00",
 		Services: []kiosk.MallService{{Title: "Paspor", Agency: "Imigrasi", Bring: []string{"KTP"}}},
 	}
+	return news, mall
 }
 
 // TestNewsWithoutCard: nobody in particular reads the village's money and prints its summary; the next paper

@@ -3,7 +3,6 @@ package station_test
 import (
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/smart-kampung/anjungan/assets"
 	"github.com/smart-kampung/anjungan/kiosk"
@@ -73,7 +72,7 @@ func (r *room) refused(m kiosk.AidMatrix, who, scheme string) kiosk.RequestID {
 		AidStatus: kiosk.AidStatus{Scheme: kiosk.SchemeID(scheme), Word: kiosk.AidRefused, Period: slot.Period, Data: req.Made},
 		Request:   id, Refusal: why,
 	})
-	news := kiosk.StatusNews{Request: id, State: kiosk.Refused, Reason: why.Words(m, kiosk.Indonesian), At: time.Now()}
+	news := kiosk.StatusNews{Request: id, State: kiosk.Refused, Reason: why.Words(m, kiosk.Indonesian), At: now()}
 	if err := r.store.ApplyFeed(r.t.Context(), []kiosk.FeedItem{{N: 1, News: news}}); err != nil {
 		r.t.Fatal(err)
 	}

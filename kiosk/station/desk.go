@@ -3,7 +3,6 @@ package station
 import (
 	"context"
 	"errors"
-	"time"
 
 	"github.com/smart-kampung/anjungan/kiosk"
 	"github.com/smart-kampung/anjungan/kiosk/flow"
@@ -48,7 +47,7 @@ func (s *Station) actOnce(ctx context.Context, e flow.Act) error {
 			return err
 		}
 	case kiosk.ClerkRecap:
-		if !s.PrintRecap(time.Now(), e.Name) {
+		if !s.PrintRecap(s.Now(), e.Name) {
 			return errPapers
 		}
 	case kiosk.ClerkList:

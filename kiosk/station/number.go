@@ -16,7 +16,7 @@ const numberTries = 5
 
 // askNumber tells how a request stands, once a minute's tries allow it. It is called from the loop.
 func (s *Station) askNumber(ctx context.Context, e flow.AskNumber) {
-	if !s.tries.take(time.Now()) {
+	if !s.tries.take(s.Now()) {
 		s.tellSoon(ctx, flow.NumberAnswer{Fault: flow.NumberOften})
 		return
 	}
@@ -34,7 +34,7 @@ func (s *Station) stands(ctx context.Context, n kiosk.Number, papers Papers, onl
 		switch {
 		case papers.Discreet(h.Request.Service):
 			a.Standing = a.Veiled()
-		case kiosk.VisitAhead(h.Visit, time.Now()) && !h.State.Ended():
+		case kiosk.VisitAhead(h.Visit, s.Now()) && !h.State.Ended():
 			a.Visit = h.Visit
 		}
 		return a

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"sync/atomic"
 	"testing"
-	"time"
 
 	"github.com/smart-kampung/anjungan/kiosk"
 	"github.com/smart-kampung/anjungan/kiosk/flow"
@@ -102,7 +101,7 @@ func TestNumberOfAnother(t *testing.T) {
 			if err := answers[asked.Add(1)-1]; err != nil {
 				return kiosk.Standing{}, fmt.Errorf("regency: %w", err)
 			}
-			return kiosk.Standing{Number: n, Service: "domisili", State: kiosk.Signing, Holder: kiosk.Head, Made: time.Now()}, nil
+			return kiosk.Standing{Number: n, Service: "domisili", State: kiosk.Signing, Holder: kiosk.Head, Made: now()}, nil
 		}
 	})
 	r.station.LinkUp(true)

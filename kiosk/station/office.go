@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"time"
 
 	"github.com/smart-kampung/anjungan/devices/printer"
 	"github.com/smart-kampung/anjungan/kiosk"
@@ -91,7 +90,7 @@ func (o Office) Extract(h store.Held, p store.Print) (printer.Sheet, error) {
 	if err != nil {
 		return nil, fmt.Errorf("station: letter: %w", err)
 	}
-	return paper.Extract(doc, o.Profile, paper.ExtractMeta{Copy: p.Copy, Reason: p.Reason, Token: p.Token, Printed: time.Now(), Clock: o.Clock()}), nil
+	return paper.Extract(doc, o.Profile, paper.ExtractMeta{Copy: p.Copy, Reason: p.Reason, Token: p.Token, Printed: p.Started, Clock: o.Clock()}), nil
 }
 
 // Ready lays out that a letter which people hand over can be fetched.

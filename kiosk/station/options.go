@@ -87,4 +87,7 @@ type Options struct {
 	Renew func(ctx context.Context) (flow.Machine, Papers, error)
 	// TakePatience is how long a paper may stand at the mouth until it is drawn back; 0 means 3 minutes.
 	TakePatience time.Duration
+	// Now is the time of day and the day by which the kiosk works; time.Now when nil. How long a paper or a card
+	// is waited for is timed by the machine itself.
+	Now func() time.Time
 }

@@ -224,7 +224,7 @@ func sealOn(t *testing.T, p printersim.Paper) seal.Claims {
 		if err != nil {
 			t.Fatal(err)
 		}
-		_, c := seal.Verify(seal.TrustList{}, b, time.Now())
+		_, c := seal.Verify(seal.TrustList{}, b, now())
 		return c
 	}
 	t.Fatalf("no code on\n%s", p.Text())
@@ -246,7 +246,7 @@ func TestRecapIsSealed(t *testing.T) {
 		t.Fatal(err)
 	}
 	p := fastProfile()
-	now := time.Now()
+	now := now()
 	office := station.Office{
 		Site: site(), Catalogue: cat, Profile: p, SealKey: key, SealID: id, VerifyURL: "https://verifikasi.example/S", Clock: surely,
 	}
@@ -309,7 +309,7 @@ func TestRecap(t *testing.T) {
 	if err := r.station.NewRoll(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	now := time.Now()
+	now := now()
 	if !r.station.PrintRecap(now, "Kasi Pelayanan") {
 		t.Fatal("too many papers wait")
 	}

@@ -44,10 +44,10 @@ const helpPause = 2 * time.Minute
 
 // callHelp tells the clerks that somebody needs help.
 func (s *Station) callHelp(ctx context.Context) {
-	if time.Since(s.helped) < helpPause {
+	if s.Now().Sub(s.helped) < helpPause {
 		return
 	}
-	s.helped = time.Now()
+	s.helped = s.Now()
 	s.note(ctx, "resident", "help")
 }
 

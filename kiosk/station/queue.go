@@ -24,7 +24,7 @@ func (s *Station) drawTicket(ctx context.Context, e flow.DrawTicket) flow.Happen
 
 // moveLine calls the next number, or is done with the one that was called, and says how the lines are then.
 func (s *Station) moveLine(ctx context.Context, e flow.MoveLine) flow.Happening {
-	day := today()
+	day := s.today()
 	var err error
 	if e.Done {
 		err = s.Store.DoneTicket(ctx, day, e.Line)
@@ -39,11 +39,11 @@ func (s *Station) moveLine(ctx context.Context, e flow.MoveLine) flow.Happening 
 }
 
 // today is the day of the counter's lines as a clerk sees them.
-func today() string { return time.Now().In(kiosk.WIB).Format(time.DateOnly) }
+func (s *Station) today() string { return s.Now().In(kiosk.WIB).Format(time.DateOnly) }
 
 // linesData is how the lines of today stand.
 func (s *Station) linesData(ctx context.Context, d *flow.DeskData) {
-	list, err := s.Store.Queue(ctx, today())
+	list, err := s.Store.Queue(ctx, s.today())
 	if err != nil {
 		s.Log.Error("the lines of the counter were not read", "code", string(kiosk.CodeOf(err)))
 	}
@@ -86,7 +86,7 @@ func (s *Station) ticketOf(ctx context.Context, papers Papers, h store.Held) kio
 		s.Log.Error("no number for the counter on a slip", "code", string(kiosk.CodeOf(err)))
 		return kiosk.Ticket{}
 	}
-	if k.Day < today() {
+	if k.Day < s.today() {
 		return kiosk.Ticket{}
 	}
 	return k

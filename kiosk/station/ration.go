@@ -54,7 +54,7 @@ func (s *Station) rationed(ctx context.Context, what flow.PaperKind) string {
 	for _, k := range flow.AnonymousPapers() {
 		kinds = append(kinds, ledgerWord(k))
 	}
-	now := time.Now()
+	now := s.Now()
 	before, err := s.Store.Starts(ctx, kinds, now.Add(-nightSpan))
 	if err != nil {
 		s.Log.Error("the ration was not read", "code", string(kiosk.CodeOf(err)))

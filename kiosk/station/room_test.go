@@ -114,6 +114,15 @@ func registry(t testing.TB) (map[string]cardsim.Holder, []kiosk.CardRecord) {
 	return drawer, records
 }
 
+// now is the time in the rooms: it goes on from ten in the morning, for a midnight in the middle of a test would
+// begin another day at the counter.
+var now = func() func() time.Time {
+	begun := time.Now()
+	y, m, d := begun.In(kiosk.WIB).Date()
+	morning := time.Date(y, m, d, 10, 0, 0, 0, kiosk.WIB)
+	return func() time.Time { return morning.Add(time.Since(begun)) }
+}()
+
 func openStore(t testing.TB, dir string) *store.Store {
 	t.Helper()
 	return openStoreAt(t, dir, site())
@@ -131,7 +140,7 @@ func openStoreAt(t testing.TB, dir string, at kiosk.Site) *store.Store {
 	}
 	s, err := store.Open(t.Context(), store.Options{
 		Path: filepath.Join(dir, "kiosk.db"), MachineKey: []byte("0123456789abcdef0123456789abcdef"), Site: at,
-		RegencyPublic: key.Public(), Catalogue: cat.Version(), Boot: uint64(time.Now().UnixNano()),
+		RegencyPublic: key.Public(), Catalogue: cat.Version(), Boot: uint64(time.Now().UnixNano()), Now: now,
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -164,7 +173,7 @@ func newStation(t testing.TB, s *store.Store, conn escpos.Conn, cards *cardsim.R
 	}
 	o := station.Options{
 		Machine: flow.NewMachine(s.Site(), cat.Services(kiosk.Desa), false).WithLines(cat.Lines()).WithMenu(cat.Menu(kiosk.Desa)), Store: s, Reader: cards, Printer: dev,
-		Screen: screen, Log: slog.New(slog.DiscardHandler), PrintPatience: 4 * time.Second,
+		Screen: screen, Log: slog.New(slog.DiscardHandler), PrintPatience: 4 * time.Second, Now: now,
 		Papers: station.Office{
 			Site: s.Site(), Catalogue: cat, Profile: profile, SealKey: key, SealID: id,
 			VerifyURL: "https://verifikasi.example/S", Clock: surely,
@@ -312,7 +321,7 @@ func wait(t testing.TB, what string, ok func() bool) {
 }
 
 // surely is a clock that was compared just now.
-func surely() kiosk.ClockTrust { return kiosk.ClockTrust{Checked: time.Now(), Sure: true} }
+func surely() kiosk.ClockTrust { return kiosk.ClockTrust{Checked: now(), Sure: true} }
 
 // asksForDomicile goes from home to the domicile letter for work, which asks nothing more.
 func (r *room) asksForDomicile() {

@@ -65,6 +65,9 @@ func New(o Options) (*Station, error) {
 	if o.TakePatience == 0 {
 		o.TakePatience = takePatience
 	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
 	s := &Station{
 		Options: o, state: o.Machine.Start(),
 		events: make(chan flow.Happening, 16), keys: make(chan flow.Happening, 16), link: make(chan bool, 4),
@@ -194,7 +197,7 @@ func refused(h flow.Happening) bool {
 // step gives an event to the machine, shows the new view and performs the effects in order.
 func (s *Station) step(ctx context.Context, what flow.Happening) {
 	before := s.Machine.View(s.state)
-	next, effects := s.Machine.Step(s.state, flow.Event{At: time.Now(), Fresh: kiosk.NewRequestID(), What: what})
+	next, effects := s.Machine.Step(s.state, flow.Event{At: s.Now(), Fresh: kiosk.NewRequestID(), What: what})
 	s.state = next
 	after := s.Machine.View(next)
 	s.logScreen(after.Screen)
@@ -268,7 +271,7 @@ func (s *Station) everySecond(ctx context.Context) {
 		up = false
 	case card.Ready, card.NoCard, card.CardError, card.UnknownCard:
 	}
-	if before := s.Machine.View(s.state).Clock; kiosk.Clock(time.Now()) != before {
+	if before := s.Machine.View(s.state).Clock; kiosk.Clock(s.Now()) != before {
 		s.step(ctx, flow.Minute{})
 	}
 	if s.state.ReaderUp() != up {
@@ -277,8 +280,8 @@ func (s *Station) everySecond(ctx context.Context) {
 		}
 		s.step(ctx, flow.Fitness{Reader: up, Store: s.level != store.LevelClosed})
 	}
-	if time.Since(s.asked) >= capacityEvery {
-		s.asked = time.Now()
+	if s.Now().Sub(s.asked) >= capacityEvery {
+		s.asked = s.Now()
 		s.beside(ctx, s.capacity)
 		s.beside(ctx, s.errands)
 	}

@@ -12,7 +12,7 @@ import (
 // keepSurvey keeps an answer for later, with nothing of the visit: whoever answered is gone by then.
 func (s *Station) keepSurvey(ctx context.Context, e flow.KeepSurvey) {
 	answer := kiosk.Survey{
-		ID: [16]byte(kiosk.NewRequestID()), Day: time.Now().In(kiosk.WIB).Format(time.DateOnly), Element: e.Element, Grade: e.Grade,
+		ID: [16]byte(kiosk.NewRequestID()), Day: s.Now().In(kiosk.WIB).Format(time.DateOnly), Element: e.Element, Grade: e.Grade,
 	}
 	s.wg.Go(func() {
 		if err := s.Store.Later(ctx, journal.KindSurvey, journal.NewSurveyBody(answer)); err != nil && ctx.Err() == nil {

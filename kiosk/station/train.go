@@ -81,7 +81,7 @@ func (s *Station) drill(practice *store.Store, d *deck, stop func()) (*Station, 
 	drill, err := New(Options{
 		Machine: s.Machine.ForTraining(store.TrainingPIN), Store: practice, Reader: d, Printer: s.Printer, Screen: s.Screen,
 		Papers: s.Papers, Speaker: s.Speaker, Log: s.Log, PrintPatience: s.PrintPatience, Limits: s.Limits, Clock: s.Clock,
-		TakePatience: s.TakePatience,
+		TakePatience: s.TakePatience, Now: s.Now,
 	})
 	if err != nil {
 		return nil, err

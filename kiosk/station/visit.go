@@ -27,7 +27,7 @@ func (s *Station) checkPIN(ctx context.Context, e flow.CheckPIN) flow.Happening 
 		s.Log.Error("requests not loaded", "code", string(kiosk.CodeOf(err)))
 		return flow.PINAnswer{Failed: true}
 	}
-	a.Items, a.Count = itemsOf(held, time.Now())
+	a.Items, a.Count = itemsOf(held, s.Now())
 	a.Aid = s.loadAid(ctx, r.Resident.NIK, &a.Items)
 	return a
 }

@@ -329,8 +329,10 @@ func (h *house) beat(ctx context.Context) {
 // reporter makes the reports that somebody asks for.
 func (h *house) reporter() health.Reporter {
 	return health.Reporter{
-		Store: h.store, Config: h.cfg, Version: version, Tail: h.tail, Log: h.log, Now: time.Now,
-		Devices: func() []health.Finding { return []health.Finding{health.Reader(h.reader), health.Printer(h.printer)} },
+		Store: h.store, Version: version, Tail: h.tail, Log: h.log, Now: time.Now,
+		Look: func(r store.Report, err error) []health.Finding {
+			return append(health.Look(h.cfg, r, err), health.Reader(h.reader), health.Printer(h.printer))
+		},
 	}
 }
 

@@ -11,8 +11,10 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"sync"
 	"time"
 
+	"github.com/smart-kampung/anjungan/cmd/health"
 	"github.com/smart-kampung/anjungan/cmd/settings"
 	"github.com/smart-kampung/anjungan/devices/card"
 	"github.com/smart-kampung/anjungan/devices/card/pcsc"
@@ -39,14 +41,25 @@ func enrolTable(ctx context.Context, args []string, stdin io.Reader, stdout, std
 	if err != nil {
 		return err
 	}
-	log := slog.New(slog.NewJSONHandler(stderr, &slog.HandlerOptions{Level: slog.LevelError}))
+	tail := &health.Tail{}
+	log := slog.New(slog.NewJSONHandler(io.MultiWriter(stderr, tail), &slog.HandlerOptions{Level: slog.LevelError}))
 	s, err := openTable(ctx, cfg, b, log)
 	if err != nil {
 		return err
 	}
 	r := pcsc.New(pcsc.Opts{Reader: cfg.Reader, Log: log})
-	err = atTable(ctx, cfg, b, s, r, newTerminal(ctx, stdin, stdout), log)
+	err = laptop{cfg: cfg, bundle: b, store: s, reader: r, log: log, tail: tail}.day(ctx, newTerminal(ctx, stdin, stdout))
 	return errors.Join(err, r.Close(), s.Close())
+}
+
+// laptop is what stands on the table.
+type laptop struct {
+	cfg    settings.Table
+	bundle bundle.Bundle
+	store  *store.Store
+	reader card.Reader
+	log    *slog.Logger
+	tail   *health.Tail // the end of what is logged
 }
 
 // openTable opens the table's database; the first start makes it with its machine key.
@@ -66,32 +79,33 @@ func openTable(ctx context.Context, cfg settings.Table, b bundle.Bundle, log *sl
 	})
 }
 
-// atTable holds the dialogue while the outbox sends and fetches beside it.
-func atTable(ctx context.Context, cfg settings.Table, b bundle.Bundle, s *store.Store, r card.Reader, term *terminal, log *slog.Logger) error {
-	trusted, err := s.TrustedTime(ctx)
+// day holds the dialogue while the outbox sends and fetches beside it, and a report is made where the regency
+// asks for one.
+func (l laptop) day(ctx context.Context, term *terminal) error {
+	trusted, err := l.store.TrustedTime(ctx)
 	if err != nil {
 		return fmt.Errorf("enrol: %w", err)
 	}
 	client, box, err := renewal.Connect(renewal.Place{
-		Dir: cfg.Bundle, Bundle: b, Dial: cfg.Address, Store: s, Floors: []time.Time{trusted, settings.Built()}, Log: log,
+		Dir: l.cfg.Bundle, Bundle: l.bundle, Dial: l.cfg.Address, Store: l.store, Floors: []time.Time{trusted, settings.Built()}, Log: l.log,
 	})
 	if err != nil {
 		return fmt.Errorf("enrol: %w", err)
 	}
 	defer client.Close()
 	ctx, stop := context.WithCancelCause(ctx)
-	sending := make(chan struct{})
-	go func() {
-		defer close(sending)
+	var beside sync.WaitGroup
+	beside.Go(func() {
 		if err := box.Run(ctx); err != nil && ctx.Err() == nil {
 			stop(fmt.Errorf("enrol: outbox: %w", err))
 		}
-	}()
-	t := &table{terminal: term, store: s, cards: r.Watch(ctx), changes: box.Changes()}
-	t.say("Meja pendaftaran %s.", b.Site.Village.Title())
+	})
+	beside.Go(func() { l.reporter().Run(ctx) })
+	t := &table{terminal: term, store: l.store, cards: l.reader.Watch(ctx), changes: box.Changes()}
+	t.say("Meja pendaftaran %s.", l.bundle.Site.Village.Title())
 	err = t.run(ctx)
 	stop(nil)
-	<-sending
+	beside.Wait()
 	if cause := context.Cause(ctx); !errors.Is(cause, context.Canceled) {
 		return cause
 	}
@@ -99,4 +113,14 @@ func atTable(ctx context.Context, cfg settings.Table, b bundle.Bundle, s *store.
 		return nil
 	}
 	return err
+}
+
+// reporter makes the reports that somebody asks for.
+func (l laptop) reporter() health.Reporter {
+	return health.Reporter{
+		Store: l.store, Version: "anjunganctl, built " + health.When(settings.Built()), Tail: l.tail, Log: l.log, Now: time.Now,
+		Look: func(r store.Report, err error) []health.Finding {
+			return append(health.LookTable(l.cfg, r, err), health.Reader(l.reader))
+		},
+	}
 }

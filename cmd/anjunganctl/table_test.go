@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/smart-kampung/anjungan/assets"
+	"github.com/smart-kampung/anjungan/cmd/health"
 	"github.com/smart-kampung/anjungan/cmd/settings"
 	"github.com/smart-kampung/anjungan/devices/card/cardsim"
 	"github.com/smart-kampung/anjungan/kiosk"
@@ -39,11 +40,12 @@ type town struct {
 	link   *linktest.Link
 	bundle bundle.Bundle // of the table
 	code   string        // rina's
+	bell   *regency.Bell
 }
 
 func newTown(t *testing.T) *town {
 	t.Helper()
-	w, dir := &town{}, t.TempDir()
+	w, dir := &town{bell: regency.NewBell()}, t.TempDir()
 	must := func(err error) {
 		t.Helper()
 		if err != nil {
@@ -108,7 +110,7 @@ func (w *town) serve(t *testing.T) {
 	}
 	in := regency.NewIntake(regency.IntakeOptions{Ledger: w.ledger, Vault: w.vault, Key: w.keys.Journal, Ack: w.keys.Ack, Now: time.Now})
 	s := regency.NewServer(regency.ServerOptions{
-		Ledger: w.ledger, Vault: w.vault, Intake: in, Bell: regency.NewBell(), Ack: w.keys.Ack, Pepper: w.keys.Pepper,
+		Ledger: w.ledger, Vault: w.vault, Intake: in, Bell: w.bell, Ack: w.keys.Ack, Pepper: w.keys.Pepper,
 		Log: slog.New(slog.DiscardHandler), Now: time.Now,
 	})
 	ctx, stop := context.WithCancel(context.Background())
@@ -162,8 +164,8 @@ func (w *town) sit(t *testing.T, dir string) *seat {
 		t.Fatal(err)
 	}
 	go func() {
-		err := atTable(t.Context(), cfg, w.bundle, db, s.reader, newTerminal(t.Context(), in, hearing(s.heard)), log)
-		s.done <- errors.Join(err, db.Close())
+		l := laptop{cfg: cfg, bundle: w.bundle, store: db, reader: s.reader, log: log, tail: &health.Tail{}}
+		s.done <- errors.Join(l.day(t.Context(), newTerminal(t.Context(), in, hearing(s.heard))), db.Close())
 	}()
 	return s
 }
@@ -299,12 +301,46 @@ func (w *town) locked(t *testing.T, dir string) {
 	s.answer("Sekali lagi", "662607")
 	s.answer("PIN petugas (", "662607")
 	s.hear("Selamat bekerja, rina")
+	w.wantReport(t)
 	if err := s.keys.Close(); err != nil {
 		t.Fatal(err)
 	}
 	s.hear("Semua pendaftaran sudah diterima")
 	if err := <-s.done; err != nil {
 		t.Fatal(err)
+	}
+}
+
+// wantReport asks the table how it is, and reads what it sends: what a technician asks for first, and nobody.
+func (w *town) wantReport(t *testing.T) {
+	t.Helper()
+	if err := regency.AskReport(t.Context(), w.ledger, w.vault, w.bundle.Site.Kiosk, "test", time.Now()); err != nil {
+		t.Fatal(err)
+	}
+	w.bell.Ring(w.bundle.Site.Kiosk)
+	var b ledger.Blob
+	for end := time.Now().Add(time.Minute); b.Done == 0; time.Sleep(100 * time.Millisecond) {
+		sent, err := w.ledger.Blobs(t.Context(), w.bundle.Site.Kiosk, 1)
+		if err != nil || time.Now().After(end) {
+			t.Fatalf("no report: %v, %v", sent, err)
+		}
+		if len(sent) == 1 {
+			b = sent[0]
+		}
+	}
+	var text strings.Builder
+	if err := regency.ReadBlob(t.Context(), w.ledger, w.vault, b, &text, "test", time.Now()); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"kiosk 012", "outbox", "machine key", "identity", "card reader", "enrol.card"} {
+		if !strings.Contains(text.String(), want) {
+			t.Errorf("it lacks %q:\n%s", want, text.String())
+		}
+	}
+	for _, secret := range []string{"3510090106019012", "918273", "577215", "rina", "JOKO"} {
+		if strings.Contains(text.String(), secret) {
+			t.Error("the report tells what was typed, or who it is")
+		}
 	}
 }
 

@@ -32,17 +32,25 @@ type Finding struct {
 
 // Look looks at everything of a kiosk but its reader. r is what its database told, err why it did not.
 func Look(cfg settings.Kiosk, r store.Report, err error) []Finding {
-	var found []Finding
-	if err != nil {
-		found = append(found, Finding{"database", false, err.Error(), "restore the last backup, or start the kiosk once to make it"})
-	} else {
-		found = append(found, queue(r, cfg.Limits.Store())...)
+	found := []Finding{database(r, cfg.Limits.Store(), err)}
+	if err == nil {
+		found = append(found, papers(r), paperLeft(r.Roll))
 	}
-	return append(found, keyFile(cfg), space(cfg), Identity(cfg), line(cfg), voice(cfg), headset(cfg))
+	return append(found, keyFile(cfg.Key, cfg.Data), space(cfg.Data, cfg.Limits.Store()), Identity(cfg.Bundle, cfg.Data),
+		line(cfg), voice(cfg), headset(cfg))
 }
 
-// queue is how much waits to be sent, how the papers ended, and how much paper is left.
-func queue(r store.Report, l store.Limits) []Finding {
+// LookTable is Look for an enrolment table, which has no printer, no voice and nobody's headset.
+func LookTable(cfg settings.Table, r store.Report, err error) []Finding {
+	limits := store.DefaultLimits()
+	return []Finding{database(r, limits, err), keyFile(cfg.Key, cfg.Data), space(cfg.Data, limits), Identity(cfg.Bundle, cfg.Data)}
+}
+
+// database is whether it can be read, and how much waits to be sent.
+func database(r store.Report, l store.Limits, err error) Finding {
+	if err != nil {
+		return Finding{"database", false, err.Error(), "restore the last backup, or start the kiosk once to make it"}
+	}
 	waiting, oldest := 0, time.Time{}
 	for _, e := range r.Entries {
 		if !e.Sent {
@@ -59,14 +67,18 @@ func queue(r store.Report, l store.Limits) []Finding {
 	if waiting >= l.WarnUnsent || waiting > 0 && time.Since(oldest) >= l.WarnAge || r.Wait.Remedy != kiosk.RemedyNone {
 		f.Well, f.Todo = false, RemedyWords(r.Wait.Remedy)
 	}
+	return f
+}
+
+// papers is how the papers ended.
+func papers(r store.Report) Finding {
 	unsure := 0
 	for _, p := range r.Prints {
 		if p.Outcome == store.Unknown {
 			unsure++
 		}
 	}
-	papers := Finding{What: "papers", Well: true, Says: fmt.Sprintf("%d in the ledger, of %d nobody knows whether they came out", len(r.Prints), unsure)}
-	return []Finding{f, papers, paperLeft(r.Roll)}
+	return Finding{What: "papers", Well: true, Says: fmt.Sprintf("%d in the ledger, of %d nobody knows whether they came out", len(r.Prints), unsure)}
 }
 
 // paperLeft is how much is left of the roll. That nobody knows is no fault: the sensor still tells its end.
@@ -77,13 +89,13 @@ func paperLeft(r store.Roll) Finding {
 }
 
 // keyFile is whether the machine key is there, for its owner alone, and on another medium.
-func keyFile(cfg settings.Kiosk) Finding {
+func keyFile(key, data string) Finding {
 	f := Finding{What: "machine key"}
-	if _, err := store.LoadKey(cfg.Key); err != nil {
+	if _, err := store.LoadKey(key); err != nil {
 		f.Says, f.Todo = err.Error(), "put the medium with the key back; without it the database cannot be read"
 		return f
 	}
-	if Apart(cfg.Key, cfg.Data) {
+	if Apart(key, data) {
 		f.Well, f.Says = true, "there, on another medium than the database"
 		return f
 	}
@@ -99,31 +111,31 @@ func Apart(a, b string) bool {
 	return unix.Stat(a, &sa) == nil && unix.Stat(b, &sb) == nil && sa.Dev != sb.Dev
 }
 
-func space(cfg settings.Kiosk) Finding {
+func space(data string, l store.Limits) Finding {
 	f := Finding{What: "disk", Todo: "make room, or put a larger disk in"}
 	var s unix.Statfs_t
-	if err := unix.Statfs(cfg.Data, &s); err != nil {
+	if err := unix.Statfs(data, &s); err != nil {
 		f.Says = err.Error()
 		return f
 	}
 	free := s.Bavail * uint64(s.Bsize)
-	f.Well, f.Says = free >= cfg.Limits.Store().WarnFree, fmt.Sprintf("%d MB free", free/1e6)
+	f.Well, f.Says = free >= l.WarnFree, fmt.Sprintf("%d MB free", free/1e6)
 	return f
 }
 
-// Identity is whether the regency's bundle is whole, its certificate holds for a while, and its keys are on
+// Identity is whether the regency's bundle in place is whole, its certificate holds for a while, and its keys are on
 // another medium than the database: whoever has them can speak for the kiosk until it is revoked, and is told
 // what it is told.
-func Identity(cfg settings.Kiosk) Finding {
+func Identity(place, data string) Finding {
 	f := Finding{What: "identity", Todo: "a kiosk renews by itself from four months before the end: is the link down? If it was never enrolled: anjunganctl enrol-kiosk"}
-	b, err := bundle.Load(cfg.Bundle)
+	b, err := bundle.Load(place)
 	if err != nil {
 		f.Says = err.Error()
 		return f
 	}
 	f.Well = time.Until(b.Cert.NotAfter) > certEnds
 	f.Says = fmt.Sprintf("kiosk %03d of %s, certificate until %s", b.Site.Kiosk, b.Site.Village.Title(), kiosk.LetterDate(b.Cert.NotAfter))
-	if !Apart(cfg.Bundle, cfg.Data) {
+	if !Apart(place, data) {
 		f.Well = false
 		f.Says += "; its keys lie on the database's own disk: development only"
 		f.Todo = "move the bundle to the medium of the machine key and name it as \"bundle\" in the configuration"

@@ -11,7 +11,6 @@ import (
 	"slices"
 	"time"
 
-	"github.com/smart-kampung/anjungan/cmd/settings"
 	"github.com/smart-kampung/anjungan/kiosk"
 	"github.com/smart-kampung/anjungan/kiosk/blob"
 	"github.com/smart-kampung/anjungan/kiosk/store"
@@ -30,15 +29,15 @@ type Store interface {
 	Path() string
 }
 
-// Reporter makes the reports of a running kiosk that somebody asks for, beside it or at the regency.
+// Reporter makes the reports of a running kiosk or table that somebody asks for, beside it or at the regency.
 type Reporter struct {
 	Store   Store
-	Config  settings.Kiosk
 	Version string
-	Devices func() []Finding // what the running program knows of its devices
-	Tail    *Tail
-	Log     *slog.Logger
-	Now     func() time.Time
+	// Look looks at what the report begins with. r is what the database told, err why it did not.
+	Look func(r store.Report, err error) []Finding
+	Tail *Tail
+	Log  *slog.Logger
+	Now  func() time.Time
 }
 
 // Run makes reports until ctx ends. One that cannot be made is logged, and never ends the kiosk.
@@ -72,7 +71,7 @@ func (r Reporter) Serve(ctx context.Context) error {
 func (r Reporter) write(ctx context.Context, w io.Writer) {
 	fmt.Fprintf(w, "report of %s, program %s\n\n", When(r.Now()), r.Version)
 	in, err := store.Inspect(ctx, r.Store.Path(), reportRows)
-	WriteFindings(w, append(Look(r.Config, in, err), r.Devices()...))
+	WriteFindings(w, r.Look(in, err))
 	fmt.Fprintf(w, "\nkiosk %03d, incarnation %d, %d of %d entries at the regency, feed %d, last trusted time %s\n",
 		in.Kiosk, in.Incarnation, in.Acked, in.Last, in.Feed, When(in.Trusted))
 	for _, name := range slices.Sorted(maps.Keys(in.Datasets)) {

@@ -63,9 +63,9 @@ func aKiosk(t *testing.T) (Reporter, *store.Store, kiosk.Request) {
 	cfg.Data, cfg.Key, cfg.Bundle, cfg.Printer.Path = dir, filepath.Join(dir, "machine.key"), filepath.Join(dir, "none"), filepath.Join(dir, "none")
 	log.Info("link changed")
 	return Reporter{
-		Store: s, Config: cfg, Version: "v0.9-test", Tail: tail, Log: log, Now: time.Now,
-		Devices: func() []Finding {
-			return []Finding{{What: "printer", Says: "paper-low", Todo: "put in a new roll"}}
+		Store: s, Version: "v0.9-test", Tail: tail, Log: log, Now: time.Now,
+		Look: func(r store.Report, err error) []Finding {
+			return append(Look(cfg, r, err), Finding{What: "printer", Says: "paper-low", Todo: "put in a new roll"})
 		},
 	}, s, r
 }

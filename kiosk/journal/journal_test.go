@@ -256,13 +256,40 @@ func TestWrongRunsAreNotSigned(t *testing.T) {
 	}{
 		"none":    {journal.ErrRun, func([]journal.Entry) []journal.Entry { return nil }},
 		"gap":     {journal.ErrRun, func(e []journal.Entry) []journal.Entry { return append(e[:1], e[2]) }},
-		"erased":  {journal.ErrErased, func(e []journal.Entry) []journal.Entry { e[1].Body = nil; return e }},
 		"changed": {journal.ErrChain, func(e []journal.Entry) []journal.Entry { e[1].Body = []byte("x"); return e }},
 		"late":    {journal.ErrChain, func(e []journal.Entry) []journal.Entry { return e[1:] }},
 	} {
 		if err := run(c.change); !errors.Is(err, c.want) {
 			t.Errorf("%s: %v, want %v", name, err, c.want)
 		}
+	}
+}
+
+// TestErasedEntriesTravel: the chain goes through an entry whose body is gone, and no other hash can stand there.
+func TestErasedEntriesTravel(t *testing.T) {
+	d := newDesk(t)
+	d.entries, d.prev = nil, journal.Hash{}
+	for _, body := range []string{"a", "b", "c"} {
+		d.add(journal.KindFault, []byte(body))
+	}
+	d.entries[1].Body = nil
+	b := d.segment()
+	raw, err := journal.ParseSegment(b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := raw.Verify(&d.seal.PublicKey, journal.Hash{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, e := range s.Entries {
+		if e.Header != d.entries[i].Header || e.Chain != d.entries[i].Chain || (e.Body == nil) != (i == 1) {
+			t.Errorf("entry %d became %+v", i, e)
+		}
+	}
+	d.entries[1].Header.Body = journal.HashBody([]byte("x"))
+	if _, err := journal.SignSegment(d.seal, journal.Hash{}, d.entries); !errors.Is(err, journal.ErrChain) {
+		t.Errorf("another hash: %v", err)
 	}
 }
 

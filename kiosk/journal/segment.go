@@ -22,7 +22,6 @@ const (
 var (
 	ErrSegment = errors.New("journal: not a segment")                   // shape or limits
 	ErrChain   = errors.New("journal: the chain does not continue")     // another prev, or entries that do not hash to the head
-	ErrErased  = errors.New("journal: an erased entry cannot be sent")  // its body is gone
 	ErrRun     = errors.New("journal: entries are no contiguous run")   // mixed kiosks or incarnations, a gap, none or too many
 	ErrLarge   = errors.New("journal: entries do not fit in a segment") // see Fit
 )
@@ -67,7 +66,55 @@ type wireEntry struct {
 	Origin  uint64 // index into Origins
 	Time    int64
 	Trusted int64
-	Body    []byte
+	Body    wireBody
+}
+
+// wireBody is a body, or what is left of one that its kiosk erased after an ack: its hash. The latter travels only to a
+// regency that lost the entry, for the chain goes through it. On the wire: bytes, or an array of the hash.
+type wireBody struct {
+	bytes []byte
+	gone  bool // bytes is the hash
+}
+
+// MarshalCBOR implements cbor.Marshaler.
+func (w wireBody) MarshalCBOR() ([]byte, error) {
+	if w.gone {
+		return Marshal([1][]byte{w.bytes})
+	}
+	return Marshal(w.bytes)
+}
+
+// UnmarshalCBOR implements cbor.Unmarshaler.
+func (w *wireBody) UnmarshalCBOR(b []byte) error {
+	c, err := modes()
+	if err != nil {
+		return err
+	}
+	if w.gone = len(b) > 0 && b[0] == majorArray|1; w.gone {
+		b = b[1:]
+	}
+	return c.dec.Unmarshal(b, &w.bytes) // whoever decodes the whole compares encodings
+}
+
+// check holds the limits.
+func (w wireBody) check() bool {
+	return w.bytes != nil && len(w.bytes) <= MaxBody && (!w.gone || len(w.bytes) == len(Hash{}))
+}
+
+// wire is the body as it travels.
+func (e Entry) wire() wireBody {
+	if e.Body == nil {
+		return wireBody{bytes: e.Header.Body[:], gone: true}
+	}
+	return wireBody{bytes: e.Body}
+}
+
+// content is the body's hash, and the body where it is not erased.
+func (w wireBody) content() (Hash, []byte) {
+	if w.gone {
+		return Hash(w.bytes), nil
+	}
+	return HashBody(w.bytes), w.bytes
 }
 
 // entryRoom is the most that an entry takes on the wire beside its body: heads, kind, origin index,
@@ -112,7 +159,7 @@ func SignSegment(key crypto.Signer, prev Hash, entries []Entry) ([]byte, error) 
 			w.Origins = append(w.Origins, o)
 		}
 		w.Entries = append(w.Entries, wireEntry{
-			Kind: uint8(e.Kind), Origin: at, Time: e.Time, Trusted: e.Trusted, Body: e.Body,
+			Kind: uint8(e.Kind), Origin: at, Time: e.Time, Trusted: e.Trusted, Body: e.wire(),
 		})
 	}
 	w.Head = prev[:]
@@ -139,11 +186,9 @@ func checkEntry(e Entry, first Key, i uint64, prev Hash) error {
 	switch {
 	case e.Key != Key{first.Kiosk, first.Incarnation, first.Seq + i}:
 		return ErrRun
-	case e.Body == nil:
-		return ErrErased
 	case len(e.Body) > MaxBody:
 		return ErrLarge
-	case e.Header.Body != HashBody(e.Body), e.Chain != NextChain(prev, e.Header):
+	case e.Body != nil && e.Header.Body != HashBody(e.Body), e.Chain != NextChain(prev, e.Header):
 		return ErrChain
 	}
 	return nil
@@ -190,13 +235,14 @@ func (r RawSegment) Verify(pub *ecdsa.PublicKey, prev Hash) (Segment, error) {
 	}
 	for i, e := range r.w.Entries {
 		o := r.w.Origins[e.Origin]
+		hash, body := e.Body.content()
 		h := Header{
 			Key:  Key{Kiosk: s.Kiosk, Incarnation: s.Incarnation, Seq: s.First + uint64(i)},
 			Kind: Kind(e.Kind), Time: e.Time, Trusted: e.Trusted,
-			Boot: o.Boot, Catalogue: o.Catalogue, Epoch: o.Epoch, Body: HashBody(e.Body),
+			Boot: o.Boot, Catalogue: o.Catalogue, Epoch: o.Epoch, Body: hash,
 		}
 		prev = NextChain(prev, h)
-		s.Entries = append(s.Entries, Entry{Header: h, Chain: prev, Body: e.Body})
+		s.Entries = append(s.Entries, Entry{Header: h, Chain: prev, Body: body})
 	}
 	if prev != s.Head {
 		return Segment{}, ErrChain
@@ -241,7 +287,7 @@ func (w wireSegment) checkEntries() error {
 			return fmt.Errorf("%w: entry %d: no such origin", ErrSegment, i)
 		case e.Time < 0 || e.Trusted < 0:
 			return fmt.Errorf("%w: entry %d: time before 1970", ErrSegment, i)
-		case e.Body == nil || len(e.Body) > MaxBody:
+		case !e.Body.check():
 			return fmt.Errorf("%w: entry %d: body", ErrSegment, i)
 		}
 		if e.Origin == used {

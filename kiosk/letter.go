@@ -21,6 +21,7 @@ type News interface{ news() }
 type FeedItem struct {
 	N    uint64
 	News News
+	Mark uint64 // tells this item from any other of its number; 0: nothing does
 }
 
 // VerdictCode says what the regency made of a journal entry.

@@ -32,6 +32,13 @@ type Entry struct {
 	Body  []byte // ciphertext, or clear where Kind.Clear; nil after erasure
 }
 
+// Position is how far a kiosk's journal is durable at the regency.
+type Position struct {
+	Incarnation uint64 // the one that the kiosk must write now
+	Last        uint64 // seq of the last stored entry; 0: none yet
+	Head        Hash   // chain hash there
+}
+
 // Ack is the regency's signed word that everything up to Last is durable there.
 type Ack struct {
 	Kiosk       kiosk.KioskID

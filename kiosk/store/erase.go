@@ -21,7 +21,7 @@ func (s *Store) EraseSent(ctx context.Context, before time.Time) (int, error) {
 		res, err := t.sql.ExecContext(ctx, `DELETE FROM body
 			WHERE place <= (SELECT max(place) FROM entry WHERE max(time, trusted) < ?)
 			AND EXISTS (SELECT 1 FROM incarnation i WHERE i.inc = body.place >> 40 AND
-				(body.place <= (i.inc << 40) + i.acked OR i.inc < (SELECT max(inc) FROM incarnation)))`,
+				(body.place <= (i.inc << 40) + i.acked OR i.again <= i.acked AND i.inc < (SELECT max(inc) FROM incarnation)))`,
 			before.UnixMilli())
 		if err != nil {
 			return err

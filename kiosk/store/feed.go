@@ -13,10 +13,16 @@ import (
 	"github.com/smart-kampung/anjungan/kiosk/sqlite"
 )
 
-// FeedCursor is the last feed item that was applied.
-func (s *Store) FeedCursor(ctx context.Context) (n uint64, err error) {
-	err = s.r.QueryRowContext(ctx, `SELECT feed FROM meta`).Scan(&n)
-	return n, fault("store: feed cursor", err)
+// FeedCursor is the last feed item that was applied, and its mark.
+func (s *Store) FeedCursor(ctx context.Context) (n, mark uint64, err error) {
+	err = s.r.QueryRowContext(ctx, `SELECT feed, mark FROM meta`).Scan(&n, &mark)
+	return n, mark, fault("store: feed cursor", err)
+}
+
+// ResetFeed begins the feed anew: the regency was restored from an older copy and tells another story from some item on.
+// All that it tells is applied once more, the last word of it counts.
+func (s *Store) ResetFeed(ctx context.Context) error {
+	return s.write(ctx, "store: reset feed", func(t *tx) error { return t.exec(ctx, `UPDATE meta SET feed = 0, mark = 0`) })
 }
 
 // DataVersion is the version of a data set that the kiosk holds, "" for none.
@@ -52,7 +58,7 @@ func (s *Store) ApplyFeed(ctx context.Context, items []kiosk.FeedItem) error {
 				return fmt.Errorf("item %d: %w", it.N, err)
 			}
 		}
-		return t.exec(ctx, `UPDATE meta SET feed = ?`, int64(cursor))
+		return t.exec(ctx, `UPDATE meta SET feed = ?, mark = ?`, int64(cursor), int64(items[len(items)-1].Mark))
 	})
 	if err != nil || !erases {
 		return err

@@ -12,7 +12,7 @@ import (
 // feed applies news after the cursor.
 func (r *room) feed(news ...kiosk.News) {
 	r.t.Helper()
-	n, err := r.FeedCursor(r.t.Context())
+	n, _, err := r.FeedCursor(r.t.Context())
 	if err != nil {
 		r.t.Fatal(err)
 	}
@@ -115,7 +115,7 @@ func TestFeed(t *testing.T) {
 	if h := r.held(q.ID); h.Letter.Number != l.Number || !h.Letter.Until.IsZero() || h.Reason != "" {
 		t.Errorf("replaced: %+v %+v", h, h.Letter)
 	}
-	if n, err := r.FeedCursor(t.Context()); n != 8 || err != nil {
+	if n, _, err := r.FeedCursor(t.Context()); n != 8 || err != nil {
 		t.Errorf("cursor %d, %v", n, err)
 	}
 }
@@ -141,7 +141,7 @@ func TestFeedIsAllOrNothing(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	if n, err := r.FeedCursor(t.Context()); n != 0 || err != nil {
+	if n, _, err := r.FeedCursor(t.Context()); n != 0 || err != nil {
 		t.Errorf("cursor %d, %v", n, err)
 	}
 	if h := r.held(q.ID); h.State != kiosk.Checking {

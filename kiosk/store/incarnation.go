@@ -31,6 +31,9 @@ func (s *Store) NewIncarnation(ctx context.Context, inc uint64) error {
 		if b.LastSeq == 0 {
 			b.LastInc = 0 // nothing was ever acknowledged
 		}
+		if err := t.exec(ctx, `UPDATE incarnation SET again = 0`); err != nil { // nothing of them can be sent any more
+			return err
+		}
 		if err := t.begin(ctx, inc, b); err != nil {
 			return err
 		}

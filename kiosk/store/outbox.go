@@ -21,13 +21,16 @@ func (s *Store) Head(ctx context.Context) (inc, seq uint64, err error) {
 	return inc, seq, nil
 }
 
-// AckedThrough is where sending goes on: the incarnation that is written now, the last acknowledged
-// seq in it (0: none) and the chain hash there, which is the prev of the next segment. An older
-// incarnation was closed by the regency and is not sent any more; NewIncarnation carried its
-// unacknowledged requests over.
+// nextSQL orders the incarnations that have something to send: what is sent once more (Lost), then the one that is
+// written now.
+const nextSQL = ` FROM incarnation WHERE again > acked OR inc = (SELECT max(inc) FROM incarnation) ORDER BY inc LIMIT 1`
+
+// AckedThrough is where sending goes on: an incarnation, the last acknowledged seq in it (0: none) and the chain hash
+// there, which is the prev of the next segment. It is the incarnation that is written now, unless an older one is sent
+// once more: that was closed by the regency, and NewIncarnation carried its unacknowledged requests over.
 func (s *Store) AckedThrough(ctx context.Context) (inc, seq uint64, chain journal.Hash, err error) {
 	var h []byte
-	err = s.r.QueryRowContext(ctx, `SELECT inc, acked, chain FROM incarnation ORDER BY inc DESC LIMIT 1`).
+	err = s.r.QueryRowContext(ctx, `SELECT inc, acked, chain`+nextSQL).
 		Scan(&inc, &seq, &h)
 	if err != nil {
 		return 0, 0, chain, fault("store: acked through", err)
@@ -36,12 +39,14 @@ func (s *Store) AckedThrough(ctx context.Context) (inc, seq uint64, chain journa
 	return inc, seq, chain, nil
 }
 
-// Unsent is how many entries of this incarnation the regency has not acknowledged, and when the
-// oldest of them was written; the zero time when there is none.
+// Unsent is how many entries the regency has not acknowledged, of this incarnation and of those that are sent once
+// more, and when the next of them was written; the zero time when there is none.
 func (s *Store) Unsent(ctx context.Context) (n int, oldest time.Time, err error) {
 	var ms sql.NullInt64
-	err = s.r.QueryRowContext(ctx, `WITH i AS (SELECT (inc << 40) + acked AS place FROM incarnation ORDER BY inc DESC LIMIT 1)
-		SELECT (SELECT max(place) FROM entry) - i.place, (SELECT time FROM entry e WHERE e.place = i.place + 1) FROM i`).
+	err = s.r.QueryRowContext(ctx, `SELECT (SELECT max(place) FROM entry) -
+			(SELECT (inc << 40) + acked FROM incarnation ORDER BY inc DESC LIMIT 1) +
+			(SELECT coalesce(sum(again - acked), 0) FROM incarnation WHERE again > acked AND inc < (SELECT max(inc) FROM incarnation)),
+		(SELECT time FROM entry WHERE place = (SELECT (inc << 40) + acked + 1`+nextSQL+`))`).
 		Scan(&n, &ms)
 	if err != nil {
 		return 0, time.Time{}, fault("store: unsent", err)
@@ -52,8 +57,8 @@ func (s *Store) Unsent(ctx context.Context) (n int, oldest time.Time, err error)
 	return n, oldest, nil
 }
 
-// After gives at most limit entries of an incarnation, those after seq, in order. The body of an
-// erased entry is nil.
+// After gives at most limit entries of an incarnation, those after seq, in order; of one that is sent once more none
+// beyond what it once had acknowledged. The body of an erased entry is nil.
 func (s *Store) After(ctx context.Context, inc, seq uint64, limit int) (list []journal.Entry, err error) {
 	const op = "store: after"
 	if inc > maxInc || seq > maxSeq {
@@ -61,7 +66,8 @@ func (s *Store) After(ctx context.Context, inc, seq uint64, limit int) (list []j
 	}
 	rows, err := s.r.QueryContext(ctx, `SELECT e.place, e.kind, e.time, e.trusted, e.boot, e.catalogue, e.epoch, e.hash,
 		e.chain, b.body FROM entry e LEFT JOIN body b ON b.place = e.place
-		WHERE e.place > ? AND e.place <= ? ORDER BY e.place LIMIT ?`, place(inc, seq), place(inc, maxSeq), limit)
+		WHERE e.place > ?1 AND e.place <= (SELECT (inc << 40) + iif(again > 0 AND inc < (SELECT max(inc) FROM incarnation), again, ?2)
+			FROM incarnation WHERE inc = ?3) ORDER BY e.place LIMIT ?4`, place(inc, seq), int64(maxSeq), int64(inc), limit)
 	if err != nil {
 		return nil, fault(op, err)
 	}

@@ -48,7 +48,7 @@ func IdleOf(ctx context.Context, dir string, kiosks int) (idle Idle, err error) 
 		for _, c := range clients {
 			polls.Go(func() {
 				for ctx.Err() == nil {
-					if _, _, err := c.Feed(ctx, 0, wire.MaxWait*time.Second); err != nil {
+					if _, _, err := c.Feed(ctx, 0, 0, wire.MaxWait*time.Second); err != nil {
 						errs <- err
 						return
 					}
@@ -69,7 +69,7 @@ func connect(ctx context.Context, clients []*outbox.Client) error {
 	const parts = 8
 	return together(ctx, parts, func(ctx context.Context, part int) error {
 		for i := part; i < len(clients); i += parts {
-			if _, _, err := clients[i].Feed(ctx, 0, 0); err != nil {
+			if _, _, err := clients[i].Feed(ctx, 0, 0, 0); err != nil {
 				return err
 			}
 		}

@@ -131,8 +131,8 @@ func (s *senders) round(ctx context.Context, perKiosk int) (float64, error) {
 	start := time.Now()
 	err := together(ctx, len(ready), func(ctx context.Context, i int) error {
 		for _, seg := range ready[i] {
-			if _, order, err := s.clients[i].Append(ctx, seg); err != nil || order != 0 {
-				return fmt.Errorf("measure: kiosk %d: order %d: %w", i+1, order, err)
+			if a, err := s.clients[i].Append(ctx, seg, false); err != nil || a.Ack.Last == 0 {
+				return fmt.Errorf("measure: kiosk %d: order %d: %w", i+1, a.Order, err)
 			}
 		}
 		return nil

@@ -118,11 +118,17 @@ func (q *queue) Acked(_ context.Context, a journal.Ack) error {
 func (q *queue) NewIncarnation(context.Context, uint64) error { return errOrdered }
 
 // FeedCursor implements outbox.Store.
-func (q *queue) FeedCursor(context.Context) (uint64, error) {
+func (q *queue) FeedCursor(context.Context) (n, mark uint64, err error) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	return q.cursor, nil
+	return q.cursor, 0, nil
 }
+
+// Lost implements outbox.Store; nothing here is lost.
+func (q *queue) Lost(context.Context, journal.Position) (bool, error) { return false, errOrdered }
+
+// ResetFeed implements outbox.Store.
+func (q *queue) ResetFeed(context.Context) error { return errOrdered }
 
 // ApplyFeed implements outbox.Store: it only counts, and refuses a gap.
 func (q *queue) ApplyFeed(_ context.Context, items []kiosk.FeedItem) error {

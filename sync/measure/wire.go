@@ -41,11 +41,11 @@ func Wire(ctx context.Context, dir string, seed uint64, batches int) (t Traffic,
 			if err != nil {
 				return err
 			}
-			ack, _, err := c.Append(ctx, seg)
+			a, err := c.Append(ctx, seg, false)
 			if err != nil {
 				return err
 			}
-			if ack.Last != d.seq || ack.Head != d.chain {
+			if a.Ack.Last != d.seq || a.Ack.Head != d.chain {
 				return fmt.Errorf("measure: batch %d was not acknowledged", i)
 			}
 			t.Bodies += int64(weight)

@@ -23,7 +23,9 @@ type Store interface {
 	Unsent(ctx context.Context) (n int, oldest time.Time, err error)
 	Acked(ctx context.Context, a journal.Ack) error
 	NewIncarnation(ctx context.Context, inc uint64) error
-	FeedCursor(ctx context.Context) (uint64, error)
+	Lost(ctx context.Context, at journal.Position) (again bool, err error)
+	FeedCursor(ctx context.Context) (n, mark uint64, err error)
+	ResetFeed(ctx context.Context) error
 	ApplyFeed(ctx context.Context, items []kiosk.FeedItem) error
 	DataVersion(ctx context.Context, dataset string) (string, error)
 	ReplaceCards(ctx context.Context, version string, pepper []byte, cards []kiosk.CardRecord) error
@@ -67,8 +69,9 @@ const careEvery = time.Hour
 // Regency is what the outbox asks of the regency; Client is one. A refusal is a *wire.Refusal, any
 // other error means that the regency was not reached or did not speak the protocol.
 type Regency interface {
-	Append(ctx context.Context, segment []byte) (ack journal.Ack, order uint64, err error)
-	Feed(ctx context.Context, after uint64, wait time.Duration) ([]kiosk.FeedItem, wire.Feed, error)
+	// Append sends a segment; anew says that what the regency lost cannot be sent once more.
+	Append(ctx context.Context, segment []byte, anew bool) (wire.Appended, error)
+	Feed(ctx context.Context, after, mark uint64, wait time.Duration) ([]kiosk.FeedItem, wire.Feed, error)
 	Snapshot(ctx context.Context, dataset string) ([]byte, error)
 	Time(ctx context.Context, nonce []byte) ([]byte, error)
 	// BlobAt tells how much of a content of that size the regency has, PutBlob after one more part.
@@ -103,6 +106,7 @@ type Box struct {
 	events  chan Event
 	changes chan struct{}
 	batch   batch // owned by the effect of the Up lane that runs
+	anew    bool  // as batch: what the regency lost cannot be sent once more
 
 	mu   sync.Mutex // guards link
 	link Link
@@ -242,11 +246,9 @@ func (b *Box) Do(ctx context.Context, fx Effect) (Event, error) {
 		}
 		return b.saved(ctx)
 	case Begin:
-		b.o.Log.Warn("the regency orders a new incarnation", "incarnation", fx.Incarnation)
-		if err := b.o.Store.NewIncarnation(ctx, fx.Incarnation); err != nil {
-			return nil, err
-		}
-		return b.saved(ctx)
+		return b.begin(ctx, fx.Incarnation)
+	case TakeBack:
+		return b.takeBack(ctx, fx.After)
 	case AskTime:
 		return b.askTime(ctx)
 	case Poll:

@@ -25,6 +25,8 @@ type fakeStore struct {
 	acked   uint64
 	head    journal.Hash
 	cursor  uint64
+	mark    uint64
+	applied []kiosk.FeedItem
 	version string
 	cards   int
 	inc     uint64
@@ -99,16 +101,35 @@ func (f *fakeStore) NewIncarnation(_ context.Context, inc uint64) error {
 	return nil
 }
 
-func (f *fakeStore) FeedCursor(context.Context) (uint64, error) {
+func (f *fakeStore) FeedCursor(context.Context) (n, mark uint64, err error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	return f.cursor, nil
+	return f.cursor, f.mark, nil
+}
+
+func (f *fakeStore) ResetFeed(context.Context) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.cursor, f.mark = 0, 0
+	return nil
+}
+
+// Lost takes acks back as long as there are entries of before.
+func (f *fakeStore) Lost(_ context.Context, at journal.Position) (bool, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if at.Incarnation != f.inc || at.Last >= f.acked {
+		return false, nil
+	}
+	f.acked, f.head = at.Last, at.Head
+	return true, nil
 }
 
 func (f *fakeStore) ApplyFeed(_ context.Context, items []kiosk.FeedItem) error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	f.cursor = items[len(items)-1].N
+	last := items[len(items)-1]
+	f.cursor, f.mark, f.applied = last.N, last.Mark, append(f.applied, items...)
 	return nil
 }
 
@@ -141,6 +162,9 @@ type fakeRegency struct {
 	receive  wire.ReceiveKey
 	down     error
 	order    uint64
+	stubborn bool   // says that all is lost until another incarnation is asked for
+	last     uint64 // of the kiosk's journal here
+	story    uint64 // the mark of every item
 	appended []journal.RawSegment
 	feeds    int
 	items    []kiosk.FeedItem
@@ -152,32 +176,39 @@ type fakeRegency struct {
 	dropAfter int // the answer of that part is lost
 }
 
-func (f *fakeRegency) Append(_ context.Context, segment []byte) (journal.Ack, uint64, error) {
+func (f *fakeRegency) Append(_ context.Context, segment []byte, anew bool) (wire.Appended, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if f.down != nil {
-		return journal.Ack{}, 0, f.down
+		return wire.Appended{}, f.down
 	}
 	raw, err := journal.ParseSegment(segment)
 	if err != nil {
-		return journal.Ack{}, 0, err
+		return wire.Appended{}, err
 	}
 	if f.order > raw.Incarnation() {
-		f.head = journal.Hash{}
-		return journal.Ack{}, f.order, nil
+		f.last, f.head = 0, journal.Hash{}
+		return wire.Appended{Order: f.order}, nil
+	}
+	switch {
+	case f.stubborn && anew:
+		f.last, f.head, f.stubborn = 0, journal.Hash{}, false
+		return wire.Appended{Order: raw.Incarnation() + 1}, nil
+	case f.stubborn || raw.First() > f.last+1:
+		return wire.Appended{Lost: &journal.Position{Incarnation: raw.Incarnation(), Last: f.last, Head: f.head}}, nil
 	}
 	f.appended = append(f.appended, raw)
 	seg, err := raw.Verify(&f.key.PublicKey, f.head)
 	if err != nil {
-		return journal.Ack{}, 0, err
+		return wire.Appended{}, err
 	}
-	f.head = seg.Head
+	f.last, f.head = seg.Last, seg.Head
 	ack, err := journal.SignAck(f.key, journal.Ack{Kiosk: 7, Incarnation: seg.Incarnation, Last: seg.Last, Head: seg.Head})
-	return ack, 0, err
+	return wire.Appended{Ack: ack}, err
 }
 
-func (f *fakeRegency) Feed(ctx context.Context, after uint64, wait time.Duration) ([]kiosk.FeedItem, wire.Feed, error) {
-	items, reply, err := f.feed(after)
+func (f *fakeRegency) Feed(ctx context.Context, after, mark uint64, wait time.Duration) ([]kiosk.FeedItem, wire.Feed, error) {
+	items, reply, err := f.feed(after, mark)
 	if len(items) > 0 || err != nil {
 		return items, reply, err
 	}
@@ -186,16 +217,19 @@ func (f *fakeRegency) Feed(ctx context.Context, after uint64, wait time.Duration
 	case <-ctx.Done():
 		return nil, wire.Feed{}, ctx.Err()
 	}
-	_, reply, _ = f.feed(after)
+	_, reply, _ = f.feed(after, mark)
 	return nil, reply, nil
 }
 
-func (f *fakeRegency) feed(after uint64) ([]kiosk.FeedItem, wire.Feed, error) {
+func (f *fakeRegency) feed(after, mark uint64) ([]kiosk.FeedItem, wire.Feed, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.feeds++
 	if f.down != nil {
 		return nil, wire.Feed{}, f.down
+	}
+	if after > uint64(len(f.items)) || mark != 0 && mark != f.story {
+		return nil, wire.Feed{}, &wire.Refusal{Code: wire.CodeAhead}
 	}
 	versions := []wire.Version{{Dataset: "cards", Version: f.version}, {Dataset: "later", Version: "1"}}
 	return f.items[after:], wire.Feed{Head: uint64(len(f.items)), Versions: versions}, nil
@@ -323,6 +357,74 @@ func TestBoxSurvivesThreeDays(t *testing.T) {
 		synctest.Wait()
 		if s.acked != 6 {
 			t.Errorf("acked %d", s.acked)
+		}
+		if err := end(); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+// TestBoxSendsOnceMoreWhatTheRegencyLost: an older copy of the regency's database is put back.
+func TestBoxSendsOnceMoreWhatTheRegencyLost(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s, r, _, end := start(t)
+		s.add(60)
+		synctest.Wait()
+		r.set(func() { r.last, r.head, r.appended = 20, s.entries[19].Chain, nil })
+		s.add(1)
+		synctest.Wait()
+		if s.acked != 61 || r.last != 61 || s.inc != 1 || r.appended[0].First() != 21 {
+			t.Errorf("acked %d, there %d, incarnation %d", s.acked, r.last, s.inc)
+		}
+		if err := end(); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+// TestBoxBeginsAnewWhatIsOfNoUse: what the regency has is not of this journal, so another incarnation is asked for.
+func TestBoxBeginsAnewWhatIsOfNoUse(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s, r, _, end := start(t)
+		r.set(func() { r.stubborn = true })
+		s.add(3)
+		synctest.Wait()
+		if s.inc != 2 || s.acked != 1 {
+			t.Errorf("incarnation %d, acked %d", s.inc, s.acked)
+		}
+		if err := end(); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+// TestBoxReadsAnotherStory: a regency that was restored tells other things under the same numbers.
+func TestBoxReadsAnotherStory(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s, r, _, end := start(t)
+		tell := func(story uint64, n int) {
+			r.set(func() {
+				r.items, r.story = nil, story
+				for i := range n {
+					r.items = append(r.items, kiosk.FeedItem{N: uint64(i + 1), News: kiosk.ReportNews{}, Mark: story})
+				}
+			})
+			time.Sleep(wire.MaxWait*time.Second + backoffMost)
+			synctest.Wait()
+		}
+		tell(5, 3)
+		if s.cursor != 3 || s.mark != 5 {
+			t.Fatalf("cursor %d of %d", s.cursor, s.mark)
+		}
+		for _, c := range []struct {
+			story uint64
+			n     int
+		}{{6, 4}, {7, 2}} { // beyond the cursor already, and behind it
+			s.applied = nil
+			tell(c.story, c.n)
+			if s.cursor != uint64(c.n) || s.mark != c.story || len(s.applied) != c.n {
+				t.Errorf("of story %d: cursor %d, %d applied", c.story, s.cursor, len(s.applied))
+			}
 		}
 		if err := end(); err != nil {
 			t.Error(err)

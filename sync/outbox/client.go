@@ -65,18 +65,17 @@ func NewClient(o ClientOptions) (*Client, error) {
 func (c *Client) Close() { c.now.Load().close() }
 
 // Append implements Regency.
-func (c *Client) Append(ctx context.Context, segment []byte) (journal.Ack, uint64, error) {
-	b, err := c.ask(ctx, c.now.Load().dated, http.MethodPost, wire.PathAppend, segment, requestTime, wire.MaxReply)
+func (c *Client) Append(ctx context.Context, segment []byte, anew bool) (wire.Appended, error) {
+	b, err := c.ask(ctx, c.now.Load().dated, http.MethodPost, wire.AppendPath(anew), segment, requestTime, wire.MaxReply)
 	if err != nil {
-		return journal.Ack{}, 0, err
+		return wire.Appended{}, err
 	}
 	return wire.DecodeAppendReply(b)
 }
 
 // Feed implements Regency.
-func (c *Client) Feed(ctx context.Context, after uint64, wait time.Duration) ([]kiosk.FeedItem, wire.Feed, error) {
-	q := url.Values{"after": {strconv.FormatUint(after, 10)}, "wait": {strconv.Itoa(int(wait / time.Second))}}
-	b, err := c.ask(ctx, c.now.Load().dated, http.MethodGet, wire.PathFeed+"?"+q.Encode(), nil, wait+requestTime, wire.MaxReply)
+func (c *Client) Feed(ctx context.Context, after, mark uint64, wait time.Duration) ([]kiosk.FeedItem, wire.Feed, error) {
+	b, err := c.ask(ctx, c.now.Load().dated, http.MethodGet, wire.FeedPath(after, mark, wait), nil, wait+requestTime, wire.MaxReply)
 	if err != nil {
 		return nil, wire.Feed{}, err
 	}

@@ -49,14 +49,39 @@ func (b *Box) send(ctx context.Context) (Event, error) {
 	if err != nil {
 		return nil, err // the journal itself is broken: nothing that a retry mends
 	}
-	ack, order, err := b.o.Regency.Append(ctx, segment)
+	a, err := b.o.Regency.Append(ctx, segment, b.anew)
 	switch {
 	case err != nil:
 		return failed(Up, err), nil
-	case order != 0:
-		return b.ordered(order), nil
+	case a.Order != 0:
+		return b.ordered(a.Order), nil
+	case a.Lost != nil && b.anew:
+		return Failed{Lane: Up, Problem: wire.CodeMalformed, Jitter: 1}, nil // it was told that this is of no use
+	case a.Lost != nil:
+		return Behind{At: *a.Lost}, nil
 	}
-	return Acked{Ack: ack, Signed: journal.VerifyAck(b.o.Verify, ack) == nil}, nil
+	return Acked{Ack: a.Ack, Signed: journal.VerifyAck(b.o.Verify, a.Ack) == nil}, nil
+}
+
+// begin begins the incarnation that the regency orders.
+func (b *Box) begin(ctx context.Context, inc uint64) (Event, error) {
+	b.o.Log.WarnContext(ctx, "the regency orders a new incarnation", "incarnation", inc)
+	if err := b.o.Store.NewIncarnation(ctx, inc); err != nil {
+		return nil, err
+	}
+	b.anew = false
+	return b.saved(ctx)
+}
+
+// takeBack sends once more what the regency lost, or asks for another incarnation.
+func (b *Box) takeBack(ctx context.Context, after journal.Position) (Event, error) {
+	again, err := b.o.Store.Lost(ctx, after)
+	if err != nil {
+		return nil, err
+	}
+	b.anew = !again
+	b.o.Log.WarnContext(ctx, "the regency has lost entries that it acknowledged", "incarnation", after.Incarnation, "after", after.Last, "again", again)
+	return b.saved(ctx)
 }
 
 // ordered takes an order only for a later incarnation than the one that was sent.
@@ -93,13 +118,13 @@ func (b *Box) askTime(ctx context.Context) (Event, error) {
 }
 
 func (b *Box) poll(ctx context.Context, wait time.Duration) (Event, error) {
-	after, err := b.o.Store.FeedCursor(ctx)
+	after, mark, err := b.o.Store.FeedCursor(ctx)
 	if err != nil {
 		return nil, err
 	}
-	items, f, err := b.o.Regency.Feed(ctx, after, wait)
+	items, f, err := b.o.Regency.Feed(ctx, after, mark, wait)
 	if err != nil {
-		return failed(Down, err), nil
+		return b.notFed(ctx, after, err)
 	}
 	if len(items) > 0 {
 		if err := b.o.Store.ApplyFeed(ctx, items); err != nil {
@@ -120,6 +145,17 @@ func (b *Box) poll(ctx context.Context, wait time.Duration) (Event, error) {
 		}
 	}
 	return ev, nil
+}
+
+// notFed is what follows where the feed was refused. A regency that tells another story from some item on was restored
+// from an older copy: the next request is for all that it tells.
+func (b *Box) notFed(ctx context.Context, after uint64, err error) (Event, error) {
+	ev := failed(Down, err)
+	if ev.Problem != wire.CodeAhead || after == 0 {
+		return ev, nil
+	}
+	b.o.Log.WarnContext(ctx, "the regency tells its feed anew", "had", after)
+	return ev, b.o.Store.ResetFeed(ctx)
 }
 
 // fetch replaces a dataset. A snapshot that does not open is a failure of the wire, not of the store.

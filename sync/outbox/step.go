@@ -106,7 +106,9 @@ type (
 	}
 	// Ordered is the order to begin an incarnation.
 	Ordered struct{ Incarnation uint64 }
-	// Saved says that the ack or the new incarnation is durable.
+	// Behind says that the regency has nothing after a place: it was restored from an older copy.
+	Behind struct{ At journal.Position }
+	// Saved says that the ack, the new incarnation or what is to be sent once more is durable.
 	Saved struct{ Counted }
 	// Clocked says that the regency's time was kept.
 	Clocked struct{}
@@ -134,6 +136,7 @@ func (Counted) event() {}
 func (Loaded) event()  {}
 func (Acked) event()   {}
 func (Ordered) event() {}
+func (Behind) event()  {}
 func (Saved) event()   {}
 func (Clocked) event() {}
 func (Applied) event() {}
@@ -149,12 +152,14 @@ type (
 	Load struct{}
 	// Count counts what is unsent: Counted.
 	Count struct{}
-	// Send signs and sends what was loaded: Acked, Ordered or Failed.
+	// Send signs and sends what was loaded: Acked, Ordered, Behind or Failed.
 	Send struct{}
 	// SaveAck keeps an ack: Saved.
 	SaveAck struct{ Ack journal.Ack }
 	// Begin begins an incarnation: Saved.
 	Begin struct{ Incarnation uint64 }
+	// TakeBack takes the acks after a place back: Saved.
+	TakeBack struct{ After journal.Position }
 	// AskTime asks for the signed time and keeps it: Clocked or Failed.
 	AskTime struct{}
 	// Poll asks for the feed and applies it: Applied or Failed.
@@ -169,15 +174,16 @@ type (
 	}
 )
 
-func (Load) effect()    {}
-func (Count) effect()   {}
-func (Send) effect()    {}
-func (SaveAck) effect() {}
-func (Begin) effect()   {}
-func (AskTime) effect() {}
-func (Poll) effect()    {}
-func (Fetch) effect()   {}
-func (Arm) effect()     {}
+func (Load) effect()     {}
+func (Count) effect()    {}
+func (Send) effect()     {}
+func (SaveAck) effect()  {}
+func (Begin) effect()    {}
+func (TakeBack) effect() {}
+func (AskTime) effect()  {}
+func (Poll) effect()     {}
+func (Fetch) effect()    {}
+func (Arm) effect()      {}
 
 // Step is the outbox: what an event at a time changes and what is to be done. It is pure.
 func Step(s State, ev Event, at time.Time) (State, []Effect) {
@@ -199,6 +205,9 @@ func Step(s State, ev Event, at time.Time) (State, []Effect) {
 	case Ordered:
 		fx := s.contact(Up, at)
 		return s, append(fx, Begin(ev))
+	case Behind:
+		fx := s.contact(Up, at)
+		return s, append(fx, TakeBack{After: ev.At})
 	case Saved:
 		s.count(ev.Counted)
 		s.side.due = true // it may have been an announcement

@@ -52,7 +52,10 @@ func (in *Intake) open(ctx context.Context, seg journal.Segment, last uint64) ([
 	bodies := make([]Body, len(seg.Entries))
 	opened := map[journal.Key]journal.Epoch{}
 	for i, e := range seg.Entries {
-		bodies[i] = Body{Plain: e.Body}
+		bodies[i] = Body{Plain: e.Body, Erased: e.Body == nil}
+		if e.Body == nil {
+			continue
+		}
 		if e.Kind == journal.KindEpoch {
 			if epoch, ok := in.openEpoch(e.Body); ok {
 				opened[e.Key] = epoch

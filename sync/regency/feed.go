@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/smart-kampung/anjungan/kiosk"
 	"github.com/smart-kampung/anjungan/kiosk/journal"
 	"github.com/smart-kampung/anjungan/sync/regency/ledger"
 	"github.com/smart-kampung/anjungan/sync/wire"
@@ -16,8 +17,11 @@ import (
 // feed answers at once where there is something to tell, and otherwise when something comes, a
 // dataset changes, or the time is over.
 func (s *Server) feed(ctx context.Context, r *http.Request, k ledger.Kiosk) ([]byte, error) {
-	after, wait, err := feedQuery(r)
+	after, mark, wait, err := feedQuery(r)
 	if err != nil {
+		return nil, err
+	}
+	if err := s.sameStory(ctx, k.ID, after, mark); err != nil {
 		return nil, err
 	}
 	first, err := s.o.Ledger.Versions(ctx, k.Village)
@@ -56,17 +60,34 @@ func (s *Server) feed(ctx context.Context, r *http.Request, k ledger.Kiosk) ([]b
 	}
 }
 
-func feedQuery(r *http.Request) (after uint64, wait time.Duration, err error) {
+// sameStory refuses a cursor at an item that this feed does not hold; a mark of 0 is that of an item of before marks.
+func (s *Server) sameStory(ctx context.Context, id kiosk.KioskID, after, mark uint64) error {
+	if after == 0 || mark == 0 {
+		return nil
+	}
+	same, err := s.o.Ledger.Marked(ctx, id, after, mark)
+	if err == nil && !same {
+		return &wire.Refusal{Code: wire.CodeAhead}
+	}
+	return err
+}
+
+func feedQuery(r *http.Request) (after, mark uint64, wait time.Duration, err error) {
 	q := r.URL.Query()
 	after, err = strconv.ParseUint(q.Get("after"), 10, 63)
 	if err != nil {
-		return 0, 0, &wire.Refusal{Code: wire.CodeMalformed}
+		return 0, 0, 0, &wire.Refusal{Code: wire.CodeMalformed}
+	}
+	if m := q.Get("mark"); m != "" {
+		if mark, err = strconv.ParseUint(m, 10, 63); err != nil {
+			return 0, 0, 0, &wire.Refusal{Code: wire.CodeMalformed}
+		}
 	}
 	seconds, err := strconv.ParseUint(q.Get("wait"), 10, 16)
 	if err != nil {
-		return 0, 0, &wire.Refusal{Code: wire.CodeMalformed}
+		return 0, 0, 0, &wire.Refusal{Code: wire.CodeMalformed}
 	}
-	return after, time.Duration(min(seconds, wire.MaxWait)) * time.Second, nil
+	return after, mark, time.Duration(min(seconds, wire.MaxWait)) * time.Second, nil
 }
 
 // feedNow reads what there is after a number, as much as fits into one reply.
@@ -92,7 +113,7 @@ func (s *Server) feedNow(ctx context.Context, k ledger.Kiosk, after uint64) (wir
 		if size += len(b); size > wire.MaxFeedSize && len(f.Items) > 0 {
 			break
 		}
-		f.Items = append(f.Items, wire.Item{N: row.N, News: b})
+		f.Items = append(f.Items, wire.Item{N: row.N, News: b, Mark: row.Mark})
 	}
 	return f, nil
 }

@@ -1,6 +1,7 @@
 package regency
 
 import (
+	"bytes"
 	"context"
 	"crypto"
 	"crypto/ecdsa"
@@ -66,30 +67,33 @@ type Editions interface {
 	Services(ctx context.Context, version string) (list []kiosk.Service, ok bool, err error)
 }
 
-// Result answers an append: an ack, or the incarnation that the kiosk must begin.
-type Result struct {
-	Ack   journal.Ack
-	Order uint64
-}
-
 // Append takes the bytes of one segment from an authenticated kiosk. When it returns an ack, what the
 // segment said is durable with its verdicts; taking the same bytes again changes nothing. What the
 // kiosk did wrong is a *wire.Refusal.
-func (in *Intake) Append(ctx context.Context, id kiosk.KioskID, b []byte) (Result, error) {
+func (in *Intake) Append(ctx context.Context, id kiosk.KioskID, b []byte) (wire.Appended, error) {
+	return in.take(ctx, id, b, false)
+}
+
+// AppendAnew is Append of a kiosk that cannot bring what the regency lost: it begins another incarnation.
+func (in *Intake) AppendAnew(ctx context.Context, id kiosk.KioskID, b []byte) (wire.Appended, error) {
+	return in.take(ctx, id, b, true)
+}
+
+func (in *Intake) take(ctx context.Context, id kiosk.KioskID, b []byte, anew bool) (wire.Appended, error) {
 	raw, err := parse(b)
 	if err != nil {
-		return Result{}, err
+		return wire.Appended{}, err
 	}
 	if raw.Kiosk() != id {
-		return Result{}, &wire.Refusal{Code: wire.CodeWrongKiosk}
+		return wire.Appended{}, &wire.Refusal{Code: wire.CodeWrongKiosk}
 	}
 	for range attempts {
-		r, err := in.append(ctx, id, raw)
+		r, err := in.append(ctx, id, raw, anew)
 		if !errors.Is(err, ledger.ErrMoved) {
 			return r, err
 		}
 	}
-	return Result{}, &wire.Refusal{Code: wire.CodeBusy, RetryAfter: 1}
+	return wire.Appended{}, &wire.Refusal{Code: wire.CodeBusy, RetryAfter: 1}
 }
 
 func parse(b []byte) (journal.RawSegment, error) {
@@ -107,39 +111,91 @@ func parse(b []byte) (journal.RawSegment, error) {
 }
 
 // append decides once: ledger.ErrMoved where the kiosk moved between reading and writing.
-func (in *Intake) append(ctx context.Context, id kiosk.KioskID, raw journal.RawSegment) (Result, error) {
+func (in *Intake) append(ctx context.Context, id kiosk.KioskID, raw journal.RawSegment, anew bool) (wire.Appended, error) {
 	k, err := in.ledger.Kiosk(ctx, id)
 	if err != nil {
-		return Result{}, fmt.Errorf("regency: append: %w", err)
+		return wire.Appended{}, fmt.Errorf("regency: append: %w", err)
 	}
 	pub, err := sealKey(k.SealKey)
 	if err != nil {
-		return Result{}, err
+		return wire.Appended{}, err
 	}
-	order, alarm := Place(k.Position, raw.Incarnation(), raw.First())
-	prev, err := in.prev(ctx, k, raw, order)
+	place := Place(k.Position, raw.Incarnation(), raw.First())
+	prev, err := in.prev(ctx, k, raw, place)
 	if err != nil {
-		return Result{}, err
+		return wire.Appended{}, err
 	}
 	seg, err := raw.Verify(pub, prev)
 	switch {
 	case errors.Is(err, journal.ErrSignature):
-		return Result{}, &wire.Refusal{Code: wire.CodeSignature}
-	case order != 0:
-		return in.order(ctx, k, order, alarm)
+		return wire.Appended{}, &wire.Refusal{Code: wire.CodeSignature}
+	case place.Order != 0:
+		return wire.Appended{Order: place.Order}, nil
+	case place.Alarm != "" && (!place.Begins || err != nil):
+		return in.missing(ctx, k, raw, place, anew)
 	case errors.Is(err, journal.ErrChain):
 		return in.order(ctx, k, k.Incarnation+1, AlarmFork)
 	case err != nil:
-		return Result{}, fmt.Errorf("regency: append: %w", err)
+		return wire.Appended{}, fmt.Errorf("regency: append: %w", err)
+	case place.Begins:
+		return in.begin(ctx, k, raw, seg, anew)
 	}
-	return in.take(ctx, k, seg)
+	return in.perform(ctx, k, seg)
 }
 
-// prev is the chain hash before the segment's first entry. Where an order is already decided nobody
+// begin takes the beginning of an incarnation that this regency ordered and forgot, where nothing is missing before it.
+func (in *Intake) begin(ctx context.Context, k ledger.Kiosk, raw journal.RawSegment, seg journal.Segment, anew bool) (wire.Appended, error) {
+	ok, err := in.continues(ctx, seg)
+	if err != nil {
+		return wire.Appended{}, err
+	}
+	if !ok {
+		return in.missing(ctx, k, raw, Place(k.Position, seg.Incarnation, seg.First), anew)
+	}
+	if _, err := in.order(ctx, k, seg.Incarnation, AlarmAhead); err != nil {
+		return wire.Appended{}, err
+	}
+	return in.append(ctx, k.ID, raw, anew)
+}
+
+// continues says whether a segment begins an incarnation whose first entry names a place that is stored here.
+func (in *Intake) continues(ctx context.Context, seg journal.Segment) (bool, error) {
+	var b journal.IncarnationBody
+	e := seg.Entries[0]
+	if e.Kind != journal.KindIncarnation || journal.Unmarshal(e.Body, &b) != nil {
+		return false, nil
+	}
+	if b.LastInc == 0 {
+		return true, nil // nothing was ever acknowledged
+	}
+	h, err := in.ledger.Chain(ctx, journal.Key{Kiosk: seg.Kiosk, Incarnation: b.LastInc, Seq: b.LastSeq})
+	if err != nil && !errors.Is(err, ledger.ErrNotFound) {
+		return false, fmt.Errorf("regency: append: %w", err)
+	}
+	return err == nil && bytes.Equal(h[:], b.LastHead), nil
+}
+
+// missing tells a kiosk how far its journal is stored, so that it sends what was lost once more; one that cannot begins
+// another incarnation.
+func (in *Intake) missing(ctx context.Context, k ledger.Kiosk, raw journal.RawSegment, p Placed, anew bool) (wire.Appended, error) {
+	if anew {
+		return in.order(ctx, k, raw.Incarnation()+1, p.Alarm)
+	}
+	if err := in.ledger.Alarm(ctx, in.alarm(k.ID, p.Alarm)); err != nil {
+		return wire.Appended{}, fmt.Errorf("regency: append: %w", err)
+	}
+	return wire.Appended{Lost: &k.Position}, nil
+}
+
+func (in *Intake) alarm(id kiosk.KioskID, word string) ledger.Notice {
+	return ledger.Notice{Kiosk: id, Kind: ledger.NoticeAlarm, Device: "journal", Word: word, At: in.now().UnixMilli()}
+}
+
+// prev is the chain hash before the segment's first entry. Where it is already decided that nothing is taken nobody
 // looks at the chain, and any hash will do.
-func (in *Intake) prev(ctx context.Context, k ledger.Kiosk, raw journal.RawSegment, order uint64) (journal.Hash, error) {
+func (in *Intake) prev(ctx context.Context, k ledger.Kiosk, raw journal.RawSegment, p Placed) (journal.Hash, error) {
 	switch {
-	case order != 0 || raw.First() == 1:
+	case p != (Placed{}) || raw.First() == 1:
 		return journal.Hash{}, nil
 	case raw.First() == k.Last+1:
 		return k.Head, nil
@@ -151,26 +207,23 @@ func (in *Intake) prev(ctx context.Context, k ledger.Kiosk, raw journal.RawSegme
 	return h, nil
 }
 
-// order moves the kiosk to another incarnation, unless that was done before.
-func (in *Intake) order(ctx context.Context, k ledger.Kiosk, inc uint64, alarm string) (Result, error) {
-	if alarm == "" {
-		return Result{Order: inc}, nil
-	}
+// order moves the kiosk to another incarnation.
+func (in *Intake) order(ctx context.Context, k ledger.Kiosk, inc uint64, alarm string) (wire.Appended, error) {
 	err := in.ledger.Reincarnate(ctx, ledger.Order{
 		Kiosk: k.ID, From: k.Position, Incarnation: inc,
-		Alarm: ledger.Notice{Kiosk: k.ID, Kind: ledger.NoticeAlarm, Device: "journal", Word: alarm, At: in.now().UnixMilli()},
+		Alarm: in.alarm(k.ID, alarm),
 	})
 	if err != nil {
-		return Result{}, fmt.Errorf("regency: order: %w", err)
+		return wire.Appended{}, fmt.Errorf("regency: order: %w", err)
 	}
-	return Result{Order: inc}, nil
+	return wire.Appended{Order: inc}, nil
 }
 
-// take performs a verified segment and signs the ack.
-func (in *Intake) take(ctx context.Context, k ledger.Kiosk, seg journal.Segment) (Result, error) {
+// perform takes a verified segment in and signs the ack.
+func (in *Intake) perform(ctx context.Context, k ledger.Kiosk, seg journal.Segment) (wire.Appended, error) {
 	same, err := in.same(ctx, k, seg)
 	if err != nil {
-		return Result{}, err
+		return wire.Appended{}, err
 	}
 	if !same {
 		return in.order(ctx, k, k.Incarnation+1, AlarmFork)
@@ -178,7 +231,7 @@ func (in *Intake) take(ctx context.Context, k ledger.Kiosk, seg journal.Segment)
 	if seg.Last > k.Last {
 		moved, err := in.store(ctx, k, seg)
 		if err != nil {
-			return Result{}, err
+			return wire.Appended{}, err
 		}
 		if !moved {
 			return in.order(ctx, k, k.Incarnation+1, AlarmFork)
@@ -186,9 +239,9 @@ func (in *Intake) take(ctx context.Context, k ledger.Kiosk, seg journal.Segment)
 	}
 	ack, err := journal.SignAck(in.ack, journal.Ack{Kiosk: seg.Kiosk, Incarnation: seg.Incarnation, Last: seg.Last, Head: seg.Head})
 	if err != nil {
-		return Result{}, fmt.Errorf("regency: append: %w", err)
+		return wire.Appended{}, fmt.Errorf("regency: append: %w", err)
 	}
-	return Result{Ack: ack}, nil
+	return wire.Appended{Ack: ack}, nil
 }
 
 // same says whether a segment that lies wholly before the head is the one stored.

@@ -121,7 +121,7 @@ func TestEnrolByCode(t *testing.T) {
 		t.Errorf("%d names are left beside the bundle, %v", len(files), err)
 	}
 	seg, _ := heartbeats(t, b, b.SealKey, 2)
-	if _, _, err := w.client(t, b).Append(t.Context(), seg); err != nil {
+	if _, err := w.client(t, b).Append(t.Context(), seg, false); err != nil {
 		t.Fatalf("the enrolled kiosk does not work: %v", err)
 	}
 	checkNoSecret(t, w, code)
@@ -390,7 +390,7 @@ func TestEnrolByWrongClock(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, _, err := w.client(t, b).Feed(t.Context(), 0, 0); err == nil {
+	if _, _, err := w.client(t, b).Feed(t.Context(), 0, 0, 0); err == nil {
 		t.Error("the certificate is not of the future")
 	}
 	k := &lone{w: w, dir: e.dir, system: time.Now, store: w.openStore(t, b, t.TempDir())}

@@ -88,7 +88,7 @@ func TestJournalKeyRotates(t *testing.T) {
 		t.Fatalf("needed by %v", h.Kiosks)
 	}
 	seg, _ := heartbeats(t, asleep, asleep.SealKey, 1) // still under the old key
-	if _, _, err := w.client(t, asleep).Append(t.Context(), seg); err != nil {
+	if _, err := w.client(t, asleep).Append(t.Context(), seg, false); err != nil {
 		t.Fatal(err)
 	}
 	if h := w.holders(t); !slices.Equal(h.Kiosks, []kiosk.KioskID{8}) || h.Sealed != 0 {
@@ -154,7 +154,7 @@ func TestJournalKeyWhileItRuns(t *testing.T) {
 	s.UseJournal(next, nil)
 	asleep := w.addKiosk(t, 8) // sealed to the key that is gone
 	seg, _ := heartbeats(t, asleep, asleep.SealKey, 1)
-	if _, _, err := w.client(t, asleep).Append(t.Context(), seg); err != nil {
+	if _, err := w.client(t, asleep).Append(t.Context(), seg, false); err != nil {
 		t.Fatal(err)
 	}
 	if h, err := regency.Holding(t.Context(), w.ledger, next.Public()); err != nil || h.Sealed == 0 {

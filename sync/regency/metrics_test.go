@@ -18,10 +18,10 @@ func TestMetrics(t *testing.T) {
 	b := w.addKiosk(t, 7)
 	w.addKiosk(t, 8)
 	seg, _ := heartbeats(t, b, b.SealKey, 3)
-	if _, _, err := w.client(t, b).Append(t.Context(), seg); err != nil {
+	if _, err := w.client(t, b).Append(t.Context(), seg, false); err != nil {
 		t.Fatal(err)
 	}
-	if _, _, err := w.client(t, b).Append(t.Context(), nil); err == nil {
+	if _, err := w.client(t, b).Append(t.Context(), nil, false); err == nil {
 		t.Fatal("nothing was taken")
 	}
 	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, "/metrics", nil)

@@ -24,7 +24,7 @@ func TestRefusalsAreAudited(t *testing.T) {
 	}
 	foreign, _ := heartbeats(t, other, other.SealKey, 2)
 	for range 30 {
-		_, _, err := c.Append(t.Context(), foreign)
+		_, err := c.Append(t.Context(), foreign, false)
 		wantCode(t, "another kiosk's segment", err, wire.CodeWrongKiosk)
 	}
 	if _, err := c.Status(t.Context(), "000000000000"); err == nil {

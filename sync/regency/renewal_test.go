@@ -142,7 +142,7 @@ func TestRenewal(t *testing.T) {
 	if renewed.TLSKey.Equal(old.TLSKey) || !renewed.TLSKey.PublicKey.Equal(renewed.Cert.PublicKey) || renewed.Cert.NotAfter.Before(clock.now().Add(364*day)) {
 		t.Errorf("until %v, and the key is the old one: %v", renewed.Cert.NotAfter, renewed.TLSKey.Equal(old.TLSKey))
 	}
-	_, _, err := w.client(t, old).Feed(t.Context(), 0, 0)
+	_, _, err := w.client(t, old).Feed(t.Context(), 0, 0, 0)
 	wantCode(t, "the old certificate", err, wire.CodeNotAllowed)
 	x.end(t)
 	k.start(t) // by what lies on the disk
@@ -170,10 +170,10 @@ func TestAsleep(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer plain.Close()
-	_, _, err = plain.Feed(t.Context(), 0, 0)
+	_, _, err = plain.Feed(t.Context(), 0, 0, 0)
 	wantCode(t, "a feed past the end", err, wire.CodeExpired)
 	seg, _ := heartbeats(t, k.bundle(t), k.bundle(t).SealKey, 1)
-	_, _, err = plain.Append(t.Context(), seg)
+	_, err = plain.Append(t.Context(), seg, false)
 	wantCode(t, "a segment past the end", err, wire.CodeExpired)
 	if row, err := w.ledger.Kiosk(t.Context(), 7); err != nil || row.Last != 0 {
 		t.Errorf("it was taken: %+v, %v", row.Position, err)
@@ -248,7 +248,7 @@ func TestRenewalCutOff(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(k.dir, "tls.key"), oldKey, 0o600); err != nil { // as if the power had failed before the move
 		t.Fatal(err)
 	}
-	if _, _, err := w.client(t, k.bundle(t)).Feed(t.Context(), 0, 0); err != nil {
+	if _, _, err := w.client(t, k.bundle(t)).Feed(t.Context(), 0, 0, 0); err != nil {
 		t.Fatalf("after the power cut: %v", err)
 	}
 	clock.move(600 * day)
@@ -348,7 +348,7 @@ func TestWrongClock(t *testing.T) {
 					t.Fatal(err)
 				}
 				defer c.Close()
-				_, _, err = c.Feed(t.Context(), 0, 0)
+				_, _, err = c.Feed(t.Context(), 0, 0, 0)
 				return err
 			}
 			var invalid x509.CertificateInvalidError
@@ -407,7 +407,7 @@ func TestUnsignedTime(t *testing.T) {
 	if at, err := k.store.TrustedTime(t.Context()); err != nil || !at.IsZero() {
 		t.Errorf("trusted %v, %v", at, err)
 	}
-	if _, _, err := c.Feed(t.Context(), 0, 0); err == nil {
+	if _, _, err := c.Feed(t.Context(), 0, 0, 0); err == nil {
 		t.Error("the clock was set")
 	}
 }

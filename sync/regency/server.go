@@ -184,15 +184,18 @@ func (s *Server) append(ctx context.Context, r *http.Request, k ledger.Kiosk) ([
 	if _, err := s.kiosk(r, false); err != nil {
 		return nil, err // revoked while its body came or it waited
 	}
-	res, err := s.o.Intake.Append(ctx, k.ID, body)
+	take := s.o.Intake.Append
+	if r.URL.Query().Has(wire.QueryAnew) {
+		take = s.o.Intake.AppendAnew
+	}
+	res, err := take(ctx, k.ID, body)
 	if err != nil {
 		return nil, err
 	}
-	if res.Order != 0 {
-		return wire.EncodeOrder(res.Order)
+	if res.Order == 0 && res.Lost == nil {
+		s.o.Bell.Ring(k.ID)
 	}
-	s.o.Bell.Ring(k.ID)
-	return wire.EncodeAck(res.Ack)
+	return res.Encode()
 }
 
 // data seals a dataset of the kiosk's village to its receive key.

@@ -7,18 +7,24 @@ import (
 	"github.com/smart-kampung/anjungan/sync/wire"
 )
 
-// Place is the first decision about a segment, from its numbers alone. order is the incarnation that
-// the kiosk must begin instead, or 0; alarm is why, empty where the order was given before.
-func Place(at ledger.Position, inc, first uint64) (order uint64, alarm string) {
+// Placed is where a segment stands to what is stored.
+type Placed struct {
+	Order  uint64 // the incarnation that the kiosk must begin instead; 0: none
+	Begins bool   // it begins a later incarnation, which goes on from here if its first entry says so
+	Alarm  string // why it cannot be taken as it is: entries are missing here; "" where it can
+}
+
+// Place is the first decision about a segment, from its numbers alone.
+func Place(at ledger.Position, inc, first uint64) Placed {
 	switch {
 	case inc < at.Incarnation:
-		return at.Incarnation, ""
+		return Placed{Order: at.Incarnation}
 	case inc > at.Incarnation:
-		return inc + 1, AlarmAhead // the regency is older than what it once said
+		return Placed{Begins: first == 1, Alarm: AlarmAhead}
 	case first > at.Last+1:
-		return inc + 1, AlarmGap
+		return Placed{Alarm: AlarmGap}
 	}
-	return 0, ""
+	return Placed{}
 }
 
 // The words of alarms.
@@ -81,8 +87,9 @@ func (l Levels) begins(r kiosk.Request) kiosk.RequestState {
 
 // Body is the body of an entry as far as it could be opened.
 type Body struct {
-	Plain []byte
-	OK    bool // Plain is the clear body; otherwise it is the body as it came
+	Plain  []byte
+	OK     bool // Plain is the clear body; otherwise it is the body as it came
+	Erased bool // its kiosk has erased it since it was acknowledged here once; Plain is nil
 }
 
 // Took is what an entry became.
@@ -153,6 +160,7 @@ func (fx *Effects) take(e journal.Entry, b Body, rules Rules) {
 	switch {
 	case !e.Kind.Known():
 		t.refuse(kiosk.EntryRejected, wire.VerdictUnknownKind)
+	case b.Erased: // accepted once, lost here, erased there: only its header is left
 	case !b.OK:
 		t.refuse(kiosk.EntryQuarantined, wire.VerdictSealed)
 	default:

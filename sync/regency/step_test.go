@@ -16,18 +16,18 @@ func TestPlace(t *testing.T) {
 	for _, c := range []struct {
 		name       string
 		inc, first uint64
-		order      uint64
-		alarm      string
+		want       Placed
 	}{
-		{"next", 3, 11, 0, ""},
-		{"repeat", 3, 1, 0, ""},
-		{"overlap", 3, 10, 0, ""},
-		{"gap", 3, 12, 4, AlarmGap},
-		{"closed incarnation", 2, 1, 3, ""},
-		{"incarnation never given", 5, 1, 6, AlarmAhead},
+		{"next", 3, 11, Placed{}},
+		{"repeat", 3, 1, Placed{}},
+		{"overlap", 3, 10, Placed{}},
+		{"gap", 3, 12, Placed{Alarm: AlarmGap}},
+		{"closed incarnation", 2, 1, Placed{Order: 3}},
+		{"the beginning of one that was forgotten", 5, 1, Placed{Begins: true, Alarm: AlarmAhead}},
+		{"the middle of one that was forgotten", 5, 2, Placed{Alarm: AlarmAhead}},
 	} {
-		if order, alarm := Place(at, c.inc, c.first); order != c.order || alarm != c.alarm {
-			t.Errorf("%s: order %d %q, want %d %q", c.name, order, alarm, c.order, c.alarm)
+		if got := Place(at, c.inc, c.first); got != c.want {
+			t.Errorf("%s: %+v, want %+v", c.name, got, c.want)
 		}
 	}
 }

@@ -146,7 +146,7 @@ func TestReplays(t *testing.T) {
 	if _, err := w.clientWith(t, b, stolen).Time(t.Context(), make([]byte, wire.NonceSize)); err == nil || errors.As(err, &r) {
 		t.Errorf("a certificate without its key: %v", err)
 	}
-	if _, _, err := c.Feed(t.Context(), 0, 0); err != nil {
+	if _, _, err := c.Feed(t.Context(), 0, 0, 0); err != nil {
 		t.Errorf("the certificate in use: %v", err)
 	}
 }

@@ -75,11 +75,11 @@ func TestAppend(t *testing.T) {
 	c := w.client(t, b)
 	seg, es := heartbeats(t, b, b.SealKey, 5)
 	for range 3 {
-		ack, order, err := c.Append(t.Context(), seg)
-		if err != nil || order != 0 {
-			t.Fatalf("order %d, %v", order, err)
+		a, err := c.Append(t.Context(), seg, false)
+		if err != nil || a.Order != 0 {
+			t.Fatalf("order %d, %v", a.Order, err)
 		}
-		if ack.Last != 6 || ack.Head != es[5].Chain || journal.VerifyAck(b.Ack, ack) != nil {
+		if ack := a.Ack; ack.Last != 6 || ack.Head != es[5].Chain || journal.VerifyAck(b.Ack, ack) != nil {
 			t.Fatalf("ack %+v", ack)
 		}
 	}
@@ -87,8 +87,8 @@ func TestAppend(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if ack, _, err := c.Append(t.Context(), part); err != nil || ack.Last != 4 || ack.Head != es[3].Chain {
-		t.Fatalf("ack of a part %+v, %v", ack, err)
+	if a, err := c.Append(t.Context(), part, false); err != nil || a.Ack.Last != 4 || a.Ack.Head != es[3].Chain {
+		t.Fatalf("ack of a part %+v, %v", a.Ack, err)
 	}
 	k, err := w.ledger.Kiosk(t.Context(), 7)
 	if err != nil || k.Last != 6 || k.FeedHead != 0 || len(k.Health) == 0 {
@@ -118,14 +118,14 @@ func TestRefusals(t *testing.T) {
 		{"another kiosk's segment", otherSeg, wire.CodeWrongKiosk},
 		{"another kiosk's key", wrongKey, wire.CodeSignature},
 	} {
-		_, _, err := c.Append(t.Context(), x.body)
+		_, err := c.Append(t.Context(), x.body, false)
 		wantCode(t, x.name, err, x.want)
 	}
 	_, err := c.Snapshot(t.Context(), "nothing")
 	wantCode(t, "unknown dataset", err, wire.CodeNotFound)
 	_, err = c.Time(t.Context(), []byte{1})
 	wantCode(t, "short nonce", err, wire.CodeMalformed)
-	_, _, err = c.Feed(t.Context(), 5, 0)
+	_, _, err = c.Feed(t.Context(), 5, 0, 0)
 	wantCode(t, "feed beyond the head", err, wire.CodeAhead)
 	if k, err := w.ledger.Kiosk(t.Context(), 7); err != nil || k.Last != 0 || k.Incarnation != 1 {
 		t.Errorf("kiosk moved: %+v, %v", k.Position, err)
@@ -183,12 +183,12 @@ func TestFork(t *testing.T) {
 	c := w.client(t, b)
 	mine, _ := heartbeats(t, b, b.SealKey, 2)
 	clone, _ := heartbeats(t, b, b.SealKey, 3) // another epoch: another chain
-	if _, _, err := c.Append(t.Context(), mine); err != nil {
+	if _, err := c.Append(t.Context(), mine, false); err != nil {
 		t.Fatal(err)
 	}
 	for range 2 {
-		if _, order, err := c.Append(t.Context(), clone); err != nil || order != 2 {
-			t.Fatalf("order %d, %v", order, err)
+		if a, err := c.Append(t.Context(), clone, false); err != nil || a.Order != 2 {
+			t.Fatalf("order %d, %v", a.Order, err)
 		}
 	}
 	ns, err := w.ledger.Notices(t.Context(), setail, 10)
@@ -271,7 +271,7 @@ func TestWaitingFeedWakes(t *testing.T) {
 	}
 	answers := make(chan answer)
 	go func() {
-		items, _, err := c.Feed(context.Background(), 0, wire.MaxWait*time.Second)
+		items, _, err := c.Feed(context.Background(), 0, 0, wire.MaxWait*time.Second)
 		answers <- answer{len(items), err}
 	}()
 	_, es := heartbeats(t, b, b.SealKey, 1)
@@ -282,7 +282,7 @@ func TestWaitingFeedWakes(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, _, err := w.client(t, b).Append(t.Context(), seg); err != nil {
+	if _, err := w.client(t, b).Append(t.Context(), seg, false); err != nil {
 		t.Fatal(err)
 	}
 	select {

@@ -40,12 +40,26 @@ func (s *schedule) check(ctx context.Context, o *Outcome) error {
 			return err
 		}
 	}
+	if err := s.checkAlarms(ctx, db); err != nil {
+		return err
+	}
 	for _, m := range s.machines {
 		if err := s.checkMachine(ctx, m); err != nil {
 			return err
 		}
 	}
 	return s.checkReports(ctx, o)
+}
+
+// checkAlarms: nothing that was acknowledged is ever missing, unless the regency was put back.
+func (s *schedule) checkAlarms(ctx context.Context, db *sql.DB) error {
+	var missing int
+	err := db.QueryRowContext(ctx, `SELECT count(*) FROM notice WHERE kind = ? AND word IN (?, ?)`,
+		ledger.NoticeAlarm, regency.AlarmGap, regency.AlarmAhead).Scan(&missing)
+	if err == nil && missing > 0 && !s.restored {
+		s.problem(fmt.Sprintf("%d times entries were missing that had been acknowledged", missing))
+	}
+	return err
 }
 
 // story is a kiosk's journal as the regency keeps it.

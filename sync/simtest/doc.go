@@ -1,7 +1,8 @@
 // Package simtest plays kiosks and their regency by a seed: one thread, virtual time, and real SQLite
 // files in a directory that should be in memory. Residents confirm requests, clerks decide, somebody asks for reports of
 // kiosks, and the world is bad: the line drops, repeats, delays, reorders and truncates, replies are lost, kiosks and
-// regency crash between two commits, disks are replaced by old backups and are cloned. At the end the
+// regency crash between two commits, disks are replaced by old backups and are cloned; in one schedule of four the
+// regency's own database is replaced by an old copy instead. At the end the
 // line heals, and a checker asks whether everything promised is there exactly once.
 //
 // The kiosks are kiosk/store and the pure Step of sync/outbox, the regency is sync/regency behind its

@@ -156,17 +156,17 @@ func (a *answer) Write(b []byte) (int, error) { return a.body.Write(b) }
 func (a *answer) WriteHeader(status int) { a.status = status }
 
 // Append implements outbox.Regency.
-func (l *line) Append(ctx context.Context, segment []byte) (journal.Ack, uint64, error) {
-	b, err := l.ask(ctx, http.MethodPost, wire.PathAppend, segment)
+func (l *line) Append(ctx context.Context, segment []byte, anew bool) (wire.Appended, error) {
+	b, err := l.ask(ctx, http.MethodPost, wire.AppendPath(anew), segment)
 	if err != nil {
-		return journal.Ack{}, 0, err
+		return wire.Appended{}, err
 	}
 	return wire.DecodeAppendReply(b)
 }
 
 // Feed implements outbox.Regency; nobody waits here.
-func (l *line) Feed(ctx context.Context, after uint64, _ time.Duration) ([]kiosk.FeedItem, wire.Feed, error) {
-	b, err := l.ask(ctx, http.MethodGet, wire.PathFeed+"?wait=0&after="+strconv.FormatUint(after, 10), nil)
+func (l *line) Feed(ctx context.Context, after, mark uint64, _ time.Duration) ([]kiosk.FeedItem, wire.Feed, error) {
+	b, err := l.ask(ctx, http.MethodGet, wire.FeedPath(after, mark, 0), nil)
 	if err != nil {
 		return nil, wire.Feed{}, err
 	}

@@ -54,8 +54,12 @@ func (m *machine) start(ctx context.Context) (err error) {
 		return fmt.Errorf("simtest: kiosk %d: %w", m.bundle.Site.Kiosk, err)
 	}
 	var kept outbox.Store = m.store
-	if m.s.plant == PlantForgottenAck {
+	switch m.s.plant {
+	case PlantForgottenAck:
 		kept = forgetful{m.store}
+	case PlantNothingAgain:
+		kept = final{m.store}
+	default:
 	}
 	m.box = outbox.New(outbox.Options{
 		Regency: &line{m}, Store: kept, Verify: m.bundle.Ack, Seal: m.bundle.SealKey, Receive: m.bundle.Receive,

@@ -23,6 +23,8 @@ const (
 	PlantFeedGap               // a row of the feed is never told
 	PlantLeak                  // a kiosk is told what concerns another
 	PlantLooseOffset           // a part of a content is stored behind what is there, wherever it belongs
+	PlantNothingAgain          // a kiosk sends nothing once more that a restored regency lost
+	PlantUnmarked              // a feed that tells another story is not told from the one before
 )
 
 // forgetful is a store that keeps no ack.
@@ -30,6 +32,12 @@ type forgetful struct{ outbox.Store }
 
 // Acked forgets.
 func (forgetful) Acked(context.Context, journal.Ack) error { return nil }
+
+// final is a store that takes nothing back.
+type final struct{ outbox.Store }
+
+// Lost does nothing.
+func (final) Lost(context.Context, journal.Position) (bool, error) { return false, nil }
 
 // planted is the regency's ledger with the line's races and the schedule's plant.
 type planted struct {
@@ -96,6 +104,14 @@ func (p planted) Feed(ctx context.Context, id kiosk.KioskID, after uint64, limit
 		rows[0].N = n
 	}
 	return rows, head, err
+}
+
+// Marked finds every mark where the plant says so.
+func (p planted) Marked(ctx context.Context, id kiosk.KioskID, n, mark uint64) (bool, error) {
+	if p.s.plant == PlantUnmarked {
+		return true, nil
+	}
+	return p.Ledger.Marked(ctx, id, n, mark)
 }
 
 // Decide tells the next kiosk instead where the plant says so.

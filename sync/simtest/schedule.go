@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/smart-kampung/anjungan/kiosk"
+	"github.com/smart-kampung/anjungan/kiosk/journal"
 	"github.com/smart-kampung/anjungan/sync/regency"
 	"github.com/smart-kampung/anjungan/sync/regency/ledger"
 	"github.com/smart-kampung/anjungan/sync/regency/sqliteledger"
@@ -29,6 +30,10 @@ const (
 	patience    = 600
 	quiet       = 60
 )
+
+// restoring is of how many schedules one puts the regency back to an older copy of its database. In those nothing else
+// loses a disk: what both ends have lost nobody can bring back.
+const restoring = 4
 
 // Outcome says what became of a schedule.
 type Outcome struct {
@@ -68,6 +73,10 @@ type schedule struct {
 	excused  map[kiosk.RequestID]bool
 	problems []string
 
+	old      string // path of an older copy of the ledger; "" for none
+	restores bool   // the regency is put back to it, and no kiosk's disk is cloned or replaced
+	restored bool   // that was done
+
 	reports int                      // numbers them
 	brought map[string]kiosk.KioskID // reports that were promised
 }
@@ -79,7 +88,7 @@ func (w *World) Run(ctx context.Context, seed uint64, plant Plant) (o Outcome, e
 		return o, fmt.Errorf("simtest: %w", err)
 	}
 	s := &schedule{
-		w: w, rng: rand.New(rand.NewPCG(seed, 5)), plant: plant, dir: dir, now: start, trace: fnv.New64a(),
+		restores: seed%restoring == 0, w: w, rng: rand.New(rand.NewPCG(seed, 5)), plant: plant, dir: dir, now: start, trace: fnv.New64a(),
 		promises: map[kiosk.RequestID]kiosk.KioskID{}, excused: map[kiosk.RequestID]bool{},
 		brought: map[string]kiosk.KioskID{},
 	}
@@ -182,22 +191,33 @@ func (s *schedule) act(ctx context.Context) error {
 		return m.save(ctx)
 	case p < 81:
 		return m.other(ctx)
-	case p < 83:
-		return m.report(ctx)
-	case p < 86:
+	case p < 84:
 		return m.crash(ctx)
-	case p < 88:
-		return m.keepBackup(ctx)
-	case p < 90:
-		return m.restore(ctx)
-	case p < 91 && len(s.machines) < maxMachines:
-		return m.clone(ctx)
+	case p < 91:
+		return s.replace(ctx, m, p-84)
 	case p < 95:
 		return s.decide(ctx)
 	case p < 97:
 		return s.crashRegency(ctx)
 	}
 	s.arriveLate(ctx)
+	return nil
+}
+
+// replace does something to a disk, or asks for what does not outlive it at the regency.
+func (s *schedule) replace(ctx context.Context, m *machine, p int) error {
+	switch {
+	case s.restores:
+		return s.restoreRegency(ctx)
+	case p < 2:
+		return m.report(ctx)
+	case p < 4:
+		return m.keepBackup(ctx)
+	case p < 6:
+		return m.restore(ctx)
+	case len(s.machines) < maxMachines:
+		return m.clone(ctx)
+	}
 	return nil
 }
 
@@ -222,6 +242,28 @@ func (s *schedule) crashRegency(ctx context.Context) error {
 	}
 	s.path = to
 	return s.openRegency(ctx)
+}
+
+// restoreRegency makes a copy of the regency's database, or puts the one that there is back: what was acknowledged,
+// decided and told since is gone there, and the clerks decide again what they see.
+func (s *schedule) restoreRegency(ctx context.Context) error {
+	if s.old == "" || s.rng.IntN(2) == 0 {
+		s.old = s.file()
+		return copyDB(s.path, s.old)
+	}
+	to := s.file()
+	if err := errors.Join(copyDB(s.old, to), s.ledger.Close()); err != nil {
+		return err
+	}
+	s.path, s.restored = to, true
+	s.note(0, "restored")
+	err := s.openRegency(ctx)
+	for range s.rng.IntN(4) {
+		if err == nil {
+			err = s.decide(ctx)
+		}
+	}
+	return err
 }
 
 // arriveLate delivers something that its kiosk gave up, after whatever has come since.
@@ -286,6 +328,12 @@ func (s *schedule) settle(ctx context.Context) error {
 		s.arriveLate(ctx)
 	}
 	s.healed = true
+	for _, m := range s.machines { // the next sign of life tells a kiosk that its regency was put back
+		if err := m.store.Heartbeat(ctx, journal.HeartbeatBody{Version: "sim", Printer: "ok", Reader: "ok"}); err != nil {
+			return err
+		}
+		m.woken()
+	}
 	for range patience {
 		quiet := true
 		for _, m := range s.machines {
@@ -317,7 +365,7 @@ func (s *schedule) settled(ctx context.Context, m *machine) (bool, error) {
 	if _, waits, err := m.store.NextBlob(ctx); err != nil || waits {
 		return false, err
 	}
-	cursor, err := m.store.FeedCursor(ctx)
+	cursor, _, err := m.store.FeedCursor(ctx)
 	if err != nil {
 		return false, err
 	}

@@ -78,18 +78,26 @@ func TestPlantsTurnRed(t *testing.T) {
 	}{
 		{"check then insert", PlantCheckThenInsert, func(o Outcome) bool { return o.Doubled > 0 }},
 		{"forgotten ack", PlantForgottenAck, func(o Outcome) bool { return !o.OK() }},
-		{"early ack", PlantEarlyAck, func(o Outcome) bool { return o.Lost > 0 }},
+		{"early ack", PlantEarlyAck, func(o Outcome) bool { return len(o.Problems) > 0 }}, // what is lost is sent once more, with an alarm
+		{"nothing again", PlantNothingAgain, func(o Outcome) bool { return o.Lost > 0 }},
+		{"unmarked", PlantUnmarked, func(o Outcome) bool { return len(o.Problems) > 0 }},
 		{"feed gap", PlantFeedGap, func(o Outcome) bool { return len(o.Problems) > 0 }},
 		{"leak", PlantLeak, func(o Outcome) bool { return len(o.Problems) > 0 }},
 		{"loose offset", PlantLooseOffset, func(o Outcome) bool { return len(o.Problems) > 0 }},
 	} {
 		found := false
-		for seed := uint64(1); seed <= 40 && !found; seed++ {
+		for i := uint64(1); i <= 200 && !found; i++ {
+			seed := i
+			if c.plant == PlantNothingAgain || c.plant == PlantUnmarked {
+				seed *= restoring // only there the regency is put back
+			}
 			o, err := w.Run(t.Context(), seed, c.plant)
 			if err != nil {
 				t.Fatalf("%s: %v", c.name, err)
 			}
-			found = c.found(o)
+			if found = c.found(o); found {
+				t.Logf("%s: seed %d: lost %d, doubled %d, %q", c.name, seed, o.Lost, o.Doubled, o.Problems)
+			}
 		}
 		if !found {
 			t.Errorf("%s was not found", c.name)

@@ -16,44 +16,66 @@ type Ack struct {
 	Sig         []byte `cbor:"5,keyasint"`
 }
 
-// AppendReply answers an append: an ack, or the order to begin a new incarnation; never both.
+// Place is where a kiosk's journal ends at the regency: an incarnation, the last seq stored of it (0: none) and the
+// chain hash there.
+type Place struct {
+	Incarnation uint64 `cbor:"1,keyasint"`
+	Last        uint64 `cbor:"2,keyasint"`
+	Head        []byte `cbor:"3,keyasint"` // 32 bytes
+}
+
+// AppendReply answers an append: an ack, the order to begin a new incarnation, or that the regency lost what was
+// acknowledged after a place; exactly one.
 type AppendReply struct {
 	Ack         *Ack   `cbor:"1,keyasint,omitempty"`
 	Incarnation uint64 `cbor:"2,keyasint,omitempty"` // the number that the kiosk must begin
+	Lost        *Place `cbor:"3,keyasint,omitempty"`
 }
 
-// EncodeAck makes the reply that carries an ack.
-func EncodeAck(a journal.Ack) ([]byte, error) {
+// Appended is what an append came to: exactly one of an ack, an order and a place.
+type Appended struct {
+	Ack   journal.Ack
+	Order uint64            // the incarnation to begin; 0: none
+	Lost  *journal.Position // the regency has nothing after this place; nil: it lost nothing
+}
+
+// Encode makes the reply.
+func (a Appended) Encode() ([]byte, error) {
+	switch {
+	case a.Order != 0:
+		return journal.Marshal(AppendReply{Incarnation: a.Order})
+	case a.Lost != nil:
+		return journal.Marshal(AppendReply{Lost: &Place{Incarnation: a.Lost.Incarnation, Last: a.Lost.Last, Head: a.Lost.Head[:]}})
+	}
 	return journal.Marshal(AppendReply{Ack: &Ack{
-		Kiosk: uint64(a.Kiosk), Incarnation: a.Incarnation, Last: a.Last, Head: a.Head[:], Sig: a.Sig,
+		Kiosk: uint64(a.Ack.Kiosk), Incarnation: a.Ack.Incarnation, Last: a.Ack.Last, Head: a.Ack.Head[:], Sig: a.Ack.Sig,
 	}})
 }
 
-// EncodeOrder makes the reply that orders an incarnation, 2 or later.
-func EncodeOrder(inc uint64) ([]byte, error) {
-	return journal.Marshal(AppendReply{Incarnation: inc})
-}
-
-// DecodeAppendReply reads an append reply. Exactly one of the ack and the ordered incarnation is
-// there; the other is zero. The ack's signature is not checked here.
-func DecodeAppendReply(b []byte) (ack journal.Ack, order uint64, err error) {
+// DecodeAppendReply reads an append reply. The ack's signature is not checked here.
+func DecodeAppendReply(b []byte) (Appended, error) {
 	var r AppendReply
 	if err := journal.Unmarshal(b, &r); err != nil {
-		return ack, 0, fmt.Errorf("wire: append reply: %w", err)
+		return Appended{}, fmt.Errorf("wire: append reply: %w", err)
 	}
-	if r.Ack == nil {
-		if r.Incarnation < 2 {
-			return ack, 0, fmt.Errorf("%w: an append reply without ack or order", ErrMessage)
-		}
-		return ack, r.Incarnation, nil
+	switch {
+	case r.Ack != nil && r.Incarnation == 0 && r.Lost == nil:
+		return r.Ack.read()
+	case r.Ack == nil && r.Incarnation >= 2 && r.Lost == nil:
+		return Appended{Order: r.Incarnation}, nil
+	case r.Ack == nil && r.Incarnation == 0 && r.Lost != nil && r.Lost.Incarnation != 0 && len(r.Lost.Head) == len(journal.Hash{}):
+		return Appended{Lost: &journal.Position{Incarnation: r.Lost.Incarnation, Last: r.Lost.Last, Head: journal.Hash(r.Lost.Head)}}, nil
 	}
-	a := r.Ack
-	if r.Incarnation != 0 || len(a.Head) != len(ack.Head) || a.Kiosk == 0 || a.Kiosk > MaxKiosk {
-		return ack, 0, fmt.Errorf("%w: a malformed ack", ErrMessage)
+	return Appended{}, fmt.Errorf("%w: an append reply must be exactly one thing", ErrMessage)
+}
+
+func (a *Ack) read() (Appended, error) {
+	if len(a.Head) != len(journal.Hash{}) || a.Kiosk == 0 || a.Kiosk > MaxKiosk {
+		return Appended{}, fmt.Errorf("%w: a malformed ack", ErrMessage)
 	}
-	ack = journal.Ack{Kiosk: kiosk.KioskID(a.Kiosk), Incarnation: a.Incarnation, Last: a.Last, Sig: a.Sig}
-	copy(ack.Head[:], a.Head)
-	return ack, 0, nil
+	return Appended{Ack: journal.Ack{
+		Kiosk: kiosk.KioskID(a.Kiosk), Incarnation: a.Incarnation, Last: a.Last, Head: journal.Hash(a.Head), Sig: a.Sig,
+	}}, nil
 }
 
 // MaxKiosk is the highest kiosk ordinal (kiosk.NewNumber).

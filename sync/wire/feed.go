@@ -2,6 +2,7 @@ package wire
 
 import (
 	"fmt"
+	"math"
 	"time"
 
 	"github.com/smart-kampung/anjungan/kiosk"
@@ -61,6 +62,7 @@ const askReport = "report"
 type Item struct {
 	N    uint64 `cbor:"1,keyasint"`
 	News []byte `cbor:"2,keyasint"`
+	Mark uint64 `cbor:"3,keyasint,omitempty"` // ledger.FeedRow.Mark
 }
 
 // Version names the state of a dataset. Versions are compared for equality only.
@@ -149,14 +151,14 @@ func DecodeFeed(b []byte, after uint64) ([]kiosk.FeedItem, Feed, error) {
 	}
 	items := make([]kiosk.FeedItem, 0, len(f.Items))
 	for i, it := range f.Items {
-		if it.N != after+uint64(i)+1 || it.N > f.Head {
+		if it.N != after+uint64(i)+1 || it.N > f.Head || it.Mark > math.MaxInt64 {
 			return nil, Feed{}, fmt.Errorf("%w: feed item %d out of order", ErrMessage, it.N)
 		}
 		n, err := DecodeNews(it.News)
 		if err != nil {
 			return nil, Feed{}, fmt.Errorf("wire: feed item %d: %w", it.N, err)
 		}
-		items = append(items, kiosk.FeedItem{N: it.N, News: n})
+		items = append(items, kiosk.FeedItem{N: it.N, News: n, Mark: it.Mark})
 	}
 	return items, f, nil
 }

@@ -61,6 +61,9 @@ func read(t *testing.T, key *ecdsa.PublicKey, v map[string]string) (string, erro
 		}
 		items, f, err := DecodeFeed(b, after)
 		said := fmt.Sprintf("%d items head %d", len(items), f.Head)
+		if n := len(items); n > 0 && items[n-1].Mark != 0 {
+			said += fmt.Sprintf(" mark %d", items[n-1].Mark)
+		}
 		for _, x := range f.Versions {
 			said += fmt.Sprintf(" %s=%s", x.Dataset, x.Version)
 		}
@@ -81,15 +84,23 @@ func read(t *testing.T, key *ecdsa.PublicKey, v map[string]string) (string, erro
 }
 
 func readReply(key *ecdsa.PublicKey, b []byte) (string, error) {
-	ack, order, err := DecodeAppendReply(b)
-	if err != nil || order != 0 {
-		return fmt.Sprint("order ", order), err
+	a, err := DecodeAppendReply(b)
+	switch ack := a.Ack; {
+	case err != nil || a.Order != 0:
+		return fmt.Sprint("order ", a.Order), err
+	case a.Lost != nil:
+		return fmt.Sprintf("lost %d/%d %x", a.Lost.Incarnation, a.Lost.Last, a.Lost.Head[:4]), nil
+	default:
+		return ackWords(key, ack), nil
 	}
+}
+
+func ackWords(key *ecdsa.PublicKey, ack journal.Ack) string {
 	word := "signed"
 	if journal.VerifyAck(key, ack) != nil {
 		word = "unsigned"
 	}
-	return fmt.Sprintf("ack %d/%d/%d %s", ack.Kiosk, ack.Incarnation, ack.Last, word), nil
+	return fmt.Sprintf("ack %d/%d/%d %s", ack.Kiosk, ack.Incarnation, ack.Last, word)
 }
 
 func newsWords(n kiosk.News) string {
@@ -113,7 +124,7 @@ func newsWords(n kiosk.News) string {
 // TestVectors: good and bad messages of another implementation.
 func TestVectors(t *testing.T) {
 	list := readBlocks(t, "testdata/messages.txt")
-	if len(list) != 64 {
+	if len(list) != 71 {
 		t.Fatalf("%d blocks", len(list))
 	}
 	k, err := x509.ParsePKIXPublicKey(unhex(t, list[0]["key"]))

@@ -4,17 +4,40 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/url"
+	"strconv"
+	"time"
 )
 
 // The endpoints. All are below the kiosk's HTTPS address and, but for PathEnrol, need the kiosk's client
 // certificate.
 const (
 	PathAppend = "/v1/append" // POST, a segment
-	PathFeed   = "/v1/feed"   // GET, ?after=n&wait=s
+	PathFeed   = "/v1/feed"   // GET, ?after=n&mark=m&wait=s
 	PathData   = "/v1/data/"  // GET, + dataset
 	PathTime   = "/v1/time"   // GET, ?nonce=hex
 	PathStatus = "/v1/status/"
 )
+
+// QueryAnew in the query of an append says that the kiosk cannot send what the regency lost once more.
+const QueryAnew = "anew"
+
+// AppendPath is where a segment goes.
+func AppendPath(anew bool) string {
+	if anew {
+		return PathAppend + "?" + QueryAnew
+	}
+	return PathAppend
+}
+
+// FeedPath asks for a feed after an item; a mark of 0 is not asked about.
+func FeedPath(after, mark uint64, wait time.Duration) string {
+	q := url.Values{"after": {strconv.FormatUint(after, 10)}, "wait": {strconv.Itoa(int(wait / time.Second))}}
+	if mark != 0 {
+		q.Set("mark", strconv.FormatUint(mark, 10))
+	}
+	return PathFeed + "?" + q.Encode()
+}
 
 // ContentType is the media type of every body, both ways (RFC 8949 section 9.5).
 const ContentType = "application/cbor"

@@ -117,28 +117,27 @@ func TestFeedHasNoGap(t *testing.T) {
 
 func TestAppendReply(t *testing.T) {
 	a := journal.Ack{Kiosk: 7, Incarnation: 2, Last: 9, Head: journal.Hash{3}, Sig: []byte{4}}
-	b, err := EncodeAck(a)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got, order, err := DecodeAppendReply(b); err != nil || order != 0 || !reflect.DeepEqual(got, a) {
-		t.Errorf("%+v, %d, %v", got, order, err)
-	}
-	if b, err = EncodeOrder(2); err != nil {
-		t.Fatal(err)
-	}
-	if _, order, err := DecodeAppendReply(b); err != nil || order != 2 {
-		t.Errorf("%d, %v", order, err)
+	for _, want := range []Appended{{Ack: a}, {Order: 2}, {Lost: &journal.Position{Incarnation: 1, Last: 4, Head: journal.Hash{5}}}, {Lost: &journal.Position{Incarnation: 3}}} {
+		b, err := want.Encode()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, err := DecodeAppendReply(b); err != nil || !reflect.DeepEqual(got, want) {
+			t.Errorf("%+v became %+v, %v", want, got, err)
+		}
 	}
 	for name, r := range map[string]AppendReply{
 		"neither": {}, "both": {Ack: &Ack{Kiosk: 1, Head: make([]byte, 32)}, Incarnation: 2}, "first incarnation": {Incarnation: 1},
+		"ack and place":   {Ack: &Ack{Kiosk: 1, Head: make([]byte, 32)}, Lost: &Place{Incarnation: 1, Head: make([]byte, 32)}},
+		"order and place": {Incarnation: 2, Lost: &Place{Incarnation: 1, Head: make([]byte, 32)}},
+		"no such place":   {Lost: &Place{Head: make([]byte, 32)}}, "a place's short head": {Lost: &Place{Incarnation: 1, Head: []byte{1}}},
 		"short head": {Ack: &Ack{Kiosk: 1, Head: []byte{1}}}, "no such kiosk": {Ack: &Ack{Kiosk: 1000, Head: make([]byte, 32)}},
 	} {
 		b, err := journal.Marshal(r)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, _, err := DecodeAppendReply(b); !errors.Is(err, ErrMessage) {
+		if _, err := DecodeAppendReply(b); !errors.Is(err, ErrMessage) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
@@ -315,7 +314,7 @@ func FuzzDecode(f *testing.F) {
 		if items, f, err := DecodeFeed(b, 0); err == nil && uint64(len(items)) > f.Head {
 			t.Error("more items than the head")
 		}
-		_, _, _ = DecodeAppendReply(b)
+		_, _ = DecodeAppendReply(b)
 		_, _ = DecodeStatus(b, "104390751623")
 		_, _, _ = DecodeCards(b)
 		if _, _, err := key.OpenSnapshot("cards", b); err == nil {

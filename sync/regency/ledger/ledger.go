@@ -53,11 +53,7 @@ type Ledger interface {
 }
 
 // Position is how far a kiosk's journal is durable here.
-type Position struct {
-	Incarnation uint64 // the one that the kiosk must write now
-	Last        uint64 // seq of the last stored entry; 0: none yet
-	Head        journal.Hash
-}
+type Position = journal.Position
 
 // Kiosk is one kiosk of the regency.
 type Kiosk struct {
@@ -189,11 +185,14 @@ type Intake interface {
 	Append(ctx context.Context, b Batch) error
 	// Reincarnate moves a kiosk to the beginning of another incarnation and stores the alarm; ErrMoved.
 	Reincarnate(ctx context.Context, o Order) error
+	// Alarm stores a notice unless the same (kiosk, kind, device, word) came within the hour before it.
+	Alarm(ctx context.Context, n Notice) error
 }
 
 // FeedRow is one row of a kiosk's feed: a verdict, or sealed news.
 type FeedRow struct {
 	N       uint64
+	Mark    uint64 // random, 1 to 2^63-1: this row and no other of its number. 0: a row of before marks
 	Verdict *kiosk.Verdict
 	News    Sealed
 }
@@ -208,6 +207,8 @@ type Version struct {
 type Feeds interface {
 	// Feed reads at most limit rows after a number, and the newest number that exists.
 	Feed(ctx context.Context, id kiosk.KioskID, after uint64, limit int) (rows []FeedRow, head uint64, err error)
+	// Marked says whether row n of a kiosk's feed bears that mark.
+	Marked(ctx context.Context, id kiosk.KioskID, n, mark uint64) (bool, error)
 	// Versions lists the datasets of a village and what the regency publishes there, by name.
 	Versions(ctx context.Context, village kiosk.VillageCode) ([]Version, error)
 }

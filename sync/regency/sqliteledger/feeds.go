@@ -2,8 +2,11 @@ package sqliteledger
 
 import (
 	"context"
+	"crypto/rand"
 	"database/sql"
+	"encoding/binary"
 	"fmt"
+	"math"
 	"strings"
 
 	"github.com/smart-kampung/anjungan/kiosk"
@@ -41,15 +44,16 @@ func tell(ctx context.Context, tx runner, id kiosk.KioskID, rows []feedRow) erro
 		return err
 	}
 	n -= uint64(len(rows))
+	mark := newMark()
 	for len(rows) > 0 {
 		part := 1
 		if len(rows) >= feedPart {
 			part = feedPart
 		}
-		args := make([]any, 0, 6*part)
+		args := make([]any, 0, 7*part)
 		for _, r := range rows[:part] {
 			n++
-			args = append(args, r.values(id, n)...)
+			args = append(args, r.values(id, n, mark)...)
 		}
 		if _, err := tx.ExecContext(ctx, insertFeed(part), args...); err != nil {
 			return fmt.Errorf("feed row: %w", err)
@@ -61,16 +65,34 @@ func tell(ctx context.Context, tx runner, id kiosk.KioskID, rows []feedRow) erro
 
 // insertFeed is the statement that inserts that many rows.
 func insertFeed(rows int) string {
-	const row = `, (?, ?, ?, ?, ?, ?)`
-	return `INSERT INTO feed (kiosk, n, inc, seq, news_key, news_body) VALUES ` + strings.Repeat(row, rows)[len(", "):]
+	const row = `, (?, ?, ?, ?, ?, ?, ?)`
+	return `INSERT INTO feed (kiosk, n, mark, inc, seq, news_key, news_body) VALUES ` + strings.Repeat(row, rows)[len(", "):]
 }
 
 // values are the columns of a row.
-func (r feedRow) values(id kiosk.KioskID, n uint64) []any {
+func (r feedRow) values(id kiosk.KioskID, n uint64, mark int64) []any {
 	if r.news == nil {
-		return []any{id, n, r.key.Incarnation, r.key.Seq, nil, nil}
+		return []any{id, n, mark, r.key.Incarnation, r.key.Seq, nil, nil}
 	}
-	return []any{id, n, nil, nil, r.news.Key, r.news.Body}
+	return []any{id, n, mark, nil, nil, r.news.Key, r.news.Body}
+}
+
+// newMark draws the mark of rows that are told together, 1 to 2^63-1.
+func newMark() int64 {
+	var b [8]byte
+	_, _ = rand.Read(b[:]) // never fails (crypto/rand)
+	return max(1, int64(binary.BigEndian.Uint64(b[:])>>1))
+}
+
+// Marked implements ledger.Feeds.
+func (l *Ledger) Marked(ctx context.Context, id kiosk.KioskID, n, mark uint64) (bool, error) {
+	var ok bool
+	err := l.reader.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM feed WHERE kiosk = ? AND n = ? AND mark = ?)`,
+		id, int64(min(n, 1<<62)), int64(mark&math.MaxInt64)).Scan(&ok)
+	if err != nil {
+		return false, fmt.Errorf("sqliteledger: mark: %w", err)
+	}
+	return ok, nil
 }
 
 // Feed implements ledger.Feeds.
@@ -79,7 +101,7 @@ func (l *Ledger) Feed(ctx context.Context, id kiosk.KioskID, after uint64, limit
 	if err != nil {
 		return nil, 0, err
 	}
-	rows, err := list(ctx, l.reader, "feed", scanFeed, `SELECT f.n, f.inc, f.seq, f.news_key, f.news_body, e.verdict, e.code, e.request
+	rows, err := list(ctx, l.reader, "feed", scanFeed, `SELECT f.n, coalesce(f.mark, 0), f.inc, f.seq, f.news_key, f.news_body, e.verdict, e.code, e.request
 		FROM feed f LEFT JOIN entry e ON e.kiosk = f.kiosk AND e.inc = f.inc AND e.seq = f.seq
 		WHERE f.kiosk = ? AND f.n > ? ORDER BY f.n LIMIT ?`, id, int64(min(after, 1<<62)), limit)
 	if err != nil {
@@ -97,7 +119,7 @@ func scanFeed(row scanner) (ledger.FeedRow, error) {
 	var inc, seq sql.Null[uint64]
 	var verdict, code sql.NullString
 	var request []byte
-	if err := row.Scan(&f.N, &inc, &seq, &f.News.Key, &f.News.Body, &verdict, &code, &request); err != nil {
+	if err := row.Scan(&f.N, &f.Mark, &inc, &seq, &f.News.Key, &f.News.Body, &verdict, &code, &request); err != nil {
 		return f, err
 	}
 	if inc.Valid {

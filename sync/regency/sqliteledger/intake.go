@@ -223,3 +223,17 @@ func (l *Ledger) Reincarnate(ctx context.Context, o ledger.Order) error {
 		return storeNotices(ctx, tx, []ledger.Notice{o.Alarm})
 	})
 }
+
+// Alarm implements ledger.Intake.
+func (l *Ledger) Alarm(ctx context.Context, n ledger.Notice) error {
+	const hour = 3_600_000 // ms
+	return l.write(ctx, "alarm", func(tx *sql.Tx) error {
+		var again bool
+		err := tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM notice WHERE kiosk = ?1 AND at > ?2 AND at <= ?3 AND kind = ?4
+			AND device = ?5 AND word = ?6)`, n.Kiosk, n.At-hour, n.At, n.Kind, n.Device, n.Word).Scan(&again)
+		if err != nil || again {
+			return err
+		}
+		return storeNotices(ctx, tx, []ledger.Notice{n})
+	})
+}

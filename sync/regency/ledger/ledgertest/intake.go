@@ -46,9 +46,22 @@ func checkFeed(t *testing.T, l ledger.Ledger) {
 		rows[1].Verdict == nil || rows[1].Verdict.Request != (kiosk.RequestID{1}) || string(rows[2].News.Body) != "news 1" {
 		t.Fatalf("feed %+v", rows)
 	}
+	checkMarks(t, l, rows)
 	after, head, err := l.Feed(context.Background(), 7, 2, 1)
 	if err != nil || len(after) != 1 || after[0].N != 3 || head != 3 {
 		t.Fatalf("feed after 2: %+v, %d, %v", after, head, err)
+	}
+}
+
+// checkMarks: each row bears its mark and no other.
+func checkMarks(t *testing.T, l ledger.Ledger, rows []ledger.FeedRow) {
+	t.Helper()
+	for i, row := range rows {
+		ok, err := l.Marked(context.Background(), 7, row.N, row.Mark)
+		strange, err2 := l.Marked(context.Background(), 7, row.N, row.Mark+1)
+		if !ok || strange || row.Mark == 0 || err != nil || err2 != nil {
+			t.Errorf("row %d: mark %d: %v, %v, %v, %v", i, row.Mark, ok, strange, err, err2)
+		}
 	}
 }
 
@@ -224,5 +237,31 @@ func testReincarnate(t *testing.T, l ledger.Ledger) {
 	}
 	if ns, err := l.Notices(ctx, other, 10); err != nil || len(ns) != 0 {
 		t.Fatalf("another village's notices: %+v, %v", ns, err)
+	}
+}
+
+// testAlarm: one notice an hour of the same thing.
+func testAlarm(t *testing.T, l ledger.Ledger) {
+	ctx := context.Background()
+	addKiosk(t, l, 7)
+	addKiosk(t, l, 8)
+	const hour = 3_600_000 // ms
+	n := ledger.Notice{Kiosk: 7, Kind: ledger.NoticeAlarm, Device: "journal", Word: "gap", At: 5 * hour}
+	for _, c := range []struct {
+		change func(*ledger.Notice)
+		want   int
+	}{
+		{func(*ledger.Notice) {}, 1},
+		{func(n *ledger.Notice) { n.At += hour - 1 }, 1},
+		{func(n *ledger.Notice) { n.At += hour }, 2},
+		{func(n *ledger.Notice) { n.Word = "ahead" }, 3},
+		{func(n *ledger.Notice) { n.Kiosk = 8 }, 4},
+	} {
+		next := n
+		c.change(&next)
+		must(t, l.Alarm(ctx, next))
+		if ns, err := l.Notices(ctx, village, 10); err != nil || len(ns) != c.want {
+			t.Fatalf("after %+v: %+v, %v", next, ns, err)
+		}
 	}
 }

@@ -56,6 +56,7 @@ var suite = []run{
 	{"Cancel", testCancel},
 	{"Tries", testTries},
 	{"Reincarnate", testReincarnate},
+	{"Alarm", testAlarm},
 	{"Rule", testRule},
 	{"RuleRejects", testRuleRejects},
 	{"RuleConcurrently", testRuleConcurrently},

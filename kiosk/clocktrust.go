@@ -2,25 +2,26 @@ package kiosk
 
 import "time"
 
-// ClockTrust is what is known of the machine's clock, which may have no battery.
+// ClockTrust is what is known of the time by which the kiosk works (kiosk/clock).
 type ClockTrust struct {
-	Checked time.Time // when it was last compared with the regency's; zero: never
-	Sure    bool      // it was compared since the kiosk's program began
+	Checked time.Time // when the regency last vouched for it; zero: never
+	Sure    bool      // that was since the kiosk's program began: what the machine's own clock says does not count
 }
 
-// clockDay is how long a comparison is good for without a word about it.
+// clockDay is for how long the regency's time is carried on without a word about it: by then a machine's crystal
+// is off by seconds, never by two minutes.
 const clockDay = 24 * time.Hour
 
-// Fresh says whether a time by this clock needs no word about it.
-func (c ClockTrust) Fresh(now time.Time) bool {
-	age := now.Sub(c.Checked)
+// Fresh says whether a time that was told under this trust needs no word about it.
+func (c ClockTrust) Fresh(told time.Time) bool {
+	age := told.Sub(c.Checked)
 	return c.Sure && age < clockDay && age > -time.Minute
 }
 
 // Remark is what a paper adds to a time that it shows, "" where that is fresh.
-func (c ClockTrust) Remark(now time.Time) string {
+func (c ClockTrust) Remark(told time.Time) string {
 	switch {
-	case c.Fresh(now):
+	case c.Fresh(told):
 		return ""
 	case c.Checked.IsZero():
 		return "menurut jam mesin"

@@ -101,4 +101,5 @@ type Request struct {
 	Assurance Assurance
 	Answers   []Answer
 	Made      time.Time
+	Clock     ClockTrust // how far Made can be leant on; only the kiosk that made it knows
 }

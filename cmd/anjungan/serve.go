@@ -26,6 +26,7 @@ import (
 	"github.com/smart-kampung/anjungan/devices/speaker"
 	"github.com/smart-kampung/anjungan/kiosk"
 	"github.com/smart-kampung/anjungan/kiosk/catalog"
+	"github.com/smart-kampung/anjungan/kiosk/clock"
 	"github.com/smart-kampung/anjungan/kiosk/flow"
 	"github.com/smart-kampung/anjungan/kiosk/journal"
 	"github.com/smart-kampung/anjungan/kiosk/locale"
@@ -49,6 +50,7 @@ type house struct {
 	log     *slog.Logger
 	tail    *health.Tail // the end of what the program logs
 	cfg     settings.Kiosk
+	clock   *clock.Clock // the time of everything that is shown, printed, sealed and written down
 	bundle  bundle.Bundle
 	cat     *station.Services
 	store   *store.Store
@@ -94,7 +96,7 @@ func serve(ctx context.Context, a fyne.App, cfg settings.Kiosk, log *slog.Logger
 
 // open opens everything that needs no window.
 func open(ctx context.Context, cfg settings.Kiosk, log *slog.Logger) (*house, error) {
-	h := &house{log: log, cfg: cfg, tail: &health.Tail{}, changed: make(chan struct{}, 1)}
+	h := &house{log: log, cfg: cfg, clock: clock.New(settings.Built()), tail: &health.Tail{}, changed: make(chan struct{}, 1)}
 	if err := h.open(ctx, cfg); err != nil {
 		h.close()
 		return nil, err
@@ -111,7 +113,7 @@ func (h *house) open(ctx context.Context, cfg settings.Kiosk) (err error) {
 	if err != nil {
 		return &kiosk.Error{Op: "catalogue", Code: kiosk.CodeConfig, Hint: "mend the service catalogue", Err: err}
 	}
-	if h.store, err = openStore(ctx, cfg, h.bundle, own.Version(), log); err != nil {
+	if h.store, err = openStore(ctx, cfg, h.bundle, own.Version(), h.clock, log); err != nil {
 		return err
 	}
 	h.cat = &station.Services{Store: h.store, Shipped: assets.Services, Own: own, Log: log}
@@ -124,12 +126,8 @@ func (h *house) open(ctx context.Context, cfg settings.Kiosk) (err error) {
 		log.Warn("no voice", "err", err)
 		h.voice = nil
 	}
-	trusted, err := h.store.TrustedTime(ctx)
-	if err != nil {
-		return err
-	}
 	h.client, h.box, err = renewal.Connect(renewal.Place{
-		Dir: cfg.Bundle, Bundle: h.bundle, Dial: cfg.Address, Store: h.store, Floors: []time.Time{trusted, settings.Built()}, Log: log,
+		Dir: cfg.Bundle, Bundle: h.bundle, Dial: cfg.Address, Store: h.store, Now: h.clock.Now, Log: log,
 		Changed: func(string) {
 			select {
 			case h.changed <- struct{}{}:
@@ -145,7 +143,7 @@ func (h *house) open(ctx context.Context, cfg settings.Kiosk) (err error) {
 
 // openStore opens the database; the first start makes database and machine key together. Keys that lie on the
 // database's disk are for development only, and that is said at every start.
-func openStore(ctx context.Context, cfg settings.Kiosk, b bundle.Bundle, catalogue string, log *slog.Logger) (*store.Store, error) {
+func openStore(ctx context.Context, cfg settings.Kiosk, b bundle.Bundle, catalogue string, c *clock.Clock, log *slog.Logger) (*store.Store, error) {
 	if err := os.MkdirAll(cfg.Data, 0o700); err != nil {
 		return nil, &kiosk.Error{Op: "data directory", Code: kiosk.CodeDisk, Hint: "make it writable for the kiosk", Err: err}
 	}
@@ -159,7 +157,7 @@ func openStore(ctx context.Context, cfg settings.Kiosk, b bundle.Bundle, catalog
 	_, _ = rand.Read(boot[:]) // never fails (crypto/rand)
 	return store.Open(ctx, store.Options{
 		Path: path, MachineKey: key, Site: b.Site, RegencyPublic: b.Journal, Catalogue: catalogue, Backup: cfg.Backup,
-		Boot: binary.BigEndian.Uint64(boot[:]), Log: log,
+		Boot: binary.BigEndian.Uint64(boot[:]), Clock: c, Log: log,
 	})
 }
 
@@ -216,7 +214,7 @@ func (h *house) station(ctx context.Context, screen *ui.UI, voice station.Speake
 			WithLines(cat.Lines()).WithMenu(cat.Menu(site.Village.Kind)).WithVillages(villages).WithLanguages(words.Languages()).WithAid(bansos)
 		papers := station.Office{
 			Site: site, Catalogue: cat, Profile: h.printer.Profile(), SealKey: h.bundle.SealKey, SealID: id,
-			VerifyURL: cfg.VerifyURL, Villages: villages, Clock: h.clock, Aid: bansos.Matrix,
+			VerifyURL: cfg.VerifyURL, Villages: villages, Clock: h.clock.Trust, Aid: bansos.Matrix,
 		}
 		machine, papers = h.told.into(ctx, h, machine, papers)
 		return machine, papers, nil
@@ -228,22 +226,14 @@ func (h *house) station(ctx context.Context, screen *ui.UI, voice station.Speake
 	return station.New(station.Options{
 		Provider: provider(cfg.Card), Villages: villages, Machine: machine, Papers: papers, Renew: renew,
 		Store: h.store, Reader: h.reader, Printer: h.printer, Screen: ui.NewGlass(screen), Speaker: voice, Log: h.log,
-		Lookup: h.lookup, Answer: h.client.Answer, Status: h.client.Status, Limits: cfg.Limits.Store(), Clock: h.clock,
+		Lookup: h.lookup, Answer: h.client.Answer, Status: h.client.Status, Limits: cfg.Limits.Store(),
+		Clock: h.clock.Trust, Now: h.clock.Now,
 	})
 }
 
 // lookup asks the regency for a card that this kiosk does not hold.
 func (h *house) lookup(ctx context.Context, chip []byte) (kiosk.CardRecord, error) {
 	return h.client.Card(ctx, chip, h.bundle.Receive)
-}
-
-// clock is how far the machine's clock may be leant on. A time that cannot be read is as good as none.
-func (h *house) clock() kiosk.ClockTrust {
-	at, err := h.store.TrustedTime(context.Background())
-	if err != nil {
-		h.log.Error("trusted time not read", "code", string(kiosk.CodeOf(err)))
-	}
-	return kiosk.ClockTrust{Checked: at, Sure: !h.box.State().LastContact.IsZero()}
 }
 
 // provider is the certified reader of the configuration; nil: the open read alone.
@@ -329,7 +319,7 @@ func (h *house) beat(ctx context.Context) {
 // reporter makes the reports that somebody asks for.
 func (h *house) reporter() health.Reporter {
 	return health.Reporter{
-		Store: h.store, Version: version, Tail: h.tail, Log: h.log, Now: time.Now,
+		Store: h.store, Version: version, Tail: h.tail, Log: h.log, Now: h.clock.Now,
 		Look: func(r store.Report, err error) []health.Finding {
 			return append(health.Look(h.cfg, r, err), health.Reader(h.reader), health.Printer(h.printer))
 		},

@@ -43,7 +43,7 @@ func sorry(ctx context.Context, a fyne.App, c settings.Screen, _ error) {
 	})
 	show(a, c, screen)
 	screen.Show(flow.View{
-		Screen: flow.OutOfService, Prefs: flow.Prefs{Lang: kiosk.Indonesian}, Clock: kiosk.Clock(time.Now()),
+		Screen: flow.OutOfService, Prefs: flow.Prefs{Lang: kiosk.Indonesian}, Clock: kiosk.Clock(time.Now()), ClockNote: flow.M("clock.unchecked"),
 		Picture: flow.PicAlert, Title: flow.M("oos.title"), Lead: flow.M("oos.lead"),
 	})
 	ctx, cancel := context.WithTimeout(ctx, sorryTime)

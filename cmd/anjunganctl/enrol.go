@@ -12,13 +12,13 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
-	"time"
 
 	"github.com/smart-kampung/anjungan/cmd/health"
 	"github.com/smart-kampung/anjungan/cmd/settings"
 	"github.com/smart-kampung/anjungan/devices/card"
 	"github.com/smart-kampung/anjungan/devices/card/pcsc"
 	"github.com/smart-kampung/anjungan/kiosk"
+	"github.com/smart-kampung/anjungan/kiosk/clock"
 	"github.com/smart-kampung/anjungan/kiosk/store"
 	"github.com/smart-kampung/anjungan/sync/bundle"
 	"github.com/smart-kampung/anjungan/sync/renewal"
@@ -43,12 +43,13 @@ func enrolTable(ctx context.Context, args []string, stdin io.Reader, stdout, std
 	}
 	tail := &health.Tail{}
 	log := slog.New(slog.NewJSONHandler(io.MultiWriter(stderr, tail), &slog.HandlerOptions{Level: slog.LevelError}))
-	s, err := openTable(ctx, cfg, b, log)
+	now := clock.New(settings.Built())
+	s, err := openTable(ctx, cfg, b, now, log)
 	if err != nil {
 		return err
 	}
 	r := pcsc.New(pcsc.Opts{Reader: cfg.Reader, Log: log})
-	err = laptop{cfg: cfg, bundle: b, store: s, reader: r, log: log, tail: tail}.day(ctx, newTerminal(ctx, stdin, stdout))
+	err = laptop{cfg: cfg, bundle: b, clock: now, store: s, reader: r, log: log, tail: tail}.day(ctx, newTerminal(ctx, stdin, stdout))
 	return errors.Join(err, r.Close(), s.Close())
 }
 
@@ -56,6 +57,7 @@ func enrolTable(ctx context.Context, args []string, stdin io.Reader, stdout, std
 type laptop struct {
 	cfg    settings.Table
 	bundle bundle.Bundle
+	clock  *clock.Clock
 	store  *store.Store
 	reader card.Reader
 	log    *slog.Logger
@@ -63,7 +65,7 @@ type laptop struct {
 }
 
 // openTable opens the table's database; the first start makes it with its machine key.
-func openTable(ctx context.Context, cfg settings.Table, b bundle.Bundle, log *slog.Logger) (*store.Store, error) {
+func openTable(ctx context.Context, cfg settings.Table, b bundle.Bundle, c *clock.Clock, log *slog.Logger) (*store.Store, error) {
 	if err := os.MkdirAll(cfg.Data, 0o700); err != nil {
 		return nil, &kiosk.Error{Op: "data directory", Code: kiosk.CodeDisk, Hint: "make it writable", Err: err}
 	}
@@ -75,19 +77,15 @@ func openTable(ctx context.Context, cfg settings.Table, b bundle.Bundle, log *sl
 	var boot [8]byte
 	_, _ = rand.Read(boot[:]) // never fails (crypto/rand)
 	return store.Open(ctx, store.Options{
-		Path: path, MachineKey: key, Site: b.Site, RegencyPublic: b.Journal, Boot: binary.BigEndian.Uint64(boot[:]), Log: log,
+		Path: path, MachineKey: key, Site: b.Site, RegencyPublic: b.Journal, Boot: binary.BigEndian.Uint64(boot[:]), Clock: c, Log: log,
 	})
 }
 
 // day holds the dialogue while the outbox sends and fetches beside it, and a report is made where the regency
 // asks for one.
 func (l laptop) day(ctx context.Context, term *terminal) error {
-	trusted, err := l.store.TrustedTime(ctx)
-	if err != nil {
-		return fmt.Errorf("enrol: %w", err)
-	}
 	client, box, err := renewal.Connect(renewal.Place{
-		Dir: l.cfg.Bundle, Bundle: l.bundle, Dial: l.cfg.Address, Store: l.store, Floors: []time.Time{trusted, settings.Built()}, Log: l.log,
+		Dir: l.cfg.Bundle, Bundle: l.bundle, Dial: l.cfg.Address, Store: l.store, Now: l.clock.Now, Log: l.log,
 	})
 	if err != nil {
 		return fmt.Errorf("enrol: %w", err)
@@ -118,7 +116,7 @@ func (l laptop) day(ctx context.Context, term *terminal) error {
 // reporter makes the reports that somebody asks for.
 func (l laptop) reporter() health.Reporter {
 	return health.Reporter{
-		Store: l.store, Version: "anjunganctl, built " + health.When(settings.Built()), Tail: l.tail, Log: l.log, Now: time.Now,
+		Store: l.store, Version: "anjunganctl, built " + health.When(settings.Built()), Tail: l.tail, Log: l.log, Now: l.clock.Now,
 		Look: func(r store.Report, err error) []health.Finding {
 			return append(health.LookTable(l.cfg, r, err), health.Reader(l.reader))
 		},

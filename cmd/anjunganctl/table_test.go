@@ -20,6 +20,7 @@ import (
 	"github.com/smart-kampung/anjungan/devices/card/cardsim"
 	"github.com/smart-kampung/anjungan/kiosk"
 	"github.com/smart-kampung/anjungan/kiosk/catalog"
+	"github.com/smart-kampung/anjungan/kiosk/clock"
 	"github.com/smart-kampung/anjungan/sync/bundle"
 	"github.com/smart-kampung/anjungan/sync/linktest"
 	"github.com/smart-kampung/anjungan/sync/regency"
@@ -159,12 +160,13 @@ func (w *town) sit(t *testing.T, dir string) *seat {
 	s := &seat{t: t, reader: cardsim.NewReader(), keys: keys, heard: make(chan string, 1000), done: make(chan error, 1)}
 	cfg := settings.Table{Data: filepath.Join(dir, "data"), Key: filepath.Join(dir, "machine.key"), Address: w.link.Addr()}
 	log := slog.New(slog.DiscardHandler)
-	db, err := openTable(t.Context(), cfg, w.bundle, log)
+	now := clock.New(settings.Built())
+	db, err := openTable(t.Context(), cfg, w.bundle, now, log)
 	if err != nil {
 		t.Fatal(err)
 	}
 	go func() {
-		l := laptop{cfg: cfg, bundle: w.bundle, store: db, reader: s.reader, log: log, tail: &health.Tail{}}
+		l := laptop{cfg: cfg, bundle: w.bundle, clock: now, store: db, reader: s.reader, log: log, tail: &health.Tail{}}
 		s.done <- errors.Join(l.day(t.Context(), newTerminal(t.Context(), in, hearing(s.heard))), db.Close())
 	}()
 	return s

@@ -18,7 +18,7 @@ type Header struct {
 	Key
 	Kind      Kind
 	Time      int64  // Unix ms by the kiosk's clock
-	Trusted   int64  // Unix ms of the last trusted time when it was written; 0: never
+	Trusted   int64  // Unix ms that the regency last vouched for in that run of the program; 0: not yet
 	Boot      uint64 // random per start of the kiosk program
 	Catalogue string // version of the service catalogue
 	Epoch     uint64 // seq of the epoch entry whose key seals the body; 0 where the body is clear

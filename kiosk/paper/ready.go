@@ -21,7 +21,7 @@ type ReadyData struct {
 	Token     string    // of the print job
 	Copy      int       // 0 the first paper, n: SALINAN ke-n
 	Reason    kiosk.CopyReason
-	Clock     kiosk.ClockTrust // no day is promised by a clock that is not sure
+	Clock     kiosk.ClockTrust // of Printed; no day is promised by a clock that is not sure
 }
 
 // Ready lays out that a letter with wet signature and stamp is at the counter (surat siap di loket): its number,
@@ -58,7 +58,13 @@ func (d ReadyData) when() []part {
 		return []part{big(d.Elsewhere), para("Ambil pada jam kerja.")}
 	case !d.OpenOK || !d.Clock.Sure:
 		return []part{big(d.Site.Counter), para("Ambil pada jam buka loket.")}
-	case d.Site.Open(d.Printed):
+	}
+	return append(d.hours(), clockRemark(d.Clock, d.Printed)...)
+}
+
+// hours is when the counter is open next.
+func (d ReadyData) hours() []part {
+	if d.Site.Open(d.Printed) {
 		return []part{big(d.Site.Counter), para("Loket sedang buka, hari ini sampai " + kiosk.Clock(d.Site.Closes(d.Printed)) + " WIB.")}
 	}
 	return []part{

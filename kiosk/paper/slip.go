@@ -26,7 +26,7 @@ type SlipData struct {
 	Token    string       // of the print job
 	Copy     int          // 0 the first paper, n: SALINAN ke-n
 	Reason   kiosk.CopyReason
-	Clock    kiosk.ClockTrust // no day is promised by a clock that is not sure
+	Clock    kiosk.ClockTrust // as of Request.Made; no day is promised by a clock that was not sure
 	Visit    time.Time        // when a clerk comes, where that is wished for; zero: no day was told yet
 }
 
@@ -227,6 +227,14 @@ func (d SlipData) stored() string {
 		return s + ". Sedang dikirim ke kabupaten."
 	}
 	return s + ". Dikirim otomatis begitu jaringan tersambung."
+}
+
+// clockRemark says of the days and times on a paper how far they can be leant on; nothing where they are fresh.
+func clockRemark(c kiosk.ClockTrust, told time.Time) []part {
+	if r := c.Remark(told); r != "" {
+		return []part{para("Hari dan jam " + r + ".")}
+	}
+	return nil
 }
 
 // copyNotice marks a paper that is not the first of its kind.

@@ -17,13 +17,13 @@ type TicketData struct {
 	Before  int    // how many wait before it
 	Printed time.Time
 	Token   string           // of the print job
-	Clock   kiosk.ClockTrust // no day is named by a clock that is not sure
+	Clock   kiosk.ClockTrust // of Printed; no day is named by a clock that is not sure
 }
 
 // Ticket lays out a number for the counter: the number as large as the paper takes it.
 func Ticket(d TicketData, p printer.Profile) printer.Sheet {
 	v := d.Site.Village
-	return lay([]part{
+	parts := []part{
 		center(strings.ToUpper(v.Title()) + " · KECAMATAN " + strings.ToUpper(v.District)),
 		tall("NOMOR ANTREAN LOKET", printer.Center),
 		feed(), huge(d.Ticket.String(), columns(p)), feed(),
@@ -31,8 +31,11 @@ func Ticket(d TicketData, p printer.Profile) printer.Sheet {
 		heading(d.queue()), rule(),
 		big(d.hours()), para(d.Site.Counter),
 		para("Tunggu sampai nomor ini dipanggil. Nomor ini berlaku " + d.day() + "."),
-		small(d.Token + " lembar 1/1"),
-	}, p)
+	}
+	if d.Clock.Sure { // otherwise no day stands there
+		parts = append(parts, clockRemark(d.Clock, d.Printed)...)
+	}
+	return lay(append(parts, small(d.Token+" lembar 1/1")), p)
 }
 
 // huge is a text as large as a line of that many columns takes it.

@@ -16,7 +16,7 @@ const numberTries = 5
 
 // askNumber tells how a request stands, once a minute's tries allow it. It is called from the loop.
 func (s *Station) askNumber(ctx context.Context, e flow.AskNumber) {
-	if !s.tries.take(s.Now()) {
+	if !s.tries.take(time.Now()) {
 		s.tellSoon(ctx, flow.NumberAnswer{Fault: flow.NumberOften})
 		return
 	}

@@ -26,7 +26,7 @@ type Office struct {
 	SealID    []byte        // seal.KeyID of its public half
 	VerifyURL string        // where a phone checks a seal
 	Villages  []kiosk.Village
-	Clock     func() kiosk.ClockTrust // how far papers may lean on the machine's clock
+	Clock     func() kiosk.ClockTrust // how far papers may lean on the kiosk's time
 	Aid       kiosk.AidMatrix         // names the schemes of bansos
 	News      *kiosk.VillageNews      // what the village tells; nil: nothing came
 	Hall      *kiosk.Mall             // the regency's service hall; nil: nothing came
@@ -45,7 +45,7 @@ func (o Office) Slip(h store.Held, p store.Print, k kiosk.Ticket, linkUp bool) (
 	}
 	d := paper.SlipData{
 		Site: o.Site, Request: h.Request, Service: svc, Initials: h.Initials, HandOver: svc.HandOver,
-		Ticket: k, LinkUp: linkUp, Token: p.Token, Copy: p.Copy, Reason: p.Reason, Clock: o.Clock(), Visit: h.Visit,
+		Ticket: k, LinkUp: linkUp, Token: p.Token, Copy: p.Copy, Reason: p.Reason, Clock: h.Request.Clock, Visit: h.Visit,
 	}
 	d.Ready, d.ReadyOK = o.Site.After(h.Request.Made, svc.Promise)
 	if h.State == kiosk.Unproven {

@@ -81,13 +81,13 @@ type Options struct {
 	PrintPatience time.Duration
 	// Limits are where the kiosk warns and closes; the zero value: store.DefaultLimits.
 	Limits store.Limits
-	// Clock tells how far the machine's clock may be leant on; nil: nothing is said of it.
+	// Clock tells how far Now may be leant on; nil: nothing is said of it.
 	Clock func() kiosk.ClockTrust
 	// Renew makes machine and papers anew from what the regency published (SetChanged); nil: they stay.
 	Renew func(ctx context.Context) (flow.Machine, Papers, error)
 	// TakePatience is how long a paper may stand at the mouth until it is drawn back; 0 means 3 minutes.
 	TakePatience time.Duration
-	// Now is the time of day and the day by which the kiosk works; time.Now when nil. How long a paper or a card
-	// is waited for is timed by the machine itself.
+	// Now is the time of day and the day by which the kiosk works (kiosk/clock), the Store's too; time.Now when nil.
+	// It may be set in the middle of a run: how long anything takes is timed by the machine itself.
 	Now func() time.Time
 }

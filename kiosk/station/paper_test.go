@@ -213,7 +213,7 @@ func TestUnsureStaysUnsure(t *testing.T) {
 }
 
 // sealOn is what the code of a paper claims.
-func sealOn(t *testing.T, p printersim.Paper) seal.Claims {
+func sealOn(t testing.TB, p printersim.Paper) seal.Claims {
 	t.Helper()
 	for _, l := range p.Lines {
 		text, ok := strings.CutPrefix(l, "[QR ")
@@ -231,8 +231,9 @@ func sealOn(t *testing.T, p printersim.Paper) seal.Claims {
 	return seal.Claims{}
 }
 
-// TestRecapIsSealed: the code on a recap is genuine, and made over exactly the text that is printed.
-func TestRecapIsSealed(t *testing.T) {
+// sealKey is a kiosk's key with its name.
+func sealKey(t *testing.T) (*ecdsa.PrivateKey, []byte) {
+	t.Helper()
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
 		t.Fatal(err)
@@ -241,6 +242,12 @@ func TestRecapIsSealed(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return key, id
+}
+
+// TestRecapIsSealed: the code on a recap is genuine, and made over exactly the text that is printed.
+func TestRecapIsSealed(t *testing.T) {
+	key, id := sealKey(t)
 	cat, err := catalog.Load(assets.Services)
 	if err != nil {
 		t.Fatal(err)

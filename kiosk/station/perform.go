@@ -44,10 +44,10 @@ const helpPause = 2 * time.Minute
 
 // callHelp tells the clerks that somebody needs help.
 func (s *Station) callHelp(ctx context.Context) {
-	if s.Now().Sub(s.helped) < helpPause {
+	if time.Since(s.helped) < helpPause {
 		return
 	}
-	s.helped = s.Now()
+	s.helped = time.Now()
 	s.note(ctx, "resident", "help")
 }
 

@@ -24,6 +24,7 @@ import (
 	"github.com/smart-kampung/anjungan/devices/printer/printersim"
 	"github.com/smart-kampung/anjungan/kiosk"
 	"github.com/smart-kampung/anjungan/kiosk/catalog"
+	"github.com/smart-kampung/anjungan/kiosk/clock"
 	"github.com/smart-kampung/anjungan/kiosk/flow"
 	"github.com/smart-kampung/anjungan/kiosk/journal"
 	"github.com/smart-kampung/anjungan/kiosk/seal"
@@ -114,14 +115,23 @@ func registry(t testing.TB) (map[string]cardsim.Holder, []kiosk.CardRecord) {
 	return drawer, records
 }
 
-// now is the time in the rooms: it goes on from ten in the morning, for a midnight in the middle of a test would
-// begin another day at the counter.
-var now = func() func() time.Time {
-	begun := time.Now()
-	y, m, d := begun.In(kiosk.WIB).Date()
-	morning := time.Date(y, m, d, 10, 0, 0, 0, kiosk.WIB)
-	return func() time.Time { return morning.Add(time.Since(begun)) }
+// rooms is the clock of the rooms, vouched for: it goes on from ten in the morning, for a midnight in the middle of a
+// test would begin another day at the counter.
+var rooms = func() *clock.Clock {
+	c := clock.New(time.Time{})
+	c.Vouch(morning())
+	return c
 }()
+
+// morning is ten o'clock today.
+func morning() time.Time {
+	y, m, d := time.Now().In(kiosk.WIB).Date()
+	return time.Date(y, m, d, 10, 0, 0, 0, kiosk.WIB)
+}
+
+// now is the time in the rooms, surely how far it can be leant on.
+func now() time.Time           { return rooms.Now() }
+func surely() kiosk.ClockTrust { return rooms.Trust() }
 
 func openStore(t testing.TB, dir string) *store.Store {
 	t.Helper()
@@ -129,6 +139,11 @@ func openStore(t testing.TB, dir string) *store.Store {
 }
 
 func openStoreAt(t testing.TB, dir string, at kiosk.Site) *store.Store {
+	t.Helper()
+	return openStoreBy(t, dir, at, rooms)
+}
+
+func openStoreBy(t testing.TB, dir string, at kiosk.Site, by *clock.Clock) *store.Store {
 	t.Helper()
 	key, err := journal.GenerateRegencyKey()
 	if err != nil {
@@ -140,7 +155,7 @@ func openStoreAt(t testing.TB, dir string, at kiosk.Site) *store.Store {
 	}
 	s, err := store.Open(t.Context(), store.Options{
 		Path: filepath.Join(dir, "kiosk.db"), MachineKey: []byte("0123456789abcdef0123456789abcdef"), Site: at,
-		RegencyPublic: key.Public(), Catalogue: cat.Version(), Boot: uint64(time.Now().UnixNano()), Now: now,
+		RegencyPublic: key.Public(), Catalogue: cat.Version(), Boot: uint64(time.Now().UnixNano()), Clock: by,
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -319,9 +334,6 @@ func wait(t testing.TB, what string, ok func() bool) {
 	}
 	t.Fatalf("waited 15 s in vain: %s", what)
 }
-
-// surely is a clock that was compared just now.
-func surely() kiosk.ClockTrust { return kiosk.ClockTrust{Checked: now(), Sure: true} }
 
 // asksForDomicile goes from home to the domicile letter for work, which asks nothing more.
 func (r *room) asksForDomicile() {

@@ -280,8 +280,8 @@ func (s *Station) everySecond(ctx context.Context) {
 		}
 		s.step(ctx, flow.Fitness{Reader: up, Store: s.level != store.LevelClosed})
 	}
-	if s.Now().Sub(s.asked) >= capacityEvery {
-		s.asked = s.Now()
+	if time.Since(s.asked) >= capacityEvery {
+		s.asked = time.Now()
 		s.beside(ctx, s.capacity)
 		s.beside(ctx, s.errands)
 	}

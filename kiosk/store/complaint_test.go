@@ -170,9 +170,6 @@ func (r *room) sealedLater() (list [][]byte) {
 func TestComplaintWaits(t *testing.T) {
 	r, now := clocked(t)
 	*now = time.Date(2026, 11, 26, 7, 0, 0, 0, kiosk.WIB)
-	if err := r.SetTrustedTime(t.Context(), now.Add(-time.Minute)); err != nil {
-		t.Fatal(err)
-	}
 	c := r.say(40, "")
 	if seqs := r.release(now, 55*time.Minute); len(seqs) != 0 {
 		t.Fatalf("journaled at once: %v", seqs)
@@ -181,6 +178,9 @@ func TestComplaintWaits(t *testing.T) {
 		t.Fatal(err)
 	}
 	r.reopen()
+	if err := r.SetTrustedTime(t.Context(), now.Add(-time.Minute)); err != nil {
+		t.Fatal(err)
+	}
 	*now = now.Add(-400 * 24 * time.Hour)
 	if seqs := r.release(now, time.Hour); len(seqs) != 1 {
 		t.Fatalf("a clock set back: %v", seqs)

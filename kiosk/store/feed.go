@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"time"
 
 	"github.com/smart-kampung/anjungan/kiosk"
 	"github.com/smart-kampung/anjungan/kiosk/journal"
@@ -146,24 +145,6 @@ func (t *tx) request(ctx context.Context, id kiosk.RequestID) (n int64, err erro
 		return 0, nil
 	}
 	return n, err
-}
-
-// SetTrustedTime keeps the last time that the regency vouched for; it never goes back. Entries
-// carry it beside the kiosk's own clock.
-func (s *Store) SetTrustedTime(ctx context.Context, at time.Time) error {
-	return s.write(ctx, "store: trusted time", func(t *tx) error {
-		return t.exec(ctx, `UPDATE meta SET trusted = max(trusted, ?)`, at.UnixMilli())
-	})
-}
-
-// TrustedTime is the last time that the regency vouched for; zero: it never did.
-func (s *Store) TrustedTime(ctx context.Context) (time.Time, error) {
-	var ms int64
-	err := s.r.QueryRowContext(ctx, `SELECT trusted FROM meta`).Scan(&ms)
-	if err != nil || ms == 0 {
-		return time.Time{}, fault("store: trusted time", err)
-	}
-	return time.UnixMilli(ms), nil
 }
 
 // Fault journals that a device or a person needs somebody.

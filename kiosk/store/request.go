@@ -37,6 +37,8 @@ type requestRow struct {
 	Answers   []journal.AnswerBody `cbor:"6,keyasint"`
 	Made      int64                `cbor:"7,keyasint"`
 	Initials  string               `cbor:"8,keyasint"`
+	Checked   int64                `cbor:"9,keyasint,omitempty"` // Request.Clock, Unix ms; 0: never
+	Sure      bool                 `cbor:"10,keyasint,omitempty"`
 }
 
 // errHeld ends a transaction that finds its draft saved already.
@@ -105,10 +107,11 @@ func (t *tx) saveRequest(ctx context.Context, d Draft) (n int64, r kiosk.Request
 	if err != nil {
 		return 0, r, err
 	}
+	trust := t.s.clockTrust() // before the time, which may be set between: rather a word too much
 	r = kiosk.Request{
 		ID: d.ID, Number: number, Register: t.s.opts.Site.Register(int(n)), Service: d.Service,
 		Catalogue: t.s.Catalogue(), Subject: d.Subject, Requester: d.Requester, Village: d.Village,
-		Assurance: d.Assurance, Answers: slices.Clone(d.Answers), Made: time.UnixMilli(t.s.opts.Now().UnixMilli()),
+		Assurance: d.Assurance, Answers: slices.Clone(d.Answers), Made: time.UnixMilli(t.s.opts.Now().UnixMilli()), Clock: trust,
 	}
 	body := journal.NewRequestBody(r)
 	if _, err := body.Request(); err != nil { // what the regency could not read is not taken
@@ -161,7 +164,10 @@ func (t *tx) drawNumber(ctx context.Context) (kiosk.Number, error) {
 func (s *Store) sealRequest(n int64, r kiosk.Request, initials string) ([]byte, error) {
 	row := requestRow{
 		Register: r.Register, Service: string(r.Service), Catalogue: r.Catalogue, Village: string(r.Village),
-		Assurance: uint8(r.Assurance), Made: r.Made.UnixMilli(), Initials: initials,
+		Assurance: uint8(r.Assurance), Made: r.Made.UnixMilli(), Initials: initials, Sure: r.Clock.Sure,
+	}
+	if !r.Clock.Checked.IsZero() {
+		row.Checked = r.Clock.Checked.UnixMilli()
 	}
 	for _, a := range r.Answers {
 		row.Answers = append(row.Answers, journal.AnswerBody(a))
@@ -186,7 +192,10 @@ func (s *Store) openRequest(n int64, id kiosk.RequestID, number string, sealed [
 	r := kiosk.Request{
 		ID: id, Number: kiosk.Number(number), Register: row.Register, Service: kiosk.ServiceID(row.Service),
 		Catalogue: row.Catalogue, Village: kiosk.VillageCode(row.Village), Assurance: kiosk.Assurance(row.Assurance),
-		Made: time.UnixMilli(row.Made),
+		Made: time.UnixMilli(row.Made), Clock: kiosk.ClockTrust{Sure: row.Sure},
+	}
+	if row.Checked != 0 {
+		r.Clock.Checked = time.UnixMilli(row.Checked)
 	}
 	for _, a := range row.Answers {
 		r.Answers = append(r.Answers, kiosk.Answer(a))

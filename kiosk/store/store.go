@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/smart-kampung/anjungan/kiosk"
+	"github.com/smart-kampung/anjungan/kiosk/clock"
 	"github.com/smart-kampung/anjungan/kiosk/journal"
 	"github.com/smart-kampung/anjungan/kiosk/sqlite"
 )
@@ -56,7 +57,8 @@ type Options struct {
 	Catalogue     string // version of the service catalogue; UseCatalogue changes it
 	Boot          uint64 // random per start of the program
 	Log           *slog.Logger
-	Now           func() time.Time // time.Now when nil
+	Clock         *clock.Clock     // told the times that the regency vouched for, those of earlier runs before anything is written; nil: nobody is
+	Now           func() time.Time // the Clock's when nil, time.Now without one
 	Backup        string           // file that Nightly copies the database to, on another disk; empty: none
 	Keep          time.Duration    // how long acknowledged bodies are kept; the constant Keep when zero
 }
@@ -72,6 +74,7 @@ type Store struct {
 	guests guests
 
 	refused atomic.Bool // the disk did not take the last write
+	vouched atomic.Bool // the regency has vouched for a time since Open
 
 	catalogue atomic.Pointer[string] // version that entries are written under
 
@@ -84,7 +87,11 @@ type Store struct {
 // epoch. Errors that a technician can mend are *kiosk.Error: CodeDisk, CodeNewerSchema, CodeKey,
 // CodeConfig; a wrong machine key or a newer schema changes nothing.
 func Open(ctx context.Context, o Options) (*Store, error) {
-	if o.Now == nil {
+	switch {
+	case o.Now != nil:
+	case o.Clock != nil:
+		o.Now = o.Clock.Now
+	default:
 		o.Now = time.Now
 	}
 	if o.Log == nil {
@@ -135,6 +142,11 @@ func (s *Store) prepare(ctx context.Context) error {
 	}
 	if s.r, err = sqlite.OpenReader(ctx, s.opts.Path); err != nil {
 		return fault(op, err)
+	}
+	if !fresh {
+		if err := s.keepClock(ctx); err != nil {
+			return err
+		}
 	}
 	return s.write(ctx, op, func(t *tx) error {
 		if fresh {

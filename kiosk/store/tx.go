@@ -100,6 +100,9 @@ func (t *tx) load(ctx context.Context) error {
 	}
 	t.inc, t.seq = unplace(p)
 	copy(t.chain[:], chain)
+	if !t.s.vouched.Load() {
+		t.trusted = 0 // it is of an earlier run: what this run's clock says need not follow from it
+	}
 	return nil
 }
 

@@ -29,6 +29,8 @@ type Store interface {
 	ApplyFeed(ctx context.Context, items []kiosk.FeedItem) error
 	DataVersion(ctx context.Context, dataset string) (string, error)
 	ReplaceCards(ctx context.Context, version string, pepper []byte, cards []kiosk.CardRecord) error
+	// SetTrustedTime is told each time that the regency vouches for, a minute at most after it was signed; from then
+	// on the kiosk's clock goes by it.
 	SetTrustedTime(ctx context.Context, t time.Time) error
 	Wake() <-chan struct{}
 }
@@ -85,7 +87,7 @@ type Renewal interface {
 	Renew(ctx context.Context, at time.Time) error
 }
 
-// Options is what a Box needs; every field but Clock, Renewal, Journal, Changed and Batch must be set.
+// Options is what a Box needs; every field but Renewal, Journal, Changed and Batch must be set.
 type Options struct {
 	Regency Regency
 	Store   Store
@@ -93,7 +95,6 @@ type Options struct {
 	Seal    crypto.Signer    // ECDSA P-256, signs segments
 	Receive wire.ReceiveKey  // opens snapshots
 	Log     *slog.Logger
-	Clock   *Clock        // told each time that the regency vouches for; nil: nobody is
 	Renewal Renewal       // keeps the certificate; nil: nobody does
 	Journal JournalKeeper // nil: the journal key stays what it is
 	Changed func(string)  // told each set that was replaced; it must not wait. Nil: nobody is told

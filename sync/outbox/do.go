@@ -106,9 +106,6 @@ func (b *Box) askTime(ctx context.Context) (Event, error) {
 	if err := b.o.Store.SetTrustedTime(ctx, at); err != nil {
 		return nil, err
 	}
-	if b.o.Clock != nil {
-		b.o.Clock.Vouch(at)
-	}
 	if b.o.Renewal != nil {
 		if err := b.o.Renewal.Renew(ctx, at); err != nil && ctx.Err() == nil {
 			b.o.Log.WarnContext(ctx, "the certificate was not renewed", "err", err)

@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"github.com/smart-kampung/anjungan/kiosk"
+	"github.com/smart-kampung/anjungan/kiosk/clock"
 	"github.com/smart-kampung/anjungan/kiosk/journal"
 	"github.com/smart-kampung/anjungan/sync/bundle"
 	"github.com/smart-kampung/anjungan/sync/enrol"
@@ -393,8 +394,8 @@ func TestEnrolByWrongClock(t *testing.T) {
 	if _, _, err := w.client(t, b).Feed(t.Context(), 0, 0, 0); err == nil {
 		t.Error("the certificate is not of the future")
 	}
-	k := &lone{w: w, dir: e.dir, system: time.Now, store: w.openStore(t, b, t.TempDir())}
-	t.Cleanup(func() { _ = k.store.Close() })
+	k := &lone{w: w, dir: e.dir, system: time.Now, clock: clock.New(time.Time{})}
+	k.open(t, b)
 	k.start(t)
 	k.request(t, 1)
 }

@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"github.com/smart-kampung/anjungan/kiosk"
+	"github.com/smart-kampung/anjungan/kiosk/clock"
 	"github.com/smart-kampung/anjungan/kiosk/store"
 	"github.com/smart-kampung/anjungan/sync/bundle"
 	"github.com/smart-kampung/anjungan/sync/outbox"
@@ -39,26 +40,33 @@ type lone struct {
 	dir    string
 	store  *store.Store
 	system func() time.Time
+	clock  *clock.Clock
 }
 
 // lone makes a kiosk 7 whose own clock is system.
 func (w *world) lone(t *testing.T, system func() time.Time) *lone {
 	t.Helper()
-	k := &lone{w: w, dir: filepath.Join(t.TempDir(), "bundle"), system: system}
+	k := &lone{w: w, dir: filepath.Join(t.TempDir(), "bundle"), system: system, clock: clock.NewOn(clock.Machine{Wall: system}, time.Time{})}
 	b := w.addKiosk(t, 7)
 	if err := b.Write(k.dir); err != nil {
 		t.Fatal(err)
 	}
+	k.open(t, b)
+	return k
+}
+
+// open opens a store of its own, by its clock.
+func (k *lone) open(t *testing.T, b bundle.Bundle) {
+	t.Helper()
 	var err error
 	k.store, err = store.Open(t.Context(), store.Options{
 		Path: filepath.Join(t.TempDir(), "kiosk.db"), MachineKey: []byte("0123456789abcdef0123456789abcdef"), Site: b.Site,
-		RegencyPublic: b.Journal, Catalogue: w.cat.Version(), Boot: 1, Now: system,
+		RegencyPublic: b.Journal, Catalogue: k.w.cat.Version(), Boot: 1, Clock: k.clock,
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = k.store.Close() })
-	return k
 }
 
 func (k *lone) bundle(t *testing.T) bundle.Bundle {
@@ -73,12 +81,8 @@ func (k *lone) bundle(t *testing.T) bundle.Bundle {
 // start loads the bundle and runs the outbox, as after the power came on.
 func (k *lone) start(t *testing.T) (*outbox.Client, *box) {
 	t.Helper()
-	trusted, err := k.store.TrustedTime(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
 	c, b, err := renewal.Connect(renewal.Place{
-		Dir: k.dir, Bundle: k.bundle(t), Dial: k.w.link.Addr(), Store: k.store, Floors: []time.Time{trusted}, System: k.system,
+		Dir: k.dir, Bundle: k.bundle(t), Dial: k.w.link.Addr(), Store: k.store, Now: k.clock.Now,
 		Log: slog.New(slog.DiscardHandler),
 	})
 	if err != nil {
@@ -339,10 +343,12 @@ func TestWrongClock(t *testing.T) {
 			w := newWorld(t)
 			began := time.Now()
 			k := w.lone(t, func() time.Time { return system.Add(time.Since(began)) })
-			feed := func(floors ...time.Time) error {
+			feed := func(kept time.Time) error {
 				b := k.bundle(t)
+				anew := clock.NewOn(clock.Machine{Wall: k.system}, time.Time{}) // as after another start
+				anew.Keep(kept)
 				c, err := outbox.NewClient(outbox.ClientOptions{
-					URL: b.URL, Cert: b.Certificate(), Root: b.Root, Dial: w.link.Addr(), Now: outbox.NewClock(k.system, floors...).Now,
+					URL: b.URL, Cert: b.Certificate(), Root: b.Root, Dial: w.link.Addr(), Now: anew.Now,
 				})
 				if err != nil {
 					t.Fatal(err)
@@ -352,7 +358,7 @@ func TestWrongClock(t *testing.T) {
 				return err
 			}
 			var invalid x509.CertificateInvalidError
-			if err := feed(); !errors.As(err, &invalid) || invalid.Reason != x509.Expired {
+			if err := feed(time.Time{}); !errors.As(err, &invalid) || invalid.Reason != x509.Expired {
 				t.Fatalf("by the wrong clock: %v", err)
 			}
 			_, x := k.start(t)
@@ -394,7 +400,7 @@ func TestUnsignedTime(t *testing.T) {
 	b := k.bundle(t)
 	b.Ack = &w.keys.Letter.PublicKey
 	c, x, err := renewal.Connect(renewal.Place{
-		Dir: k.dir, Bundle: b, Dial: w.link.Addr(), Store: k.store, System: k.system, Log: slog.New(slog.DiscardHandler),
+		Dir: k.dir, Bundle: b, Dial: w.link.Addr(), Store: k.store, Now: k.clock.Now, Log: slog.New(slog.DiscardHandler),
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -15,27 +15,25 @@ type Place struct {
 	Bundle bundle.Bundle
 	Dial   string // host:port of the regency where it is not the bundle's
 	Store  Store
-	Floors []time.Time      // what no right clock is before: when the program was built, what the store kept
-	System func() time.Time // time.Now where nil
+	Now    func() time.Time // the kiosk's time (kiosk/clock), which the store sets by what the regency vouches for
 	Log    *slog.Logger
 
 	Changed func(set string) // outbox.Options.Changed
 }
 
-// Connect makes the client and the outbox of a kiosk, with one clock and a certificate that is renewed.
+// Connect makes the client and the outbox of a kiosk, with a certificate that is renewed.
 // The client is to be closed after the outbox has ended.
 func Connect(p Place) (*outbox.Client, *outbox.Box, error) {
-	clock := outbox.NewClock(p.System, p.Floors...)
 	b := p.Bundle
 	client, err := outbox.NewClient(outbox.ClientOptions{
-		URL: b.URL, Cert: b.Certificate(), Root: b.Root, Dial: p.Dial, Now: clock.Now,
+		URL: b.URL, Cert: b.Certificate(), Root: b.Root, Dial: p.Dial, Now: p.Now,
 	})
 	if err != nil {
 		return nil, nil, err
 	}
 	box := outbox.New(outbox.Options{
 		Regency: client, Store: p.Store, Verify: b.Ack, Seal: b.SealKey, Receive: b.Receive, Log: p.Log,
-		Clock: clock, Renewal: New(p.Dir, b, client),
+		Renewal: New(p.Dir, b, client),
 		Journal: &journalKey{dir: p.Dir, store: p.Store, version: wire.JournalVersion(b.Journal)},
 		Changed: p.Changed,
 	})

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/smart-kampung/anjungan/devices/printer"
 	"github.com/smart-kampung/anjungan/kiosk"
 	"github.com/smart-kampung/anjungan/kiosk/paper"
 )
@@ -42,10 +43,13 @@ func TestReadySaysWhen(t *testing.T) {
 	if got := text(open); !strings.Contains(got, "hari ini sampai 15.00 WIB") || strings.Contains(got, "AMBIL:") {
 		t.Errorf("while it is open: %s", got)
 	}
+	weeks := d
+	weeks.Clock.Checked = d.Printed.AddDate(0, 0, -21)
+	both(t, "ready-old-clock", func(p printer.Profile) printer.Sheet { return paper.Ready(weeks, p) })
 	never, doubt := d, d
 	never.OpenOK, doubt.Clock = false, kiosk.ClockTrust{}
 	for _, x := range []paper.ReadyData{never, doubt} {
-		if got := text(x); strings.Contains(got, "24 Nov") || !strings.Contains(got, "Ambil pada jam buka loket.") {
+		if got := text(x); strings.Contains(got, "24 Nov") || strings.Contains(got, "jam mesin") || !strings.Contains(got, "Ambil pada jam buka loket.") {
 			t.Errorf("a day that nobody can promise: %s", got)
 		}
 	}

@@ -47,8 +47,9 @@ func TestTicketWords(t *testing.T) {
 		Village: kiosk.Village{Kind: kiosk.Desa, Name: "Setail", District: "Genteng"}, Counter: "Loket Kantor Desa Setail",
 		Hours: [7][]kiosk.Span{nil, day, day, day, day, day, nil},
 	}
-	sure := kiosk.ClockTrust{Sure: true}
 	night, noon := time.Date(2026, 11, 28, 20, 0, 0, 0, kiosk.WIB), time.Date(2026, 11, 30, 11, 0, 0, 0, kiosk.WIB)
+	sure := kiosk.ClockTrust{Checked: night, Sure: true}
+	noonSure := kiosk.ClockTrust{Checked: noon, Sure: true}
 	for _, c := range []struct {
 		at     time.Time
 		clock  kiosk.ClockTrust
@@ -56,9 +57,11 @@ func TestTicketWords(t *testing.T) {
 		want   string
 		not    string
 	}{
-		{night, sure, 0, "LOKET BUKA Sen 30 Nov 08.00|Anda yang pertama|Senin 30 November 2026", "orang sebelum"},
-		{noon, sure, 6, "LOKET SEDANG BUKA|6 orang sebelum Anda|SET-1-P000009", "pertama"},
+		{night, sure, 0, "LOKET BUKA Sen 30 Nov 08.00|Anda yang pertama|Senin 30 November 2026", "jam mesin"},
+		{noon, noonSure, 6, "LOKET SEDANG BUKA|6 orang sebelum Anda|SET-1-P000009", "pertama"},
+		{noon, sure, 0, "LOKET SEDANG BUKA|Senin 30 November 2026|Hari dan jam menurut jam mesin, terakhir dicocokkan 28 November 2026.", "orang sebelum"},
 		{night, kiosk.ClockTrust{}, 0, "TANYAKAN JAM LOKET|berlaku satu hari", "November"},
+		{night, kiosk.ClockTrust{}, 0, "TANYAKAN JAM LOKET", "jam mesin"},
 	} {
 		d := TicketData{
 			Site: site, Ticket: kiosk.Ticket{Line: "A", Unit: 1, Day: "2026-11-30", N: 7}, Line: "Surat", Before: c.before, Printed: c.at,

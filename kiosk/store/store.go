@@ -78,9 +78,10 @@ type Store struct {
 
 	catalogue atomic.Pointer[string] // version that entries are written under
 
-	mu     sync.Mutex // one writer at a time; guards epoch and public
+	mu     sync.Mutex // one writer at a time; guards epoch, public and unsure
 	epoch  epoch
-	public []byte // HPKE key that epochs are drawn for
+	public []byte         // HPKE key that epochs are drawn for
+	unsure []kiosk.Ticket // drawn while nobody had vouched for the day in this run
 }
 
 // Open opens or makes the database, checks file, schema and machine key, and begins a sealing

@@ -70,7 +70,26 @@ func (t *tx) drawTicket(ctx context.Context, day, line string, request sql.NullI
 		FROM ticket WHERE day = ? AND line = ?`, day, line).Scan(&k.N, &before); err != nil {
 		return k, 0, err
 	}
+	if t.s.opts.Clock != nil && !t.s.opts.Clock.Trust().Sure {
+		t.s.unsure = append(t.s.unsure, k)
+	}
 	return k, before, t.exec(ctx, `INSERT INTO ticket (day, line, n, request) VALUES (?, ?, ?, ?)`, day, line, k.N, request)
+}
+
+// redateTickets moves what was drawn for a day that nobody had vouched for by so many days, so that whoever holds such a
+// number is called today and nobody draws it again. One that was given out on that day before stays where it is.
+func (t *tx) redateTickets(ctx context.Context, days int) error {
+	for _, k := range t.s.unsure {
+		day, err := time.Parse(time.DateOnly, k.Day)
+		if err != nil {
+			continue
+		}
+		if err := t.exec(ctx, `UPDATE OR IGNORE ticket SET day = ? WHERE day = ? AND line = ? AND n = ?`,
+			day.AddDate(0, 0, days).Format(time.DateOnly), k.Day, k.Line, k.N); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // CallTicket calls the next number of a line and is done with the one before. ErrNotFound: nobody waits.

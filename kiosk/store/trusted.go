@@ -9,15 +9,12 @@ import (
 
 // SetTrustedTime keeps a time that the regency has just vouched for and tells it to the clock; the last one that is
 // kept never goes back. Entries of this run carry it from now on.
-//
-// The clock may be set by it, so what waits for its moment (Later) waits as long as it was to.
 func (s *Store) SetTrustedTime(ctx context.Context, at time.Time) error {
 	err := s.write(ctx, "store: trusted time", func(t *tx) error {
 		if err := t.exec(ctx, `UPDATE meta SET trusted = max(trusted, ?)`, at.UnixMilli()); err != nil || s.opts.Clock == nil {
 			return err
 		}
-		set := at.Sub(s.opts.Clock.Now()).Milliseconds()
-		return t.exec(ctx, `UPDATE later SET due = due + ? WHERE place IS NULL`, set)
+		return t.clockSet(ctx, s.opts.Clock.Now(), at)
 	})
 	if err != nil {
 		return err
@@ -26,6 +23,21 @@ func (s *Store) SetTrustedTime(ctx context.Context, at time.Time) error {
 	if s.opts.Clock != nil {
 		s.opts.Clock.Vouch(at)
 	}
+	return nil
+}
+
+// clockSet lets what was reckoned by the clock of before hold by the one that is set now: what waits for its moment
+// (Later) waits as long as it was to, and the numbers of the counter are of the right day.
+func (t *tx) clockSet(ctx context.Context, before, now time.Time) error {
+	if err := t.exec(ctx, `UPDATE later SET due = due + ? WHERE place IS NULL`, now.Sub(before).Milliseconds()); err != nil {
+		return err
+	}
+	if days := kiosk.DaysBetween(before, now); days != 0 {
+		if err := t.redateTickets(ctx, days); err != nil {
+			return err
+		}
+	}
+	t.s.unsure = nil
 	return nil
 }
 

@@ -92,3 +92,41 @@ func TestLaterWaitsWhereTheClockIsSet(t *testing.T) {
 		})
 	}
 }
+
+// TestNumbersWhereTheClockIsSet: numbers that were drawn by a clock of the day before, or of days to come, are called on
+// the right day and given to nobody else; what was drawn on that day before keeps its own.
+func TestNumbersWhereTheClockIsSet(t *testing.T) {
+	day := func(n int) string { return noon.AddDate(0, 0, n).In(kiosk.WIB).Format(time.DateOnly) }
+	for name, wrong := range map[string]int{"a day behind": -1, "three days ahead": 3} {
+		t.Run(name, func(t *testing.T) {
+			r, b := newRoom(t), &board{}
+			r.opts.Clock, r.opts.Now = b.clock(), nil
+			r.reopen()
+			r.opts.Clock.Keep(noon.AddDate(0, 0, wrong))
+			r.draw(day(wrong), "A", "A 01", 0)
+			r.draw(day(wrong), "A", "A 02", 1)
+			for range 2 { // once moved, they stay
+				if err := r.SetTrustedTime(t.Context(), noon); err != nil {
+					t.Fatal(err)
+				}
+				b.up += 24 * time.Hour
+			}
+			r.draw(day(0), "A", "A 03", 2)
+			r.stands(day(0), "A", "3 wait, next A 01")
+			if q, err := r.Queue(t.Context(), day(wrong)); err != nil || len(q) != 0 {
+				t.Errorf("the wrong day: %+v, %v", q, err)
+			}
+		})
+	}
+	r, b := newRoom(t), &board{}
+	r.draw(day(0), "A", "A 01", 0)
+	r.opts.Clock, r.opts.Now = b.clock(), nil
+	r.reopen()
+	r.opts.Clock.Keep(noon.AddDate(0, 0, -1))
+	r.draw(day(-1), "A", "A 01", 0)
+	if err := r.SetTrustedTime(t.Context(), noon); err != nil {
+		t.Fatal(err)
+	}
+	r.stands(day(0), "A", "1 wait, next A 01")
+	r.stands(day(-1), "A", "1 wait, next A 01")
+}

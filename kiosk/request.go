@@ -74,6 +74,10 @@ func (s RequestState) Ended() bool {
 	return false
 }
 
+// Revocable says that a letter may have been made, which the regency can still take back: its request is Cancelled
+// then. That is no move of a resident or a clerk (Move).
+func (s RequestState) Revocable() bool { return s == ReadyState || s == HandedOver }
+
 // Granted says that the last holder said yes.
 func (s RequestState) Granted() bool { return s == ReadyState || s == Acted }
 

@@ -44,6 +44,9 @@ const usage = `usage: regency COMMAND [flags]
   kiosk report ORDINAL NAME [--out FILE]
                                         one that arrived, by the beginning of its name
   request erase NUMBER                  drop the keys of an ended request's personal data
+  letter void NUMBER --reason wrong|person|false|changed
+                                        take a letter back: whoever scans it reads DIBATALKAN
+  letter replace NUMBER --by NUMBER     another letter of the same person and service holds instead
   complaint erase [--closed-days N]     drop what complaints and proposals said that were closed so long ago (365)
   journal rotate | journal drop         another key for kiosks to seal to; delete those before it, once nobody needs them
   clerk add NAME --village CODE [--role pelayanan|sekretaris|kepala] [--name "FULL NAME"] [--nik-stdin] [--password-stdin]
@@ -92,6 +95,7 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 		"init": initialise, "serve": serve, "kiosk list": kioskList,
 		"kiosk invite": kioskInvite, "kiosk confirm": kioskConfirm, "kiosk revoke": kioskRevoke,
 		"kiosk ask": kioskAsk, "kiosk reports": kioskReports, "kiosk report": kioskReport,
+		"letter void": letterVoid, "letter replace": letterReplace,
 		"request erase": requestErase, "complaint erase": complaintErase, "journal rotate": journalRotate, "journal drop": journalDrop,
 		"clerk add": clerkAdd, "clerk code": clerkCode, "clerk end": clerkEnd, "villages load": villagesLoad, "population load": populationLoad, "card list": cardList, "tags load": tagsLoad, "aid import": aidImport, "survey": survey,
 		"news import": newsImport, "news mall": newsMall, "news list": newsList,

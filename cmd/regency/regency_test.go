@@ -26,6 +26,7 @@ import (
 	"github.com/smart-kampung/anjungan/sync/bundle"
 	"github.com/smart-kampung/anjungan/sync/outbox"
 	"github.com/smart-kampung/anjungan/sync/regency"
+	"github.com/smart-kampung/anjungan/sync/regency/ledger"
 )
 
 const village = "35.10.09.2004"
@@ -132,8 +133,18 @@ func TestServe(t *testing.T) {
 	if page := get(t, addrs["verify"]+"/S/"+seal); !strings.Contains(page, `data-answer="genuine"`) {
 		t.Error("the public page does not know the letter")
 	}
+	if _, err := cli(t, "", "letter", "void", letter.Number, "--config", config); !errors.Is(err, regency.ErrEnd) {
+		t.Errorf("taken back without a reason: %v", err)
+	}
+	if _, err := cli(t, "", "letter", "replace", letter.Number, "--by", letter.Number, "--config", config); !errors.Is(err, ledger.ErrOther) {
+		t.Errorf("replaced by itself: %v", err)
+	}
 	if _, err := cli(t, "", "request", "erase", string(request(t, s, id).Request.Number), "--config", config); !errors.Is(err, regency.ErrNotEnded) {
 		t.Errorf("erased while it waits to be taken: %v", err)
+	}
+	must(t, "", "letter", "void", letter.Number, "--reason", "wrong", "--config", config)
+	if page := get(t, addrs["verify"]+"/S/"+seal); !strings.Contains(page, `data-answer="void"`) {
+		t.Error("the public page does not know that the letter was taken back")
 	}
 	if get(t, addrs["clerks"]+"/healthz") != "ok\n" || get(t, addrs["verify"]+"/healthz") != "ok\n" {
 		t.Error("not healthy")

@@ -43,6 +43,8 @@ func (m Machine) itemStands(it Item, l kiosk.Lang) Msg {
 		return reasoned("waiting.returned", "status.belum-lengkap", it.Reason)
 	case kiosk.Refused:
 		return reasoned("waiting.refused", "status.ditolak", it.Reason)
+	case kiosk.Cancelled:
+		return reasoned("waiting.cancelled", "status.dibatalkan", it.Reason)
 	default:
 		return m.stands(it.State, it.Holder, m.agencyOf(it.Service, it.Scheme, l), it.Village)
 	}

@@ -53,6 +53,7 @@ func TestWhereARequestIs(t *testing.T) {
 		{Item{State: kiosk.Incomplete, Holder: kiosk.Clerk, Reason: "kurang KK asli"}, "Dikembalikan: kurang KK asli. Temui petugas."},
 		{Item{State: kiosk.Incomplete, Holder: kiosk.Clerk}, "Belum lengkap. Temui petugas."},
 		{Item{State: kiosk.Refused, Reason: "bukan warga desa ini"}, "Belum disetujui: bukan warga desa ini"},
+		{Item{State: kiosk.Cancelled, Reason: "isi surat keliru"}, "Dibatalkan: isi surat keliru"},
 		{Item{State: kiosk.Refused}, "Tidak disetujui"},
 	} {
 		row := m.itemRow(State{visit: blank(Waiting)}, 0, c.it)

@@ -363,3 +363,11 @@ func TestRecap(t *testing.T) {
 		}
 	}
 }
+
+// TestNoExtractWithoutALetter: what the regency took back is printed no more, whoever still asks for it.
+func TestNoExtractWithoutALetter(t *testing.T) {
+	h := store.Held{State: kiosk.Cancelled}
+	if sheet, err := (station.Office{}).Extract(h, store.Print{}); err == nil {
+		t.Errorf("a sheet of %d items", len(sheet))
+	}
+}

@@ -103,7 +103,7 @@ func (t *tx) verdict(ctx context.Context, v kiosk.Verdict) error {
 	return t.exec(ctx, `UPDATE request SET verdict = ? WHERE id = ? AND place = ?`, string(v.Verdict), v.Request[:], at)
 }
 
-// status changes where a request stands.
+// status changes where a request stands. A cancelled one has no letter: the regency took it back.
 func (t *tx) status(ctx context.Context, v kiosk.StatusNews) error {
 	if !v.State.Valid() {
 		return fmt.Errorf("%w: state", ErrWord)
@@ -119,6 +119,11 @@ func (t *tx) status(ctx context.Context, v kiosk.StatusNews) error {
 	if err := t.exec(ctx, `UPDATE request SET state = ?, holder = ?, reason = ? WHERE n = ?`,
 		string(v.State), string(v.Holder), reason, n); err != nil {
 		return err
+	}
+	if v.State == kiosk.Cancelled {
+		if err := t.exec(ctx, `DELETE FROM letter WHERE request = ?`, n); err != nil {
+			return err
+		}
 	}
 	return t.settleDeposit(ctx, n, v.State)
 }

@@ -3,6 +3,7 @@ package console
 import (
 	"context"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/smart-kampung/anjungan/kiosk"
@@ -87,7 +88,10 @@ type wayLine struct{ At, Who, What, Why string }
 
 func (c *Console) wayLines(k desk.Case) (out []wayLine) {
 	for _, x := range k.Way {
-		l := wayLine{At: stamp(time.UnixMilli(x.At)), Who: x.Clerk + " (" + x.Holder.Words(c.o.Desk.AgencyOf(k)) + ")", Why: x.Why}
+		l := wayLine{At: stamp(time.UnixMilli(x.At)), Who: x.Clerk, Why: x.Why}
+		if x.Holder != kiosk.NoHolder {
+			l.Who += " (" + x.Holder.Words(c.o.Desk.AgencyOf(k)) + ")"
+		}
 		l.What = deedWords(x.Action)
 		if x.Next != kiosk.NoHolder && x.Next != x.Holder {
 			l.What += ", diteruskan ke " + x.Next.Words(c.o.Desk.AgencyOf(k))
@@ -116,6 +120,11 @@ func deedWords(action string) string {
 		return "tidak mengukuhkan orangnya"
 	case regency.ActionAtKiosk + string(kiosk.ClerkHandOver):
 		return "menyerahkan di loket"
+	case regency.ActionReplace:
+		return "mengganti surat"
+	}
+	if strings.HasPrefix(action, regency.ActionVoid) {
+		return "membatalkan surat"
 	}
 	return action
 }

@@ -78,6 +78,7 @@ func (c *Console) Handler() http.Handler {
 	mux.Handle("POST /requests/{id}/return", c.signedIn(c.because(c.o.Desk.Return)))
 	mux.Handle("POST /requests/{id}/complete", c.clerks(c.act(c.o.Desk.Complete)))
 	mux.Handle("POST /requests/{id}/refuse", c.signedIn(c.because(c.o.Desk.Refuse)))
+	mux.Handle("POST /requests/{id}/letter/end", c.signedIn(c.endLetter))
 	mux.Handle("POST /requests/{id}/reopen", c.clerks(c.act(c.o.Desk.Reopen)))
 	mux.Handle("GET /aid", c.clerks(c.aids))
 	mux.Handle("POST /aid/{id}/{deed}", c.clerks(c.ruleAid))
@@ -181,7 +182,7 @@ func (c *Console) fail(w http.ResponseWriter, r *http.Request, err error) {
 
 // problem is the one mapping from errors to what a clerk reads.
 func problem(err error) (status int, words string) {
-	for _, of := range []func(error) (int, string){cardProblem, complaintProblem, aidProblem, catalogueProblem} {
+	for _, of := range []func(error) (int, string){cardProblem, complaintProblem, aidProblem, catalogueProblem, letterProblem} {
 		if status, words = of(err); status != 0 {
 			return status, words
 		}

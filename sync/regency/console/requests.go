@@ -118,7 +118,7 @@ type requestPage struct {
 	Approve                                                           string // the key's words
 	Other, Nameless, Known, Makes                                     bool
 	CanConfirm, CanApprove, CanReturn, CanComplete                    bool
-	CanRefuse                                                         bool
+	CanRefuse, CanEnd                                                 bool
 	Raw                                                               bool // of a catalogue that nobody knows
 	Way                                                               []wayLine
 	Resident                                                          kiosk.Resident
@@ -131,7 +131,8 @@ type requestPage struct {
 
 type answer struct{ Label, Value string }
 
-type letterLine struct{ ID, Number, Until string }
+// letterLine is the letter of a request; Ended says how it ended, empty of one that stands.
+type letterLine struct{ ID, Number, Until, Ended string }
 
 func (c *Console) request(w http.ResponseWriter, r *http.Request, clerk ledger.ClerkAccount) error {
 	id, err := pathID(r)
@@ -177,7 +178,8 @@ func (c *Console) requestPage(ctx context.Context, clerk ledger.ClerkAccount, k 
 		p.Answers = append(p.Answers, answerWords(k.Service, a))
 	}
 	if k.Letter != nil {
-		p.Letter = &letterLine{ID: p.ID, Number: k.Letter.Number, Until: day(time.UnixMilli(k.Letter.Until))}
+		p.Letter = &letterLine{ID: p.ID, Number: k.Letter.Number, Until: day(time.UnixMilli(k.Letter.Until)), Ended: endWords(k.Letter.LetterEnd)}
+		p.CanEnd = k.Letter.Ended == 0 && desk.Signed(clerk, k)
 	}
 	for _, x := range k.Papers {
 		p.Papers = append(p.Papers, paperLineOf(x))

@@ -30,6 +30,7 @@ type Ledger interface {
 	Quarantine
 	Feeds
 	Requests
+	Letters
 	Chain
 	Erasures
 	Visits
@@ -255,8 +256,8 @@ type Letter struct {
 	Approved int64 // Unix ms
 	Until    int64 // Unix ms
 	TextHash [32]byte
-	Void     bool
-	Record   Sealed // canonical desk record: document, seal, PDF
+	LetterEnd
+	Record Sealed // canonical desk record: document, seal, PDF
 }
 
 // Decision moves a request, tells its kiosk, and says who did it.

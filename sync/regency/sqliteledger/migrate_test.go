@@ -10,7 +10,7 @@ import (
 	"github.com/smart-kampung/anjungan/kiosk/sqlite"
 )
 
-// TestFirstSchemaIsBroughtUp opens a ledger of the first schema that holds an entry, and finds it.
+// TestFirstSchemaIsBroughtUp opens a ledger of the first schema that holds an entry and a void letter, and finds them.
 func TestFirstSchemaIsBroughtUp(t *testing.T) {
 	first, err := fs.ReadFile(steps, "steps/0001_ledger.sql")
 	if err != nil {
@@ -33,6 +33,12 @@ func TestFirstSchemaIsBroughtUp(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+	if _, err := db.ExecContext(t.Context(), `INSERT INTO request VALUES (x'01', 7, 'n', 'r', 's', 'c', 'v', 3, 'siap-diambil', '', 1, 1, x'09', x'0a', x'0b'),
+		(x'02', 7, 'm', 'r', 's', 'c', 'v', 3, 'siap-diambil', '', 1, 1, x'09', x'0a', x'0b');
+		INSERT INTO letter (request, number, village, year, counter, n, approved, until, text_hash, void) VALUES
+		(x'01', 'L1', 'v', 2026, 'surat', 1, 5, 6, x'07', 1), (x'02', 'L2', 'v', 2026, 'surat', 2, 5, 6, x'07', 0)`); err != nil {
+		t.Fatal(err)
+	}
 	if err := db.Close(); err != nil {
 		t.Fatal(err)
 	}
@@ -44,6 +50,9 @@ func TestFirstSchemaIsBroughtUp(t *testing.T) {
 	key := journal.Key{Kiosk: 7, Incarnation: 1, Seq: 3}
 	if got, err := l.Chain(t.Context(), key); err != nil || got != chain {
 		t.Errorf("%x, %v", got, err)
+	}
+	if all, err := l.EndedLetters(t.Context()); err != nil || len(all) != 1 || all[0].Number != "L1" || all[0].Ended != 5 {
+		t.Errorf("letters that ended %+v, %v", all, err)
 	}
 	if body, err := l.EpochBody(t.Context(), key); err != nil || string(body) != "\xaa\xbb" {
 		t.Errorf("%x, %v", body, err)

@@ -132,12 +132,13 @@ func decideAid(ctx context.Context, tx *sql.Tx, d ledger.Decision) (news []ledge
 }
 
 // letterQuery reads letters by one column.
-const letterQuery = `SELECT request, number, approved, until, text_hash, void, record_key, record_body FROM letter WHERE %s = ?`
+const letterQuery = `SELECT request, number, approved, until, text_hash, ended, reason, successor, record_key, record_body
+	FROM letter WHERE %s = ?`
 
 func scanLetter(row scanner) (ledger.Letter, error) {
 	var x ledger.Letter
 	var request, hash []byte
-	err := row.Scan(&request, &x.Number, &x.Approved, &x.Until, &hash, &x.Void, &x.Record.Key, &x.Record.Body)
+	err := row.Scan(&request, &x.Number, &x.Approved, &x.Until, &hash, &x.Ended, &x.Why, &x.Successor, &x.Record.Key, &x.Record.Body)
 	copy(x.Request[:], request)
 	copy(x.TextHash[:], hash)
 	return x, err

@@ -2,8 +2,8 @@
 // is genuine, void, unknown or forged, and what it claims, so that whoever holds the paper can compare. The other tells
 // how a request stands to whoever has its number.
 //
-// It shows nothing that is not in the seal itself, but for the end of a letter's validity, and asks
-// for no sign-in. It is no certified signature.
+// It shows nothing that is not in the seal itself, but for the end of a letter's validity and the number of the letter
+// in its place, and asks for no sign-in. It is no certified signature.
 //
 // Concurrency: the handler may be used from any goroutine.
 package verify
@@ -88,6 +88,7 @@ type Result struct {
 	Claims seal.Claims
 	Until  time.Time // end of a letter's validity; zero where there is none
 	Lapsed bool      // a genuine letter whose validity is over
+	By     string    // number of the letter that holds instead of a replaced one
 }
 
 // Check verifies the text behind Prefix.
@@ -103,6 +104,7 @@ func (p *Page) Check(ctx context.Context, text string) (Result, error) {
 	now := p.o.Now()
 	res := Result{}
 	res.Answer, res.Claims = seal.Verify(trust, b, now)
+	res.By = trust.Replaced[res.Claims.Number]
 	if res.Answer != seal.Genuine || res.Claims.What != seal.Letter {
 		return res, nil
 	}
@@ -118,7 +120,7 @@ func (p *Page) letter(ctx context.Context, res Result, now time.Time) (Result, e
 		return res, nil
 	case err != nil:
 		return res, err
-	case l.Void || l.TextHash != res.Claims.TextHash:
+	case l.TextHash != res.Claims.TextHash:
 		res.Answer = seal.Void
 		return res, nil
 	}
@@ -127,12 +129,24 @@ func (p *Page) letter(ctx context.Context, res Result, now time.Time) (Result, e
 	return res, nil
 }
 
-// trust is the keys that count now: the letter key, and the seal key of every kiosk on the list.
+// trust is the keys that count now, the letter key and the seal key of every kiosk on the list, and the letters that no
+// longer do.
 func (p *Page) trust(ctx context.Context) (seal.TrustList, error) {
 	now := p.o.Now()
-	t := seal.TrustList{AsOf: now}
+	t := seal.TrustList{AsOf: now, Replaced: map[string]string{}}
 	if err := add(&t, seal.Key{Public: p.o.Letter, Purpose: seal.Letter, NotAfter: now.AddDate(1, 0, 0)}); err != nil {
 		return t, err
+	}
+	ended, err := p.o.Ledger.EndedLetters(ctx)
+	if err != nil {
+		return t, err
+	}
+	for _, l := range ended {
+		if l.Successor != "" {
+			t.Replaced[l.Number] = l.Successor
+		} else {
+			t.Void = append(t.Void, l.Number)
+		}
 	}
 	kiosks, err := p.o.Ledger.Kiosks(ctx)
 	if err != nil {
@@ -174,6 +188,7 @@ type view struct {
 	Answer, Class, Explain                    string
 	Claims                                    bool
 	What, Number, Initials, When, Until, Hash string
+	By                                        string
 }
 
 func (p *Page) serve(w http.ResponseWriter, r *http.Request) {
@@ -197,7 +212,7 @@ func show(res Result, now time.Time) view {
 	v := view{Title: "Pemeriksaan surat", Style: stylePath, Place: "Pemeriksaan keaslian", Foot: "Per " + stamp(now) + "."}
 	v.Answer, v.Class, v.Explain = words(res)
 	c := res.Claims
-	v.Claims = res.Answer != seal.Forged
+	v.Claims, v.By = res.Answer != seal.Forged, res.By
 	v.Number, v.Initials, v.When, v.Hash = c.Number, c.Initials, stamp(c.When), hex.EncodeToString(c.TextHash[:8])
 	switch c.What {
 	case seal.Receipt:
@@ -224,7 +239,7 @@ func words(res Result) (answer, class, explain string) {
 	case seal.Void:
 		return "DIBATALKAN", "void", "Segel ini pernah dibuat, tetapi suratnya tidak berlaku."
 	case seal.Replaced:
-		return "SUDAH DIGANTI", "replaced", "Ada surat yang lebih baru."
+		return "SUDAH DIGANTI", "replaced", "Surat ini tidak berlaku lagi: ada surat yang menggantikannya."
 	case seal.Expired:
 		return "TIDAK DAPAT DIPASTIKAN", "expired", "Segel dibuat di luar masa berlaku kuncinya."
 	case seal.UnknownKey:

@@ -74,7 +74,7 @@ func testApprove(t *testing.T, l ledger.Ledger) {
 		t.Fatalf("a failed approval used a number: next %d, %v", n, err)
 	}
 	x, err := l.LetterByNumber(ctx, "L1")
-	if err != nil || x.Request != (kiosk.RequestID{1}) || x.TextHash != [32]byte{3} || string(x.Record.Body) != "letter" || x.Void {
+	if err != nil || x.Request != (kiosk.RequestID{1}) || x.TextHash != [32]byte{3} || string(x.Record.Body) != "letter" || x.Ended != 0 {
 		t.Fatalf("%+v, %v", x, err)
 	}
 	_, err = l.Letter(ctx, kiosk.RequestID{2})

@@ -110,6 +110,7 @@ func kioskList(ctx context.Context, e env, args []string) error {
 
 func kioskRevoke(ctx context.Context, e env, args []string) error {
 	f, config := e.flags("kiosk revoke")
+	stolen := f.Bool("stolen", false, "its keys may be in wrong hands: no slip of it counts any more, not even those from before")
 	words, err := parse(f, args, 1, 1)
 	if err != nil {
 		return err
@@ -119,9 +120,20 @@ func kioskRevoke(ctx context.Context, e env, args []string) error {
 		return fmt.Errorf("kiosk revoke: %w", err)
 	}
 	return e.with(ctx, *config, func(o opened) error {
-		if err := o.ledger.Revoke(ctx, id); err != nil {
+		at := time.Now().UnixMilli()
+		if *stolen {
+			at = 0
+		}
+		if err := o.ledger.Revoke(ctx, id, at); err != nil {
 			return err
 		}
-		return e.say("kiosk %d may not speak any more", id)
+		k, err := o.ledger.Kiosk(ctx, id)
+		if err != nil {
+			return err
+		}
+		if k.RevokedAt == 0 {
+			return e.say("kiosk %d may not speak any more, and none of its slips counts", id)
+		}
+		return e.say("kiosk %d may not speak any more; what it sealed until %s stays good", id, wib(k.RevokedAt))
 	})
 }

@@ -38,7 +38,8 @@ const usage = `usage: regency COMMAND [flags]
   kiosk invite --village CODE --letters SET [--unit N] [--ordinal N] [--hours N]
                                         a code with which a new kiosk enrols itself, told once
   kiosk confirm ORDINAL DIGITS          the 8 digits that the new kiosk shows
-  kiosk list | kiosk revoke ORDINAL
+  kiosk list
+  kiosk revoke ORDINAL [--stolen]       it may not speak any more; its slips from before stay good unless it was stolen
   kiosk ask ORDINAL                     asks a kiosk for a report of itself (also: anjunganctl report, at the kiosk)
   kiosk reports [ORDINAL]               the reports, and how far they are
   kiosk report ORDINAL NAME [--out FILE]

@@ -97,7 +97,7 @@ func (o opened) faces(ctx context.Context) ([]face, *keyWatch, error) {
 	}
 	health := regency.Healthz(o.ledger)
 	public, err := verify.New(verify.Options{
-		Ledger: o.ledger, Letter: &o.keys.Letter.PublicKey, Log: o.log, Now: time.Now, Numbers: numbers, Title: d.Title, Agency: d.ServiceAgency,
+		Ledger: o.ledger, Letter: o.letterKey(), Log: o.log, Now: time.Now, Numbers: numbers, Title: d.Title, Agency: d.ServiceAgency,
 		Health: health, Proxied: o.cfg.Secure,
 	})
 	if err != nil {
@@ -120,6 +120,11 @@ func operations(metrics, health http.Handler) http.Handler {
 	mux.Handle("GET /metrics", metrics)
 	mux.Handle("GET /healthz", health)
 	return mux
+}
+
+// letterKey is the key of letters, with its end.
+func (o opened) letterKey() verify.Letter {
+	return verify.Letter{Public: &o.keys.Letter.PublicKey, Until: o.keys.Root.NotAfter}
 }
 
 // intake wires what takes entries in.

@@ -34,12 +34,14 @@ const (
 
 // Key is one entry of the trust list.
 type Key struct {
-	ID       []byte // KeyIDSize bytes
-	Public   *ecdsa.PublicKey
-	Purpose  What
-	Site     kiosk.VillageCode // where a receipt key stands; empty for the regency's letter key
-	Kiosk    kiosk.KioskID     // whose request numbers a receipt key may seal; 0 for the letter key
-	NotAfter time.Time         // last moment that it may seal; what it sealed before stays genuine
+	ID      []byte // KeyIDSize bytes
+	Public  *ecdsa.PublicKey
+	Purpose What
+	// Site is where a receipt key stands, empty for the regency's letter key. It is for whoever reads the list: claims
+	// name no site, and Verify holds a key to its own by Kiosk alone, an ordinal that one place of the regency has.
+	Site     kiosk.VillageCode
+	Kiosk    kiosk.KioskID // whose request numbers a receipt key may seal; 0 for the letter key
+	NotAfter time.Time     // last moment that it may seal; what it sealed before stays genuine
 }
 
 // TrustList is the keys that count, and the papers that no longer do.
@@ -52,8 +54,8 @@ type TrustList struct {
 
 // Verify says what a seal is worth. The claims are trustworthy only where the answer is Genuine, Void
 // or Replaced; with Expired, UnknownKey and WrongPurpose they are what the paper says of itself, and
-// with Forged they are zero. A key that expired still vouches for what it sealed before; a key that was
-// stolen is taken out of the list. now guards against a seal from the future: a day of a wrong kiosk
+// with Forged they are zero. A key that ended still vouches for what it sealed before, by the time in the seal, which
+// is its own word: so a key that was stolen is taken out of the list. now guards against a seal from the future: a day of a wrong kiosk
 // clock is let pass.
 func Verify(trust TrustList, seal []byte, now time.Time) (Answer, Claims) {
 	m, c, err := open(seal)

@@ -168,7 +168,7 @@ func TestBlobOfARevokedKiosk(t *testing.T) {
 	if _, err := c.PutBlob(t.Context(), a.Hash, a.Size, 0, sealed[:1000]); err != nil {
 		t.Fatal(err)
 	}
-	if err := w.ledger.Revoke(t.Context(), 7); err != nil {
+	if err := w.ledger.Revoke(t.Context(), 7, time.Now().UnixMilli()); err != nil {
 		t.Fatal(err)
 	}
 	_, err := c.PutBlob(t.Context(), a.Hash, a.Size, 1000, sealed[1000:])

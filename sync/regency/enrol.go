@@ -42,7 +42,7 @@ func AddKiosk(ctx context.Context, l ledger.Ledger, k *keys.Keys, site kiosk.Sit
 	if err != nil {
 		return bundle.Bundle{}, fmt.Errorf("regency: add kiosk: %w", err)
 	}
-	row := ledger.Kiosk{ID: site.Kiosk, Village: site.Village.Code, Site: siteJSON, SealKey: sealPublic, ReceiveKey: receive.Public()}
+	row := ledger.Kiosk{ID: site.Kiosk, Village: site.Village.Code, Site: siteJSON, SealKey: sealPublic, ReceiveKey: receive.Public(), Until: cert.NotAfter.UnixMilli()}
 	if err := l.AddKiosk(ctx, row, sha256.Sum256(cert.Raw)); err != nil {
 		return bundle.Bundle{}, err
 	}

@@ -198,6 +198,6 @@ func (e *Enroller) Confirm(ctx context.Context, id kiosk.KioskID, digits, by str
 // listed is a certificate as the allow-list keeps it.
 func listed(c *x509.Certificate) ledger.Certificate {
 	return ledger.Certificate{
-		Fingerprint: sha256.Sum256(c.Raw), DER: c.Raw, Key: sha256.Sum256(c.RawSubjectPublicKeyInfo),
+		Fingerprint: sha256.Sum256(c.Raw), DER: c.Raw, Key: sha256.Sum256(c.RawSubjectPublicKeyInfo), Until: c.NotAfter.UnixMilli(),
 	}
 }

@@ -118,6 +118,9 @@ func TestEnrolByCode(t *testing.T) {
 	if !reflect.DeepEqual(b.Site, w.place(t, 7)) || b.Root.Equal(b.Cert) || !b.Root.Equal(w.keys.Root) {
 		t.Errorf("site %+v", b.Site)
 	}
+	if k, err := w.ledger.Kiosk(t.Context(), 7); err != nil || k.Until != b.Cert.NotAfter.UnixMilli() {
+		t.Errorf("its slips count until %d, %v", k.Until, err)
+	}
 	if files, err := os.ReadDir(filepath.Dir(e.dir)); err != nil || len(files) != 1 {
 		t.Errorf("%d names are left beside the bundle, %v", len(files), err)
 	}

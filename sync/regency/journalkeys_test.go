@@ -94,7 +94,7 @@ func TestJournalKeyRotates(t *testing.T) {
 	if h := w.holders(t); !slices.Equal(h.Kiosks, []kiosk.KioskID{8}) || h.Sealed != 0 {
 		t.Fatalf("%+v", h)
 	}
-	if err := w.ledger.Revoke(t.Context(), 8); err != nil {
+	if err := w.ledger.Revoke(t.Context(), 8, time.Now().UnixMilli()); err != nil {
 		t.Fatal(err)
 	}
 	if h := w.holders(t); !h.None() {

@@ -188,7 +188,7 @@ func TestAsleep(t *testing.T) {
 		t.Error("it works by a certificate that is over")
 	}
 
-	if err := w.ledger.Revoke(t.Context(), 8); err != nil {
+	if err := w.ledger.Revoke(t.Context(), 8, time.Now().UnixMilli()); err != nil {
 		t.Fatal(err)
 	}
 	dir := filepath.Join(t.TempDir(), "gone")
@@ -318,7 +318,7 @@ func TestRevokeEndsConnections(t *testing.T) {
 	if !<-waiting {
 		t.Error("the long poll did not use the open connection")
 	}
-	if err := w.ledger.Revoke(t.Context(), 7); err != nil {
+	if err := w.ledger.Revoke(t.Context(), 7, time.Now().UnixMilli()); err != nil {
 		t.Fatal(err)
 	}
 	if status := <-ended; status != http.StatusForbidden || time.Since(began) > 40*time.Second {
@@ -451,7 +451,7 @@ func TestRevokedOnItsWay(t *testing.T) {
 		close(done)
 	}()
 	<-body.entered
-	if err := w.ledger.Revoke(t.Context(), 7); err != nil {
+	if err := w.ledger.Revoke(t.Context(), 7, time.Now().UnixMilli()); err != nil {
 		t.Fatal(err)
 	}
 	close(body.gate)

@@ -149,7 +149,7 @@ func TestCertificates(t *testing.T) {
 	if _, err := wire.VerifyTime(b.Ack, []byte("0123456789abcdef"), reply); !errors.Is(err, wire.ErrTime) {
 		t.Fatalf("time for another nonce: %v", err)
 	}
-	if err := w.ledger.Revoke(t.Context(), 7); err != nil {
+	if err := w.ledger.Revoke(t.Context(), 7, time.Now().UnixMilli()); err != nil {
 		t.Fatal(err)
 	}
 	_, err = c.Time(t.Context(), nonce)

@@ -25,6 +25,7 @@ type Certificate struct {
 	Fingerprint [32]byte // SHA-256 of DER
 	DER         []byte
 	Key         [32]byte // SHA-256 of the PKIX form of its key
+	Until       int64    // Unix ms, when it ends
 }
 
 // Invitations is how kiosks come to the list, and how they change their certificates.
@@ -41,7 +42,7 @@ type Invitations interface {
 	// Bind binds an invitation to the first request; the same again changes nothing. ErrMoved where it
 	// is bound to another.
 	Bind(ctx context.Context, id [4]byte, digest [32]byte, request []byte) error
-	// EnrolKiosk adds the kiosk of a bound invitation with its certificate. ErrMoved where the invitation is
+	// EnrolKiosk adds the kiosk of a bound invitation with its certificate, whose end is Kiosk.Until. ErrMoved where the invitation is
 	// not bound to that digest, or made a kiosk before; ErrTaken as AddKiosk.
 	EnrolKiosk(ctx context.Context, id [4]byte, digest [32]byte, k Kiosk, c Certificate, audit AuditRow) error
 	// Renew puts a further certificate of a kiosk on the list, beside those that are there, unless one

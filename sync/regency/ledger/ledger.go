@@ -67,8 +67,11 @@ type Kiosk struct {
 	FeedHead uint64
 	Seen     int64  // Unix ms of the last stored segment; 0: never
 	Health   []byte // the last heartbeat's body; nil: none
+	Until    int64  // Unix ms; end of the last certificate that it was given; 0: not kept
 	Revoked  bool
-	Fresh    bool // of KioskByCert: the certificate was never used before
+	// RevokedAt is when, Unix ms: what its seal key sealed before stays good. 0 of a revoked one: nothing does.
+	RevokedAt int64
+	Fresh     bool // of KioskByCert: the certificate was never used before
 }
 
 // Kiosks is the list of kiosks and of the certificates that may speak for them.
@@ -83,8 +86,9 @@ type Kiosks interface {
 	KioskByCert(ctx context.Context, cert [32]byte) (Kiosk, error)
 	// Kiosks lists all, by ordinal.
 	Kiosks(ctx context.Context) ([]Kiosk, error)
-	// Revoke takes a kiosk off the list, at once and with all its certificates; ErrNotFound.
-	Revoke(ctx context.Context, id kiosk.KioskID) error
+	// Revoke takes a kiosk off the list, at once and with all its certificates. at (Unix ms) is RevokedAt; of several
+	// the earliest counts. ErrNotFound.
+	Revoke(ctx context.Context, id kiosk.KioskID, at int64) error
 }
 
 // Entry is a journal entry as the regency keeps it.

@@ -68,6 +68,7 @@ func (l *Ledger) EnrolKiosk(ctx context.Context, id [4]byte, digest [32]byte, k 
 			id[:], digest[:], c.DER, k.ID); err != nil {
 			return err
 		}
+		k.Until = c.Until
 		if err := insertKiosk(ctx, tx, k); err != nil {
 			return err
 		}
@@ -111,6 +112,9 @@ func (l *Ledger) Renew(ctx context.Context, id kiosk.KioskID, c ledger.Certifica
 		}
 		given.DER = bytes.Clone(c.DER)
 		if err := insertCert(ctx, tx, id, c, true); err != nil {
+			return err
+		}
+		if _, err := tx.ExecContext(ctx, `UPDATE kiosk SET until = max(until, ?2) WHERE ordinal = ?1`, id, c.Until); err != nil {
 			return err
 		}
 		if _, err := tx.ExecContext(ctx, `DELETE FROM cert WHERE kiosk = ?1 AND fresh = 1 AND n <=

@@ -10,13 +10,13 @@ import (
 	"github.com/smart-kampung/anjungan/sync/wire"
 )
 
-const kioskColumns = `k.ordinal, k.village, k.site, k.seal_key, k.receive_key, k.inc, k.last, k.head, k.feed_head, k.seen, k.health, k.revoked`
+const kioskColumns = `k.ordinal, k.village, k.site, k.seal_key, k.receive_key, k.inc, k.last, k.head, k.feed_head, k.seen, k.health, k.until, k.revoked, k.revoked_at`
 
 func scanKiosk(row scanner) (ledger.Kiosk, error) {
 	var k ledger.Kiosk
 	var head []byte
 	err := row.Scan(&k.ID, &k.Village, &k.Site, &k.SealKey, &k.ReceiveKey, &k.Incarnation, &k.Last, &head,
-		&k.FeedHead, &k.Seen, &k.Health, &k.Revoked)
+		&k.FeedHead, &k.Seen, &k.Health, &k.Until, &k.Revoked, &k.RevokedAt)
 	copy(k.Head[:], head)
 	return k, err
 }
@@ -36,8 +36,8 @@ func (l *Ledger) AddKiosk(ctx context.Context, k ledger.Kiosk, cert [32]byte) er
 // empty lists: with the cards comes the key without which no PIN can be chosen.
 func insertKiosk(ctx context.Context, tx runner, k ledger.Kiosk) error {
 	var zero journal.Hash
-	_, err := tx.ExecContext(ctx, `INSERT INTO kiosk (ordinal, village, site, seal_key, receive_key, head) VALUES (?, ?, ?, ?, ?, ?)`,
-		k.ID, k.Village, k.Site, k.SealKey, k.ReceiveKey, zero[:])
+	_, err := tx.ExecContext(ctx, `INSERT INTO kiosk (ordinal, village, site, seal_key, receive_key, head, until) VALUES (?, ?, ?, ?, ?, ?, ?)`,
+		k.ID, k.Village, k.Site, k.SealKey, k.ReceiveKey, zero[:], k.Until)
 	if err != nil {
 		return taken(err)
 	}
@@ -79,9 +79,10 @@ func (l *Ledger) Kiosks(ctx context.Context) ([]ledger.Kiosk, error) {
 }
 
 // Revoke implements ledger.Kiosks.
-func (l *Ledger) Revoke(ctx context.Context, id kiosk.KioskID) error {
+func (l *Ledger) Revoke(ctx context.Context, id kiosk.KioskID, at int64) error {
 	return l.write(ctx, "revoke", func(tx *sql.Tx) error {
-		if err := execOne(ctx, tx, ledger.ErrNotFound, `UPDATE kiosk SET revoked = 1 WHERE ordinal = ?`, id); err != nil {
+		if err := execOne(ctx, tx, ledger.ErrNotFound, `UPDATE kiosk
+			SET revoked_at = CASE WHEN revoked = 0 THEN ?2 ELSE min(revoked_at, ?2) END, revoked = 1 WHERE ordinal = ?1`, id, at); err != nil {
 			return err
 		}
 		_, err := tx.ExecContext(ctx, `DELETE FROM cert WHERE kiosk = ?`, id)

@@ -11,8 +11,6 @@ package verify
 import (
 	"bytes"
 	"context"
-	"crypto/ecdsa"
-	"crypto/x509"
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -31,7 +29,7 @@ import (
 // Options is what a Page needs; every field but Proxied must be set.
 type Options struct {
 	Ledger ledger.Ledger
-	Letter *ecdsa.PublicKey // the regency's letter key
+	Letter Letter // the regency's letter key
 	Log    *slog.Logger
 	Now    func() time.Time
 
@@ -97,11 +95,11 @@ func (p *Page) Check(ctx context.Context, text string) (Result, error) {
 	if err != nil {
 		return Result{Answer: seal.Forged}, nil
 	}
-	trust, err := p.trust(ctx)
+	now := p.o.Now()
+	trust, err := Trust(ctx, p.o.Ledger, p.o.Letter, now)
 	if err != nil {
 		return Result{}, err
 	}
-	now := p.o.Now()
 	res := Result{}
 	res.Answer, res.Claims = seal.Verify(trust, b, now)
 	res.By = trust.Replaced[res.Claims.Number]
@@ -127,59 +125,6 @@ func (p *Page) letter(ctx context.Context, res Result, now time.Time) (Result, e
 	res.Until = time.UnixMilli(l.Until)
 	res.Lapsed = now.After(res.Until)
 	return res, nil
-}
-
-// trust is the keys that count now, the letter key and the seal key of every kiosk on the list, and the letters that no
-// longer do.
-func (p *Page) trust(ctx context.Context) (seal.TrustList, error) {
-	now := p.o.Now()
-	t := seal.TrustList{AsOf: now, Replaced: map[string]string{}}
-	if err := add(&t, seal.Key{Public: p.o.Letter, Purpose: seal.Letter, NotAfter: now.AddDate(1, 0, 0)}); err != nil {
-		return t, err
-	}
-	ended, err := p.o.Ledger.EndedLetters(ctx)
-	if err != nil {
-		return t, err
-	}
-	for _, l := range ended {
-		if l.Successor != "" {
-			t.Replaced[l.Number] = l.Successor
-		} else {
-			t.Void = append(t.Void, l.Number)
-		}
-	}
-	kiosks, err := p.o.Ledger.Kiosks(ctx)
-	if err != nil {
-		return t, err
-	}
-	for _, k := range kiosks {
-		if k.Revoked {
-			continue
-		}
-		pub, err := x509.ParsePKIXPublicKey(k.SealKey)
-		if err != nil {
-			return t, fmt.Errorf("verify: seal key of kiosk %d: %w", k.ID, err)
-		}
-		ec, ok := pub.(*ecdsa.PublicKey)
-		if !ok {
-			return t, fmt.Errorf("verify: seal key of kiosk %d is not ECDSA", k.ID)
-		}
-		if err := add(&t, seal.Key{
-			Public: ec, Purpose: seal.Receipt, Site: k.Village, Kiosk: k.ID, NotAfter: now.AddDate(1, 0, 0),
-		}); err != nil {
-			return t, err
-		}
-	}
-	return t, nil
-}
-
-func add(t *seal.TrustList, k seal.Key) error {
-	var err error
-	if k.ID, err = seal.KeyID(k.Public); err != nil {
-		return fmt.Errorf("verify: %w", err)
-	}
-	t.Keys = append(t.Keys, k)
-	return nil
 }
 
 // view is the data of verify.html.

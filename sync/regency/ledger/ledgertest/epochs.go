@@ -32,7 +32,7 @@ func testNewestEpochs(t *testing.T, l ledger.Ledger) {
 		must(t, l.Append(ctx, b))
 	}
 	must(t, l.Append(ctx, batch(t, l, 8, 2)))
-	must(t, l.Revoke(ctx, 9))
+	must(t, l.Revoke(ctx, 9, 5000))
 	if got := epochs(t, l); !slices.Equal(got, []string{"7=second", "8="}) {
 		t.Fatalf("%v", got)
 	}

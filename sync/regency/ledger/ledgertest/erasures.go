@@ -84,7 +84,7 @@ func testAsk(t *testing.T, l ledger.Ledger) {
 	row := ledger.AuditRow{At: 5, Clerk: "test", Action: "ask"}
 	must(t, l.Ask(ctx, 7, sealed("ask"), row))
 	want(t, "no such kiosk", l.Ask(ctx, 8, sealed("ask"), row), ledger.ErrNotFound)
-	must(t, l.Revoke(ctx, 7))
+	must(t, l.Revoke(ctx, 7, 5000))
 	want(t, "a revoked one", l.Ask(ctx, 7, sealed("ask"), row), ledger.ErrNotFound)
 	if rows := feed(t, l, 7); len(rows) != 1 || string(rows[0].News.Body) != "ask" {
 		t.Fatalf("feed %+v", rows)

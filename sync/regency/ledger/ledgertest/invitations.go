@@ -52,7 +52,7 @@ func enrolledKiosk(id kiosk.KioskID) ledger.Kiosk {
 }
 
 func certificate(n byte) ledger.Certificate {
-	return ledger.Certificate{Fingerprint: [32]byte{n}, DER: []byte{n, n}, Key: [32]byte{n, 1}}
+	return ledger.Certificate{Fingerprint: [32]byte{n}, DER: []byte{n, n}, Key: [32]byte{n, 1}, Until: int64(n) * 1000}
 }
 
 func testEnrolKiosk(t *testing.T, l ledger.Ledger) {
@@ -86,7 +86,7 @@ func testEnrolKiosk(t *testing.T, l ledger.Ledger) {
 	inv, err := l.InvitationOf(ctx, 7)
 	must(t, err)
 	k, err := l.KioskByCert(ctx, [32]byte{inv.Cert[0]})
-	if err != nil || k.ID != 7 || k.Fresh || string(k.ReceiveKey) != "receive" || k.Incarnation != 1 {
+	if err != nil || k.ID != 7 || k.Fresh || k.Until != int64(inv.Cert[0])*1000 || string(k.ReceiveKey) != "receive" || k.Incarnation != 1 {
 		t.Fatalf("%+v, %v", k, err)
 	}
 	must(t, l.Invite(ctx, invitation(2, 8), row))
@@ -144,6 +144,9 @@ func testRenew(t *testing.T, l ledger.Ledger) {
 	if got, err := l.Renew(ctx, 7, again, renewal); err != nil || got.Fingerprint[0] != 11 || got.DER[0] != 11 {
 		t.Fatalf("the same key got another certificate: %+v, %v", got, err)
 	}
+	if k, err := l.Kiosk(ctx, 7); err != nil || k.Until != 12_000 {
+		t.Fatalf("until %d, %v", k.Until, err)
+	}
 	speak(t, l, "before the first use", 7, 11, 12)
 	fresh(t, l, 11, true)
 	must(t, l.Use(ctx, [32]byte{12}))
@@ -168,7 +171,7 @@ func testRenewEnds(t *testing.T, l ledger.Ledger) {
 	addKiosk(t, l, 7)
 	renewed(t, l, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29)
 	speak(t, l, "after ten renewals", 7, 26, 27, 28, 29)
-	must(t, l.Revoke(ctx, 7))
+	must(t, l.Revoke(ctx, 7, 5000))
 	_, err := l.Renew(ctx, 7, certificate(40), renewal)
 	want(t, "renewed after revocation", err, ledger.ErrNotFound)
 	speak(t, l, "after revocation")

@@ -12,6 +12,9 @@ func testKiosks(t *testing.T, l ledger.Ledger) {
 	ctx := context.Background()
 	addKiosk(t, l, 7)
 	addKiosk(t, l, 3)
+	if k, err := l.Kiosk(ctx, 7); err != nil || k.Until != 9000 || k.Revoked || k.RevokedAt != 0 {
+		t.Fatalf("%+v, %v", k, err)
+	}
 	k := ledger.Kiosk{ID: 7, Village: village, Site: []byte("{}"), SealKey: []byte("s"), ReceiveKey: []byte("r")}
 	want(t, "same ordinal", l.AddKiosk(ctx, k, [32]byte{99}), ledger.ErrTaken)
 	k.ID = 8
@@ -29,11 +32,17 @@ func testKiosks(t *testing.T, l ledger.Ledger) {
 	if len(all) != 2 || all[0].ID != 3 || all[1].ID != 7 {
 		t.Fatalf("%+v", all)
 	}
-	must(t, l.Revoke(ctx, 7))
+	must(t, l.Revoke(ctx, 7, 5000))
 	_, err = l.KioskByCert(ctx, [32]byte{7})
 	want(t, "revoked", err, ledger.ErrNotFound)
-	if got, err = l.Kiosk(ctx, 7); err != nil || !got.Revoked {
-		t.Fatalf("revoked %v, %v", got.Revoked, err)
+	if got, err = l.Kiosk(ctx, 7); err != nil || !got.Revoked || got.RevokedAt != 5000 {
+		t.Fatalf("revoked %v at %d, %v", got.Revoked, got.RevokedAt, err)
 	}
-	want(t, "revoke nobody", l.Revoke(ctx, 5), ledger.ErrNotFound)
+	for _, c := range []struct{ at, want int64 }{{6000, 5000}, {4000, 4000}, {0, 0}, {7000, 0}} { // the earliest counts
+		must(t, l.Revoke(ctx, 7, c.at))
+		if got, err = l.Kiosk(ctx, 7); err != nil || !got.Revoked || got.RevokedAt != c.want {
+			t.Fatalf("revoked at %d: %d, %v", c.at, got.RevokedAt, err)
+		}
+	}
+	want(t, "revoke nobody", l.Revoke(ctx, 5, 5000), ledger.ErrNotFound)
 }

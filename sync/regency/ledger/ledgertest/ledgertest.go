@@ -138,7 +138,7 @@ func addKiosk(t *testing.T, l ledger.Ledger, id kiosk.KioskID) {
 
 func addKioskAt(t *testing.T, l ledger.Ledger, id kiosk.KioskID, at kiosk.VillageCode) {
 	t.Helper()
-	k := ledger.Kiosk{ID: id, Village: at, Site: []byte("{}"), SealKey: []byte("seal"), ReceiveKey: []byte("receive")}
+	k := ledger.Kiosk{ID: id, Village: at, Site: []byte("{}"), SealKey: []byte("seal"), ReceiveKey: []byte("receive"), Until: 9000}
 	must(t, l.AddKiosk(context.Background(), k, [32]byte{byte(id)}))
 }
 

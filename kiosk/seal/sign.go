@@ -36,16 +36,21 @@ func KeyID(pub *ecdsa.PublicKey) ([]byte, error) {
 // Sign seals claims with an ECDSA P-256 key and gives a tagged COSE_Sign1. Algorithm and key id stand
 // in the protected header; the unprotected one is empty.
 func Sign(signer crypto.Signer, keyID []byte, c Claims) ([]byte, error) {
+	payload, err := c.encode()
+	if err != nil {
+		return nil, err
+	}
+	return sign(signer, keyID, domain, payload)
+}
+
+// sign makes a tagged COSE_Sign1 over a payload with the external data of its domain.
+func sign(signer crypto.Signer, keyID []byte, domain string, payload []byte) ([]byte, error) {
 	pub, ok := signer.Public().(*ecdsa.PublicKey)
 	if !ok || pub.Curve != elliptic.P256() {
 		return nil, errors.New("seal: sign: the key must be ECDSA P-256")
 	}
 	if len(keyID) != KeyIDSize {
 		return nil, fmt.Errorf("seal: sign: key id of %d bytes", len(keyID))
-	}
-	payload, err := c.encode()
-	if err != nil {
-		return nil, err
 	}
 	s, err := cose.NewSigner(cose.AlgorithmES256, signer)
 	if err != nil {
@@ -108,19 +113,9 @@ func Parse(text string) ([]byte, error) {
 
 // open reads a seal without judging its signature.
 func open(b []byte) (*cose.Sign1Message, Claims, error) {
-	m := cose.NewSign1Message()
-	if err := m.UnmarshalCBOR(b); err != nil {
-		return nil, Claims{}, fmt.Errorf("%w: %w", ErrFormat, err)
-	}
-	alg, err := m.Headers.Protected.Algorithm()
-	id, ok := m.Headers.Protected[cose.HeaderLabelKeyID].([]byte)
-	if err != nil || alg != cose.AlgorithmES256 || !ok || len(id) != KeyIDSize ||
-		len(m.Headers.Protected) != 2 || len(m.Headers.Unprotected) != 0 {
-		return nil, Claims{}, fmt.Errorf("%w: headers", ErrFormat)
-	}
-	again, err := m.MarshalCBOR()
-	if err != nil || !bytes.Equal(again, b) {
-		return nil, Claims{}, fmt.Errorf("%w: not canonical", ErrFormat)
+	m, id, err := read(b)
+	if err != nil {
+		return nil, Claims{}, err
 	}
 	c, err := decodeClaims(m.Payload)
 	if err != nil {
@@ -128,4 +123,33 @@ func open(b []byte) (*cose.Sign1Message, Claims, error) {
 	}
 	c.KeyID = id
 	return m, c, nil
+}
+
+// read reads what sign made, in its one encoding, without judging the signature.
+func read(b []byte) (m *cose.Sign1Message, keyID []byte, err error) {
+	m = cose.NewSign1Message()
+	if err := m.UnmarshalCBOR(b); err != nil {
+		return nil, nil, fmt.Errorf("%w: %w", ErrFormat, err)
+	}
+	alg, err := m.Headers.Protected.Algorithm()
+	id, ok := m.Headers.Protected[cose.HeaderLabelKeyID].([]byte)
+	if err != nil || alg != cose.AlgorithmES256 || !ok || len(id) != KeyIDSize ||
+		len(m.Headers.Protected) != 2 || len(m.Headers.Unprotected) != 0 {
+		return nil, nil, fmt.Errorf("%w: headers", ErrFormat)
+	}
+	m.Headers.RawProtected, m.Headers.RawUnprotected = nil, nil // encoded anew, not as they came
+	again, err := m.MarshalCBOR()
+	if err != nil || !bytes.Equal(again, b) {
+		return nil, nil, fmt.Errorf("%w: not canonical", ErrFormat)
+	}
+	return m, id, nil
+}
+
+// verify says whether the signature is the key's.
+func verify(m *cose.Sign1Message, pub *ecdsa.PublicKey, domain string) error {
+	v, err := cose.NewVerifier(cose.AlgorithmES256, pub)
+	if err != nil {
+		return err
+	}
+	return m.Verify([]byte(domain), v)
 }

@@ -15,7 +15,6 @@ import (
 
 	"github.com/smart-kampung/anjungan/kiosk"
 	"github.com/smart-kampung/anjungan/kiosk/journal"
-	"github.com/veraison/go-cose"
 )
 
 // Answer is the closed set of words for what a seal is worth.
@@ -52,6 +51,15 @@ type TrustList struct {
 	Replaced map[string]string // number -> the number that holds instead
 }
 
+// Check says what the text of a code is worth (Parse, Verify): Forged where it holds no seal.
+func Check(trust TrustList, text string, now time.Time) (Answer, Claims) {
+	b, err := Parse(text)
+	if err != nil {
+		return Forged, Claims{}
+	}
+	return Verify(trust, b, now)
+}
+
 // Verify says what a seal is worth. The claims are trustworthy only where the answer is Genuine, Void
 // or Replaced; with Expired, UnknownKey and WrongPurpose they are what the paper says of itself, and
 // with Forged they are zero. A key that ended still vouches for what it sealed before, by the time in the seal, which
@@ -66,11 +74,7 @@ func Verify(trust TrustList, seal []byte, now time.Time) (Answer, Claims) {
 	if !ok {
 		return UnknownKey, c
 	}
-	v, err := cose.NewVerifier(cose.AlgorithmES256, key.Public)
-	if err != nil {
-		return Forged, Claims{}
-	}
-	if err := m.Verify([]byte(domain), v); err != nil {
+	if err := verify(m, key.Public, domain); err != nil {
 		return Forged, Claims{}
 	}
 	switch {
@@ -117,6 +121,12 @@ func (k Key) may(c Claims) bool {
 	}
 	ordinal, err := strconv.Atoi(c.Number[:3])
 	return err == nil && kiosk.KioskID(ordinal) == k.Kiosk
+}
+
+// named says whether an id is the key's.
+func named(pub *ecdsa.PublicKey, id []byte) bool {
+	own, err := KeyID(pub)
+	return err == nil && bytes.Equal(own, id)
 }
 
 type trustBody struct {
@@ -188,8 +198,8 @@ func (k keyBody) key() (Key, error) {
 	switch {
 	case !ok || ec.Curve != elliptic.P256():
 		return Key{}, errors.New("public key: not ECDSA P-256")
-	case len(k.ID) != KeyIDSize:
-		return Key{}, errors.New("key id: wrong length")
+	case !named(ec, k.ID):
+		return Key{}, errors.New("key id: another key's")
 	case what != Receipt && what != Letter:
 		return Key{}, errors.New("unknown purpose")
 	case what == Receipt && (k.Kiosk < 1 || k.Kiosk > 999):

@@ -159,14 +159,7 @@ func show(res Result, now time.Time) view {
 	c := res.Claims
 	v.Claims, v.By = res.Answer != seal.Forged, res.By
 	v.Number, v.Initials, v.When, v.Hash = c.Number, c.Initials, stamp(c.When), hex.EncodeToString(c.TextHash[:8])
-	switch c.What {
-	case seal.Receipt:
-		v.What = "Bukti permohonan"
-	case seal.Letter:
-		v.What = "Surat"
-	case seal.Recap:
-		v.What = "Rekap pelayanan anjungan"
-	}
+	v.What = c.What.Words()
 	if !res.Until.IsZero() {
 		v.Until = res.Until.In(kiosk.WIB).Format("02-01-2006")
 	}
@@ -175,26 +168,11 @@ func show(res Result, now time.Time) view {
 
 // words is what a phone shows for an answer.
 func words(res Result) (answer, class, explain string) {
-	switch res.Answer {
-	case seal.Genuine:
-		if res.Lapsed {
-			return "ASLI, masa berlaku sudah habis", "lapsed", "Surat ini benar dibuat oleh Pemerintah Kabupaten, tetapi masa berlakunya sudah lewat."
-		}
-		return "ASLI", "genuine", "Segel ini benar dibuat oleh Pemerintah Kabupaten atau anjungannya."
-	case seal.Void:
-		return "DIBATALKAN", "void", "Segel ini pernah dibuat, tetapi suratnya tidak berlaku."
-	case seal.Replaced:
-		return "SUDAH DIGANTI", "replaced", "Surat ini tidak berlaku lagi: ada surat yang menggantikannya."
-	case seal.Expired:
-		return "TIDAK DAPAT DIPASTIKAN", "expired", "Segel dibuat di luar masa berlaku kuncinya."
-	case seal.UnknownKey:
-		return "TIDAK DIKENAL", "unknown-key", "Kunci segel ini tidak dikenal."
-	case seal.WrongPurpose:
-		return "TIDAK SAH", "wrong-purpose", "Kunci ini tidak berhak membuat segel semacam ini."
-	case seal.Forged:
-		return "PALSU", "forged", "Ini bukan segel yang sah."
+	if res.Answer == seal.Genuine && res.Lapsed {
+		return "ASLI, masa berlaku sudah habis", "lapsed", "Surat ini benar dibuat oleh Pemerintah Kabupaten, tetapi masa berlakunya sudah lewat."
 	}
-	return "TIDAK DIKENAL", "unknown-key", ""
+	answer, explain = res.Answer.Words()
+	return answer, string(res.Answer), explain
 }
 
 // stamp is a moment, WIB.

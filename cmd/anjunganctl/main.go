@@ -27,7 +27,7 @@ func main() {
 	stop()
 	switch {
 	case err == nil, errors.Is(err, flag.ErrHelp):
-	case errors.Is(err, errUnwell):
+	case errors.Is(err, errUnwell), errors.Is(err, errDoubt):
 		os.Exit(1)
 	default:
 		fmt.Fprintln(os.Stderr, "anjunganctl:", err)
@@ -45,6 +45,9 @@ const usage = `usage: anjunganctl COMMAND [-config FILE]
   recap      asks the kiosk to print the recap of today, or of -day 2026-11-21
   report     asks the kiosk for a report of itself (doctor, journal and papers without names, log) and sends it to the
              regency as the line allows: ` + "`regency kiosk reports`" + `
+  verify [-trust FILE] [-signer FILE.pem] [TEXT]
+             what the code on a slip or letter is worth, without a network; TEXT is what a scanner reads, else a line of
+             standard input; exit 1 if it is not genuine
   enrol -config TABLE.json      enrols residents at a table: laptop, reader, clerk; also with the line cut
   enrol-kiosk CODE      makes this kiosk's keys and enrols it with the code of ` + "`regency kiosk invite`" + `;
                         prints 8 digits, which somebody at the regency confirms; -village CODE: only there;
@@ -76,6 +79,9 @@ var errUnwell = errors.New("something is not well")
 func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) error {
 	if len(args) > 0 && args[0] == "enrol" {
 		return enrolTable(ctx, args[1:], stdin, stdout, stderr)
+	}
+	if len(args) > 0 && args[0] == "verify" {
+		return verifySeal(args[1:], stdin, stdout, stderr)
 	}
 	commands := map[string]func(context.Context, []string, io.Writer, io.Writer) error{
 		"doctor": doctor, "outbox": outboxReport, "audit": audit, "catalog check": catalogCheck, "catalog preview": catalogPreview,

@@ -48,6 +48,8 @@ const usage = `usage: regency COMMAND [flags]
   letter void NUMBER --reason wrong|person|false|changed
                                         take a letter back: whoever scans it reads DIBATALKAN
   letter replace NUMBER --by NUMBER     another letter of the same person and service holds instead
+  trust export FILE [--key FILE.pem]    the signed trust list for ` + "`anjunganctl verify`" + ` without a network (also: /kunci of the
+                                        public page), and the key that it is signed by
   complaint erase [--closed-days N]     drop what complaints and proposals said that were closed so long ago (365)
   journal rotate | journal drop         another key for kiosks to seal to; delete those before it, once nobody needs them
   clerk add NAME --village CODE [--role pelayanan|sekretaris|kepala] [--name "FULL NAME"] [--nik-stdin] [--password-stdin]
@@ -96,7 +98,7 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 		"init": initialise, "serve": serve, "kiosk list": kioskList,
 		"kiosk invite": kioskInvite, "kiosk confirm": kioskConfirm, "kiosk revoke": kioskRevoke,
 		"kiosk ask": kioskAsk, "kiosk reports": kioskReports, "kiosk report": kioskReport,
-		"letter void": letterVoid, "letter replace": letterReplace,
+		"letter void": letterVoid, "letter replace": letterReplace, "trust export": trustExport,
 		"request erase": requestErase, "complaint erase": complaintErase, "journal rotate": journalRotate, "journal drop": journalDrop,
 		"clerk add": clerkAdd, "clerk code": clerkCode, "clerk end": clerkEnd, "villages load": villagesLoad, "population load": populationLoad, "card list": cardList, "tags load": tagsLoad, "aid import": aidImport, "survey": survey,
 		"news import": newsImport, "news mall": newsMall, "news list": newsList,

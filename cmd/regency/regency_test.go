@@ -4,7 +4,10 @@ import (
 	"bufio"
 	"bytes"
 	"context"
+	"crypto/ecdsa"
+	"crypto/x509"
 	"encoding/json"
+	"encoding/pem"
 	"errors"
 	"fmt"
 	"io"
@@ -22,6 +25,7 @@ import (
 	"github.com/smart-kampung/anjungan/assets"
 	"github.com/smart-kampung/anjungan/kiosk"
 	"github.com/smart-kampung/anjungan/kiosk/catalog"
+	"github.com/smart-kampung/anjungan/kiosk/seal"
 	"github.com/smart-kampung/anjungan/kiosk/store"
 	"github.com/smart-kampung/anjungan/sync/bundle"
 	"github.com/smart-kampung/anjungan/sync/outbox"
@@ -129,8 +133,8 @@ func TestServe(t *testing.T) {
 	if want := "400.12.2.1/001/429.509.04/" + time.Now().In(kiosk.WIB).Format("2006"); letter.Number != want {
 		t.Errorf("number %q, want %q", letter.Number, want)
 	}
-	seal := letter.Seal[strings.LastIndex(letter.Seal, "/")+1:]
-	if page := get(t, addrs["verify"]+"/S/"+seal); !strings.Contains(page, `data-answer="genuine"`) {
+	text := letter.Seal[strings.LastIndex(letter.Seal, "/")+1:]
+	if page := get(t, addrs["verify"]+"/S/"+text); !strings.Contains(page, `data-answer="genuine"`) {
 		t.Error("the public page does not know the letter")
 	}
 	if _, err := cli(t, "", "letter", "void", letter.Number, "--config", config); !errors.Is(err, regency.ErrEnd) {
@@ -143,9 +147,10 @@ func TestServe(t *testing.T) {
 		t.Errorf("erased while it waits to be taken: %v", err)
 	}
 	must(t, "", "letter", "void", letter.Number, "--reason", "wrong", "--config", config)
-	if page := get(t, addrs["verify"]+"/S/"+seal); !strings.Contains(page, `data-answer="void"`) {
+	if page := get(t, addrs["verify"]+"/S/"+text); !strings.Contains(page, `data-answer="void"`) {
 		t.Error("the public page does not know that the letter was taken back")
 	}
+	checkTrust(t, config, addrs["verify"], b.Ack, letter.Number)
 	if get(t, addrs["clerks"]+"/healthz") != "ok\n" || get(t, addrs["verify"]+"/healthz") != "ok\n" {
 		t.Error("not healthy")
 	}
@@ -424,5 +429,40 @@ func TestAidImport(t *testing.T) {
 	}
 	if out, err = load("--source", "SK contoh", "--data", "2026-01-20"); err != nil || !strings.Contains(out, "nothing changes") {
 		t.Errorf("again: %q, %v", out, err)
+	}
+}
+
+// checkTrust: the public page and the command give the same list out, signed by the key that a kiosk's bundle pins.
+func checkTrust(t *testing.T, config, public string, pin *ecdsa.PublicKey, void string) {
+	t.Helper()
+	dir := t.TempDir()
+	file, key := filepath.Join(dir, "kunci.cose"), filepath.Join(dir, "ack.pem")
+	if out := must(t, "", "trust", "export", file, "--key", key, "--config", config); out != "2 keys, 1 letters taken back, 0 replaced\n" {
+		t.Errorf("export: %q", out)
+	}
+	b, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var lists []seal.TrustList
+	for _, b := range [][]byte{b, []byte(get(t, public+"/kunci"))} {
+		list, err := seal.OpenTrustList(b, pin)
+		if err != nil || len(list.Keys) != 2 || len(list.Void) != 1 || list.Void[0] != void {
+			t.Fatalf("%+v, %v", list, err)
+		}
+		lists = append(lists, list)
+	}
+	for i, k := range lists[0].Keys {
+		if other := lists[1].Keys[i]; !other.Public.Equal(k.Public) || !other.NotAfter.Equal(k.NotAfter) {
+			t.Errorf("key %d differs", i)
+		}
+	}
+	text, err := os.ReadFile(key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	block, _ := pem.Decode(text)
+	if pub, err := x509.ParsePKIXPublicKey(block.Bytes); err != nil || !pin.Equal(pub) {
+		t.Errorf("the key beside it: %v", err)
 	}
 }

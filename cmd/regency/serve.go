@@ -97,7 +97,7 @@ func (o opened) faces(ctx context.Context) ([]face, *keyWatch, error) {
 	}
 	health := regency.Healthz(o.ledger)
 	public, err := verify.New(verify.Options{
-		Ledger: o.ledger, Letter: o.letterKey(), Log: o.log, Now: time.Now, Numbers: numbers, Title: d.Title, Agency: d.ServiceAgency,
+		Ledger: o.ledger, Letter: o.letterKey(), Ack: o.keys.Ack, Log: o.log, Now: time.Now, Numbers: numbers, Title: d.Title, Agency: d.ServiceAgency,
 		Health: health, Proxied: o.cfg.Secure,
 	})
 	if err != nil {

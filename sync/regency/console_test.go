@@ -280,7 +280,7 @@ func TestConsoleGuards(t *testing.T) {
 func (w *world) publicPage(key *ecdsa.PublicKey, now func() time.Time) verify.Options {
 	letter := verify.Letter{Public: key, Until: w.keys.Root.NotAfter}
 	return verify.Options{
-		Ledger: w.ledger, Letter: letter, Log: slog.New(slog.DiscardHandler), Now: now, Numbers: w.numbers(), Title: w.desk.Title,
+		Ledger: w.ledger, Letter: letter, Ack: w.keys.Ack, Log: slog.New(slog.DiscardHandler), Now: now, Numbers: w.numbers(), Title: w.desk.Title,
 		Agency: w.desk.ServiceAgency, Health: regency.Healthz(w.ledger),
 	}
 }

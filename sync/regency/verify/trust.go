@@ -5,6 +5,7 @@ import (
 	"crypto/ecdsa"
 	"crypto/x509"
 	"fmt"
+	"net/http"
 	"time"
 
 	"github.com/smart-kampung/anjungan/kiosk/seal"
@@ -78,4 +79,28 @@ func add(t *seal.TrustList, k seal.Key) error {
 	}
 	t.Keys = append(t.Keys, k)
 	return nil
+}
+
+// TrustPath is where the trust list is given out, signed (seal.TrustList.Sign), for whoever verifies without a network.
+const TrustPath = "/kunci"
+
+func (p *Page) serveTrust(w http.ResponseWriter, r *http.Request) {
+	b, err := p.signedTrust(r.Context())
+	if err != nil {
+		p.o.Log.ErrorContext(r.Context(), "trust list failed", "err", err)
+		http.Error(w, "Ada gangguan. Coba lagi sebentar.", http.StatusInternalServerError)
+		return
+	}
+	w.Header().Set("Content-Type", "application/cose")
+	w.Header().Set("Content-Disposition", `attachment; filename="kunci.cose"`)
+	w.Header().Set("Cache-Control", "max-age=60")
+	_, _ = w.Write(b) // a reader that went away
+}
+
+func (p *Page) signedTrust(ctx context.Context) ([]byte, error) {
+	t, err := Trust(ctx, p.o.Ledger, p.o.Letter, p.o.Now())
+	if err != nil {
+		return nil, err
+	}
+	return t.Sign(p.o.Ack)
 }

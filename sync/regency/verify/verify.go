@@ -1,6 +1,6 @@
 // Package verify is the public pages. One is behind the QR code of a slip, letter or recap: it says whether the seal
 // is genuine, void, unknown or forged, and what it claims, so that whoever holds the paper can compare. The other tells
-// how a request stands to whoever has its number.
+// how a request stands to whoever has its number. Beside them it gives out the trust list.
 //
 // It shows nothing that is not in the seal itself, but for the end of a letter's validity and the number of the letter
 // in its place, and asks for no sign-in. It is no certified signature.
@@ -11,6 +11,7 @@ package verify
 import (
 	"bytes"
 	"context"
+	"crypto"
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -29,7 +30,8 @@ import (
 // Options is what a Page needs; every field but Proxied must be set.
 type Options struct {
 	Ledger ledger.Ledger
-	Letter Letter // the regency's letter key
+	Letter Letter        // the regency's letter key
+	Ack    crypto.Signer // signs trust lists
 	Log    *slog.Logger
 	Now    func() time.Time
 
@@ -66,7 +68,7 @@ const Prefix = "/S/"
 // stylePath is where the style sheet is served.
 const stylePath = "/static/console.css"
 
-// Handler serves Prefix, StatusPath, /healthz and the style sheet.
+// Handler serves Prefix, StatusPath, TrustPath, /healthz and the style sheet.
 func (p *Page) Handler() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET "+stylePath, func(w http.ResponseWriter, _ *http.Request) {
@@ -76,6 +78,7 @@ func (p *Page) Handler() http.Handler {
 	mux.Handle("GET /healthz", p.o.Health)
 	mux.HandleFunc("GET "+StatusPath, p.askStatus)
 	mux.HandleFunc("POST "+StatusPath, p.tellStatus)
+	mux.HandleFunc("GET "+TrustPath, p.serveTrust)
 	mux.HandleFunc("GET "+Prefix+"{seal}", p.serve)
 	return mux
 }
@@ -91,17 +94,13 @@ type Result struct {
 
 // Check verifies the text behind Prefix.
 func (p *Page) Check(ctx context.Context, text string) (Result, error) {
-	b, err := seal.Parse(strings.ToUpper(text))
-	if err != nil {
-		return Result{Answer: seal.Forged}, nil
-	}
 	now := p.o.Now()
 	trust, err := Trust(ctx, p.o.Ledger, p.o.Letter, now)
 	if err != nil {
 		return Result{}, err
 	}
 	res := Result{}
-	res.Answer, res.Claims = seal.Verify(trust, b, now)
+	res.Answer, res.Claims = seal.Check(trust, strings.ToUpper(text), now)
 	res.By = trust.Replaced[res.Claims.Number]
 	if res.Answer != seal.Genuine || res.Claims.What != seal.Letter {
 		return res, nil

@@ -121,8 +121,12 @@ func sayWorth(w io.Writer, list seal.TrustList, text string, now time.Time) erro
 	answer, c := seal.Check(list, strings.ToUpper(text), now)
 	short, means := answer.Words()
 	fmt.Fprintf(w, "%s\n%s\n", short, means)
+	by := ""
+	if answer == seal.Replaced {
+		by = list.Replaced[c.Number]
+	}
 	if answer != seal.Forged {
-		sayClaims(w, c, list.Replaced[c.Number])
+		sayClaims(w, c, by)
 	}
 	fmt.Fprintln(w, listAge(list.AsOf, now))
 	if answer != seal.Genuine {
@@ -134,8 +138,12 @@ func sayWorth(w io.Writer, list seal.TrustList, text string, now time.Time) erro
 // sayClaims tells what a seal says of itself, by which whoever holds the paper compares.
 func sayClaims(w io.Writer, c seal.Claims, by string) {
 	for _, line := range []struct{ label, value string }{
-		{"Jenis", c.What.Words()}, {"Nomor", c.Number}, {"Untuk", c.Initials}, {"Tanggal", stamp(c.When)},
-		{"Diganti dengan", by}, {"Sidik naskah", hex.EncodeToString(c.TextHash[:8])},
+		{"Jenis", c.What.Words()},
+		{"Nomor", c.Number},
+		{"Untuk", c.Initials},
+		{"Tanggal", stamp(c.When)},
+		{"Diganti dengan", by},
+		{"Sidik naskah", hex.EncodeToString(c.TextHash[:8])},
 	} {
 		if line.value != "" {
 			fmt.Fprintf(w, "%-15s %s\n", line.label, line.value)

@@ -97,8 +97,11 @@ func TestVerify(t *testing.T) {
 		text, want string
 		err        error
 	}{
-		{o.seal(t, "470/1"), "ASLI\n", nil}, {o.seal(t, "470/2"), "DIBATALKAN\n", errDoubt}, {o.seal(t, "470/3"), "SUDAH DIGANTI\n", errDoubt},
-		{strings.ToLower(o.seal(t, "470/1")), "ASLI\n", nil}, {"HTTPS://CEK.EXAMPLE/S/ABC", "PALSU\n", errDoubt},
+		{o.seal(t, "470/1"), "ASLI\n", nil},
+		{o.seal(t, "470/2"), "DIBATALKAN\n", errDoubt},
+		{o.seal(t, "470/3"), "SUDAH DIGANTI\n", errDoubt},
+		{strings.ToLower(o.seal(t, "470/1")), "ASLI\n", nil},
+		{"HTTPS://CEK.EXAMPLE/S/ABC", "PALSU\n", errDoubt},
 		{anOffice(t).seal(t, "470/1"), "TIDAK DIKENAL\n", errDoubt},
 	} {
 		out, err := o.verify(t, "", c.text)

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/smart-kampung/anjungan/kiosk"
+	"github.com/smart-kampung/anjungan/kiosk/seal"
 	"github.com/smart-kampung/anjungan/kiosk/store"
 	"github.com/smart-kampung/anjungan/sync/regency"
 	"github.com/smart-kampung/anjungan/sync/regency/desk"
@@ -171,5 +172,38 @@ func TestSignerEndsALetterOnThePage(t *testing.T) {
 	if _, page, _ := b.do("POST", path+"/letter/end", url.Values{"why": {"false"}}); !strings.Contains(page, "keterangan pemohon tidak benar") ||
 		strings.Contains(page, `id="end-letter"`) {
 		t.Errorf("taken back:\n%s", page)
+	}
+}
+
+// TestLetterOfAnErasedRequestIsTakenBack: the number is all that is left, and it is enough; nothing is told but the state.
+func TestLetterOfAnErasedRequestIsTakenBack(t *testing.T) {
+	w := newWorld(t)
+	_, ids := w.lettered(t, 1)
+	id, text, number := ids[0], w.sealText(t, ids[0]), w.number(t, ids[0])
+	at := time.Now()
+	if err := w.ledger.Decide(t.Context(), ledger.Decision{
+		Request: id, Kiosk: 7, From: kiosk.ReadyState, To: kiosk.HandedOver, At: at.UnixMilli(),
+		Audit: ledger.AuditRow{At: at.UnixMilli(), Clerk: "test", Action: "test", Request: id},
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if err := regency.Erase(t.Context(), w.ledger, w.vault, id, "test", at); err != nil {
+		t.Fatal(err)
+	}
+	e := regency.LetterEnding{Number: number, Why: ledger.LetterFalse, By: "operator", At: at}
+	if k, err := regency.EndLetter(t.Context(), w.ledger, w.vault, e); err != nil || k != 7 {
+		t.Fatalf("kiosk %d, %v", k, err)
+	}
+	w.public(t, time.Now).answers("erased before", verify.Prefix+text, seal.Void)
+	rows, _, err := w.ledger.Feed(t.Context(), 7, 0, 50)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n, ok := w.news(t, rows[len(rows)-1]).(kiosk.StatusNews); !ok || n.Request != id || n.State != kiosk.Cancelled || n.Reason != "" {
+		t.Errorf("told %+v", n)
+	}
+	way, err := w.ledger.Dispositions(t.Context(), id)
+	if err != nil || way[len(way)-1].Reason.Body != nil {
+		t.Errorf("way %+v, %v", way, err)
 	}
 }

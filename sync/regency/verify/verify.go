@@ -94,14 +94,20 @@ type Result struct {
 
 // Check verifies the text behind Prefix.
 func (p *Page) Check(ctx context.Context, text string) (Result, error) {
+	b, err := seal.Parse(strings.ToUpper(text))
+	if err != nil {
+		return Result{Answer: seal.Forged}, nil // for what is no seal no list is made
+	}
 	now := p.o.Now()
 	trust, err := Trust(ctx, p.o.Ledger, p.o.Letter, now)
 	if err != nil {
 		return Result{}, err
 	}
 	res := Result{}
-	res.Answer, res.Claims = seal.Check(trust, strings.ToUpper(text), now)
-	res.By = trust.Replaced[res.Claims.Number]
+	res.Answer, res.Claims = seal.Verify(trust, b, now)
+	if res.Answer == seal.Replaced {
+		res.By = trust.Replaced[res.Claims.Number]
+	}
 	if res.Answer != seal.Genuine || res.Claims.What != seal.Letter {
 		return res, nil
 	}

@@ -43,6 +43,7 @@ func Run(t *testing.T, open Open) {
 // suite is every promise of a ledger but those of bansos (aidRuns), each kept to an empty one.
 var suite = []run{
 	{"Kiosks", testKiosks},
+	{"Revoke", testRevoke},
 	{"Invitations", testInvitations},
 	{"EnrolKiosk", testEnrolKiosk},
 	{"Renew", testRenew},

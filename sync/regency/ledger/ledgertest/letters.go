@@ -32,7 +32,7 @@ func letters(t *testing.T, l ledger.Ledger, n int, change func(*ledger.Request))
 func ending(id byte, why ledger.LetterReason) ledger.Ending {
 	e := ledger.Ending{Number: fmt.Sprint("L", id), Why: why, Decision: decision(kiosk.ReadyState, kiosk.Cancelled)}
 	e.Request, e.Was, e.At, e.News = kiosk.RequestID{id}, kiosk.NoHolder, 3000, []ledger.Sealed{sealed("ended")}
-	e.Decision.Reason = sealed("why")
+	e.Reason = sealed("why")
 	e.Audit = ledger.AuditRow{At: 3000, Clerk: "endah", Action: "letter.test", Request: e.Request}
 	return e
 }
@@ -49,18 +49,10 @@ func wrote(t *testing.T, l ledger.Ledger) (rows, audit int) {
 func testVoidLetter(t *testing.T, l ledger.Ledger) {
 	ctx := context.Background()
 	letters(t, l, 2, func(*ledger.Request) {})
-	if all, err := l.EndedLetters(ctx); err != nil || len(all) != 0 {
-		t.Fatalf("%+v, %v", all, err)
-	}
+	checkEnded(t, l)
 	e := ending(1, ledger.LetterWrong)
-	stale, foreign := e, e
-	stale.From, foreign.Request = kiosk.HandedOver, kiosk.RequestID{2}
 	rows, notes := wrote(t, l)
-	want(t, "a request that moved", l.EndLetter(ctx, stale), ledger.ErrMoved)
-	want(t, "another request", l.EndLetter(ctx, foreign), ledger.ErrMoved)
-	unknown := e
-	unknown.Number = "L9"
-	want(t, "no such letter", l.EndLetter(ctx, unknown), ledger.ErrNotFound)
+	voidLetterRefused(t, l, e)
 	if r, n := wrote(t, l); r != rows || n != notes {
 		t.Fatalf("a refusal wrote %d rows and %d notes", r-rows, n-notes)
 	}
@@ -69,12 +61,36 @@ func testVoidLetter(t *testing.T, l ledger.Ledger) {
 	if err != nil || x.LetterEnd != (ledger.LetterEnd{Ended: 3000, Why: ledger.LetterWrong}) || string(x.Record.Body) != "letter" {
 		t.Fatalf("%+v, %v", x, err)
 	}
+	checkVoided(t, l, e)
+	must(t, l.EndLetter(ctx, e))
+	want(t, "another reason", l.EndLetter(ctx, ending(1, ledger.LetterFalse)), ledger.ErrMoved)
+	if r, n := wrote(t, l); r != rows+1 || n != notes+1 {
+		t.Fatalf("the same end again wrote %d rows and %d notes", r-rows-1, n-notes-1)
+	}
+	checkEnded(t, l, "L1")
+}
+
+// voidLetterRefused asks for what ends no letter.
+func voidLetterRefused(t *testing.T, l ledger.Ledger, e ledger.Ending) {
+	t.Helper()
+	ctx := context.Background()
+	stale, foreign, unknown := e, e, e
+	stale.From, foreign.Request, unknown.Number = kiosk.HandedOver, kiosk.RequestID{2}, "L9"
+	want(t, "a request that moved", l.EndLetter(ctx, stale), ledger.ErrMoved)
+	want(t, "another request", l.EndLetter(ctx, foreign), ledger.ErrMoved)
+	want(t, "no such letter", l.EndLetter(ctx, unknown), ledger.ErrNotFound)
+}
+
+// checkVoided reads what the end of a letter changed beside it.
+func checkVoided(t *testing.T, l ledger.Ledger, e ledger.Ending) {
+	t.Helper()
+	ctx := context.Background()
 	r, err := l.Request(ctx, e.Request)
 	if err != nil || r.State != kiosk.Cancelled || r.Holder != kiosk.NoHolder || r.Changed != 3000 {
 		t.Fatalf("%+v, %v", r, err)
 	}
-	if f := feed(t, l, 7); len(f) != rows+1 || string(f[rows].News.Body) != "ended" {
-		t.Fatalf("feed %+v", f[rows:])
+	if f := feed(t, l, 7); string(f[len(f)-1].News.Body) != "ended" {
+		t.Fatalf("feed %+v", f)
 	}
 	way, err := l.Dispositions(ctx, e.Request)
 	if err != nil || len(way) != 2 || way[1].Clerk != "endah" || way[1].To != kiosk.Cancelled || string(way[1].Reason.Body) != "why" {
@@ -83,12 +99,6 @@ func testVoidLetter(t *testing.T, l ledger.Ledger) {
 	if as, err := l.AuditRows(ctx, 1); err != nil || as[0] != e.Audit {
 		t.Fatalf("audit %+v, %v", as, err)
 	}
-	must(t, l.EndLetter(ctx, e))
-	want(t, "another reason", l.EndLetter(ctx, ending(1, ledger.LetterFalse)), ledger.ErrMoved)
-	if r, n := wrote(t, l); r != rows+1 || n != notes+1 {
-		t.Fatalf("the same end again wrote %d rows and %d notes", r-rows-1, n-notes-1)
-	}
-	checkEnded(t, l, "L1")
 }
 
 // checkEnded lists what has ended.
@@ -155,8 +165,13 @@ func testReplaceLetterRefused(t *testing.T, l ledger.Ledger) {
 		number string
 		want   error
 	}{
-		{2, "L1", ledger.ErrOther}, {2, "L2", ledger.ErrOther}, {2, "L3", ledger.ErrOther}, {2, "L4", ledger.ErrOther}, {5, "L6", ledger.ErrOther},
-		{2, "L7", ledger.ErrOther}, {2, "L9", ledger.ErrNotFound},
+		{2, "L1", ledger.ErrOther}, // older
+		{2, "L2", ledger.ErrOther}, // itself
+		{2, "L3", ledger.ErrOther}, // another person's
+		{2, "L4", ledger.ErrOther}, // another service's
+		{5, "L6", ledger.ErrOther}, // nobody knows any more whose
+		{2, "L7", ledger.ErrOther}, // another village's
+		{2, "L9", ledger.ErrNotFound},
 	} {
 		e := ending(c.old, "")
 		e.Successor = c.number

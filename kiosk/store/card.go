@@ -96,7 +96,8 @@ func (s *Store) LookupCard(ctx context.Context, chip []byte) (CardState, error) 
 // what was enrolled here as far as the registry shows it. A card keeps its wrong tries where they are more
 // than the regency knows of, so that a stale snapshot gives nobody new tries; a card whose PIN was set anew
 // or that a clerk has opened since takes the regency's count. A PIN that holds here and that a stale
-// snapshot does not know of goes on holding. One record that cannot be used refuses the whole set: ErrCards.
+// snapshot does not know of goes on holding, and a card that was reported lost here stays lost until the regency has
+// acknowledged that. One record that cannot be used refuses the whole set: ErrCards.
 func (s *Store) ReplaceCards(ctx context.Context, version string, pepper []byte, cards []kiosk.CardRecord) error {
 	const op = "store: replace cards"
 	for i, c := range cards {
@@ -121,6 +122,9 @@ func (s *Store) ReplaceCards(ctx context.Context, version string, pepper []byte,
 			if err := t.putCard(ctx, c, old); err != nil {
 				return err
 			}
+		}
+		if err := t.keepLost(ctx); err != nil {
+			return err
 		}
 		return t.exec(ctx, `INSERT INTO dataset (name, version, sealed) VALUES (?1, ?2, ?3)
 			ON CONFLICT (name) DO UPDATE SET version = ?2, sealed = ?3`,

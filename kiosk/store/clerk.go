@@ -130,7 +130,7 @@ func (t *tx) perform(ctx context.Context, a Action) error {
 	if !a.Request.IsZero() {
 		body.Request = a.Request[:]
 	}
-	if _, err := t.append(ctx, journal.KindClerkAction, body); err != nil {
+	if err := t.appendAct(ctx, journal.KindClerkAction, body); err != nil {
 		return err
 	}
 	return t.act(ctx, a)

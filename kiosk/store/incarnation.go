@@ -44,8 +44,8 @@ func (s *Store) NewIncarnation(ctx context.Context, inc uint64) error {
 	})
 }
 
-// carry journals the requests that no ack covers in the incarnation that has just begun: their old
-// entries can neither be sent there nor, since epoch keys are gone with the program that drew them,
+// carry journals the requests that no ack covers, and what else the regency must know, in the incarnation that
+// has just begun: their old entries can neither be sent there nor, since epoch keys are gone with the program that drew them,
 // be read and sealed again.
 func (t *tx) carry(ctx context.Context) error {
 	list, err := t.unacked(ctx)
@@ -68,7 +68,7 @@ func (t *tx) carry(ctx context.Context) error {
 			return err
 		}
 	}
-	if err := t.carryPINs(ctx); err != nil {
+	if err := t.carryActs(ctx); err != nil {
 		return err
 	}
 	if err := t.carryLater(ctx); err != nil {
@@ -88,27 +88,6 @@ func (t *tx) carryDeposit(ctx context.Context, n int64, r kiosk.Request) error {
 	}
 	for _, e := range list {
 		at, err := t.journalDeposit(ctx, r.ID, r.Subject, e.enrolRow)
-		if err != nil {
-			return err
-		}
-		if err := t.exec(ctx, `UPDATE enrol SET place = ? WHERE n = ?`, at, e.n); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// carryPINs journals once more the chosen PINs that no ack covers.
-func (t *tx) carryPINs(ctx context.Context) error {
-	list, err := t.s.enrolments(ctx, t.sql, `request IS NULL AND EXISTS (SELECT 1 FROM incarnation i
-		WHERE i.inc = e.place >> 40 AND i.inc < ? AND e.place > (i.inc << 40) + i.acked)`, int64(t.inc))
-	if err != nil {
-		return err
-	}
-	for _, e := range list {
-		at, err := t.append(ctx, journal.KindEnrolPIN, journal.EnrolPINBody{
-			Chip: e.Chip, Verifier: e.PIN, How: e.how, Proved: e.Proved,
-		})
 		if err != nil {
 			return err
 		}

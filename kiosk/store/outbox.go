@@ -126,6 +126,9 @@ func (s *Store) Acked(ctx context.Context, a journal.Ack) error {
 		if err := t.forgetTable(ctx, a); err != nil {
 			return err
 		}
+		if err := t.forgetActs(ctx, a); err != nil {
+			return err
+		}
 		if err := t.forgetLater(ctx, a); err != nil {
 			return err
 		}

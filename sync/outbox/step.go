@@ -40,6 +40,7 @@ type lane struct {
 	phase    phase
 	failures int
 	held     bool   // the regency named the time to wait: nothing shortens it
+	refused  bool   // the last failure was an answer: that the line is back changes nothing
 	again    bool   // woken while busy
 	timer    uint64 // the timer that counts; older ones are void
 }
@@ -324,7 +325,7 @@ func (l *lane) fail(ev Failed) time.Duration {
 		most = backoffFirst << l.failures
 	}
 	l.failures++
-	l.phase, l.held = waiting, ev.RetryAfter > 0
+	l.phase, l.held, l.refused = waiting, ev.RetryAfter > 0, ev.Problem != ""
 	if l.held {
 		return ev.RetryAfter + time.Duration(ev.Jitter*float64(backoffFirst))
 	}
@@ -332,7 +333,7 @@ func (l *lane) fail(ev Failed) time.Duration {
 }
 
 // contact notes an answer of the regency. The other lane need not wait any longer for a line that is
-// back, unless the regency itself asked it to.
+// back, unless the regency itself asked it to or refused it; its failures count until it has an answer of its own.
 func (s *State) contact(answered Lane, at time.Time) []Effect {
 	s.lanes[answered].failures = 0
 	if answered == Up {
@@ -344,10 +345,10 @@ func (s *State) contact(answered Lane, at time.Time) []Effect {
 	s.Link.LastContact, s.Link.Problem = at, ""
 	other := Down - answered
 	l := &s.lanes[other]
-	if l.phase != waiting || l.held {
+	if l.phase != waiting || l.held || l.refused {
 		return nil
 	}
-	l.phase, l.failures = busy, 0
+	l.phase = busy
 	s.Link.running(other)
 	return []Effect{begin(other)}
 }

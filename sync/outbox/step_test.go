@@ -129,6 +129,30 @@ func TestOneLaneWakesTheOther(t *testing.T) {
 	}
 }
 
+// TestRefusedLaneWaits: that the feed answers neither shortens the waits of a lane that is refused nor forgets its tries.
+func TestRefusedLaneWaits(t *testing.T) {
+	s, _ := do(State{}, Started{}, Clocked{})
+	for n := 1; n <= 20; n++ {
+		var fx []Effect
+		s, fx = do(s, Loaded{Sent: &sent}, Failed{Lane: Up, Problem: wire.CodeInternal, Jitter: 1})
+		arm, ok := fx[len(fx)-1].(Arm)
+		if want := min(backoffFirst<<(n-1), backoffMost); !ok || arm.After != want {
+			t.Fatalf("failure %d: %s", n, show(fx))
+		}
+		if s, fx = do(s, Applied{}); len(fx) != 1 {
+			t.Fatalf("the feed woke it: %s", show(fx))
+		}
+		if s.Link.Tries != n || s.Link.Refusal != wire.CodeInternal {
+			t.Fatalf("failure %d is told as %d, %q", n, s.Link.Tries, s.Link.Refusal)
+		}
+		s, _ = do(s, Elapsed{Lane: Up, Timer: arm.Timer})
+	}
+	s, _ = do(s, Acked{Ack: journal.Ack{Kiosk: 7, Incarnation: sent.Incarnation, Last: sent.Last, Head: sent.Head}, Signed: true})
+	if s.Link.Tries != 0 || s.lanes[Up].failures != 0 {
+		t.Errorf("after an ack: %+v", s.Link)
+	}
+}
+
 func TestDownLane(t *testing.T) {
 	s, _ := do(State{}, Started{})
 	s, fx := do(s, Clocked{})

@@ -157,7 +157,7 @@ func openStore(ctx context.Context, cfg settings.Kiosk, b bundle.Bundle, catalog
 	_, _ = rand.Read(boot[:]) // never fails (crypto/rand)
 	return store.Open(ctx, store.Options{
 		Path: path, MachineKey: key, Site: b.Site, RegencyPublic: b.Journal, Catalogue: catalogue, Backup: cfg.Backup,
-		Boot: binary.BigEndian.Uint64(boot[:]), Clock: c, Log: log,
+		Boot: binary.BigEndian.Uint64(boot[:]), Clock: c, Log: log, Keep: time.Duration(cfg.KeepDays) * 24 * time.Hour,
 	})
 }
 

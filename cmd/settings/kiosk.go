@@ -15,6 +15,13 @@ const (
 	KioskDatabase = "kiosk.db"
 )
 
+// How many days acknowledged bodies may be kept: a regency that is put back to a copy of last week finds what came since,
+// and nothing of a person stays for longer than ten years.
+const (
+	minKeep = 7
+	maxKeep = 3650
+)
+
 // Kiosk is the kiosk's configuration. Relative paths are taken from the file's own directory.
 type Kiosk struct {
 	Data      string  `json:"data"`       // directory of the database
@@ -27,6 +34,7 @@ type Kiosk struct {
 	Printer   Printer `json:"printer"`    // the receipt printer
 	Screen    Screen  `json:"screen"`     // the panel
 	Limits    Limits  `json:"limits"`     // where the kiosk warns, and where it takes no more requests
+	KeepDays  int     `json:"keep_days"`  // how long bodies of the journal stay after the regency has acknowledged them
 	Speech    bool    `json:"speech"`     // reads screens aloud
 	Clips     string  `json:"clips"`      // directory of clips of the voice; empty: espeak-ng says everything
 	Jack      string  `json:"jack"`       // the headset's jack, /dev/input/by-path/...-event; empty: this kiosk has none
@@ -90,6 +98,7 @@ func DefaultKiosk() Kiosk {
 		Printer:   Printer{Profile: "VKP80", Baud: 115200},
 		Screen:    Screen{WidthMM: 268, Width: 1080, Height: 1920, Fullscreen: true},
 		Limits:    Limits{WarnDays: 7, WarnEntries: 500, WarnFreeMB: 500, CloseEntries: 5000, CloseFreeMB: 100},
+		KeepDays:  int(store.Keep / (24 * time.Hour)),
 		Speech:    true,
 		VerifyURL: "https://verifikasi.banyuwangi.example/S",
 	}
@@ -116,6 +125,9 @@ func LoadKiosk(path string) (Kiosk, error) {
 	}
 	if err := c.Limits.check(); err != nil {
 		return DefaultKiosk(), Bad(path, err)
+	}
+	if c.KeepDays < minKeep || c.KeepDays > maxKeep {
+		return DefaultKiosk(), Bad(path, fmt.Errorf("keep_days: %d to %d", minKeep, maxKeep))
 	}
 	Under(path, &c.Data, &c.Key, &c.Bundle, &c.Printer.Path)
 	for _, p := range []*string{&c.Backup, &c.Catalogue, &c.Card.Socket, &c.Clips, &c.Jack} {

@@ -33,6 +33,8 @@ func TestConfigNamesWhatIsWrong(t *testing.T) {
 		{`{"data":"d","key":"k","bundle":"b","printer":{"path":"p"},"card":{"provider":"vendr"}}`, "open, vendor or sam"},
 		{`{"data":"d","key":"k","bundle":"b","printer":{"path":"p"},"limits":{"warn_entries":5000}}`, "must warn before it closes"},
 		{`{"data":"d","key":"k","bundle":"b","printer":{"path":"p"},"limits":{"close_free_mb":-1}}`, "at least 1"},
+		{`{"data":"d","key":"k","bundle":"b","printer":{"path":"p"},"keep_days":6}`, "keep_days: 7 to 3650"},
+		{`{"data":"d","key":"k","bundle":"b","printer":{"path":"p"},"keep_days":4000}`, "keep_days: 7 to 3650"},
 	} {
 		_, err := settings.LoadKiosk(write(t, c.text))
 		if err == nil || !strings.Contains(err.Error(), c.want) || kiosk.CodeOf(err) != kiosk.CodeConfig {

@@ -75,6 +75,32 @@ func TestWriterSettings(t *testing.T) {
 	}
 }
 
+// TestCheckAll finds what the quick check lets pass: an index that says other than its table, and a row that names one that is
+// not there.
+func TestCheckAll(t *testing.T) {
+	for name, damage := range map[string][]string{
+		"none": nil,
+		"an index": {
+			"PRAGMA writable_schema=ON", "CREATE TABLE kept AS SELECT * FROM sqlite_schema WHERE name = 'i'",
+			"DELETE FROM sqlite_schema WHERE name = 'i'", "PRAGMA writable_schema=RESET", "UPDATE a SET m = 2",
+			"PRAGMA writable_schema=ON", "INSERT INTO sqlite_schema SELECT * FROM kept", "PRAGMA writable_schema=RESET",
+		},
+		"a reference": {"PRAGMA foreign_keys=OFF", "INSERT INTO b VALUES (9)"},
+	} {
+		db := open(t, filepath.Join(t.TempDir(), "a.db"))
+		exec(t, db, "CREATE TABLE a (n INTEGER UNIQUE, m); CREATE INDEX i ON a (m); CREATE TABLE b (n REFERENCES a (n)); INSERT INTO a VALUES (1, 1); INSERT INTO b VALUES (1)")
+		for _, q := range damage {
+			exec(t, db, q)
+		}
+		if err := sqlite.Check(t.Context(), db); err != nil {
+			t.Errorf("%s: the quick check: %v", name, err)
+		}
+		if err := sqlite.CheckAll(t.Context(), db); errors.Is(err, sqlite.ErrDamaged) != (damage != nil) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
 // TestReadThenWriteWaits: a transaction that reads first has the write lock from its beginning, so
 // that a second handle waits instead of failing.
 func TestReadThenWriteWaits(t *testing.T) {

@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"bytes"
 	"errors"
 	"os"
 	"path/filepath"
@@ -9,6 +10,7 @@ import (
 
 	"github.com/smart-kampung/anjungan/kiosk"
 	"github.com/smart-kampung/anjungan/kiosk/journal"
+	"github.com/smart-kampung/anjungan/kiosk/sqlite"
 	"github.com/smart-kampung/anjungan/kiosk/store"
 )
 
@@ -161,6 +163,81 @@ func TestNightly(t *testing.T) {
 	for _, e := range list {
 		if e.Body != nil {
 			t.Errorf("entry %d was not erased", e.Seq)
+		}
+	}
+}
+
+// TestDamageIsNotCopied: over the last good copy nothing is written that does not pass the whole check, and nothing is erased.
+func TestDamageIsNotCopied(t *testing.T) {
+	r := newRoom(t)
+	now := noon
+	r.opts.Now, r.opts.Backup = func() time.Time { return now }, filepath.Join(t.TempDir(), "copy.db")
+	r.reopen()
+	r.save(nikAni)
+	_, last, err := r.Head(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.ackTo(1, last)
+	if err := r.Nightly(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	good, err := os.ReadFile(r.opts.Backup)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.beside(`PRAGMA foreign_keys=OFF; INSERT INTO body (place, body) VALUES (1 << 50, x'00')`) // of an entry that is not there
+	now = now.Add(store.Keep + 48*time.Hour)
+	if err := r.Nightly(t.Context()); kiosk.CodeOf(err) != kiosk.CodeDisk {
+		t.Errorf("the night on a damaged file: %v", err)
+	}
+	if b, err := os.ReadFile(r.opts.Backup); err != nil || !bytes.Equal(b, good) {
+		t.Errorf("the last good copy was written over, %v", err)
+	}
+	if l, err := r.After(t.Context(), 1, 0, 1); err != nil || l[0].Body == nil {
+		t.Errorf("something was erased, %v", err)
+	}
+}
+
+// beside does something to the file that no store would do.
+func (r *room) beside(q string) {
+	r.t.Helper()
+	db, err := sqlite.Open(r.t.Context(), r.opts.Path)
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	if _, err := db.ExecContext(r.t.Context(), q); err != nil {
+		r.t.Error(err)
+	}
+	if err := db.Close(); err != nil {
+		r.t.Error(err)
+	}
+}
+
+// TestKeepIsConfigured: bodies go when the configured time is past, and not before.
+func TestKeepIsConfigured(t *testing.T) {
+	for _, keep := range []time.Duration{10 * 24 * time.Hour, 200 * 24 * time.Hour} {
+		r := newRoom(t)
+		now := noon
+		r.opts.Now, r.opts.Keep = func() time.Time { return now }, keep
+		r.reopen()
+		r.save(nikAni)
+		_, last, err := r.Head(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.ackTo(1, last)
+		for _, c := range []struct {
+			at   time.Duration
+			gone bool
+		}{{keep - 48*time.Hour, false}, {keep + 48*time.Hour, true}} {
+			now = noon.Add(c.at)
+			if err := r.Nightly(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			if l, err := r.After(t.Context(), 1, 0, 1); err != nil || (l[0].Body == nil) != c.gone {
+				t.Errorf("kept for %s, after %s: gone %v, %v", keep, c.at, !c.gone, err)
+			}
 		}
 	}
 }

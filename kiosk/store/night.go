@@ -37,7 +37,7 @@ func (s *Store) Nightly(ctx context.Context) error {
 	if !nightDue(now, time.UnixMilli(cared)) {
 		return nil
 	}
-	if err := sqlite.Check(ctx, s.r); err != nil {
+	if err := sqlite.CheckAll(ctx, s.r); err != nil {
 		return fault(op, err)
 	}
 	keep := s.opts.Keep

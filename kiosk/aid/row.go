@@ -1,9 +1,11 @@
 package aid
 
 import (
+	"slices"
 	"time"
 
 	"github.com/smart-kampung/anjungan/kiosk"
+	"github.com/smart-kampung/anjungan/kiosk/journal"
 )
 
 // setRow is the set as it travels (sync/README.md, "The bytes").
@@ -87,12 +89,17 @@ func (r heldRow) valid(m kiosk.AidMatrix) bool {
 		return false
 	case len(r.Request) != 0 && (len(r.Request) != len(kiosk.RequestID{}) || kiosk.RequestID(r.Request).IsZero() || r.Family):
 		return false
+	case !moments(r.Data):
+		return false
 	}
 	refused := r.Word == string(kiosk.AidRefused) && len(r.Request) != 0
 	return refused == (r.Refusal != nil) && (r.Refusal == nil || r.Refusal.valid(m))
 }
 
 func (r refusalRow) valid(m kiosk.AidMatrix) bool {
+	if !moments(r.Until, r.Data) {
+		return false
+	}
 	if r.Rule == "" {
 		return r == refusalRow{Until: r.Until}
 	}
@@ -100,6 +107,9 @@ func (r refusalRow) valid(m kiosk.AidMatrix) bool {
 	level := kiosk.AidLevel(r.Level)
 	return known && (level == kiosk.PerPerson || level == kiosk.PerFamily) && kiosk.AidPeriod(r.Period).Span() != ""
 }
+
+// moments says whether all are times of the protocol.
+func moments(all ...int64) bool { return slices.Min(all) >= 0 && slices.Max(all) <= journal.MaxTime }
 
 // millis is a time as it travels, 0 for none.
 func millis(t time.Time) int64 {

@@ -93,8 +93,8 @@ func Decode(b []byte) (Set, error) {
 	}
 	s := Set{Matrix: m, Data: map[kiosk.SchemeID]time.Time{}, people: row.People}
 	for _, d := range row.Data {
-		if _, ok := m.Scheme(kiosk.SchemeID(d.Scheme)); !ok {
-			return Set{}, fmt.Errorf("%w: data of an unknown scheme", ErrSet)
+		if _, ok := m.Scheme(kiosk.SchemeID(d.Scheme)); !ok || !moments(d.At) {
+			return Set{}, fmt.Errorf("%w: data of an unknown scheme or time", ErrSet)
 		}
 		s.Data[kiosk.SchemeID(d.Scheme)] = time.UnixMilli(d.At)
 	}

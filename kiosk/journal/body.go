@@ -1,6 +1,7 @@
 package journal
 
 import (
+	"errors"
 	"fmt"
 	"time"
 
@@ -166,6 +167,9 @@ func (b RequestNewBody) Request() (kiosk.Request, error) {
 	}
 	if r.Village, err = kiosk.ParseVillageCode(b.Village); err != nil {
 		return r, fmt.Errorf("journal: request: %w", err)
+	}
+	if err := errors.Join(short(b.Register), within("made", b.Made, MaxTime)); err != nil {
+		return r, err
 	}
 	if r.Assurance > kiosk.Witnessed {
 		return r, fmt.Errorf("journal: assurance %d", b.Assurance)

@@ -262,14 +262,14 @@ func (w wireSegment) signed() []byte {
 	return signedBytes(segmentContext, k, Hash(w.Head), w.First, w.last())
 }
 
-// check holds the limits. Numbers stay below 2^63 so that every database can hold them.
+// check holds the limits (MaxIncarnation and its neighbours).
 func (w wireSegment) check() error {
 	switch {
 	case len(w.Entries) == 0 || len(w.Entries) > MaxEntries:
 		return fmt.Errorf("%w: %d entries", ErrSegment, len(w.Entries))
 	case w.Kiosk < 1 || w.Kiosk > 999:
 		return fmt.Errorf("%w: kiosk out of range", ErrSegment)
-	case w.Inc < 1 || w.Inc > math.MaxInt64 || w.First < 1 || w.First > math.MaxInt64-MaxEntries:
+	case w.Inc < 1 || w.Inc > math.MaxInt64 || w.First < 1 || w.First > MaxSeq || w.last() > MaxSeq:
 		return fmt.Errorf("%w: number out of range", ErrSegment)
 	case len(w.Head) != len(Hash{}) || len(w.Sig) != sigLen:
 		return fmt.Errorf("%w: head or signature of a wrong length", ErrSegment)
@@ -285,8 +285,8 @@ func (w wireSegment) checkEntries() error {
 		switch {
 		case e.Origin > used || e.Origin >= uint64(len(w.Origins)):
 			return fmt.Errorf("%w: entry %d: no such origin", ErrSegment, i)
-		case e.Time < 0 || e.Trusted < 0:
-			return fmt.Errorf("%w: entry %d: time before 1970", ErrSegment, i)
+		case min(e.Time, e.Trusted) < 0 || max(e.Time, e.Trusted) > MaxTime:
+			return fmt.Errorf("%w: entry %d: time before 1970 or after 9999", ErrSegment, i)
 		case !e.Body.check():
 			return fmt.Errorf("%w: entry %d: body", ErrSegment, i)
 		}
@@ -299,7 +299,7 @@ func (w wireSegment) checkEntries() error {
 	}
 	seen := make(map[wireOrigin]bool, len(w.Origins))
 	for _, o := range w.Origins {
-		if seen[o] || len(o.Catalogue) > maxName || o.Epoch > math.MaxInt64 {
+		if seen[o] || len(o.Catalogue) > maxName || o.Epoch > MaxSeq {
 			return fmt.Errorf("%w: origin", ErrSegment)
 		}
 		seen[o] = true

@@ -162,7 +162,7 @@ func (in *Intake) begin(ctx context.Context, k ledger.Kiosk, raw journal.RawSegm
 func (in *Intake) continues(ctx context.Context, seg journal.Segment) (bool, error) {
 	var b journal.IncarnationBody
 	e := seg.Entries[0]
-	if e.Kind != journal.KindIncarnation || journal.Unmarshal(e.Body, &b) != nil {
+	if e.Kind != journal.KindIncarnation || journal.Unmarshal(e.Body, &b) != nil || b.Check() != nil {
 		return false, nil
 	}
 	if b.LastInc == 0 {

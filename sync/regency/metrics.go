@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"net/http"
 	"sync/atomic"
 	"time"
@@ -132,7 +133,7 @@ func gauges() []gauge {
 			if k.Health == nil || journal.Unmarshal(k.Health, &h) != nil {
 				return 0, false
 			}
-			return int64(get(h)), true
+			return int64(min(get(h), math.MaxInt64)), true
 		}
 	}
 	return []gauge{

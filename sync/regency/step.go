@@ -205,13 +205,16 @@ func (fx *Effects) read(t *Took, rules Rules) {
 	}
 }
 
-// decode reads a body strictly; one that does not say what its kind must say is quarantined.
+// decode reads a body strictly; one that does not say what its kind must say, or is out of its bounds, is quarantined.
 func decode[T any](t *Took) (body T, ok bool) {
-	if err := journal.Unmarshal(t.Plain, &body); err != nil {
-		t.refuse(kiosk.EntryQuarantined, wire.VerdictBody)
-		return body, false
+	err := journal.Unmarshal(t.Plain, &body)
+	if c, bounded := any(body).(interface{ Check() error }); bounded && err == nil {
+		err = c.Check()
 	}
-	return body, true
+	if err != nil {
+		t.refuse(kiosk.EntryQuarantined, wire.VerdictBody)
+	}
+	return body, err == nil
 }
 
 func (fx *Effects) request(t *Took, rules Rules) {

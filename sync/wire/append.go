@@ -63,14 +63,21 @@ func DecodeAppendReply(b []byte) (Appended, error) {
 		return r.Ack.read()
 	case r.Ack == nil && r.Incarnation >= 2 && r.Lost == nil:
 		return Appended{Order: r.Incarnation}, nil
-	case r.Ack == nil && r.Incarnation == 0 && r.Lost != nil && r.Lost.Incarnation != 0 && len(r.Lost.Head) == len(journal.Hash{}):
-		return Appended{Lost: &journal.Position{Incarnation: r.Lost.Incarnation, Last: r.Lost.Last, Head: journal.Hash(r.Lost.Head)}}, nil
+	case r.Ack == nil && r.Incarnation == 0 && r.Lost != nil:
+		return r.Lost.read()
 	}
 	return Appended{}, fmt.Errorf("%w: an append reply must be exactly one thing", ErrMessage)
 }
 
+func (p *Place) read() (Appended, error) {
+	if p.Incarnation == 0 || p.Incarnation > journal.MaxIncarnation || p.Last > journal.MaxSeq || len(p.Head) != len(journal.Hash{}) {
+		return Appended{}, fmt.Errorf("%w: a malformed place", ErrMessage)
+	}
+	return Appended{Lost: &journal.Position{Incarnation: p.Incarnation, Last: p.Last, Head: journal.Hash(p.Head)}}, nil
+}
+
 func (a *Ack) read() (Appended, error) {
-	if len(a.Head) != len(journal.Hash{}) || a.Kiosk == 0 || a.Kiosk > MaxKiosk {
+	if len(a.Head) != len(journal.Hash{}) || a.Kiosk == 0 || a.Kiosk > MaxKiosk || a.Last > journal.MaxSeq {
 		return Appended{}, fmt.Errorf("%w: a malformed ack", ErrMessage)
 	}
 	return Appended{Ack: journal.Ack{

@@ -94,7 +94,7 @@ func NewCard(c kiosk.CardRecord) Card {
 	}
 }
 
-// maxTries keeps a foreign count within an int; the kiosk locks at kiosk.MaxTries anyway.
+// maxTries keeps a foreign count within an int, as the regency does; the kiosk locks at kiosk.MaxTries anyway.
 const maxTries = 1 << 20
 
 // Record maps back and checks chip length, resident and the bounds of the verifier: a kiosk must not

@@ -71,5 +71,5 @@ func VerifyTime(pub *ecdsa.PublicKey, nonce, reply []byte) (time.Time, error) {
 	if string(c.Nonce) != string(nonce) || !ecdsa.VerifyASN1(pub, d, c.Sig) {
 		return time.Time{}, ErrTime
 	}
-	return time.UnixMilli(c.Time), nil
+	return moment(c.Time)
 }

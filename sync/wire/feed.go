@@ -3,7 +3,6 @@ package wire
 import (
 	"fmt"
 	"math"
-	"time"
 
 	"github.com/smart-kampung/anjungan/kiosk"
 	"github.com/smart-kampung/anjungan/kiosk/journal"
@@ -146,8 +145,8 @@ func DecodeFeed(b []byte, after uint64) ([]kiosk.FeedItem, Feed, error) {
 	if err := journal.Unmarshal(b, &f); err != nil {
 		return nil, Feed{}, fmt.Errorf("wire: feed: %w", err)
 	}
-	if len(f.Items) > MaxItems {
-		return nil, Feed{}, fmt.Errorf("%w: %d feed items", ErrMessage, len(f.Items))
+	if len(f.Items) > MaxItems || f.Head > math.MaxInt64 {
+		return nil, Feed{}, fmt.Errorf("%w: %d feed items of %d", ErrMessage, len(f.Items), f.Head)
 	}
 	items := make([]kiosk.FeedItem, 0, len(f.Items))
 	for i, it := range f.Items {
@@ -165,6 +164,9 @@ func DecodeFeed(b []byte, after uint64) ([]kiosk.FeedItem, Feed, error) {
 
 func (v *Verdict) news() (kiosk.News, error) {
 	n := kiosk.Verdict{Incarnation: v.Incarnation, Seq: v.Seq, Verdict: kiosk.VerdictCode(v.Verdict), Code: v.Code}
+	if v.Incarnation > journal.MaxIncarnation || v.Seq > journal.MaxSeq {
+		return nil, fmt.Errorf("%w: a verdict on no entry", ErrMessage)
+	}
 	switch n.Verdict {
 	case kiosk.EntryAccepted, kiosk.EntryRejected, kiosk.EntryQuarantined:
 	default:
@@ -179,7 +181,7 @@ func (v *Verdict) news() (kiosk.News, error) {
 }
 
 func (s *Status) news() (kiosk.News, error) {
-	n := kiosk.StatusNews{State: kiosk.RequestState(s.State), Holder: kiosk.Holder(s.Holder), Reason: s.Reason, At: time.UnixMilli(s.At)}
+	n := kiosk.StatusNews{State: kiosk.RequestState(s.State), Holder: kiosk.Holder(s.Holder), Reason: s.Reason}
 	if !n.State.Valid() {
 		return nil, fmt.Errorf("%w: no such state", ErrMessage)
 	}
@@ -187,26 +189,33 @@ func (s *Status) news() (kiosk.News, error) {
 		return nil, fmt.Errorf("%w: no such holder", ErrMessage)
 	}
 	var err error
+	if n.At, err = moment(s.At); err != nil {
+		return nil, err
+	}
 	n.Request, err = requestID(s.Request)
 	return n, err
 }
 
 func (l *Letter) news() (kiosk.News, error) {
-	n := kiosk.Letter{
-		Service: kiosk.ServiceID(l.Service), Number: l.Number, Approved: time.UnixMilli(l.Approved),
-		Until: time.UnixMilli(l.Until), Document: l.Document, Seal: l.Seal,
-	}
+	n := kiosk.Letter{Service: kiosk.ServiceID(l.Service), Number: l.Number, Document: l.Document, Seal: l.Seal}
 	var err error
+	if n.Approved, err = moment(l.Approved); err != nil {
+		return nil, err
+	}
+	if n.Until, err = moment(l.Until); err != nil {
+		return nil, err
+	}
 	n.Request, err = requestID(l.Request)
 	return kiosk.LetterNews{Letter: n}, err
 }
 
 func (v *Visit) news() (kiosk.News, error) {
-	if v.At <= 0 {
+	at, err := moment(v.At)
+	if err != nil || v.At == 0 {
 		return nil, fmt.Errorf("%w: a visit at no time", ErrMessage)
 	}
 	id, err := requestID(v.Request)
-	return kiosk.VisitNews{Request: id, At: time.UnixMilli(v.At)}, err
+	return kiosk.VisitNews{Request: id, At: at}, err
 }
 
 func requestID(b []byte) (kiosk.RequestID, error) {

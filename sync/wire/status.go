@@ -2,7 +2,6 @@ package wire
 
 import (
 	"fmt"
-	"time"
 
 	"github.com/smart-kampung/anjungan/kiosk"
 	"github.com/smart-kampung/anjungan/kiosk/journal"
@@ -32,7 +31,11 @@ func DecodeStatus(b []byte, n kiosk.Number) (kiosk.Standing, error) {
 	}
 	s := kiosk.Standing{
 		Number: kiosk.Number(r.Number), Service: kiosk.ServiceID(r.Service), State: kiosk.RequestState(r.State),
-		Holder: kiosk.Holder(r.Holder), Made: time.UnixMilli(r.Made),
+		Holder: kiosk.Holder(r.Holder),
+	}
+	var err error
+	if s.Made, err = moment(r.Made); err != nil {
+		return kiosk.Standing{}, err
 	}
 	switch {
 	case s.Number != n:

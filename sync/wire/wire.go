@@ -7,6 +7,8 @@ import (
 	"net/url"
 	"strconv"
 	"time"
+
+	"github.com/smart-kampung/anjungan/kiosk/journal"
 )
 
 // The endpoints. All are below the kiosk's HTTPS address and, but for PathEnrol, need the kiosk's client
@@ -145,6 +147,14 @@ func (c Code) Valid() bool {
 		return true
 	}
 	return false
+}
+
+// moment reads a time of a message, Unix ms within the protocol's bounds.
+func moment(ms int64) (time.Time, error) {
+	if ms < 0 || ms > journal.MaxTime {
+		return time.Time{}, fmt.Errorf("%w: a time before 1970 or after 9999", ErrMessage)
+	}
+	return time.UnixMilli(ms), nil
 }
 
 // Refusal is a Problem as an error, with the seconds of Retry-After (0: none given).

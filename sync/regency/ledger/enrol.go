@@ -56,7 +56,7 @@ type CardEntry struct {
 }
 
 // Try is one try of a PIN. Tries are added up over all kiosks: a right PIN sets the count to zero, a
-// wrong one raises it by one, and at least to what the kiosk counted. It is a Tapped, too.
+// wrong one raises it by one, and at least to what the kiosk counted, up to MaxTries. It is a Tapped, too.
 type Try struct {
 	Chip  []byte // blind index
 	OK    bool
@@ -64,6 +64,9 @@ type Try struct {
 	Staff bool
 	Seen  int64 // Unix ms, of a clock that the regency vouched for shortly before; 0: not so
 }
+
+// MaxTries is where the count of wrong tries of all kiosks stops: it cannot run over, whatever one says.
+const MaxTries = 1 << 20
 
 // CloneWindow is how far apart two uses of one card in two districts must be, in ms: nobody rides from
 // one office to another and stands there before a machine sooner.

@@ -110,11 +110,12 @@ func changePIN(ctx context.Context, tx runner, c ledger.Card, p ledger.PINChoice
 
 // try counts one try of a PIN and looks for a clone.
 func try(ctx context.Context, tx runner, at kiosk.KioskID, t ledger.Try) error {
+	const counted = ` SET tries = CASE WHEN ?1 THEN 0 ELSE min(max(min(tries, ?2) + 1, ?3), ?2) END WHERE chip = ?4`
 	if t.Staff {
-		_, err := tx.ExecContext(ctx, `UPDATE clerk SET tries = CASE WHEN ? THEN 0 ELSE max(tries + 1, ?) END WHERE chip = ?`, t.OK, t.Tries, t.Chip)
+		_, err := tx.ExecContext(ctx, `UPDATE clerk`+counted, t.OK, ledger.MaxTries, t.Tries, t.Chip)
 		return err
 	}
-	n, err := exec(ctx, tx, `UPDATE card SET tries = CASE WHEN ? THEN 0 ELSE max(tries + 1, ?) END WHERE chip = ?`, t.OK, t.Tries, t.Chip)
+	n, err := exec(ctx, tx, `UPDATE card`+counted, t.OK, ledger.MaxTries, t.Tries, t.Chip)
 	if err != nil || n == 0 || t.Seen == 0 {
 		return err
 	}

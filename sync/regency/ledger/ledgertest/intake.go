@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"sync"
 	"testing"
 
@@ -207,7 +208,16 @@ func testTries(t *testing.T, l ledger.Ledger) {
 	for _, c := range []struct {
 		try  ledger.Try
 		want int
-	}{{ledger.Try{Tries: 1}, 1}, {ledger.Try{Tries: 1}, 2}, {ledger.Try{Tries: 4}, 4}, {ledger.Try{OK: true}, 0}} {
+	}{
+		{ledger.Try{Tries: 1}, 1},
+		{ledger.Try{Tries: 1}, 2},
+		{ledger.Try{Tries: 4}, 4},
+		{ledger.Try{OK: true}, 0},
+		{ledger.Try{Tries: math.MaxInt}, ledger.MaxTries},
+		{ledger.Try{Tries: 1}, ledger.MaxTries},
+		{ledger.Try{OK: true}, 0},
+		{ledger.Try{Tries: math.MinInt}, 1},
+	} {
 		b := batch(t, l, 7, 1)
 		c.try.Chip = []byte{1}
 		b.Cards = []ledger.CardEntry{{Event: c.try}}

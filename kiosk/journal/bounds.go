@@ -10,8 +10,8 @@ import (
 
 // The bounds of numbers. Each leaves room for whoever adds one to it or keeps it in a signed column of 64 bits.
 const (
-	MaxIncarnation = 1<<23 - 1 // with MaxSeq the most that a kiosk's store counts
-	MaxSeq         = 1<<40 - 1
+	MaxIncarnation = 1<<23 - 1           // the last that can be ordered; a segment is of one before it, so that another can follow
+	MaxSeq         = 1<<40 - 1           // both are the most that a kiosk's store counts
 	MaxTime        = 253_402_300_799_999 // Unix ms: the end of the year 9999, the last that RFC 3339 writes
 	maxCopy        = 1 << 20
 	maxWord        = 256 // bytes of a word, token or name that is kept in the clear or shown

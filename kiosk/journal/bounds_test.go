@@ -77,6 +77,9 @@ func TestSegmentBounds(t *testing.T) {
 		change func(*wireSegment)
 		ok     bool
 	}{
+		{"an incarnation that another can follow", func(w *wireSegment) { w.Inc = MaxIncarnation - 1 }, true},
+		{"the last incarnation", func(w *wireSegment) { w.Inc = MaxIncarnation }, false},
+		{"an incarnation without end", func(w *wireSegment) { w.Inc = math.MaxInt64 }, false},
 		{"the last of all", func(w *wireSegment) { w.First = MaxSeq }, true},
 		{"beyond the last", func(w *wireSegment) { w.First = MaxSeq + 1 }, false},
 		{"the last number of all", func(w *wireSegment) { w.First = math.MaxUint64 }, false},

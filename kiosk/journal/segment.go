@@ -5,7 +5,6 @@ import (
 	"crypto/ecdsa"
 	"errors"
 	"fmt"
-	"math"
 
 	"github.com/smart-kampung/anjungan/kiosk"
 )
@@ -269,7 +268,7 @@ func (w wireSegment) check() error {
 		return fmt.Errorf("%w: %d entries", ErrSegment, len(w.Entries))
 	case w.Kiosk < 1 || w.Kiosk > 999:
 		return fmt.Errorf("%w: kiosk out of range", ErrSegment)
-	case w.Inc < 1 || w.Inc > math.MaxInt64 || w.First < 1 || w.First > MaxSeq || w.last() > MaxSeq:
+	case w.Inc < 1 || w.Inc >= MaxIncarnation || w.First < 1 || w.First > MaxSeq || w.last() > MaxSeq:
 		return fmt.Errorf("%w: number out of range", ErrSegment)
 	case len(w.Head) != len(Hash{}) || len(w.Sig) != sigLen:
 		return fmt.Errorf("%w: head or signature of a wrong length", ErrSegment)

@@ -161,7 +161,7 @@ func TestManyAtOnce(t *testing.T) {
 // TestUnplace: a place keeps both numbers and the order of writing.
 func TestUnplace(t *testing.T) {
 	last := int64(-1)
-	for _, k := range [][2]uint64{{1, 0}, {1, 1}, {1, maxSeq}, {2, 0}, {2, 1}, {maxInc, maxSeq}} {
+	for _, k := range [][2]uint64{{1, 0}, {1, 1}, {1, maxSeq}, {2, 0}, {2, 1}, {journal.MaxIncarnation, journal.MaxSeq}} {
 		p := place(k[0], k[1])
 		if inc, seq := unplace(p); inc != k[0] || seq != k[1] || p <= last {
 			t.Errorf("%v is %d is %d/%d", k, p, inc, seq)

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"slices"
 	"testing"
 	"time"
 
@@ -114,6 +115,8 @@ func TestRefusals(t *testing.T) {
 		{"truncated", seg[:len(seg)-1], wire.CodeMalformed},
 		{"trailing byte", append(bytes.Clone(seg), 0), wire.CodeMalformed},
 		{"longer form of a number", longer, wire.CodeNotCanonical},
+		{"the last incarnation", slices.Concat(seg[:2], []byte{0x1a, 0x00, 0x7f, 0xff, 0xff}, seg[3:]), wire.CodeMalformed},
+		{"an incarnation without end", slices.Concat(seg[:2], []byte{0x1b, 0x7f, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff}, seg[3:]), wire.CodeMalformed},
 		{"oversize", make([]byte, wire.MaxSegment+1), wire.CodeOversize},
 		{"another kiosk's segment", otherSeg, wire.CodeWrongKiosk},
 		{"another kiosk's key", wrongKey, wire.CodeSignature},

@@ -61,7 +61,7 @@ func DecodeAppendReply(b []byte) (Appended, error) {
 	switch {
 	case r.Ack != nil && r.Incarnation == 0 && r.Lost == nil:
 		return r.Ack.read()
-	case r.Ack == nil && r.Incarnation >= 2 && r.Lost == nil:
+	case r.Ack == nil && r.Incarnation >= 2 && r.Incarnation <= journal.MaxIncarnation && r.Lost == nil:
 		return Appended{Order: r.Incarnation}, nil
 	case r.Ack == nil && r.Incarnation == 0 && r.Lost != nil:
 		return r.Lost.read()

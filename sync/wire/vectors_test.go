@@ -124,7 +124,7 @@ func newsWords(n kiosk.News) string {
 // TestVectors: good and bad messages of another implementation.
 func TestVectors(t *testing.T) {
 	list := readBlocks(t, "testdata/messages.txt")
-	if len(list) != 71 {
+	if len(list) != 73 {
 		t.Fatalf("%d blocks", len(list))
 	}
 	k, err := x509.ParsePKIXPublicKey(unhex(t, list[0]["key"]))

@@ -92,7 +92,7 @@ func TestSegmentBounds(t *testing.T) {
 	} {
 		w := wireSegment{
 			Kiosk: 7, Inc: 1, First: 1, Head: make([]byte, 32), Sig: make([]byte, sigLen),
-			Origins: []wireOrigin{{}}, Entries: []wireEntry{{Kind: 17, Body: []byte{}}},
+			Origins: []wireOrigin{{}}, Entries: []wireEntry{{Kind: 17, Body: wireBody{bytes: []byte{}}}},
 		}
 		c.change(&w)
 		b, err := Marshal(w)

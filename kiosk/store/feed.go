@@ -157,9 +157,19 @@ func (s *Store) Fault(ctx context.Context, device, word string) error {
 	return s.event(ctx, "store: fault", journal.KindFault, journal.FaultBody{Device: device, Word: word})
 }
 
-// Heartbeat journals how the kiosk is.
+// Heartbeat journals how the kiosk is, unless an earlier word of that still waits to be sent: with the line cut for weeks
+// they would fill the queue alone.
 func (s *Store) Heartbeat(ctx context.Context, b journal.HeartbeatBody) error {
-	return s.event(ctx, "store: heartbeat", journal.KindHeartbeat, b)
+	return s.write(ctx, "store: heartbeat", func(t *tx) error {
+		var waits bool
+		err := t.sql.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM entry WHERE kind = ?1 AND place >
+			(SELECT (inc << 40) + acked FROM incarnation ORDER BY inc DESC LIMIT 1))`, int(journal.KindHeartbeat)).Scan(&waits)
+		if err != nil || waits {
+			return err
+		}
+		_, err = t.append(ctx, journal.KindHeartbeat, b)
+		return err
+	})
 }
 
 // event journals something that changes no state here.

@@ -252,3 +252,28 @@ func TestVerdictWithoutRequest(t *testing.T) {
 	tell(2, kiosk.EntryAccepted)
 	want(mine.ID, kiosk.Accepted)
 }
+
+// TestOneHeartbeatWaits: with the line cut they do not fill the queue; the next one comes when the last was sent.
+func TestOneHeartbeatWaits(t *testing.T) {
+	r := newRoom(t)
+	beat := func() {
+		t.Helper()
+		if err := r.Heartbeat(t.Context(), journal.HeartbeatBody{Version: "1"}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for range 100 {
+		beat()
+	}
+	r.wantKinds(1, "incarnation epoch heartbeat ")
+	r.ack(1)
+	for range 2 {
+		beat()
+	}
+	r.wantKinds(1, "incarnation epoch heartbeat heartbeat ")
+	if err := r.NewIncarnation(t.Context(), 2); err != nil {
+		t.Fatal(err)
+	}
+	beat()
+	r.wantKinds(2, "incarnation epoch heartbeat ")
+}

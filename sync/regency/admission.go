@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"sync"
 
+	"github.com/smart-kampung/anjungan/kiosk"
 	"github.com/smart-kampung/anjungan/sync/wire"
 )
 
@@ -19,6 +20,7 @@ type admission struct {
 
 	mu       sync.Mutex // guards the fields below
 	n, bytes int
+	of       map[kiosk.KioskID]int // how many of each kiosk; none is 0
 }
 
 // The bounds of admission; atWork and waiting are the defaults of ServerOptions.
@@ -27,6 +29,7 @@ const (
 	waiting      = 512
 	waitingBytes = 96 << 20
 	retryAfter   = 2 // seconds
+	perKiosk     = 4 // one in flight, and some whose line died unnoticed: no kiosk holds the room of others
 	expressSlots = 8
 	expressBytes = 16 << 10 // a segment of one visit, not of a queue
 )
@@ -34,27 +37,32 @@ const (
 func newAdmission(work, waiting int) *admission {
 	return &admission{
 		slots: make(chan struct{}, work), express: make(chan struct{}, expressSlots),
-		most: work + waiting, mostBytes: waitingBytes,
+		most: work + waiting, mostBytes: waitingBytes, of: map[kiosk.KioskID]int{},
 	}
 }
 
-// enter reserves room for a request's body, or refuses with wire.CodeBusy. leave gives it back.
-func (a *admission) enter(r *http.Request) (leave func(), err error) {
+// enter reserves room for the body of a kiosk's request (0: a stranger's), or refuses with wire.CodeBusy. leave gives
+// it back.
+func (a *admission) enter(r *http.Request, id kiosk.KioskID) (leave func(), err error) {
 	size := wire.MaxSegment
 	if r.ContentLength >= 0 {
 		size = int(min(r.ContentLength, wire.MaxSegment))
 	}
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	if a.n >= a.most || a.bytes+size > a.mostBytes {
+	if a.n >= a.most || a.bytes+size > a.mostBytes || id != 0 && a.of[id] >= perKiosk {
 		return nil, &wire.Refusal{Code: wire.CodeBusy, RetryAfter: retryAfter}
 	}
 	a.n++
+	a.of[id]++
 	a.bytes += size
 	return func() {
 		a.mu.Lock()
 		defer a.mu.Unlock()
 		a.n--
+		if a.of[id]--; a.of[id] == 0 {
+			delete(a.of, id)
+		}
 		a.bytes -= size
 	}, nil
 }

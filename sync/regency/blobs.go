@@ -64,7 +64,7 @@ func (s *Server) blobPart(ctx context.Context, r *http.Request, k ledger.Kiosk) 
 	if err != nil || offset < 0 || offset > blob.MaxSize {
 		return nil, &wire.Refusal{Code: wire.CodeMalformed}
 	}
-	leave, err := s.blobs.enter(r)
+	leave, err := s.blobs.enter(r, k.ID)
 	if err != nil {
 		return nil, err
 	}

@@ -167,7 +167,7 @@ func (s *Server) refuse(w http.ResponseWriter, r *http.Request, err error) {
 }
 
 func (s *Server) append(ctx context.Context, r *http.Request, k ledger.Kiosk) ([]byte, error) {
-	leave, err := s.appends.enter(r)
+	leave, err := s.appends.enter(r, k.ID)
 	if err != nil {
 		return nil, err
 	}

@@ -40,7 +40,7 @@ func (s *Server) enrolled(r *http.Request) (reply []byte, id kiosk.KioskID, err 
 			s.strangers.take(from, now)
 		}
 	}()
-	leave, err := s.enrols.enter(r)
+	leave, err := s.enrols.enter(r, 0)
 	if err != nil {
 		return nil, 0, err
 	}

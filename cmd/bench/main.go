@@ -2,7 +2,7 @@
 //
 //	BENCH <name> <value> <unit> bar=<bar> n=<n> seed=<s> <ok|SHORT>
 //
-// A name whose room is not built yet is not printed. Times are ratios against a bare twin in the same
+// It exits with 1 where a line is SHORT or something was not measured. A name whose room is not built yet is not printed. Times are ratios against a bare twin in the same
 // run, interleaved; counts are read from outside the code that they measure.
 //
 // Concurrency: one measurement at a time, so that none disturbs another.
@@ -10,11 +10,13 @@ package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"os"
 	"os/signal"
 	"path/filepath"
+	"strings"
 	"syscall"
 )
 
@@ -62,7 +64,21 @@ func run(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	return keep(*out, bars)
+	return errors.Join(keep(*out, bars), short(bars))
+}
+
+// short says which bars are not reached.
+func short(bars []bar) error {
+	var names []string
+	for _, b := range bars {
+		if !b.OK {
+			names = append(names, b.Name)
+		}
+	}
+	if len(names) == 0 {
+		return nil
+	}
+	return fmt.Errorf("short of the bar: %s", strings.Join(names, ", "))
 }
 
 // walk measures every room, or one alone, and prints its figures when they are there: a room that

@@ -52,7 +52,7 @@ func Backup(ctx context.Context, from *sql.DB, target string) (err error) {
 		return fmt.Errorf("sqlite: backup: %w", err)
 	}
 	part := abs + ".part"
-	if err := os.Remove(part); err != nil && !errors.Is(err, os.ErrNotExist) {
+	if err := errors.Join(remove(part), removeBeside(part)); err != nil {
 		return fmt.Errorf("sqlite: backup: %w", err)
 	}
 	if err := create(part); err != nil {
@@ -70,10 +70,29 @@ func Backup(ctx context.Context, from *sql.DB, target string) (err error) {
 	if err := errors.Join(copyAll(ctx, from, to), to.Close()); err != nil {
 		return fmt.Errorf("sqlite: backup: %w", err)
 	}
-	if err := os.Rename(part, abs); err != nil {
-		return fmt.Errorf("sqlite: backup: %w", err)
+	return Move(part, abs)
+}
+
+// Move gives a closed database another name in its directory, durably, in the place of whatever has it. What lies
+// beside that name goes first: SQLite would play the old file's log into the new one.
+func Move(from, to string) error {
+	if err := errors.Join(removeBeside(to), os.Rename(from, to)); err != nil {
+		return fmt.Errorf("sqlite: move: %w", err)
 	}
-	return syncDir(filepath.Dir(abs))
+	return syncDir(filepath.Dir(to))
+}
+
+// removeBeside removes the logs and the index that SQLite keeps beside a database.
+func removeBeside(path string) error {
+	return errors.Join(remove(path+"-wal"), remove(path+"-shm"), remove(path+"-journal"))
+}
+
+// remove removes a file that need not be there.
+func remove(path string) error {
+	if err := os.Remove(path); err != nil && !errors.Is(err, os.ErrNotExist) {
+		return err
+	}
+	return nil
 }
 
 // copyAll copies every page in one step, which is one read transaction.

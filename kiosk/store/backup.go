@@ -25,16 +25,18 @@ func (s *Store) Backup(ctx context.Context, target string) error {
 	if err := markRestored(ctx, next); err != nil {
 		return fault(op, errors.Join(err, os.Remove(next)))
 	}
-	return fault(op, os.Rename(next, target))
+	return fault(op, sqlite.Move(next, target))
 }
 
-// markRestored writes into a copy that it is one, and syncs it.
+// markRestored writes into a copy that it is one, syncs it, and checks what came of it.
 func markRestored(ctx context.Context, path string) error {
 	db, err := sqlite.Open(ctx, path)
 	if err != nil {
 		return err
 	}
-	_, err = db.ExecContext(ctx, `UPDATE meta SET restored = 1`)
+	if _, err = db.ExecContext(ctx, `UPDATE meta SET restored = 1`); err == nil {
+		err = sqlite.CheckAll(ctx, db)
+	}
 	return errors.Join(err, db.Close())
 }
 

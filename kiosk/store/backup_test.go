@@ -167,6 +167,34 @@ func TestNightly(t *testing.T) {
 	}
 }
 
+// TestAStaleLogBesideTheCopy: what a cut-off copy left behind is not played into the next one, nor a log of the old copy
+// into the new.
+func TestAStaleLogBesideTheCopy(t *testing.T) {
+	for _, beside := range []string{".next-wal", "-wal"} {
+		r := newRoom(t)
+		r.save(nikAni)
+		old := bytesOf(t, r.opts.Path+"-wal") // whole frames with right checksums
+		r.reopen()                            // the log begins anew
+		held := r.save(nikAni)
+		b := &room{t: t, regency: r.regency, opts: r.opts}
+		b.opts.Path = filepath.Join(t.TempDir(), "kiosk.db")
+		if err := os.WriteFile(b.opts.Path+beside, []byte(old), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if err := r.Backup(t.Context(), b.opts.Path); err != nil {
+			t.Fatalf("%s: %v", beside, err)
+		}
+		b.opts.Boot++
+		b.open()
+		if _, err := b.Request(t.Context(), held.ID); err != nil {
+			t.Errorf("%s: the copy lacks what was there: %v", beside, err)
+		}
+		if err := b.Close(); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
 // TestDamageIsNotCopied: over the last good copy nothing is written that does not pass the whole check, and nothing is erased.
 func TestDamageIsNotCopied(t *testing.T) {
 	r := newRoom(t)

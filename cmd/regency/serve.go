@@ -91,11 +91,13 @@ func (o opened) faces(ctx context.Context) ([]face, *keyWatch, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	clerks, err := console.New(console.Options{Ledger: o.ledger, Desk: d, Quarantine: quarantine, Log: o.log, Now: time.Now, Secure: o.cfg.Secure})
+	health := regency.NewHealth(o.ledger, time.Now) // one for all faces, so that the bound on its writes is one
+	clerks, err := console.New(console.Options{
+		Ledger: o.ledger, Desk: d, Quarantine: quarantine, Log: o.log, Now: time.Now, Health: health, Secure: o.cfg.Secure,
+	})
 	if err != nil {
 		return nil, nil, err
 	}
-	health := regency.Healthz(o.ledger)
 	public, err := verify.New(verify.Options{
 		Ledger: o.ledger, Letter: o.letterKey(), Ack: o.keys.Ack, Log: o.log, Now: time.Now, Numbers: numbers, Title: d.Title, Agency: d.ServiceAgency,
 		Health: health, Proxied: o.cfg.Secure,

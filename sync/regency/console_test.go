@@ -31,7 +31,7 @@ type browser struct {
 // console serves the clerks' pages; now may move on.
 func (w *world) console(t *testing.T, now func() time.Time) *browser {
 	t.Helper()
-	c, err := console.New(console.Options{Ledger: w.ledger, Desk: w.desk, Quarantine: regency.NewQuarantine(w.intake(), w.bell), Log: slog.New(slog.DiscardHandler), Now: now})
+	c, err := console.New(console.Options{Ledger: w.ledger, Desk: w.desk, Quarantine: regency.NewQuarantine(w.intake(), w.bell), Log: slog.New(slog.DiscardHandler), Now: now, Health: regency.NewHealth(w.ledger, now)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -281,7 +281,7 @@ func (w *world) publicPage(key *ecdsa.PublicKey, now func() time.Time) verify.Op
 	letter := verify.Letter{Public: key, Until: w.keys.Root.NotAfter}
 	return verify.Options{
 		Ledger: w.ledger, Letter: letter, Ack: w.keys.Ack, Log: slog.New(slog.DiscardHandler), Now: now, Numbers: w.numbers(), Title: w.desk.Title,
-		Agency: w.desk.ServiceAgency, Health: regency.Healthz(w.ledger),
+		Agency: w.desk.ServiceAgency, Health: regency.NewHealth(w.ledger, now),
 	}
 }
 

@@ -9,7 +9,6 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -18,7 +17,6 @@ import (
 	"github.com/smart-kampung/anjungan/kiosk/journal"
 	"github.com/smart-kampung/anjungan/sync/regency"
 	"github.com/smart-kampung/anjungan/sync/regency/ledger"
-	"github.com/smart-kampung/anjungan/sync/regency/sqliteledger"
 	"github.com/smart-kampung/anjungan/sync/regency/verify"
 	"github.com/smart-kampung/anjungan/sync/wire"
 )
@@ -162,29 +160,6 @@ func TestStatusNamesTheAgency(t *testing.T) {
 		if err := w.desk.Approve(t.Context(), holder.who, r.ID); err != nil {
 			t.Fatal(err)
 		}
-	}
-}
-
-// TestHealthz: well while the ledger answers, and no longer.
-func TestHealthz(t *testing.T) {
-	l, err := sqliteledger.Open(t.Context(), filepath.Join(t.TempDir(), "l.db"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	ask := func() (int, string) {
-		r := httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/healthz", nil)
-		rec := httptest.NewRecorder()
-		regency.Healthz(l).ServeHTTP(rec, r)
-		return rec.Code, rec.Body.String()
-	}
-	if status, body := ask(); status != http.StatusOK || body != "ok\n" {
-		t.Errorf("%d %q", status, body)
-	}
-	if err := l.Close(); err != nil {
-		t.Fatal(err)
-	}
-	if status, body := ask(); status != http.StatusServiceUnavailable || body != "ledger\n" {
-		t.Errorf("%d %q", status, body)
 	}
 }
 

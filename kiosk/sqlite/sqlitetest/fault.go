@@ -24,14 +24,18 @@ type fault struct{ fd, was int }
 // SQLITE_IOERR_WRITE); reading goes on. mend gives the disk back. It exchanges the process's own descriptors for ones
 // that only read, which costs no lock: SQLite locks the database and its index, never the log.
 func Break(path string) (mend func() error, err error) {
-	wal := path + "-wal"
-	fds, err := writers(wal)
+	return exchangeAll(path+"-wal", path+"-wal", unix.O_RDONLY)
+}
+
+// exchangeAll puts other, opened with flags, in the place of every descriptor that may write to a file.
+func exchangeAll(file, other string, flags int) (mend func() error, err error) {
+	fds, err := writers(file)
 	if err != nil {
 		return nil, err
 	}
 	var faults []fault
 	for _, fd := range fds {
-		was, err := exchange(fd, wal)
+		was, err := exchange(fd, other, flags)
 		if err != nil {
 			return nil, fmt.Errorf("sqlitetest: %w", err)
 		}
@@ -73,14 +77,14 @@ func writes(fd int, path string) bool {
 	return err == nil && flags&unix.O_ACCMODE == unix.O_RDWR
 }
 
-// exchange puts a descriptor that only reads in the place of fd, and keeps what it was.
-func exchange(fd int, path string) (was int, err error) {
+// exchange puts a descriptor of path in the place of fd, and keeps what it was.
+func exchange(fd int, path string, flags int) (was int, err error) {
 	if was, err = unix.FcntlInt(uintptr(fd), unix.F_DUPFD_CLOEXEC, 0); err != nil {
 		return 0, err
 	}
-	reads, err := unix.Open(path, unix.O_RDONLY|unix.O_CLOEXEC, 0)
+	other, err := unix.Open(path, flags|unix.O_CLOEXEC, 0)
 	if err != nil {
 		return 0, errors.Join(err, unix.Close(was))
 	}
-	return was, errors.Join(unix.Dup3(reads, fd, unix.O_CLOEXEC), unix.Close(reads))
+	return was, errors.Join(unix.Dup3(other, fd, unix.O_CLOEXEC), unix.Close(other))
 }

@@ -31,7 +31,8 @@ type Options struct {
 	Quarantine *regency.Quarantine
 	Log        *slog.Logger
 	Now        func() time.Time
-	Secure     bool // the pages are served over TLS
+	Health     http.Handler // answers /healthz
+	Secure     bool         // the pages are served over TLS
 }
 
 // Console is the pages.
@@ -64,7 +65,7 @@ const stylePath = "/static/console.css"
 func (c *Console) Handler() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET "+stylePath, style)
-	mux.Handle("GET /healthz", regency.Healthz(c.o.Ledger))
+	mux.Handle("GET /healthz", c.o.Health)
 	mux.Handle("GET /login", c.page(c.loginForm))
 	mux.Handle("POST /login", c.page(c.login))
 	mux.Handle("GET /code", c.page(c.codeForm))

@@ -49,6 +49,7 @@ type Ledger interface {
 	Editions
 	Clerks
 	Staff
+	Pulses
 	// Close lets go of the database; the ledger is not used afterwards.
 	Close() error
 }

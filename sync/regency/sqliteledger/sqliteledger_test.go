@@ -36,6 +36,11 @@ func TestReopen(t *testing.T) {
 	if got, err := second.Kiosk(t.Context(), 7); err != nil || got.ID != 7 {
 		t.Fatalf("%+v, %v", got, err)
 	}
+	for want, l := range []*Ledger{first, second, first} {
+		if n, err := l.Pulse(t.Context(), 1000); err != nil || n != uint64(want+1) { // no count of its own in a process
+			t.Fatalf("pulse %d: %d, %v", want+1, n, err)
+		}
+	}
 	for _, l := range []*Ledger{first, second} {
 		if err := l.Close(); err != nil {
 			t.Fatal(err)

@@ -109,6 +109,7 @@ var suite = []run{
 	{"Staff", testStaff},
 	{"EndClerk", testEndClerk},
 	{"Tags", testTags},
+	{"Pulse", testPulse},
 }
 
 const (

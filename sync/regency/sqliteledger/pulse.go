@@ -29,6 +29,7 @@ func reasoned(err error) error {
 		return fmt.Errorf("%w: %w", ledger.ErrStorage, err)
 	case sqlite.Busy:
 		return fmt.Errorf("%w: %w", ledger.ErrLocked, err)
+	default:
+		return err
 	}
-	return err
 }

@@ -40,10 +40,10 @@ var Letters embed.FS
 //go:embed locale/*.json locale/review/*.json
 var Locale embed.FS
 
-// Villages is the list of the regency's villages with its attribution (ODbL 1.0): VillagesFile and
-// villages/README.md.
+// Villages is the list of the regency's villages with its attribution (ODbL 1.0), VillagesFile and
+// villages/README.md, and what they were called before. It is what catalog.Villages and catalog.Formerly take.
 //
-//go:embed villages/banyuwangi-villages.csv villages/README.md
+//go:embed villages/banyuwangi-villages.csv villages/formerly.csv villages/README.md
 var Villages embed.FS
 
 // VillagesFile is the path of the list inside Villages.

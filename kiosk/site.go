@@ -61,6 +61,17 @@ func (v Village) Title() string {
 	return "Desa " + v.Name
 }
 
+// Formerly is what a village was called, and which district (kecamatan) it lay in, before a change; older
+// cards, papers and people still say so.
+type Formerly struct {
+	Village  Village // of today
+	Name     string
+	District string
+}
+
+// Title is the village as it was called, "Desa Sukojati"; its kind is today's.
+func (f Formerly) Title() string { return Village{Kind: f.Village.Kind, Name: f.Name}.Title() }
+
 // Office is where its clerks are found: "Kantor Desa Contoh, Kecamatan Genteng".
 func (v Village) Office() string { return "Kantor " + v.Title() + ", Kecamatan " + v.District }
 

@@ -196,7 +196,7 @@ func (h *house) station(ctx context.Context, screen *ui.UI, voice station.Speake
 	if err != nil {
 		return nil, err
 	}
-	villages, err := catalog.Villages(assets.Villages)
+	villages, formerly, err := places()
 	if err != nil {
 		return nil, err
 	}
@@ -211,7 +211,7 @@ func (h *house) station(ctx context.Context, screen *ui.UI, voice station.Speake
 			h.log.Error("the regency's word on bansos cannot be read", "err", err)
 		}
 		machine := flow.NewMachine(site, cat.Services(site.Village.Kind), voice != nil).
-			WithLines(cat.Lines()).WithMenu(cat.Menu(site.Village.Kind)).WithVillages(villages).WithLanguages(words.Languages()).WithAid(bansos)
+			WithLines(cat.Lines()).WithMenu(cat.Menu(site.Village.Kind)).WithVillages(villages, formerly).WithLanguages(words.Languages()).WithAid(bansos)
 		papers := station.Office{
 			Site: site, Catalogue: cat, Profile: h.printer.Profile(), SealKey: h.bundle.SealKey, SealID: id,
 			VerifyURL: cfg.VerifyURL, Villages: villages, Clock: h.clock.Trust, Aid: bansos.Matrix,
@@ -224,11 +224,21 @@ func (h *house) station(ctx context.Context, screen *ui.UI, voice station.Speake
 		return nil, err
 	}
 	return station.New(station.Options{
-		Provider: provider(cfg.Card), Villages: villages, Machine: machine, Papers: papers, Renew: renew,
+		Provider: provider(cfg.Card), Villages: villages, Formerly: formerly, Machine: machine, Papers: papers, Renew: renew,
 		Store: h.store, Reader: h.reader, Printer: h.printer, Screen: ui.NewGlass(screen), Speaker: voice, Log: h.log,
 		Lookup: h.lookup, Answer: h.client.Answer, Status: h.client.Status, Limits: cfg.Limits.Store(),
 		Clock: h.clock.Trust, Now: h.clock.Now,
 	})
+}
+
+// places is the villages of the regency, and what they were called before.
+func places() ([]kiosk.Village, []kiosk.Formerly, error) {
+	villages, err := catalog.Villages(assets.Villages)
+	if err != nil {
+		return nil, nil, err
+	}
+	formerly, err := catalog.Formerly(assets.Villages, villages)
+	return villages, formerly, err
 }
 
 // lookup asks the regency for a card that this kiosk does not hold.

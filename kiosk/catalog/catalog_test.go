@@ -225,6 +225,46 @@ func TestVillagesRefuses(t *testing.T) {
 	}
 }
 
+func TestFormerly(t *testing.T) {
+	villages, err := catalog.Villages(assets.Villages)
+	if err != nil {
+		t.Fatal(err)
+	}
+	list, err := catalog.Formerly(assets.Villages, villages)
+	if err != nil {
+		t.Fatal(err)
+	}
+	from := map[string]int{}
+	for _, f := range list {
+		if f.Village.District != "Blimbingsari" {
+			t.Errorf("%s of today's %s", f.Title(), f.Village.District)
+		}
+		from[f.District]++
+	}
+	if len(list) != 10 || from["Rogojampi"] != 8 || from["Kabat"] != 2 {
+		t.Errorf("%v", from)
+	}
+	if list, err := catalog.Formerly(fstest.MapFS{}, villages); err != nil || len(list) != 0 {
+		t.Errorf("without the file: %v, %v", list, err)
+	}
+}
+
+func TestFormerlyRefuses(t *testing.T) {
+	villages := []kiosk.Village{{Code: "35.10.01.2001", Kind: kiosk.Desa, Name: "A", DistrictCode: "35.10.01", District: "B"}}
+	head := "code,name,district,until\n"
+	good := "35.10.01.2001,A,C,2017-01-09\n"
+	for name, text := range map[string]string{
+		"empty heading": "a,b,c,d\n", "another village": head + "35.10.01.2002,A,C,2017-01-09\n", "no name": head + "35.10.01.2001, ,C,2017-01-09\n",
+		"so today": head + "35.10.01.2001,A,B,2017-01-09\n", "no day": head + "35.10.01.2001,A,C,2017\n", "twice": head + good + good,
+		"columns": head + "35.10.01.2001,A,C\n",
+	} {
+		list, err := catalog.Formerly(fstest.MapFS{"villages/formerly.csv": {Data: []byte(text)}}, villages)
+		if err == nil || !strings.Contains(err.Error(), "villages/formerly.csv") {
+			t.Errorf("%s: %v, %v", name, list, err)
+		}
+	}
+}
+
 func FuzzLoad(f *testing.F) {
 	service, letter := shipped(f)
 	f.Add(service, letter)

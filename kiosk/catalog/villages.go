@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"slices"
 	"strings"
 
 	"github.com/smart-kampung/anjungan/kiosk"
@@ -14,9 +15,10 @@ import (
 // villageColumns is the heading of the list (assets/villages/README.md).
 var villageColumns = []string{"code", "kind", "name", "district_code", "district"}
 
-// Villages reads the one list villages/*.csv of a file system.
+// Villages reads the one list villages/*.csv of a file system; what the villages were called before is none.
 func Villages(fsys fs.FS) ([]kiosk.Village, error) {
 	names, err := fs.Glob(fsys, "villages/*.csv")
+	names = slices.DeleteFunc(names, func(n string) bool { return n == formerlyFile })
 	if err != nil || len(names) != 1 {
 		return nil, Problem{File: "villages", What: fmt.Sprintf("%d lists of villages, one is expected", len(names))}
 	}
@@ -28,37 +30,47 @@ func Villages(fsys fs.FS) ([]kiosk.Village, error) {
 }
 
 func parseVillages(file, text string) ([]kiosk.Village, error) {
-	in := csv.NewReader(strings.NewReader(text))
-	in.FieldsPerRecord = len(villageColumns)
 	var list []kiosk.Village
 	seen := map[kiosk.VillageCode]bool{}
-	for first := true; ; first = false {
-		row, err := in.Read()
-		if errors.Is(err, io.EOF) {
-			if len(list) == 0 {
-				return nil, Problem{File: file, What: "no village"}
-			}
-			return list, nil
-		}
-		if err != nil {
-			return nil, fmt.Errorf("catalog: %s: %w", file, err) // a csv.ParseError names the line
-		}
-		line, _ := in.FieldPos(0)
-		if first {
-			if strings.Join(row, ",") != strings.Join(villageColumns, ",") {
-				return nil, Problem{file, line, "the heading is " + strings.Join(villageColumns, ",")}
-			}
-			continue
-		}
+	err := rows(file, text, villageColumns, func(row []string) error {
 		v, err := readVillage(row)
 		if err == nil && seen[v.Code] {
 			err = errors.New("the code stands twice")
 		}
-		if err != nil {
-			return nil, Problem{file, line, err.Error()}
-		}
 		seen[v.Code] = true
 		list = append(list, v)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	if len(list) == 0 {
+		return nil, Problem{File: file, What: "no village"}
+	}
+	return list, nil
+}
+
+// rows reads a list with that heading, row by row; what is wrong with one names the file and its line.
+func rows(file, text string, heading []string, take func(row []string) error) error {
+	in := csv.NewReader(strings.NewReader(text))
+	in.FieldsPerRecord = len(heading)
+	for first := true; ; first = false {
+		row, err := in.Read()
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err != nil {
+			return fmt.Errorf("catalog: %s: %w", file, err) // a csv.ParseError names the line
+		}
+		line, _ := in.FieldPos(0)
+		if !first {
+			err = take(row)
+		} else if strings.Join(row, ",") != strings.Join(heading, ",") {
+			err = errors.New("the heading is " + strings.Join(heading, ","))
+		}
+		if err != nil {
+			return Problem{file, line, err.Error()}
+		}
 	}
 }
 

@@ -136,7 +136,7 @@ func (m Machine) pickKey(s State, k KeyID) (State, []Effect) {
 	case pickDistrict:
 		d.at, d.pick = i, pickVillage
 	case pickVillage:
-		d.village = m.places.villages[d.at][i]
+		d.village = m.places.villages[d.at][i].village
 		return m.show(s, TypeNIK)
 	}
 	return m.show(s, PickVillage)

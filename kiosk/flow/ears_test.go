@@ -283,7 +283,7 @@ func TestAnotherScreenIsSilent(t *testing.T) {
 
 // TestWithoutVoice: a kiosk that cannot speak takes the pad from its first key, in silence.
 func TestWithoutVoice(t *testing.T) {
-	m := NewMachine(testMachine().site, testServices(), false).WithVillages(testVillages())
+	m := NewMachine(testMachine().site, testServices(), false).WithVillages(testVillages(), testFormerly())
 	s, fx := m.Step(m.Start(), Event{What: PadPressed{Pad: '3'}})
 	if s.Screen() != PickVillage || len(spokenIn(fx)) != 0 || s.visit.prefs.Ears {
 		t.Errorf("%s, %v", s.Screen(), fx)

@@ -31,7 +31,7 @@ func TestKTPIsAskedForInTenMinutes(t *testing.T) {
 	}
 	here := villages[0]
 	site := kiosk.Site{Kiosk: 104, Letters: "SET", Unit: 1, Village: here}
-	m := NewMachine(site, cat.Services(here.Kind), true).WithVillages(villages).WithMenu(cat.Menu(here.Kind))
+	m := NewMachine(site, cat.Services(here.Kind), true).WithVillages(villages, nil).WithMenu(cat.Menu(here.Kind))
 	for _, c := range []struct {
 		name string
 		path func(w *finger)

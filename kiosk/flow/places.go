@@ -1,29 +1,62 @@
 package flow
 
-import "github.com/smart-kampung/anjungan/kiosk"
+import (
+	"slices"
+
+	"github.com/smart-kampung/anjungan/kiosk"
+)
 
 // places is the villages of the regency by district, as somebody chooses theirs. Never changed.
 type places struct {
 	districts []string // names, in the order of the list
-	villages  [][]kiosk.Village
+	villages  [][]place
+	list      []kiosk.Village // each once
+}
+
+// place is a village under a name that people look for.
+type place struct {
+	village kiosk.Village
+	title   string // "Desa Sukojati"
+	former  bool   // it is called otherwise today, or lies in another district
 }
 
 // WithVillages is the machine of a kiosk where residents of these villages deposit requests; without
-// them only those of its own village do.
-func (m Machine) WithVillages(list []kiosk.Village) Machine {
-	at := map[string]int{}
-	m.places = places{}
+// them only those of its own village do. A village stands also under what it was called formerly.
+func (m Machine) WithVillages(list []kiosk.Village, formerly []kiosk.Formerly) Machine {
+	m.places = places{list: list}
 	for _, v := range list {
-		i, ok := at[v.DistrictCode]
-		if !ok {
-			i = len(m.places.districts)
-			at[v.DistrictCode] = i
-			m.places.districts = append(m.places.districts, v.District)
-			m.places.villages = append(m.places.villages, nil)
-		}
-		m.places.villages[i] = append(m.places.villages[i], v)
+		m.places.add(v.District, place{village: v, title: v.Title()})
+	}
+	for _, f := range formerly {
+		m.places.add(f.District, place{village: f.Village, title: f.Title(), former: true})
 	}
 	return m
+}
+
+func (p *places) add(district string, v place) {
+	at := slices.Index(p.districts, district)
+	if at < 0 {
+		at = len(p.districts)
+		p.districts, p.villages = append(p.districts, district), append(p.villages, nil)
+	}
+	p.villages[at] = append(p.villages[at], v)
+}
+
+// find gives the village with that code; ok is false where the list has none.
+func (p places) find(code kiosk.VillageCode) (v kiosk.Village, ok bool) {
+	i := slices.IndexFunc(p.list, func(v kiosk.Village) bool { return v.Code == code })
+	if i < 0 {
+		return kiosk.Village{}, false
+	}
+	return p.list[i], true
+}
+
+// now says what the place is today; empty where it is what it was.
+func (p place) now() Msg {
+	if !p.former {
+		return Msg{}
+	}
+	return M("village.now", p.village.Title(), p.village.District)
 }
 
 // perPage is how many of a list stand on one page.

@@ -25,12 +25,8 @@ func (m Machine) collect(s State, it Item) Msg {
 
 // lies is where something is handed over: the counter here, or the office of the request's own village.
 func (m Machine) lies(it Item) string {
-	for _, vs := range m.places.villages {
-		for _, v := range vs {
-			if v.Code == it.Village && v.Code != m.site.Village.Code {
-				return v.Office()
-			}
-		}
+	if v, ok := m.places.find(it.Village); ok && v.Code != m.site.Village.Code {
+		return v.Office()
 	}
 	return m.site.Counter
 }

@@ -53,28 +53,32 @@ func paging(s State, v *View, n, each int) (from, to int) {
 func (m Machine) pickView(s State, v *View) {
 	d := s.visit.deposit
 	v.Eyebrow, v.Leave = M("deposit.eyebrow"), cancel()
-	var names []Msg
+	var names []Key
 	switch d.pick {
 	case pickOwn:
 		v.Title = M("village.title")
-		names = []Msg{T(m.site.Village.Title()), M("village.other")}
+		names = []Key{{Label: T(m.site.Village.Title())}, {Label: M("village.other")}}
 	case pickDistrict:
 		v.Title = M("village.district")
 		for _, n := range m.places.districts {
-			names = append(names, T(n))
+			names = append(names, Key{Label: T(n)})
 		}
 	case pickVillage:
 		v.Title = M("village.which", m.places.districts[d.at])
 		for _, p := range m.places.villages[d.at] {
-			names = append(names, T(p.Title()))
+			names = append(names, Key{Label: T(p.title), Sub: p.now()})
 		}
 	}
 	v.Speech = []Msg{v.Title}
 	from, to := paging(s, v, len(names), perPage)
 	var choices []Key
-	for i, n := range names[from:to] {
-		choices = append(choices, Key{ID: KeyID("choice-" + strconv.Itoa(i)), Label: n, Role: RoleChoice})
-		v.Speech = append(v.Speech, n)
+	for i, k := range names[from:to] {
+		k.ID, k.Role = KeyID("choice-"+strconv.Itoa(i)), RoleChoice
+		choices = append(choices, k)
+		v.Speech = append(v.Speech, k.Label)
+		if !k.Sub.Empty() {
+			v.Speech = append(v.Speech, k.Sub)
+		}
 	}
 	v.Keys = append(append(choices, v.Keys...), plain(KeyBack, "back"))
 }

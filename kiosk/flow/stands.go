@@ -55,14 +55,8 @@ func (m Machine) kindOf(code kiosk.VillageCode) kiosk.SiteKind {
 	if code == m.site.Village.Code {
 		return m.site.Village.Kind
 	}
-	for _, vs := range m.places.villages {
-		for _, v := range vs {
-			if v.Code == code {
-				return v.Kind
-			}
-		}
-	}
-	return ""
+	v, _ := m.places.find(code)
+	return v.Kind
 }
 
 // reasoned is a message with a clerk's reason in it, or another where none came.

@@ -313,7 +313,7 @@ func testMachine() Machine {
 		Hours:   [7][]kiosk.Span{nil, week, week, week, week, week, nil},
 		Hamlets: testHamlets,
 	}
-	return NewMachine(site, testServices(), true).WithVillages(testVillages()).WithLines(testLines()).WithMenu(testMenu()).WithAid(testAid()).WithNews(testNews()).WithMall(testMall())
+	return NewMachine(site, testServices(), true).WithVillages(testVillages(), testFormerly()).WithLines(testLines()).WithMenu(testMenu()).WithAid(testAid()).WithNews(testNews()).WithMall(testMall())
 }
 
 func text(id, en string) kiosk.Text { return kiosk.Text{kiosk.Indonesian: id, kiosk.English: en} }
@@ -406,6 +406,14 @@ func testVillages() (list []kiosk.Village) {
 	return append(list, kiosk.Village{
 		Code: "35.10.16.1001", Kind: kiosk.Kelurahan, Name: "Kepatihan", DistrictCode: "35.10.16", District: "Banyuwangi",
 	})
+}
+
+// testFormerly is a village that lay in the district of the others once, and a district that is no more.
+func testFormerly() []kiosk.Formerly {
+	moved := testVillages()[8]
+	return []kiosk.Formerly{
+		{Village: moved, Name: "Kepatihan", District: "Genteng"}, {Village: moved, Name: "Tegalwangi", District: "Distrik Kota"},
+	}
 }
 
 // words is a message as transcripts write it.

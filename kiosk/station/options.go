@@ -76,6 +76,8 @@ type Options struct {
 	Status func(ctx context.Context, n kiosk.Number) (kiosk.Standing, error)
 	// Villages is the regency's list, to place what a certified reader says of an address.
 	Villages []kiosk.Village
+	// Formerly is what they were called before, for cards that are older.
+	Formerly []kiosk.Formerly
 	// PrintPatience is how long a stopped printer is waited for before its paper counts as
 	// unknown; 0 means 10 minutes.
 	PrintPatience time.Duration

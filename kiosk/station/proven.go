@@ -29,7 +29,7 @@ func (s *Station) proven(ctx context.Context, c card.Card) (r kiosk.Resident, ok
 	if rec.Assurance < ektp.Vouched {
 		return kiosk.Resident{}, false
 	}
-	if r, err = residentOf(rec.Biodata, s.Villages); err != nil {
+	if r, err = residentOf(rec.Biodata, s.Villages, s.Formerly); err != nil {
 		s.Log.Warn("the certified reader's data were not used", "err", err)
 		return kiosk.Resident{}, false
 	}
@@ -50,8 +50,9 @@ func (s *Station) provenAnswer(ctx context.Context, chip flow.Chip, r kiosk.Resi
 }
 
 // residentOf turns the card's own words into a resident. Its village must be one of the list: names
-// alone are not enough, several villages share one, so the district decides.
-func residentOf(b ektp.Biodata, villages []kiosk.Village) (kiosk.Resident, error) {
+// alone are not enough, several villages share one, so the district decides. A card that is older than a
+// change says what the village was called then.
+func residentOf(b ektp.Biodata, villages []kiosk.Village, formerly []kiosk.Formerly) (kiosk.Resident, error) {
 	nik, err := kiosk.ParseNIK(b.NIK)
 	if err != nil {
 		return kiosk.Resident{}, errBiodata
@@ -60,7 +61,12 @@ func residentOf(b ektp.Biodata, villages []kiosk.Village) (kiosk.Resident, error
 		NIK: nik, Name: b.Name, BirthPlace: b.BirthPlace, BirthDate: cardDate(b.BirthDate), Sex: cardSex(b.Sex),
 		Address: b.Address, RT: b.RT, RW: b.RW, Religion: b.Religion, Job: b.Job, Marital: b.Marital,
 	}
-	for _, v := range villages {
+	for _, f := range formerly {
+		if sameName(f.Name, b.Village) && sameName(f.District, b.District) {
+			r.Village = f.Village.Code
+		}
+	}
+	for _, v := range villages { // what is called so today comes before what was
 		if sameName(v.Name, b.Village) && sameName(v.District, b.District) {
 			r.Village = v.Code
 		}

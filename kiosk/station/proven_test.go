@@ -51,7 +51,13 @@ func with(t *testing.T, sdk ektp.VendorSDK) func(*station.Options) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return func(o *station.Options) { o.Provider, o.Villages = ektp.VendorReader{SDK: sdk}, villages }
+	formerly, err := catalog.Formerly(assets.Villages, villages)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return func(o *station.Options) {
+		o.Provider, o.Villages, o.Formerly = ektp.VendorReader{SDK: sdk}, villages, formerly
+	}
 }
 
 // TestProvenByTheChip: a certified reader needs no enrolment and no PIN.
@@ -66,6 +72,23 @@ func TestProvenByTheChip(t *testing.T) {
 	r.sees(flow.TakePaper)
 	held := r.requests(h.Key)
 	if len(held) != 1 || held[0].Request.Assurance != kiosk.BySAM || held[0].Request.Village != setail {
+		t.Fatalf("%d requests: %+v", len(held), held)
+	}
+}
+
+// TestProvenByAnOlderCard: a card from before the district was divided still says whose village it is.
+func TestProvenByAnOlderCard(t *testing.T) {
+	h := stranger(t)
+	older := printed(h)
+	older["kelurahan"], older["kecamatan"] = "SUKOJATI", "KABAT"
+	r := newRoom(t, with(t, certified{fields: older}))
+	r.cards.Tap(h.Card())
+	r.sees(flow.Home)
+	r.asksForDomicile()
+	r.sees(flow.Confirm)
+	r.press(flow.KeyOK)
+	r.sees(flow.TakePaper)
+	if held := r.requests(h.Key); len(held) != 1 || held[0].Request.Village != "35.10.25.2010" {
 		t.Fatalf("%d requests: %+v", len(held), held)
 	}
 }

@@ -52,12 +52,16 @@ func Of(bundleDir string, p Panel) (*Shadow, error) {
 	if err != nil {
 		return nil, err
 	}
+	formerly, err := catalog.Formerly(assets.Villages, villages)
+	if err != nil {
+		return nil, err
+	}
 	locale, err := ui.LoadLocale(assets.Locale)
 	if err != nil {
 		return nil, err
 	}
 	kind := b.Site.Village.Kind
-	m := flow.NewMachine(b.Site, cat.Services(kind), true).WithLines(cat.Lines()).WithMenu(cat.Menu(kind)).WithVillages(villages)
+	m := flow.NewMachine(b.Site, cat.Services(kind), true).WithLines(cat.Lines()).WithMenu(cat.Menu(kind)).WithVillages(villages, formerly)
 	return newShadow(p, m, b.Site, locale), nil
 }
 

@@ -24,14 +24,15 @@ var update = flag.Bool("update", false, "write the golden files anew")
 func TestScreensAsMarkup(t *testing.T) {
 	u, _, _ := start(t, panels()[0], site())
 	u.SetPortrait(somebody())
-	got := map[string]*strings.Builder{}
-	for i, v := range uisample.Views(site(), flow.Prefs{Lang: kiosk.Indonesian}) {
+	got, seen := map[string]*strings.Builder{}, map[string]int{}
+	for _, v := range uisample.Views(site(), flow.Prefs{Lang: kiosk.Indonesian}) {
 		u.Show(v)
 		name := string(v.Screen) + ".txt"
 		if got[name] == nil {
 			got[name] = &strings.Builder{}
 		}
-		fmt.Fprintf(got[name], "# %s, sample %d\n%s", v.Screen, i, ui.Markup(u))
+		seen[name]++
+		fmt.Fprintf(got[name], "# %s, sample %d\n%s", v.Screen, seen[name], ui.Markup(u))
 	}
 	dir := filepath.Join("testdata", "markup")
 	if *update {

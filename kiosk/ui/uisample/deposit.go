@@ -68,11 +68,20 @@ func villages(site kiosk.Site) []flow.View {
 		}
 		return names
 	}
+	// The last page of Rogojampi: villages that lie in Blimbingsari today, as many as a page has.
+	old := ask(flow.M("village.which", "Rogojampi"), 3, 3,
+		words("Desa Kaotan", "Desa Watukebo", "Desa Gintangan", "Desa Bomo", "Desa Karangrejo", "Desa Blimbingsari")...)
+	for i := range old.Keys {
+		if k := &old.Keys[i]; k.Role == flow.RoleChoice {
+			k.Sub = flow.M("village.now", k.Label.Text, "Blimbingsari")
+		}
+	}
 	return []flow.View{
 		ask(flow.M("village.title"), 1, 1, flow.T(site.Village.Title()), flow.M("village.other")),
 		ask(flow.M("village.district"), 2, 5, words("Blimbingsari", "Cluring", "Gambiran", "Genteng", "Giri", "Tegalsari")...),
 		ask(flow.M("village.which", "Tegaldlimo"), 1, 3,
 			words("Desa Kedungasri", "Desa Kedunggebang", "Desa Kedungwungu", "Desa Kendalrejo", "Kelurahan Kampung Mandar", "Kelurahan Panderejo")...),
+		old,
 	}
 }
 

@@ -52,13 +52,22 @@ func Views(site kiosk.Site, p flow.Prefs) []flow.View {
 	views = append(views, quiet(flow.Goodbye, flow.PicDone, "goodbye.title", "goodbye.lead"),
 		quiet(flow.OutOfService, flow.PicAlert, "oos.title", "oos.lead"),
 		quiet(flow.OutOfService, flow.PicAlert, "oos.title", "oos.reader"))
+	seen := map[flow.Screen]int{}
 	for i := range views {
-		views[i].Prefs, views[i].Clock, views[i].Help = p, "08.42", flow.HelpRow(p, true, i%4 == 3)
-		if i%3 == 1 {
-			views[i].ClockNote = flow.M("clock.checked", "Sab 21 Nov")
-		}
+		v := &views[i]
+		frame(v, p, seen[v.Screen]+len(v.Screen))
+		seen[v.Screen]++
 	}
 	return views
+}
+
+// frame puts what stands around every screen; listening and the clock's note vary with the turn, which counts
+// within a screen, so that a new sample changes no other.
+func frame(v *flow.View, p flow.Prefs, turn int) {
+	v.Prefs, v.Clock, v.Help = p, "08.42", flow.HelpRow(p, true, turn%4 == 3)
+	if turn%3 == 1 {
+		v.ClockNote = flow.M("clock.checked", "Sab 21 Nov")
+	}
 }
 
 func strong(id flow.KeyID, label string) flow.Key {

@@ -28,8 +28,12 @@ const (
 	lookupTime  = 5 * time.Second  // somebody stands there and waits
 	pingAfter   = 20 * time.Second // of silence
 	pingTime    = 10 * time.Second
-	maxRetry    = time.Hour // the longest Retry-After that is believed
+	writeTime   = time.Minute // for what is written to begin to leave: a slow line takes half of that
+	maxRetry    = time.Hour   // the longest Retry-After that is believed
 )
+
+// sendTime is how long a request with a body may take: what the regency lets the body take, and the answer.
+func sendTime(body []byte) time.Duration { return wire.BodyTime(int64(len(body))) + requestTime }
 
 // Client speaks to the regency over HTTPS/2 and TLS 1.3. It may be used from any goroutine.
 type Client struct {
@@ -66,7 +70,7 @@ func (c *Client) Close() { c.now.Load().close() }
 
 // Append implements Regency.
 func (c *Client) Append(ctx context.Context, segment []byte, anew bool) (wire.Appended, error) {
-	b, err := c.ask(ctx, c.now.Load().dated, http.MethodPost, wire.AppendPath(anew), segment, requestTime, wire.MaxReply)
+	b, err := c.ask(ctx, c.now.Load().dated, http.MethodPost, wire.AppendPath(anew), segment, sendTime(segment), wire.MaxReply)
 	if err != nil {
 		return wire.Appended{}, err
 	}
@@ -98,7 +102,7 @@ func (c *Client) BlobAt(ctx context.Context, h blob.Hash, size int64) (have int6
 
 // PutBlob implements Regency.
 func (c *Client) PutBlob(ctx context.Context, h blob.Hash, size, offset int64, part []byte) (have int64, err error) {
-	b, err := c.ask(ctx, c.now.Load().dated, http.MethodPost, wire.BlobPath(h)+"?offset="+strconv.FormatInt(offset, 10), part, requestTime, wire.MaxReply)
+	b, err := c.ask(ctx, c.now.Load().dated, http.MethodPost, wire.BlobPath(h)+"?offset="+strconv.FormatInt(offset, 10), part, sendTime(part), wire.MaxReply)
 	if err != nil {
 		return 0, err
 	}

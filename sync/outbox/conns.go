@@ -63,7 +63,7 @@ func newHTTP(o ClientOptions, config *tls.Config) *http.Client {
 				return dialer.DialContext(ctx, network, addr)
 			},
 			TLSClientConfig: config, TLSHandshakeTimeout: 20 * time.Second, Protocols: protocols, IdleConnTimeout: 2 * time.Minute,
-			HTTP2: &http.HTTP2Config{SendPingTimeout: pingAfter, PingTimeout: pingTime, WriteByteTimeout: pingAfter},
+			HTTP2: &http.HTTP2Config{SendPingTimeout: pingAfter, PingTimeout: pingTime, WriteByteTimeout: writeTime},
 		},
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}

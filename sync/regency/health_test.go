@@ -146,13 +146,15 @@ func TestHealthHangs(t *testing.T) {
 	p := &pulses{hangs: make(chan struct{})}
 	at := time.UnixMilli(1_790_000_000_000)
 	h := regency.NewHealth(p, func() time.Time { return at })
-	for range 5 {
+	for i := range 5 {
+		at = at.Add(time.Duration(i) * time.Hour) // it is old, and it runs
 		gone, leave := context.WithCancel(t.Context())
 		leave()
 		if got := h.Look(gone); got != regency.HealthSlow {
 			t.Fatalf("%q", got)
 		}
 	}
+	at = time.UnixMilli(1_790_000_000_000)
 	stays := make(chan regency.HealthWord)
 	go func() { stays <- h.Look(t.Context()) }()
 	close(p.hangs)

@@ -118,6 +118,7 @@ func (s *Server) allowedLate(f endpoint) http.Handler { return s.answer(f, true)
 
 func (s *Server) answer(f endpoint, late bool) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		pace(w, r)
 		k, err := s.kiosk(r, late)
 		var reply []byte
 		if err == nil {
@@ -138,7 +139,7 @@ func (s *Server) reply(w http.ResponseWriter, r *http.Request, id kiosk.KioskID,
 		return
 	}
 	w.Header().Set("Content-Type", wire.ContentType)
-	_, _ = w.Write(reply) // a kiosk that went away asks again
+	writePaced(w, reply)
 }
 
 // refuse writes the problem. Only the regency's own faults are logged.
@@ -163,7 +164,7 @@ func (s *Server) refuse(w http.ResponseWriter, r *http.Request, err error) {
 	}
 	w.Header().Set("Content-Type", wire.ContentType)
 	w.WriteHeader(p.Code.Status())
-	_, _ = w.Write(b)
+	writePaced(w, b)
 }
 
 func (s *Server) append(ctx context.Context, r *http.Request, k ledger.Kiosk) ([]byte, error) {

@@ -20,6 +20,7 @@ const (
 
 // enrol answers a machine that has no certificate yet.
 func (s *Server) enrol(w http.ResponseWriter, r *http.Request) {
+	pace(w, r)
 	reply, id, err := s.enrolled(r)
 	s.reply(w, r, id, reply, err)
 }

@@ -203,7 +203,7 @@ func (m Machine) timer(s State, t Timer) (State, []Effect) {
 		case Goodbye:
 			return m.rest(s), nil
 		case TakePaper:
-			return m.end(s)
+			return m.afterPaper(s, m.end)
 		default:
 		}
 	}

@@ -46,16 +46,8 @@ func (m Machine) bodyKey(s State, k KeyID, fresh kiosk.RequestID) (State, []Effe
 		return m.askPaperKey(s, k)
 	case Message:
 		return m.messageKey(s, k)
-	case AskLeave:
-		if k == KeyOther {
-			return m.end(s)
-		}
-		return m.show(s, s.visit.under)
-	case StillThere:
-		if k == KeyOther {
-			return m.leave(s)
-		}
-		return m.show(s, s.visit.under, StopTimer{TimerStill})
+	case AskLeave, StillThere:
+		return m.stayKey(s, k)
 	case TakePaper:
 		return m.afterPaper(s, m.endAsking)
 	case PaperTrouble:

@@ -139,3 +139,16 @@ func (m Machine) midForm(s State, v *View) {
 	default:
 	}
 }
+
+// stayKey goes back to what was asked about, or leaves: from a form at its question alone.
+func (m Machine) stayKey(s State, k KeyID) (State, []Effect) {
+	switch {
+	case k == KeyOther && s.visit.screen == AskLeave:
+		return m.end(s)
+	case k == KeyOther:
+		return m.leave(s)
+	case s.visit.screen == AskLeave:
+		return m.show(s, s.visit.under)
+	}
+	return m.show(s, s.visit.under, StopTimer{TimerStill})
+}

@@ -80,6 +80,7 @@ func (m Machine) quietView(s State, v *View) {
 		v.Keys = []Key{main(KeyOK, "still.yes"), {ID: KeyOther, Label: M("leave.exit"), Role: RoleExit}}
 	case CardLeft:
 		v.Picture, v.Title, v.Lead, v.Note = PicCard, M("cardleft.title"), M("cardleft.lead"), M("cardleft.where")
+		v.Speech = cardLeftWords()
 	case Goodbye:
 		v.Picture, v.Title, v.Lead = PicDone, M("goodbye.title"), M("goodbye.lead")
 		if s.visit.survey != 0 {
@@ -93,6 +94,11 @@ func (m Machine) quietView(s State, v *View) {
 		}
 	default:
 	}
+}
+
+// cardLeftWords is said before anything else to whoever goes away without the card, asked or not.
+func cardLeftWords() []Msg {
+	return []Msg{M("cardleft.title"), M("cardleft.lead"), M("cardleft.where")}
 }
 
 func main(id KeyID, label string) Key  { return Key{ID: id, Label: M(label), Role: RoleMain} }

@@ -47,11 +47,14 @@ func (m Machine) bodyKey(s State, k KeyID, fresh kiosk.RequestID) (State, []Effe
 	case Message:
 		return m.messageKey(s, k)
 	case AskLeave, StillThere:
-		return m.stayKey(s, k)
+		if k == KeyOther {
+			return m.end(s)
+		}
+		return m.show(s, s.visit.under, StopTimer{TimerStill})
 	case TakePaper:
-		return m.afterPaper(s, m.endAsking)
+		return m.endAsking(s)
 	case PaperTrouble:
-		return m.afterPaper(s, m.end)
+		return m.end(s)
 	case AidWho, AidList, AidScheme, AidAnswer:
 		return m.aidKey(s, k, fresh)
 	case News, NewsPage:
@@ -142,6 +145,29 @@ func (m Machine) beneath(s State) Screen {
 func (m Machine) nextLang(l kiosk.Lang) kiosk.Lang {
 	i := slices.Index(m.langs, l)
 	return m.langs[(i+1)%len(m.langs)]
+}
+
+// leave leaves at once where nothing was filled in, and asks once in a form.
+func (m Machine) leave(s State) (State, []Effect) {
+	switch s.visit.screen {
+	case Question, Confirm, TypeNIK, TypeBirth, ReportType, ReportConfirm:
+		return m.askLeave(s)
+	case ChoosePIN:
+		if s.visit.deposit.on {
+			return m.askLeave(s)
+		}
+	case PIN:
+		if s.visit.goal == goalForm || s.visit.goal == goalReport {
+			return m.askLeave(s)
+		}
+	default:
+	}
+	return m.end(s)
+}
+
+func (m Machine) askLeave(s State) (State, []Effect) {
+	s.visit.under = s.visit.screen
+	return m.show(s, AskLeave)
 }
 
 func (m Machine) homeKey(s State, k KeyID, fresh kiosk.RequestID) (State, []Effect) {
@@ -241,7 +267,11 @@ func (m Machine) waitingKey(s State, k KeyID) (State, []Effect) {
 // print shows Busy and asks for a paper of an item.
 func (m Machine) print(s State, it Item, what PaperKind, reason kiosk.CopyReason) (State, []Effect) {
 	v := &s.visit
-	v.request, v.number, v.paper, v.sheet, v.word = it.Request, it.Number, what, it.Service, ""
+	v.request, v.number, v.paper = it.Request, it.Number, what
+	if svc, ok := m.serviceByID(it.Service); ok {
+		v.service = m.indexOf(svc.ID)
+	}
+	v.word = ""
 	return m.show(s, Busy, Print{What: what, Request: it.Request, Reason: reason})
 }
 
@@ -267,7 +297,7 @@ func (m Machine) messageKey(s State, k KeyID) (State, []Effect) {
 		if k == KeyOK {
 			return m.show(s, Confirm)
 		}
-		return m.leave(s)
+		return m.end(s)
 	case msgSaveFail:
 		if k == KeyOK {
 			v.saving = false
@@ -276,7 +306,7 @@ func (m Machine) messageKey(s State, k KeyID) (State, []Effect) {
 			}
 			return m.save(s)
 		}
-		return m.leave(s)
+		return m.end(s)
 	default:
 	}
 	return m.cardMessageKey(s, k)

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/smart-kampung/anjungan/kiosk/sqlite"
@@ -143,22 +144,28 @@ func TestHealthIsBounded(t *testing.T) {
 // TestHealthHangs: a look that hangs is the only one, whoever goes away does not end it, and its answer
 // is for those who stay.
 func TestHealthHangs(t *testing.T) {
-	p := &pulses{hangs: make(chan struct{})}
-	at := time.UnixMilli(1_790_000_000_000)
-	h := regency.NewHealth(p, func() time.Time { return at })
-	for i := range 5 {
-		at = at.Add(time.Duration(i) * time.Hour) // it is old, and it runs
-		gone, leave := context.WithCancel(t.Context())
-		leave()
-		if got := h.Look(gone); got != regency.HealthSlow {
-			t.Fatalf("%q", got)
+	synctest.Test(t, func(t *testing.T) {
+		p := &pulses{hangs: make(chan struct{})}
+		at := time.UnixMilli(1_790_000_000_000)
+		h := regency.NewHealth(p, func() time.Time { return at })
+		for range 5 {
+			at = at.Add(time.Hour) // it is old, and it runs
+			gone, leave := context.WithCancel(t.Context())
+			leave()
+			if got := h.Look(gone); got != regency.HealthSlow {
+				t.Errorf("%q", got)
+			}
 		}
-	}
-	at = time.UnixMilli(1_790_000_000_000)
-	stays := make(chan regency.HealthWord)
-	go func() { stays <- h.Look(t.Context()) }()
-	close(p.hangs)
-	if got := <-stays; got != regency.HealthOK || p.count() != 1 {
-		t.Fatalf("%q, %d writes", got, p.count())
-	}
+		stays := make(chan regency.HealthWord)
+		go func() { stays <- h.Look(t.Context()) }()
+		synctest.Wait()
+		close(p.hangs)
+		if got := <-stays; got != regency.HealthOK {
+			t.Errorf("%q", got)
+		}
+		synctest.Wait()
+		if p.count() != 1 {
+			t.Errorf("%d writes", p.count())
+		}
+	})
 }

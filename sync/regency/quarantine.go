@@ -79,7 +79,7 @@ func (q *Quarantine) List(ctx context.Context, by Ruler, limit int) ([]Waiting, 
 			return nil, err
 		}
 		t := fx.Entries[0]
-		w := Waiting{Key: e.Key, Kind: e.Kind, Time: e.Time, Code: e.Code, Takeable: t.Verdict != kiosk.EntryQuarantined}
+		w := Waiting{Key: e.Key, Kind: e.Kind, Time: min(e.Time, e.At), Code: e.Code, Takeable: t.Verdict != kiosk.EntryQuarantined}
 		if r, ok := requestOf(t); ok {
 			w.Number, w.Service, w.Village, w.Assurance = r.Number, r.Service, r.Village, r.Assurance
 		}

@@ -101,6 +101,7 @@ type Entry struct {
 	Code    string
 	Request kiosk.RequestID // zero where the entry is about none
 	Tell    bool            // the verdict is news for the kiosk
+	At      int64           // Unix ms, when it was stored: only read
 }
 
 // Effects is what accepted entries bring, beside themselves.
@@ -187,7 +188,7 @@ type Intake interface {
 	// verdicts and news, the kiosk's new position. All or nothing: ErrMoved where the kiosk is no
 	// longer at From. A request id that the same kiosk already brought changes nothing and its entry
 	// keeps its verdict; an id or number of another request makes the entry rejected with
-	// wire.VerdictDuplicate.
+	// wire.VerdictDuplicate. No time of an effect counts as later than b.At (Effects.NotAfter).
 	Append(ctx context.Context, b Batch) error
 	// Reincarnate moves a kiosk to the beginning of another incarnation and stores the alarm; ErrMoved.
 	Reincarnate(ctx context.Context, o Order) error

@@ -150,7 +150,7 @@ func (d *deed) makeCard(ctx context.Context, c ledger.Candidate) error {
 			ON CONFLICT (chip) DO UPDATE SET nik = excluded.nik, village = excluded.village, tries = 0, opened = opened + 1, lost = '', ask = 0,
 			record_key = excluded.record_key, record_body = excluded.record_body,
 			pin_key = excluded.pin_key, pin_body = excluded.pin_body, pin_at = excluded.pin_at`,
-			[]any{c.Chip, c.NIK, c.Village, c.Record.Key, c.Record.Body, c.PIN.Key, c.PIN.Body, d.At},
+			[]any{c.Chip, c.NIK, c.Village, c.Record.Key, c.Record.Body, c.PIN.Key, c.PIN.Body, d.kept()},
 		},
 		{`DELETE FROM forgotten WHERE chip = ?`, []any{c.Chip}},
 	} {
@@ -205,7 +205,7 @@ func (d *deed) confirmPIN(ctx context.Context) error {
 		return err
 	}
 	if err := d.card(ctx, fmt.Sprintf(`UPDATE card SET (pin_key, pin_body) = (SELECT pin_key, pin_body FROM forgotten f WHERE f.chip = card.chip),
-		pin_at = %d, tries = 0, opened = opened + 1 WHERE chip = ? AND lost = ''`, d.At)); err != nil {
+		pin_at = %d, tries = 0, opened = opened + 1 WHERE chip = ? AND lost = ''`, d.kept())); err != nil {
 		return err
 	}
 	return d.forget(ctx)

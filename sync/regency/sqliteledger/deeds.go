@@ -28,6 +28,10 @@ type deed struct {
 	told  []news
 }
 
+// kept is when it was done, for later entries to be compared with: never in the regency's future, or a PIN that was
+// chosen by a clock that is ahead would hold against every other.
+func (d *deed) kept() int64 { return min(d.At, d.at) }
+
 // worker is the clerk who does it.
 type worker struct {
 	village kiosk.VillageCode

@@ -43,6 +43,7 @@ func appendOne(ctx context.Context, tx runner, b ledger.Batch) error {
 	if err := move(ctx, tx, b.Kiosk, b.From, b.To); err != nil {
 		return err
 	}
+	b.Effects = b.NotAfter(b.At)
 	if _, err := tx.ExecContext(ctx, `UPDATE kiosk SET seen = ?, health = coalesce(?, health) WHERE ordinal = ?`,
 		b.At, b.Health, b.Kiosk); err != nil {
 		return err

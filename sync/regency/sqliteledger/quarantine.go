@@ -12,14 +12,14 @@ import (
 
 // quarantinedRows reads entries in quarantine; it names the verdict so that the partial index serves.
 const quarantinedRows = `SELECT e.kiosk, e.inc, e.seq, e.kind, e.time, e.trusted, e.boot, e.catalogue, e.epoch, e.hash, e.chain,
-	e.body_key, e.body_body, e.verdict, e.code, e.request FROM entry e WHERE e.verdict = 'quarantined' `
+	e.body_key, e.body_body, e.verdict, e.code, e.request, e.at FROM entry e WHERE e.verdict = 'quarantined' `
 
 func scanEntry(row scanner) (ledger.Entry, error) {
 	var e ledger.Entry
 	var boot int64
 	var hash, chain, request []byte
 	err := row.Scan(&e.Kiosk, &e.Incarnation, &e.Seq, &e.Kind, &e.Time, &e.Trusted, &boot, &e.Catalogue, &e.Epoch, &hash, &chain,
-		&e.Body.Key, &e.Body.Body, &e.Verdict, &e.Code, &request)
+		&e.Body.Key, &e.Body.Body, &e.Verdict, &e.Code, &request, &e.At)
 	e.Boot = uint64(boot)
 	copy(e.Header.Body[:], hash)
 	copy(e.Chain[:], chain)
@@ -42,6 +42,7 @@ func (l *Ledger) QuarantinedEntry(ctx context.Context, k journal.Key) (ledger.En
 
 // Rule implements ledger.Quarantine.
 func (l *Ledger) Rule(ctx context.Context, r ledger.Ruling) error {
+	r.Effects = r.NotAfter(r.At)
 	return l.write(ctx, "rule", func(tx *sql.Tx) error {
 		b := ledger.Batch{Kiosk: r.Entry.Kiosk, At: r.At, Entries: []ledger.Entry{r.Entry}, Effects: r.Effects}
 		told, err := settle(ctx, tx, b)

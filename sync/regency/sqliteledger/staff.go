@@ -95,7 +95,7 @@ func (d *deed) ownCard(ctx context.Context) error {
 	err = d.tx.QueryRowContext(ctx, `UPDATE clerk_code SET card = 1 WHERE code = ? AND expires >= ? AND card = 0 AND wrong < ?
 		AND clerk IN (SELECT name FROM clerk WHERE village = ?)
 		AND NOT EXISTS (SELECT 1 FROM clerk o WHERE o.chip = ? AND o.name <> clerk_code.clerk) RETURNING clerk`,
-		d.Code, d.At, maxWrong, village, d.Chip).Scan(&d.Clerk)
+		d.Code, d.kept(), maxWrong, village, d.Chip).Scan(&d.Clerk)
 	if errors.Is(err, sql.ErrNoRows) {
 		return ledger.ErrClerk
 	}

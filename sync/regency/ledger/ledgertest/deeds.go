@@ -157,7 +157,7 @@ func testClones(t *testing.T, l ledger.Ledger) {
 	}
 	use := func(id kiosk.KioskID, seen int64) int {
 		t.Helper()
-		about(t, l, id, ledger.Try{Chip: chip, OK: true, Seen: seen})
+		aboutAt(t, l, id, t0+30*24*3600*1000, ledger.Try{Chip: chip, OK: true, Seen: seen})
 		return notices()
 	}
 	for _, c := range []struct {

@@ -45,7 +45,14 @@ func office(t *testing.T, l ledger.Ledger) {
 // about appends entries that say something of cards, and gives the code of the last one's verdict.
 func about(t *testing.T, l ledger.Ledger, id kiosk.KioskID, events ...ledger.CardEvent) string {
 	t.Helper()
+	return aboutAt(t, l, id, 1000, events...)
+}
+
+// aboutAt is about, by a batch that is stored at a time.
+func aboutAt(t *testing.T, l ledger.Ledger, id kiosk.KioskID, at int64, events ...ledger.CardEvent) string {
+	t.Helper()
 	b := batch(t, l, id, len(events))
+	b.At = at
 	for i, ev := range events {
 		b.Cards = append(b.Cards, ledger.CardEntry{Entry: i, Event: ev})
 	}

@@ -110,6 +110,9 @@ var suite = []run{
 	{"EndClerk", testEndClerk},
 	{"Tags", testTags},
 	{"Pulse", testPulse},
+	{"Future", testFuture},
+	{"FutureRuled", testFutureRuled},
+	{"FuturePINs", testFuturePINs},
 }
 
 const (

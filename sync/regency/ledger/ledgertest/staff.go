@@ -23,7 +23,7 @@ func testStaff(t *testing.T, l ledger.Ledger) {
 	k := ledger.Kiosk{ID: 9, Village: other, Site: []byte("{}"), SealKey: []byte("s"), ReceiveKey: []byte("r")}
 	must(t, l.AddKiosk(ctx, k, [32]byte{9}))
 	for name, c := range map[string]string{
-		"expired": about(t, l, 7, late), "a guess": about(t, l, 7, wrong), "another village's kiosk": about(t, l, 9, card),
+		"expired": aboutAt(t, l, 7, 6000, late), "a guess": about(t, l, 7, wrong), "another village's kiosk": about(t, l, 9, card),
 	} {
 		if c != "staff" {
 			t.Errorf("%s: %q", name, c)

@@ -530,3 +530,34 @@ func TestBoxAsksForTheNight(t *testing.T) {
 		}
 	})
 }
+
+// TestBoxRefused: a kiosk that the regency refuses for days knows that the line is there, and one whose line dies that
+// it is not.
+func TestBoxRefused(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s, r, b, end := start(t)
+		another, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, c := range []struct {
+			err error
+			up  bool
+		}{{&wire.Refusal{Code: wire.CodeNotAllowed}, true}, {errors.New("no route"), false}, {&wire.Refusal{Code: wire.CodeBusy, RetryAfter: 2}, true}, {nil, false}} {
+			r.set(func() {
+				if r.down = c.err; c.err == nil {
+					r.key = another // times and acks of somebody else
+				}
+			})
+			s.add(1)
+			time.Sleep(time.Hour)
+			synctest.Wait()
+			if l := b.State(); l.Up != c.up || l.Unsent == 0 {
+				t.Errorf("%v: %+v", c.err, l)
+			}
+		}
+		if err := end(); err != nil {
+			t.Error(err)
+		}
+	})
+}

@@ -101,7 +101,7 @@ func (b *Box) askTime(ctx context.Context) (Event, error) {
 	}
 	at, err := wire.VerifyTime(b.o.Verify, nonce, reply)
 	if err != nil {
-		return failed(Down, &wire.Refusal{Code: wire.CodeSignature}), nil
+		return Failed{Lane: Down, Problem: wire.CodeSignature, Jitter: jitter()}, nil // nothing that the regency said
 	}
 	if err := b.o.Store.SetTrustedTime(ctx, at); err != nil {
 		return nil, err
@@ -248,13 +248,14 @@ func (b *Box) keepStaff(ctx context.Context, version string, plain []byte) (Even
 	return Fetched{}, nil
 }
 
-// failed is the event of a failed request.
+// failed is the event of a failed request. A refusal is the regency's word: it came over a connection of the pinned root,
+// in the form of one. What has another form is somebody else's on the way, a proxy's page.
 func failed(l Lane, err error) Failed {
 	f := Failed{Lane: l, Jitter: jitter()}
 	var r *wire.Refusal
 	switch {
 	case errors.As(err, &r):
-		f.Problem, f.RetryAfter = r.Code, time.Duration(r.RetryAfter)*time.Second
+		f.Problem, f.Answered, f.RetryAfter = r.Code, true, time.Duration(r.RetryAfter)*time.Second
 	case errors.Is(err, wire.ErrMessage), errors.Is(err, wire.ErrSnapshot), errors.Is(err, journal.ErrNotCanonical):
 		f.Problem = wire.CodeMalformed
 	}

@@ -54,7 +54,7 @@ type Sent struct {
 
 // Link is how the connection is, for the screen.
 type Link struct {
-	Up          bool
+	Up          bool      // the regency answers, if only that it refuses
 	Since       time.Time // when Up last changed; zero before the first answer or failure
 	LastContact time.Time // last answer of the regency; zero: none yet
 	Unsent      int       // entries that the regency has not acknowledged
@@ -126,6 +126,7 @@ type (
 		Lane       Lane
 		RetryAfter time.Duration // what the regency asked for; 0: nothing
 		Problem    wire.Code     // "" where the regency was not reached
+		Answered   bool          // Problem is the regency's own word
 		Jitter     float64
 	}
 )
@@ -308,8 +309,11 @@ func (s State) failed(ev Failed, at time.Time) (State, []Effect) {
 	}
 	l := &s.lanes[ev.Lane]
 	wait := l.fail(ev)
-	if s.Link.Up || s.Link.Since.IsZero() {
-		s.Link.Up, s.Link.Since = false, at
+	if s.Link.Up != ev.Answered || s.Link.Since.IsZero() {
+		s.Link.Up, s.Link.Since = ev.Answered, at
+	}
+	if ev.Answered {
+		s.Link.LastContact = at
 	}
 	s.Link.Problem = ev.Problem
 	if ev.Lane == Up {

@@ -1,8 +1,10 @@
 package outbox
 
 import (
+	"errors"
 	"fmt"
 	"math/rand/v2"
+	"net/http"
 	"testing"
 	"time"
 
@@ -275,4 +277,48 @@ func answer(r *rand.Rand, fx Effect, s State) Event {
 		return Dropped{}
 	}
 	return Woken{}
+}
+
+// TestARefusalIsAnAnswer: whoever was refused by the regency has reached it; only no answer, or one that is not the
+// regency's, means that the line is down.
+func TestARefusalIsAnAnswer(t *testing.T) {
+	const later = 5 * time.Minute
+	for _, lane := range []Lane{Up, Down} {
+		up, _ := do(State{}, Started{}, Loaded{Sent: &sent}, Clocked{})
+		s, _ := Step(up, Failed{Lane: lane, Problem: wire.CodeNotAllowed, Answered: true, Jitter: 1}, epoch.Add(later))
+		if !s.Link.Up || s.Link.Since != epoch || s.Link.LastContact != epoch.Add(later) || s.Link.Problem != wire.CodeNotAllowed {
+			t.Errorf("lane %d refused: %+v", lane, s.Link)
+		}
+		for problem, what := range map[wire.Code]string{"": "nobody answers", wire.CodeMalformed: "a proxy's page", wire.CodeSignature: "another key's answer"} {
+			s, _ := Step(s, Failed{Lane: lane, Problem: problem, Jitter: 1}, epoch.Add(2*later))
+			if s.Link.Up || s.Link.Since != epoch.Add(2*later) || s.Link.LastContact != epoch.Add(later) {
+				t.Errorf("lane %d, %s: %+v", lane, what, s.Link)
+			}
+			if s, _ = Step(s, Failed{Lane: lane, Problem: wire.CodeBusy, Answered: true, Jitter: 1}, epoch.Add(3*later)); !s.Link.Up || s.Link.Since != epoch.Add(3*later) {
+				t.Errorf("lane %d, %s and then a refusal: %+v", lane, what, s.Link)
+			}
+		}
+	}
+	if s, _ := do(State{}, Started{}, Failed{Lane: Down, Problem: wire.CodeExpired, Answered: true, Jitter: 1}); !s.Link.Up || s.Link.Since.IsZero() {
+		t.Errorf("refused at first: %+v", s.Link)
+	}
+}
+
+// TestWhoAnswered: what came in the form of a refusal is the regency's word, anything else is not.
+func TestWhoAnswered(t *testing.T) {
+	for _, c := range []struct {
+		err      error
+		answered bool
+		problem  wire.Code
+	}{
+		{&wire.Refusal{Code: wire.CodeBusy, RetryAfter: 2}, true, wire.CodeBusy},
+		{fmt.Errorf("outbox: %w", &wire.Refusal{Code: wire.CodeNotAllowed}), true, wire.CodeNotAllowed},
+		{refusal(&http.Response{StatusCode: http.StatusBadGateway}, []byte("<html>")), false, wire.CodeMalformed},
+		{wire.ErrSnapshot, false, wire.CodeMalformed},
+		{errors.New("no route"), false, ""},
+	} {
+		if f := failed(Down, c.err); f.Answered != c.answered || f.Problem != c.problem {
+			t.Errorf("%v: %+v", c.err, f)
+		}
+	}
 }

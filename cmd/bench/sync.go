@@ -12,7 +12,6 @@ import (
 
 // The sizes of the sync room's measurements.
 const (
-	wireBatches  = 100
 	ingestRounds = 9
 	ingestEach   = 100 // entries of a kiosk in a round
 	stormKiosks  = 262
@@ -24,11 +23,11 @@ const (
 // syncBars measures the two logs between kiosks and a regency, on the disk that holds the options'
 // directory.
 func syncBars(ctx context.Context, o options) ([]bar, error) {
-	size, err := measure.Overhead(o.seed, wireBatches)
+	size, err := measure.Overhead(o.seed, measure.WireBatches)
 	if err != nil {
 		return nil, err
 	}
-	wire, err := measure.Wire(ctx, o.dir, o.seed, wireBatches)
+	wire, err := measure.Wire(ctx, o.dir, o.seed, measure.WireBatches)
 	if err != nil {
 		return nil, err
 	}
@@ -49,9 +48,9 @@ func syncBars(ctx context.Context, o options) ([]bar, error) {
 		return nil, err
 	}
 	return append([]bar{
-		atMost("journal/overhead_bytes", size.PerEntry, "bytes", 64, size.N, o.seed,
+		atMost("journal/overhead_bytes", size.PerEntry, "bytes", measure.MostOverhead, size.N, o.seed,
 			fmt.Sprintf("with its share of the segment's frame and signature, 25 to a segment; %.0f where one travels alone", size.Alone)),
-		atMost("sync/wire_ratio", wire.Ratio, "x", 1.15, wire.Batches, o.seed,
+		atMost("sync/wire_ratio", wire.Ratio, "x", measure.MostWire, wire.Batches, o.seed,
 			fmt.Sprintf("%d bytes on the line for %d of bodies, median %d", wire.Bytes, wire.Bodies, size.Median)),
 		atLeast("sync/ingest_ratio_sqlite", in.Ratio, "x", 0.25, in.N, o.seed,
 			fmt.Sprintf("%.0f requests a second with effect and verdict; the bare table took %.0f rows; median of %d rounds", in.Ours, in.Bare, ingestRounds)),

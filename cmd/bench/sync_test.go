@@ -1,6 +1,10 @@
 package main
 
-import "testing"
+import (
+	"errors"
+	"fmt"
+	"testing"
+)
 
 // TestShortIsAnError names every bar that is not reached, and no other.
 func TestShortIsAnError(t *testing.T) {
@@ -8,8 +12,12 @@ func TestShortIsAnError(t *testing.T) {
 	if err := short([]bar{good, good}); err != nil {
 		t.Errorf("all reached: %v", err)
 	}
-	if err := short([]bar{good, bad}); err == nil || err.Error() != "short of the bar: c/d" {
-		t.Errorf("one is short: %v", err)
+	err := short([]bar{good, bad})
+	if err == nil || err.Error() != "short of the bar: c/d" {
+		t.Fatalf("one is short: %v", err)
+	}
+	if exitCode(err) != 2 || exitCode(fmt.Errorf("sync: %w", err)) != 2 || exitCode(errors.New("no disk")) != 1 {
+		t.Errorf("exit codes: short %d, not measured %d", exitCode(err), exitCode(errors.New("no disk")))
 	}
 }
 

@@ -3,7 +3,8 @@
 // regency is the real one, reached over loopback with certificates; its kiosks are real outboxes on
 // journals in memory. Everything that it sends is synthetic.
 //
-// It holds no bars and prints nothing: cmd/bench does. It is not for production.
+// It prints nothing: cmd/bench does, which holds the bars of what is timed. Those of what is counted in bytes stand here, and
+// the tests of this package hold them. It is not for production.
 //
 // Concurrency: one measurement at a time; each stops everything that it started.
 package measure

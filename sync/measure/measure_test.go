@@ -13,6 +13,19 @@ func TestWire(t *testing.T) {
 	t.Logf("%+v", w)
 }
 
+// TestWireBar holds the bar sync/wire_ratio, on the corpus and sizes of the bench. What is sent is counted on the line and not
+// timed; that a frame of HTTP/2 comes alone or beside another changes it by a few bytes in a million.
+func TestWireBar(t *testing.T) {
+	w, err := Wire(t.Context(), t.TempDir(), 20261121, WireBatches)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if w.Batches != WireBatches || w.Ratio > MostWire || w.Bodies < WireBatches*batchEntries*500 {
+		t.Errorf("%.4f times the bodies, at most %v: %+v", w.Ratio, MostWire, w)
+	}
+	t.Logf("%+v", w)
+}
+
 func TestIngest(t *testing.T) {
 	r, err := Ingest(t.Context(), t.TempDir(), 1, 1, 50)
 	if err != nil {

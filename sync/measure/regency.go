@@ -125,6 +125,9 @@ type watched struct {
 	h *house
 }
 
+// Unwrap lets the server reach the deadlines of the connection.
+func (w *watched) Unwrap() http.ResponseWriter { return w.ResponseWriter }
+
 // WriteHeader notes the status, unless nobody waits for it any more.
 func (w *watched) WriteHeader(status int) {
 	switch {

@@ -13,6 +13,13 @@ import (
 // batchEntries is how many entries the outbox sends at a time.
 const batchEntries = 25
 
+// The bars of bytes (the design, section 10), and how many batches they are measured over.
+const (
+	MostOverhead = 64   // Sizes.PerEntry, bytes
+	MostWire     = 1.15 // Traffic.Ratio
+	WireBatches  = 100
+)
+
 // Sizes says what entries cost in bytes.
 type Sizes struct {
 	PerEntry float64 // what a segment adds to the plain bodies of its entries, per entry

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"strings"
 	"testing"
 )
@@ -37,5 +38,42 @@ func TestLostIsCounted(t *testing.T) {
 	}
 	if !say(0, "BROKEN the journal is not whole at 4|STOP now") || c.sum.Broken != "the journal is not whole at 4" {
 		t.Errorf("%v", c.sum)
+	}
+}
+
+// TestJudge: a run that lost nothing because it had nothing to lose proves nothing, a control must lose, the rest must not.
+func TestJudge(t *testing.T) {
+	good := sum{Cuts: 3, Promised: 10, Cached: 4}
+	lost := sum{Cuts: 3, Promised: 10, Cached: 4, Lost: 1}
+	for _, c := range []struct {
+		control bool
+		sum     sum
+		want    error
+	}{
+		{false, good, nil},
+		{false, sum{Cuts: 3, Cached: 4}, errIdle},
+		{false, sum{Cuts: 3, Promised: 10}, errIdle},
+		{false, lost, errWrong},
+		{false, sum{Promised: 10, Cached: 4, Leaks: 1}, errWrong},
+		{false, sum{Promised: 10, Cached: 4, Broken: "it is"}, errWrong},
+		{true, good, errWrong},
+		{true, lost, nil},
+		{true, sum{Broken: "it is"}, nil},
+	} {
+		if word, err := (trial{red: c.control}).judge(c.sum); !errors.Is(err, c.want) || (word == "ok") != (err == nil) {
+			t.Errorf("control %v, %v: %s, %v", c.control, c.sum, word, err)
+		}
+	}
+}
+
+// TestFailsPlainly: too few cuts, a kernel that is not there and a time that is over are errors, never a pass.
+func TestFailsPlainly(t *testing.T) {
+	for _, args := range [][]string{
+		{"-cuts", "2"}, {"-cuts", "3"}, {"-cuts", "3", "-kernel", t.TempDir()}, {"-cuts", "3", "-within", "1ns", "-kernel", t.TempDir()},
+	} {
+		var out strings.Builder
+		if err := run(t.Context(), args, &out); err == nil || strings.Contains(out.String(), " ok") {
+			t.Errorf("%v: %v, %q", args, err, out.String())
+		}
 	}
 }

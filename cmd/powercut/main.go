@@ -50,6 +50,10 @@ func main() {
 	}
 }
 
+// leastCuts is how few cuts may prove anything: one while the disk is being prepared, one after a promise, one in the
+// middle of writing.
+const leastCuts = 3
+
 // controlCuts is how often the power of a control is cut: it must lose something by then.
 const controlCuts = 3
 
@@ -58,6 +62,7 @@ type options struct {
 	cuts   int
 	seed   uint64
 	kernel string
+	within time.Duration
 }
 
 // run is the whole program.
@@ -67,8 +72,17 @@ func run(ctx context.Context, args []string, out io.Writer) (err error) {
 	f.IntVar(&o.cuts, "cuts", 6, "how often the power is cut; 100 in a long run")
 	f.Uint64Var(&o.seed, "seed", rand.Uint64(), "of when the power fails, and of what the disk keeps")
 	f.StringVar(&o.kernel, "kernel", "", "where Debian's linux-image-cloud-amd64 is unpacked: .ci/kernel does it")
+	f.DurationVar(&o.within, "within", 0, "what is not proven in this time counts as failed; 0: however long it takes")
 	if err := f.Parse(args); err != nil {
 		return err
+	}
+	if o.cuts < leastCuts {
+		return fmt.Errorf("powercut: %d cuts prove nothing: %d at least", o.cuts, leastCuts)
+	}
+	if o.within > 0 {
+		var stop context.CancelFunc
+		ctx, stop = context.WithTimeoutCause(ctx, o.within, fmt.Errorf("%w in %s", errUnproven, o.within))
+		defer stop()
 	}
 	dir, err := os.MkdirTemp("", "powercut-")
 	if err != nil {
@@ -114,6 +128,23 @@ type trial struct {
 	red    bool // it must lose something, or break
 }
 
+// judge says whether a campaign ended as it must.
+func (t trial) judge(s sum) (word string, err error) {
+	switch {
+	case s.red() != t.red:
+		return "WRONG", errWrong
+	case !t.red && s.idle():
+		return "IDLE", errIdle
+	}
+	return "ok", nil
+}
+
+// errIdle says that a campaign in which nothing was lost had nothing to lose.
+var errIdle = errors.New("powercut: nothing was at stake; once more, or with more cuts")
+
+// errUnproven says that the time was over before the end.
+var errUnproven = errors.New("powercut: not proven")
+
 // errWrong says that something was lost, or that a control lost nothing.
 var errWrong = errors.New("powercut: it is not as it must be")
 
@@ -130,10 +161,7 @@ func (t trial) run(ctx context.Context, out io.Writer, seed uint64, image string
 	if err != nil {
 		return err
 	}
-	word, err := "ok", error(nil)
-	if sum.red() != t.red {
-		word, err = "WRONG", errWrong
-	}
+	word, err := t.judge(sum)
 	_, werr := fmt.Fprintf(out, "POWER %s: %v seed=%d in %s %s\n", t.name, sum, seed, time.Since(start).Round(time.Second), word)
 	return errors.Join(err, werr)
 }

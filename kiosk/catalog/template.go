@@ -5,8 +5,6 @@ import (
 	"path"
 	"sort"
 	"strings"
-
-	"github.com/smart-kampung/anjungan/kiosk"
 )
 
 // Template is the wording of a letter (surat): a title and blocks with placeholders like {name}.
@@ -20,7 +18,6 @@ type Template struct {
 type Block struct {
 	Text   string
 	Fields []Row
-	When   kiosk.Condition // of the service's answers
 }
 
 // Row is one line of a table: "Nama : SITI AMINAH".
@@ -147,16 +144,14 @@ func readTemplate(r *reader, n node) Template {
 	r.keys(n, "id", "title", "blocks")
 	t := Template{ID: r.id(n, "id"), Title: r.text(n, "title")}
 	for _, b := range r.list(n, "blocks", 1, maxBlocks) {
-		if !r.object(b, "text", "fields", "when") {
+		if !r.object(b, "text", "fields") {
 			continue
 		}
 		if b.has("text") == b.has("fields") {
 			r.problem(b, "a block is either \"text\" or \"fields\"")
 			continue
 		}
-		block := readBlock(r, b)
-		block.When = readCondition(r, b)
-		t.Blocks = append(t.Blocks, block)
+		t.Blocks = append(t.Blocks, readBlock(r, b))
 	}
 	return t
 }

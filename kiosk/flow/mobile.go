@@ -66,7 +66,7 @@ func (m Machine) typedOnly(s State, f kiosk.Field) bool {
 	if s.visit.deposit.on {
 		at = s.visit.deposit.village.Code
 	}
-	return len(f.Choices)+len(f.Days) == 0 || f.ID == kiosk.FieldVisit && at != "" && at != m.site.Village.Code
+	return len(f.Choices) == 0 || f.ID == kiosk.FieldVisit && at != "" && at != m.site.Village.Code
 }
 
 // visitRows offers a visit on the last look, or says where to it is wished.
@@ -109,7 +109,7 @@ func (m Machine) visitKey(s State) (State, []Effect) {
 func (m Machine) takeVisit(s State) Card {
 	svc, _ := m.serviceOf(s)
 	c := Card{Head: M("visit.take.head"), Big: T(m.visitTo(s)), Place: M("visit.take.day")}
-	if b := bring(svc, m.answered(s), s.visit.prefs.Lang); b != "" {
+	if b := bring(svc, s.visit.prefs.Lang); b != "" {
 		c.Bring = M("visit.take.bring", b)
 	}
 	return c

@@ -62,7 +62,7 @@ func (m Machine) takeSlip(s State) Card {
 	case m.visitTo(s) != "":
 		return m.takeVisit(s)
 	case s.visit.waits:
-		return Card{Head: M("deposit.take.head"), Big: M("deposit.take.big"), Place: T(m.confirmedAt(s)), Bring: m.bringDeposited(s)}
+		return Card{Head: M("deposit.take.head"), Big: M("deposit.take.big"), Place: T(m.confirmedAt(s)), Bring: M("deposit.take.bring")}
 	}
 	svc, _ := m.serviceOf(s)
 	lang := s.visit.prefs.Lang
@@ -82,7 +82,7 @@ func (m Machine) takeSlip(s State) Card {
 	if svc.HandOver == kiosk.InPerson {
 		head = M("take.go")
 	}
-	return Card{Head: head, Big: m.readyText(s, svc), Place: T(m.site.Counter), Bring: M("take.bring.counter", bring(svc, m.answered(s), lang))}
+	return Card{Head: head, Big: m.readyText(s, svc), Place: T(m.site.Counter), Bring: M("take.bring.counter", bring(svc, lang))}
 }
 
 // takeAnonymous is a paper that anybody may have.
@@ -102,20 +102,11 @@ func (m Machine) confirmedAt(s State) string {
 	return m.site.Counter
 }
 
-// bringDeposited is what a clerk looks at to confirm a person: the card, or the family card of who has none.
-func (m Machine) bringDeposited(s State) Msg {
-	svc, _ := m.serviceOf(s)
-	if b := bring(svc, m.answered(s), s.visit.prefs.Lang); svc.Cardless && b != "" {
-		return M("take.bring.counter", b)
-	}
-	return M("deposit.take.bring")
-}
-
-// bring lists what is to be brought after those answers: "KTP, KK".
-func bring(svc kiosk.Service, answered func(string) string, l kiosk.Lang) string {
-	var names []string
-	for _, r := range svc.Bring(answered) {
-		names = append(names, r.Words(l))
+// bring lists the requirements of a service: "KTP, KK".
+func bring(svc kiosk.Service, l kiosk.Lang) string {
+	names := make([]string, 0, len(svc.Requirements))
+	for _, r := range svc.Requirements {
+		names = append(names, r.Title.In(l))
 	}
 	return strings.Join(names, ", ")
 }

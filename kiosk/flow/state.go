@@ -55,6 +55,7 @@ type visit struct {
 	field   int
 	form    form
 	menu    menuAt
+	steps   int
 	draft   kiosk.RequestID
 	saving  bool
 

@@ -12,6 +12,7 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
+	"time"
 
 	"github.com/smart-kampung/anjungan/cmd/health"
 	"github.com/smart-kampung/anjungan/cmd/settings"
@@ -74,11 +75,16 @@ func openTable(ctx context.Context, cfg settings.Table, b bundle.Bundle, c *cloc
 	if err != nil {
 		return nil, err
 	}
+	o := keeping(cfg)
+	o.Path, o.MachineKey, o.Site, o.RegencyPublic, o.Clock, o.Log = path, key, b.Site, b.Journal, c, log
+	return store.Open(ctx, o)
+}
+
+// keeping is what a table's configuration says of its store, and this start's own number.
+func keeping(cfg settings.Table) store.Options {
 	var boot [8]byte
 	_, _ = rand.Read(boot[:]) // never fails (crypto/rand)
-	return store.Open(ctx, store.Options{
-		Path: path, MachineKey: key, Site: b.Site, RegencyPublic: b.Journal, Boot: binary.BigEndian.Uint64(boot[:]), Clock: c, Log: log,
-	})
+	return store.Options{Boot: binary.BigEndian.Uint64(boot[:]), Keep: time.Duration(cfg.KeepDays) * 24 * time.Hour}
 }
 
 // day holds the dialogue while the outbox sends and fetches beside it, and a report is made where the regency

@@ -386,3 +386,10 @@ func (w *town) wantCards(t *testing.T, key string, want int) {
 		t.Errorf("%d wait, %v", len(waiting), err)
 	}
 }
+
+// TestTableKeeps: bodies stay at a table for as long as its configuration says.
+func TestTableKeeps(t *testing.T) {
+	if o := keeping(settings.Table{KeepDays: 30}); o.Keep != 30*24*time.Hour || o.Boot == 0 {
+		t.Errorf("%v, boot %d", o.Keep, o.Boot)
+	}
+}

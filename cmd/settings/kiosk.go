@@ -22,6 +22,17 @@ const (
 	maxKeep = 3650
 )
 
+// defaultKeep is that many days where a configuration says nothing.
+const defaultKeep = int(store.Keep / (24 * time.Hour))
+
+// checkKeep says what is wrong with keep_days.
+func checkKeep(days int) error {
+	if days < minKeep || days > maxKeep {
+		return fmt.Errorf("keep_days: %d to %d", minKeep, maxKeep)
+	}
+	return nil
+}
+
 // Kiosk is the kiosk's configuration. Relative paths are taken from the file's own directory.
 type Kiosk struct {
 	Data      string  `json:"data"`       // directory of the database
@@ -98,7 +109,7 @@ func DefaultKiosk() Kiosk {
 		Printer:   Printer{Profile: "VKP80", Baud: 115200},
 		Screen:    Screen{WidthMM: 268, Width: 1080, Height: 1920, Fullscreen: true},
 		Limits:    Limits{WarnDays: 7, WarnEntries: 500, WarnFreeMB: 500, CloseEntries: 5000, CloseFreeMB: 100},
-		KeepDays:  int(store.Keep / (24 * time.Hour)),
+		KeepDays:  defaultKeep,
 		Speech:    true,
 		VerifyURL: "https://verifikasi.banyuwangi.example/S",
 	}
@@ -126,8 +137,8 @@ func LoadKiosk(path string) (Kiosk, error) {
 	if err := c.Limits.check(); err != nil {
 		return DefaultKiosk(), Bad(path, err)
 	}
-	if c.KeepDays < minKeep || c.KeepDays > maxKeep {
-		return DefaultKiosk(), Bad(path, fmt.Errorf("keep_days: %d to %d", minKeep, maxKeep))
+	if err := checkKeep(c.KeepDays); err != nil {
+		return DefaultKiosk(), Bad(path, err)
 	}
 	Under(path, &c.Data, &c.Key, &c.Bundle, &c.Printer.Path)
 	for _, p := range []*string{&c.Backup, &c.Catalogue, &c.Card.Socket, &c.Clips, &c.Jack} {

@@ -1,6 +1,7 @@
 package settings_test
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -61,13 +62,22 @@ func TestTable(t *testing.T) {
 	for _, c := range []struct{ text, want string }{
 		{`{"data":"d","key":"k"}`, "bundle is missing"},
 		{`{"data":"d","key":"k","bundle":"b","printer":{}}`, "unknown field"},
+		{`{"data":"d","key":"k","bundle":"b","keep_days":6}`, "keep_days: 7 to 3650"},
+		{`{"data":"d","key":"k","bundle":"b","keep_days":3651}`, "keep_days: 7 to 3650"},
+		{`{"data":"d","key":"k","bundle":"b","keep_days":0}`, "keep_days: 7 to 3650"},
 	} {
 		if _, err := settings.LoadTable(write(t, c.text)); err == nil || !strings.Contains(err.Error(), c.want) || kiosk.CodeOf(err) != kiosk.CodeConfig {
 			t.Errorf("%q: %v, want %q", c.text, err, c.want)
 		}
 	}
 	p := write(t, `{"data":"d","key":"/k","bundle":"b","reader":"ACS"}`)
-	if c, err := settings.LoadTable(p); err != nil || c.Bundle != filepath.Join(filepath.Dir(p), "b") || c.Key != "/k" || c.Reader != "ACS" {
+	if c, err := settings.LoadTable(p); err != nil || c.Bundle != filepath.Join(filepath.Dir(p), "b") || c.Key != "/k" || c.Reader != "ACS" || c.KeepDays != 90 {
 		t.Errorf("%+v, %v", c, err)
+	}
+	for _, days := range []int{7, 30, 3650} {
+		c, err := settings.LoadTable(write(t, fmt.Sprintf(`{"data":"d","key":"k","bundle":"b","keep_days":%d}`, days)))
+		if err != nil || c.KeepDays != days {
+			t.Errorf("%d days: %+v, %v", days, c, err)
+		}
 	}
 }

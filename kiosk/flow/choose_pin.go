@@ -81,7 +81,7 @@ func (m Machine) unchoose(s State) (State, []Effect) {
 	case how == kiosk.PINStaff:
 		return m.greet(s)
 	}
-	return m.goHome(s)
+	return m.prove(s)
 }
 
 // chosen goes on with a PIN that was typed twice.
@@ -142,10 +142,12 @@ func (m Machine) cardMessageKey(s State, k KeyID) (State, []Effect) {
 		return m.show(s, StaffCode)
 	case k == KeyBack && v.note == msgForgot:
 		return m.show(s, PIN)
+	case k == KeyOK && m.formUnderWay(s):
+		return m.goOn(s)
 	case v.note == msgPINNew && k == KeyOK:
 		return m.show(s, Waiting)
 	case v.desk.open && k == KeyOK:
 		return m.show(s, Desk)
 	}
-	return m.end(s)
+	return m.leave(s)
 }

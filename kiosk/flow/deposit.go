@@ -114,7 +114,7 @@ func (m Machine) pickKey(s State, k KeyID) (State, []Effect) {
 	}
 	if k == KeyBack {
 		if d.pick == pickOwn {
-			return m.leave(s)
+			return m.undeposit(s)
 		}
 		d.pick--
 		v.page = 0
@@ -159,7 +159,7 @@ func (m Machine) nikKey(s State, k KeyID) (State, []Effect) {
 	switch k {
 	case KeyBack:
 		if len(m.places.districts) == 0 {
-			return m.askLeave(s)
+			return m.undeposit(s)
 		}
 		return m.show(s, PickVillage)
 	case KeyOK:

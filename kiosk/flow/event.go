@@ -144,9 +144,10 @@ type (
 	}
 	// Saved means: the request is durable.
 	Saved struct {
-		ID     kiosk.RequestID
-		Number kiosk.Number
-		Waits  bool // a clerk must still confirm who asked
+		ID      kiosk.RequestID
+		Number  kiosk.Number
+		Waits   bool              // a clerk must still confirm who asked
+		Village kiosk.VillageCode // whose office sees to it
 	}
 	// SaveFailed means: it is not.
 	SaveFailed struct{ Code kiosk.Code }
@@ -216,6 +217,7 @@ type Standing struct {
 	Pending   bool // deposited here; a clerk must confirm card and person
 	Confirmed bool // one did, and the registry that shows it has not come yet
 	Clerk     bool // a clerk's card
+	Away      bool // its owner is of another village
 	AskPIN    bool // it may be a copy: nothing before its PIN, whatever a service needs
 }
 

@@ -201,7 +201,7 @@ func (m Machine) save(s State) (State, []Effect) {
 	if !ok || v.saving || !proved {
 		return s, nil
 	}
-	v.saving = true
+	v.saving, v.paper = true, ""
 	d.Service = svc.ID
 	for f, field := range svc.Fields {
 		if i, ok := offered(svc); ok && i == f && m.visitTo(s) == "" {

@@ -255,7 +255,26 @@ func (w *witness) step(t *testing.T, ev Event) {
 		}
 	}
 	w.swapped(t, before, ev.What)
+	w.kept(t, before, ev.What)
 	w.check(t)
+}
+
+// kept checks that no key loses what was filled in, but where it was asked about: the form of a service, and what is
+// said in the room of complaints.
+func (w *witness) kept(t *testing.T, before State, what Happening) {
+	switch what.(type) {
+	case KeyPressed, PadPressed:
+	default:
+		return
+	}
+	v := before.visit
+	filled := v.report.said.Words != ""
+	for i, a := range v.form.answers {
+		filled = filled || a.done && i != v.form.given && (!a.own || a.text != "") && w.saves[v.draft] == 0
+	}
+	if on := w.s.Screen(); filled && v.screen != AskLeave && (on == Goodbye || on == CardLeft || on == Welcome) {
+		t.Fatalf("a key of %s loses what was filled in: now %s", v.screen, on)
+	}
 }
 
 // saved checks who asks: a proven resident, or somebody of whom nothing is said but what was typed.

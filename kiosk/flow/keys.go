@@ -47,14 +47,11 @@ func (m Machine) bodyKey(s State, k KeyID, fresh kiosk.RequestID) (State, []Effe
 	case Message:
 		return m.messageKey(s, k)
 	case AskLeave, StillThere:
-		if k == KeyOther {
-			return m.end(s)
-		}
-		return m.show(s, s.visit.under, StopTimer{TimerStill})
+		return m.stayKey(s, k)
 	case TakePaper:
-		return m.endAsking(s)
+		return m.afterPaper(s, m.endAsking)
 	case PaperTrouble:
-		return m.end(s)
+		return m.afterPaper(s, m.end)
 	case AidWho, AidList, AidScheme, AidAnswer:
 		return m.aidKey(s, k, fresh)
 	case News, NewsPage:
@@ -145,29 +142,6 @@ func (m Machine) beneath(s State) Screen {
 func (m Machine) nextLang(l kiosk.Lang) kiosk.Lang {
 	i := slices.Index(m.langs, l)
 	return m.langs[(i+1)%len(m.langs)]
-}
-
-// leave leaves at once where nothing was filled in, and asks once in a form.
-func (m Machine) leave(s State) (State, []Effect) {
-	switch s.visit.screen {
-	case Question, Confirm, TypeNIK, TypeBirth, ReportType, ReportConfirm:
-		return m.askLeave(s)
-	case ChoosePIN:
-		if s.visit.deposit.on {
-			return m.askLeave(s)
-		}
-	case PIN:
-		if s.visit.goal == goalForm || s.visit.goal == goalReport {
-			return m.askLeave(s)
-		}
-	default:
-	}
-	return m.end(s)
-}
-
-func (m Machine) askLeave(s State) (State, []Effect) {
-	s.visit.under = s.visit.screen
-	return m.show(s, AskLeave)
 }
 
 func (m Machine) homeKey(s State, k KeyID, fresh kiosk.RequestID) (State, []Effect) {
@@ -267,11 +241,7 @@ func (m Machine) waitingKey(s State, k KeyID) (State, []Effect) {
 // print shows Busy and asks for a paper of an item.
 func (m Machine) print(s State, it Item, what PaperKind, reason kiosk.CopyReason) (State, []Effect) {
 	v := &s.visit
-	v.request, v.number, v.paper = it.Request, it.Number, what
-	if svc, ok := m.serviceByID(it.Service); ok {
-		v.service = m.indexOf(svc.ID)
-	}
-	v.word = ""
+	v.request, v.number, v.paper, v.sheet, v.word = it.Request, it.Number, what, it.Service, ""
 	return m.show(s, Busy, Print{What: what, Request: it.Request, Reason: reason})
 }
 
@@ -297,7 +267,7 @@ func (m Machine) messageKey(s State, k KeyID) (State, []Effect) {
 		if k == KeyOK {
 			return m.show(s, Confirm)
 		}
-		return m.end(s)
+		return m.leave(s)
 	case msgSaveFail:
 		if k == KeyOK {
 			v.saving = false
@@ -306,7 +276,7 @@ func (m Machine) messageKey(s State, k KeyID) (State, []Effect) {
 			}
 			return m.save(s)
 		}
-		return m.end(s)
+		return m.leave(s)
 	default:
 	}
 	return m.cardMessageKey(s, k)

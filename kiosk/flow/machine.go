@@ -146,6 +146,9 @@ func (m Machine) endWith(s State, asks kiosk.SurveyElement) (State, []Effect) {
 	s.visit.prefs = prefs // the last words are still read with the same eyes
 	s.visit.survey = asks
 	fx := []Effect{Forget{}, Hush{}, StopTimer{TimerIdle}, StopTimer{TimerStill}}
+	if on == CardLeft && m.speech && !prefs.Ears { // by ear it is said with its keys
+		fx = append(fx, s.speak(cardLeftWords()))
+	}
 	return s, append(fx, lastWords(s)...)
 }
 
@@ -203,7 +206,7 @@ func (m Machine) timer(s State, t Timer) (State, []Effect) {
 		case Goodbye:
 			return m.rest(s), nil
 		case TakePaper:
-			return m.end(s)
+			return m.afterPaper(s, m.end)
 		default:
 		}
 	}

@@ -137,6 +137,7 @@ func (m Machine) menuKey(s State, k KeyID, fresh kiosk.RequestID) (State, []Effe
 
 // showMenu shows the menu where the visitor stands in it, or the screen of a room that led to the form.
 func (m Machine) showMenu(s State) (State, []Effect) {
+	s.visit.dropForm()
 	if back := s.visit.aid.back; back != "" {
 		s.visit.aid.back = ""
 		return m.show(s, back)
@@ -150,6 +151,7 @@ func (m Machine) showMenu(s State) (State, []Effect) {
 // goHome shows home, with the whole menu. For whoever has shown no card that is Welcome.
 func (m Machine) goHome(s State) (State, []Effect) {
 	v := &s.visit
+	v.dropForm()
 	v.menu, v.page, v.room, v.report, v.aid.back = menuAt{}, 0, kiosk.NoRoom, report{}, ""
 	if v.public && !v.deposit.on {
 		return m.leaveRooms(s)

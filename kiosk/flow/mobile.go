@@ -106,10 +106,9 @@ func (m Machine) visitKey(s State) (State, []Effect) {
 }
 
 // takeVisit says on the last screen that a clerk comes, and where the day is told.
-func (m Machine) takeVisit(s State) Card {
-	svc, _ := m.serviceOf(s)
-	c := Card{Head: M("visit.take.head"), Big: T(m.visitTo(s)), Place: M("visit.take.day")}
-	if b := bring(svc, s.visit.prefs.Lang); b != "" {
+func (m Machine) takeVisit(s State, x slip) Card {
+	c := Card{Head: M("visit.take.head"), Big: T(x.visit), Place: M("visit.take.day")}
+	if b := bring(x.svc, s.visit.prefs.Lang); b != "" {
 		c.Bring = M("visit.take.bring", b)
 	}
 	return c

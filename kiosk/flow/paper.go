@@ -11,7 +11,8 @@ func (m Machine) saved(s State, what Happening) (State, []Effect) {
 		if e.ID != v.draft {
 			return s, nil
 		}
-		v.request, v.number, v.paper, v.word, v.waits = e.ID, e.Number, Slip, "", e.Waits
+		v.request, v.number, v.paper, v.sheet, v.word, v.waits = e.ID, e.Number, Slip, "", "", e.Waits
+		v.village = e.Village
 		return m.show(s, Busy, Print{What: Slip, Request: e.ID})
 	case SaveFailed:
 		v.note = msgSaveFail

@@ -13,9 +13,9 @@ func (m Machine) collect(s State, it Item) Msg {
 	if office := m.lies(it); office != m.site.Counter {
 		return M("waiting.counter.at", office)
 	}
-	at, ok := m.site.After(s.now, 0)
+	at, ok := m.after(s, 0)
 	switch {
-	case !ok || s.clockTold && !s.clock.Sure:
+	case !ok:
 		return M("waiting.counter")
 	case m.site.Open(s.now):
 		return M("waiting.counter.open", kiosk.Clock(m.site.Closes(s.now)))
@@ -24,17 +24,12 @@ func (m Machine) collect(s State, it Item) Msg {
 }
 
 // lies is where something is handed over: the counter here, or the office of the request's own village.
-func (m Machine) lies(it Item) string {
-	if v, ok := m.places.find(it.Village); ok && v.Code != m.site.Village.Code {
-		return v.Office()
-	}
-	return m.site.Counter
-}
+func (m Machine) lies(it Item) string { return m.officeOf(it.Village) }
 
 // takeReady says what stands on the paper: where, when, and what to bring.
 func (m Machine) takeReady(s State, v *View) {
 	v.Title, v.Number = M("take.paper"), s.visit.number.String()
-	svc, _ := m.serviceOf(s)
+	svc := m.slipOf(s).svc
 	for _, it := range s.visit.items[:s.visit.count] {
 		if it.Request != s.visit.request {
 			continue

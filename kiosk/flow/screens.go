@@ -10,6 +10,7 @@ import (
 // View is what the screen shows of a state. It is total: every state has one.
 func (m Machine) View(s State) View {
 	v := m.unmarked(s)
+	m.leaving(s, &v)
 	if m.training != "" {
 		m.trainingView(s, &v)
 	}
@@ -73,13 +74,13 @@ func (m Machine) quietView(s State, v *View) {
 	case Reading:
 		v.Picture, v.Title, v.Lead = PicCard, M("reading.title"), M("reading.lead")
 	case AskLeave:
-		v.Picture, v.Title = PicQuestion, M("ask.leave.title")
-		v.Keys = []Key{main(KeyOK, "ask.leave.stay"), {ID: KeyOther, Label: M("ask.leave.go"), Role: RoleLeave}}
+		askLeaveView(s, v)
 	case StillThere:
 		v.Picture, v.Title, v.Lead = PicQuestion, M("still.title"), M("still.lead")
 		v.Keys = []Key{main(KeyOK, "still.yes"), {ID: KeyOther, Label: M("leave.exit"), Role: RoleExit}}
 	case CardLeft:
 		v.Picture, v.Title, v.Lead, v.Note = PicCard, M("cardleft.title"), M("cardleft.lead"), M("cardleft.where")
+		v.Speech = cardLeftWords()
 	case Goodbye:
 		v.Picture, v.Title, v.Lead = PicDone, M("goodbye.title"), M("goodbye.lead")
 		if s.visit.survey != 0 {
@@ -93,6 +94,11 @@ func (m Machine) quietView(s State, v *View) {
 		}
 	default:
 	}
+}
+
+// cardLeftWords is said before anything else to whoever goes away without the card, asked or not.
+func cardLeftWords() []Msg {
+	return []Msg{M("cardleft.title"), M("cardleft.lead"), M("cardleft.where")}
 }
 
 func main(id KeyID, label string) Key  { return Key{ID: id, Label: M(label), Role: RoleMain} }
@@ -221,10 +227,16 @@ func (m Machine) pinView(s State, v *View) {
 	v.Keys = append(NumberPad(false), plain(KeyBack, "back"), m.forgotKey())
 }
 
-// readyText is when the letter is expected, in the site's working hours.
-func (m Machine) readyText(s State, svc kiosk.Service) Msg {
-	at, ok := m.site.After(s.now, svc.Promise)
+// readyText is when the letter is expected, in the site's working hours: nobody knows those of another village, nor
+// when a clerk of it begins.
+func (m Machine) readyText(s State, svc kiosk.Service, village kiosk.VillageCode) Msg {
+	at, ok := m.after(s, svc.Promise)
 	lang := s.visit.prefs.Lang
+	if office, away := m.elsewhere(village); away {
+		if ok = false; atOffice(svc) {
+			return M("confirm.elsewhere", office)
+		}
+	}
 	switch {
 	case !ok && svc.HandOver == kiosk.NoHandOver:
 		return M("confirm.acted.soon")
@@ -269,6 +281,7 @@ func (m Machine) messageView(s State, v *View) {
 	default:
 	}
 	m.cardMessage(s, v)
+	m.midForm(s, v)
 }
 
 // has says whether the view shows that key.

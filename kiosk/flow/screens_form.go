@@ -158,7 +158,7 @@ func (m Machine) confirmRows(s State) []Row {
 			rows = append(rows, m.fieldRow(s, i, f))
 		}
 	}
-	ready := Row{Label: M("confirm.ready"), Value: m.readyText(s, svc)}
+	ready := Row{Label: M("confirm.ready"), Value: m.promise(s, svc)}
 	switch {
 	case m.visitTo(s) != "":
 		ready = Row{Label: M("confirm.visit.when"), Value: M("visit.take.day")}

@@ -56,35 +56,6 @@ func (m Machine) takeExtract(s State, v *View) {
 	}
 }
 
-// takeSlip is when and where to come back with a slip, or what comes instead.
-func (m Machine) takeSlip(s State) Card {
-	switch {
-	case m.visitTo(s) != "":
-		return m.takeVisit(s)
-	case s.visit.waits:
-		return Card{Head: M("deposit.take.head"), Big: M("deposit.take.big"), Place: T(m.confirmedAt(s)), Bring: M("deposit.take.bring")}
-	}
-	svc, _ := m.serviceOf(s)
-	lang := s.visit.prefs.Lang
-	expected := Msg{}
-	if at, ok := m.site.After(s.now, svc.Promise); ok {
-		expected = M("take.expected", kiosk.Day(at, lang), kiosk.Clock(at))
-	}
-	switch {
-	case svc.ID.AnsweredHere():
-		return Card{Head: M("aid.take.head"), Big: M("aid.take.big"), Place: expected, Bring: M("take.bring")}
-	case svc.HandOver == kiosk.ByTTE:
-		return Card{Head: T(svc.Title.In(lang)), Big: M("take.tte"), Place: expected, Bring: M("take.bring")}
-	case svc.HandOver == kiosk.NoHandOver:
-		return Card{Head: T(svc.Title.In(lang)), Big: m.readyText(s, svc), Place: T(svc.Next.In(lang)), Bring: M("take.acted.bring")}
-	}
-	head := M("take.collect")
-	if svc.HandOver == kiosk.InPerson {
-		head = M("take.go")
-	}
-	return Card{Head: head, Big: m.readyText(s, svc), Place: T(m.site.Counter), Bring: M("take.bring.counter", bring(svc, lang))}
-}
-
 // takeAnonymous is a paper that anybody may have.
 func (m Machine) takeAnonymous(s State, v *View) {
 	v.Title = M("take.paper")
@@ -92,14 +63,6 @@ func (m Machine) takeAnonymous(s State, v *View) {
 		v.Title, v.Card = M("take.ticket"), m.ticketCard(s)
 		v.Speech = ticketSpeech(v)
 	}
-}
-
-// confirmedAt is where a clerk confirms who deposited: the counter here, or the person's own village.
-func (m Machine) confirmedAt(s State) string {
-	if v := s.visit.deposit.village; v.Code != m.site.Village.Code {
-		return v.Office()
-	}
-	return m.site.Counter
 }
 
 // bring lists the requirements of a service: "KTP, KK".

@@ -62,12 +62,14 @@ type visit struct {
 	request kiosk.RequestID // the request that was saved or whose paper is printed
 	number  kiosk.Number
 	paper   PaperKind
-	offered Screen // from where an anonymous paper is printed
-	spared  string // message why it did not come out; empty: it did, or none was asked for
-	asked   int    // which item AskPaper asks about
+	sheet   kiosk.ServiceID // whose paper that is, of a request of before; empty: of the one that was saved now
+	offered Screen          // from where an anonymous paper is printed
+	spared  string          // message why it did not come out; empty: it did, or none was asked for
+	asked   int             // which item AskPaper asks about
 	word    string
-	waits   bool // a clerk must confirm who asked for it
-	again   bool // a card was placed while the kiosk was busy
+	village kiosk.VillageCode // whose office sees to the request that was saved
+	waits   bool              // a clerk must confirm who asked for it
+	again   bool              // a card was placed while the kiosk was busy
 	note    message
 
 	noteUnder message // what comes back after a help message

@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -67,4 +68,36 @@ func has[E Effect](fx []Effect) bool {
 		}
 	}
 	return false
+}
+
+// TestACardLeftInATrainingIsMarked: it says LATIHAN as every other screen does.
+func TestACardLeftInATrainingIsMarked(t *testing.T) {
+	m := testMachine().ForTraining("258014")
+	s, _ := leftCard(m)
+	if v := m.View(s); v.Screen != CardLeft || !v.Training {
+		t.Errorf("%s, marked %v", v.Screen, v.Training)
+	}
+}
+
+// TestACardLeftIsSpokenOf: before anything else and unasked, where the kiosk can speak.
+func TestACardLeftIsSpokenOf(t *testing.T) {
+	m := testMachine()
+	for _, speech := range []bool{true, false} {
+		m.speech = speech
+		_, fx := leftCard(m)
+		said := slices.IndexFunc(fx, func(f Effect) bool { e, ok := f.(Speak); return ok && e.Words[0].ID == "cardleft.title" })
+		if speech != (said >= 0) || speech && slices.Index(fx, Effect(Hush{})) > said {
+			t.Errorf("a voice %v: %v", speech, fx)
+		}
+	}
+}
+
+// leftCard is a visit that ends with the card on the reader, and the effects of its end.
+func leftCard(m Machine) (s State, fx []Effect) {
+	chip, _ := ChipOf([]byte("siti"))
+	s = m.Start()
+	for _, what := range []Happening{CardArrived{}, CardRead{Chip: chip, Known: true}, KeyPressed{Key: KeyLeave}} {
+		s, fx = m.Step(s, Event{At: time.Date(2026, 11, 21, 8, 42, 0, 0, kiosk.WIB), What: what})
+	}
+	return s, fx
 }

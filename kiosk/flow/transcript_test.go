@@ -115,6 +115,8 @@ func cardRead(name string, words []string) CardRead {
 			e.AskPIN = true
 		case "pinwaits":
 			e.PINWaits = true
+		case "away":
+			e.Away = true
 		case "pending":
 			e.Known, e.Pending = false, true
 		case "confirmed":
@@ -164,7 +166,16 @@ func parseEvent(t *testing.T, s State, w []string) Happening {
 		return LineMoved{Desk: testDesk(), Failed: arg(1) == "failed"}
 	case "saved":
 		n, _ := kiosk.NewNumber(104, 39075162)
-		return Saved{ID: s.visit.draft, Number: n, Waits: s.visit.deposit.on && s.visit.deposit.witness == (Chip{})}
+		at := testMachine().site.Village.Code
+		switch d := s.visit.deposit; {
+		case d.on:
+			at = d.village.Code
+		case arg(1) == "away":
+			at = awayVillage
+		case s.visit.resident.Village != "":
+			at = s.visit.resident.Village
+		}
+		return Saved{ID: s.visit.draft, Number: n, Village: at, Waits: s.visit.deposit.on && s.visit.deposit.witness == (Chip{})}
 	case "said":
 		return ComplaintSaved{ID: s.visit.report.said.ID, OK: arg(1) == "ok"}
 	case "told":
@@ -215,11 +226,16 @@ func pinEvent(how, item string) PINAnswer {
 		return PINAnswer{TriesLeft: 4}
 	case "locked":
 		return PINAnswer{Locked: true}
+	case "failed":
+		return PINAnswer{Failed: true}
 	}
 	a := PINAnswer{OK: true, Resident: testResident()}
 	it := Item{Request: kiosk.RequestID{9}, Service: "domisili", Number: "104390751623", State: kiosk.Checking, Transport: kiosk.Accepted}
 	switch item {
 	case "":
+		return a
+	case "away":
+		a.Resident.Village = awayVillage
 		return a
 	case "letter":
 		it.Letter, it.State = true, kiosk.ReadyState
@@ -395,6 +411,9 @@ func testMenu() kiosk.Menu {
 	}
 }
 
+// awayVillage is another village than the kiosk's.
+const awayVillage kiosk.VillageCode = "35.10.13.2008"
+
 // testVillages is a district with more villages than a page holds, and one with one.
 func testVillages() (list []kiosk.Village) {
 	for i := range 8 {
@@ -446,11 +465,16 @@ func describe(v View) string {
 	if v.Screen == Goodbye && len(v.Keys) > 0 {
 		fmt.Fprintf(&b, " %q", msg(v.Lead))
 	}
-	if v.Screen == QueueTicket || v.Screen == TrackAnswer || v.Screen == TakePaper && v.Card.Big.Text != "" {
+	if v.Screen == QueueTicket || v.Screen == TrackAnswer || v.Screen == TakePaper {
 		fmt.Fprintf(&b, " card=%q %q %q", msg(v.Card.Big), msg(v.Card.Place), msg(v.Card.Bring))
 	}
 	if !v.Note.Empty() {
 		fmt.Fprintf(&b, " note=%s", msg(v.Note))
+	}
+	if v.Screen == Confirm || v.Screen == Waiting || v.Screen == ReportConfirm {
+		for _, r := range v.Rows {
+			fmt.Fprintf(&b, " <%s: %s>", msg(r.Label), msg(r.Value))
+		}
 	}
 	if v.Screen == NewsPage {
 		fmt.Fprintf(&b, " %q", msg(v.Lead))

@@ -25,6 +25,10 @@ func TestSlips(t *testing.T) {
 	counter.Service.Requirements = append(counter.Service.Requirements, kiosk.Requirement{ID: "kk", Title: kiosk.Text{kiosk.Indonesian: "KK"}})
 	both(t, "slip-counter-copy", func(p printer.Profile) printer.Sheet { return paper.Slip(counter, p) })
 
+	away := counter
+	away.Copy, away.Reason, away.Elsewhere, away.ReadyOK = 0, "", "Kantor Desa Kampunganyar, Kecamatan Glagah", false
+	both(t, "slip-counter-elsewhere", func(p printer.Profile) printer.Sheet { return paper.Slip(away, p) })
+
 	doubt := slipData(t)
 	doubt.HandOver, doubt.Clock, doubt.Seal = kiosk.InPerson, kiosk.ClockTrust{}, ""
 	doubt.Site.Village.Kind, doubt.Site.Counter = kiosk.Kelurahan, "Loket Kelurahan Setail"
@@ -34,6 +38,7 @@ func TestSlips(t *testing.T) {
 	titip.Initials, titip.Office = "", titip.Site.Counter
 	both(t, "slip-deposited", func(p printer.Profile) printer.Sheet { return paper.Slip(titip, p) })
 	titip.Clock, titip.Service.Requirements, titip.Office = kiosk.ClockTrust{Checked: titip.Clock.Checked.AddDate(0, 0, -4)}, nil, "Kantor Desa Kampunganyar, Kecamatan Glagah"
+	titip.Elsewhere, titip.ReadyOK = titip.Office, false
 	both(t, "slip-deposited-elsewhere", func(p printer.Profile) printer.Sheet { return paper.Slip(titip, p) })
 }
 

@@ -12,22 +12,23 @@ import (
 
 // SlipData is what a slip (bukti permohonan) is made of.
 type SlipData struct {
-	Site     kiosk.Site
-	Request  kiosk.Request
-	Service  kiosk.Service
-	Initials string
-	Ready    time.Time // when it will be ready, from the site's hours; where one must confirm it, when a clerk is there
-	ReadyOK  bool      // false: nobody can say when
-	HandOver kiosk.HandOver
-	Office   string       // where a clerk must first confirm who deposited it; empty: nobody must
-	Ticket   kiosk.Ticket // number for the counter, of a service that is seen to in person; zero: none
-	LinkUp   bool         // the link to the regency is there now
-	Seal     string       // QR text of the receipt's seal over SlipText; empty: no code
-	Token    string       // of the print job
-	Copy     int          // 0 the first paper, n: SALINAN ke-n
-	Reason   kiosk.CopyReason
-	Clock    kiosk.ClockTrust // as of Request.Made; no day is promised by a clock that was not sure
-	Visit    time.Time        // when a clerk comes, where that is wished for; zero: no day was told yet
+	Site      kiosk.Site
+	Request   kiosk.Request
+	Service   kiosk.Service
+	Initials  string
+	Ready     time.Time // when it will be ready, from the site's hours; where one must confirm it, when a clerk is there
+	ReadyOK   bool      // false: nobody can say when
+	HandOver  kiosk.HandOver
+	Office    string       // where a clerk must first confirm who deposited it; empty: nobody must
+	Elsewhere string       // the office of another village that sees to it; empty: the counter here
+	Ticket    kiosk.Ticket // number for the counter, of a service that is seen to in person; zero: none
+	LinkUp    bool         // the link to the regency is there now
+	Seal      string       // QR text of the receipt's seal over SlipText; empty: no code
+	Token     string       // of the print job
+	Copy      int          // 0 the first paper, n: SALINAN ke-n
+	Reason    kiosk.CopyReason
+	Clock     kiosk.ClockTrust // as of Request.Made; no day is promised by a clock that was not sure
+	Visit     time.Time        // when a clerk comes, where that is wished for; zero: no day was told yet
 }
 
 // Slip lays out a slip for a printer. It begins with when and where to come, and holds initials and
@@ -192,6 +193,9 @@ func (d SlipData) provisional() []part {
 }
 
 func (d SlipData) when(verb string) []part {
+	if d.Elsewhere != "" {
+		return []part{big(verb + " DI"), big(d.Elsewhere), para("Pada jam kerja. Harinya belum bisa dipastikan: tanyakan di sana dengan nomor di bawah.")}
+	}
 	if !d.promised() {
 		return []part{big(verb + " DI LOKET"), big(d.Site.Counter), para("Harinya belum bisa dipastikan: tanyakan dengan nomor di bawah.")}
 	}

@@ -66,7 +66,7 @@ func (s *Station) standing(ctx context.Context, chip flow.Chip, online bool) (fl
 	return flow.CardRead{
 		Chip: chip, Known: st.Known, Locked: st.Locked, Waiting: st.Waiting,
 		Standing: flow.Standing{
-			AskPIN: st.AskPIN,
+			AskPIN: st.AskPIN, Away: st.Away,
 			NoPINs: registry == "", Lost: st.Lost, Check: st.Check, NoPIN: st.NoPIN, PINWaits: st.PINWaits, Clerk: st.Clerk,
 			Pending: st.Deposit == store.DepositWaiting, Confirmed: st.Deposit == store.DepositConfirmed,
 		},

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"time"
 
 	"github.com/smart-kampung/anjungan/devices/printer"
 	"github.com/smart-kampung/anjungan/kiosk"
@@ -51,6 +52,9 @@ func (o Office) Slip(h store.Held, p store.Print, k kiosk.Ticket, linkUp bool) (
 	if h.State == kiosk.Unproven {
 		d.Ready, d.ReadyOK = o.Site.After(h.Request.Made, 0)
 		d.Office = o.office(h.Request.Village)
+	}
+	if at := o.office(h.Request.Village); at != o.Site.Counter {
+		d.Elsewhere, d.Ready, d.ReadyOK = at, time.Time{}, false // nobody here knows its hours
 	}
 	var err error
 	d.Seal, err = o.seal(seal.Claims{

@@ -49,7 +49,7 @@ func (s *Station) save(ctx context.Context, d flow.Draft) flow.Happening {
 		return flow.SaveFailed{Code: code}
 	}
 	s.Log.Info("request saved", "id", r.ID.String())
-	return flow.Saved{ID: r.ID, Number: r.Number, Waits: waits}
+	return flow.Saved{ID: r.ID, Number: r.Number, Waits: waits, Village: r.Village}
 }
 
 // saveDraft saves a request as well as it is proved; waits says that a clerk must still confirm who asked.

@@ -22,6 +22,7 @@ type CardState struct {
 	PINWaits bool // a PIN was chosen here that holds when a clerk says so
 	Deposit  DepositState
 	Clerk    bool // a clerk's card
+	Away     bool // its owner is of another village
 	Waiting  int  // requests that wait for the owner; see selectWaiting
 }
 
@@ -65,6 +66,11 @@ type cardRow struct {
 	Check      bool   `cbor:"19,keyasint,omitempty"`
 }
 
+// away says whether a card's owner is of another village than the kiosk.
+func (s *Store) away(row cardRow) bool {
+	return row.Village != "" && row.Village != string(s.opts.Site.Village.Code)
+}
+
 // LookupCard says what may be said of a card before its PIN.
 func (s *Store) LookupCard(ctx context.Context, chip []byte) (CardState, error) {
 	const op = "store: look up card"
@@ -89,6 +95,7 @@ func (s *Store) LookupCard(ctx context.Context, chip []byte) (CardState, error) 
 		return CardState{}, fault(op, err)
 	}
 	c.Known, c.NoPIN, c.Locked, c.AskPIN, c.Check = true, len(row.Hash) == 0, tries >= kiosk.MaxTries, row.AskPIN, row.Check
+	c.Away = s.away(row)
 	return c, nil
 }
 

@@ -88,7 +88,7 @@ func (s *Store) lookupGuest(ctx context.Context, c CardState, key []byte) (CardS
 		return c, err
 	}
 	c.Known, c.Lost, c.NoPIN, c.Locked = true, g.lost, len(g.row.Hash) == 0, g.tries >= kiosk.MaxTries
-	c.AskPIN, c.Check = g.row.AskPIN, g.row.Check
+	c.AskPIN, c.Check, c.Away = g.row.AskPIN, g.row.Check, s.away(g.row)
 	err = s.r.QueryRowContext(ctx, `SELECT (`+selectWaiting+`) FROM (SELECT ?1 AS owner) c`, s.keys.owner(nik), s.today()).Scan(&c.Waiting)
 	return c, err
 }

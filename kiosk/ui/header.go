@@ -23,15 +23,20 @@ func (p *page) place() string {
 // frame draws the ground, the header and the help row, and gives the room between them.
 func (p *page) frame() area {
 	p.ground(p.Paper)
+	rest := p.helpRow(p.band())
+	p.trainingEdge()
+	return rest.inset(p.px(60), max(p.px(14), p.air(42)))
+}
+
+// band draws the header and gives the room below it.
+func (p *page) band() area {
 	tall := p.px(150)
 	if p.wide() {
 		tall = p.px(118)
 	}
 	head, rest := p.full().top(tall)
 	p.header(head)
-	rest = p.helpRow(rest)
-	p.trainingEdge()
-	return rest.inset(p.px(60), max(p.px(14), p.air(42)))
+	return rest
 }
 
 // header is the deep green band: the curl whole, the name, the place, the time, the sunrise.

@@ -133,7 +133,12 @@ func (p *page) picture(tall float32) block {
 // cardLeft is the whole screen in amber: a card still lies on the reader.
 func (p *page) cardLeft() {
 	p.ground(p.Attention)
-	a := p.helpRow(p.full()).inset(p.px(60), max(p.px(18), p.air(42)))
+	a := p.full()
+	if p.view.Training {
+		a = p.band()
+	}
+	a = p.helpRow(a).inset(p.px(60), max(p.px(18), p.air(42)))
+	p.trainingEdge()
 	centre := style{colour: p.AttentionInk, align: fyne.TextAlignCenter, even: true}
 	lead, where := centre, centre
 	lead.px, lead.bold, lead.colour = max(p.dress.lead, p.px(58)*min(1, p.dress.air+0.2)), true, p.Ink

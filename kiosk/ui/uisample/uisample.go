@@ -49,6 +49,7 @@ func Views(site kiosk.Site, p flow.Prefs) []flow.View {
 	views = append(views, survey()...)
 	views = append(views, askLeave(), stillThere(), quiet(flow.CardLeft, flow.PicCard, "cardleft.title", "cardleft.lead"))
 	views[len(views)-1].Note = flow.M("cardleft.where")
+	views = append(views, training(views[len(views)-1]))
 	views = append(views, quiet(flow.Goodbye, flow.PicDone, "goodbye.title", "goodbye.lead"),
 		quiet(flow.OutOfService, flow.PicAlert, "oos.title", "oos.lead"),
 		quiet(flow.OutOfService, flow.PicAlert, "oos.title", "oos.reader"))

@@ -1,0 +1,154 @@
+package flow
+
+import (
+	"time"
+
+	"github.com/smart-kampung/anjungan/kiosk"
+)
+
+// slip is what the last screen says of a request whose slip came out.
+type slip struct {
+	svc     kiosk.Service
+	village kiosk.VillageCode // whose office sees to it; empty: it is not known here
+	waits   bool              // a clerk must first confirm who asked
+	visit   string            // the hamlet to which a clerk is asked to come; empty: nowhere
+}
+
+// slipOf is the request whose slip came out: of before, or the one that was saved now.
+func (m Machine) slipOf(s State) slip {
+	v := &s.visit
+	if v.sheet == "" {
+		svc, _ := m.serviceOf(s)
+		return slip{svc: svc, village: v.village, waits: v.waits, visit: m.visitTo(s)}
+	}
+	svc, _ := m.serviceByID(v.sheet)
+	for _, it := range v.items[:v.count] {
+		if it.Request == v.request {
+			return slip{svc: svc, village: it.Village, waits: it.State == kiosk.Unproven, visit: it.Hamlet}
+		}
+	}
+	return slip{svc: svc}
+}
+
+// elsewhere is the office of another village, of which neither hours nor holidays are known here; ok is false for the
+// village where the kiosk stands, and for one that nobody knows.
+func (m Machine) elsewhere(code kiosk.VillageCode) (office string, ok bool) {
+	if code == m.site.Village.Code {
+		return "", false
+	}
+	v, ok := m.places.find(code)
+	if !ok {
+		return "", false
+	}
+	return v.Office(), true
+}
+
+// officeOf is where residents of a village find its clerks: the counter here, or their own village's office.
+func (m Machine) officeOf(code kiosk.VillageCode) string {
+	if office, ok := m.elsewhere(code); ok {
+		return office
+	}
+	return m.site.Counter
+}
+
+// of is whose village sees to the request under way, as far as it is known before it is saved.
+func (m Machine) of(s State) kiosk.VillageCode {
+	switch {
+	case m.level(s) == kiosk.Anonymous:
+		return m.site.Village.Code
+	case s.visit.deposit.on:
+		return s.visit.deposit.village.Code
+	}
+	return s.visit.resident.Village
+}
+
+// takeSlip is when and where to come back with a slip, or what comes instead.
+func (m Machine) takeSlip(s State) Card {
+	x, lang := m.slipOf(s), s.visit.prefs.Lang
+	office, away := m.elsewhere(x.village)
+	switch {
+	case x.visit != "":
+		return m.takeVisit(s, x)
+	case x.waits:
+		return m.takeDeposit(s, x)
+	}
+	expected := Msg{}
+	if at, ok := m.after(s, x.svc.Promise); ok && !away {
+		expected = M("take.expected", kiosk.Day(at, lang), kiosk.Clock(at))
+	}
+	title := T(x.svc.Title.In(lang))
+	switch {
+	case x.svc.ID.AnsweredHere():
+		return Card{Head: M("aid.take.head"), Big: M("aid.take.big"), Place: expected, Bring: M("take.bring")}
+	case x.svc.HandOver == kiosk.ByTTE:
+		return Card{Head: title, Big: M("take.tte"), Place: expected, Bring: M("take.bring")}
+	case x.svc.HandOver == kiosk.NoHandOver:
+		return Card{Head: title, Big: m.readyText(s, x.svc, x.village), Place: T(x.svc.Next.In(lang)), Bring: M("take.acted.bring")}
+	}
+	c := Card{Head: M("take.collect"), Big: m.readyText(s, x.svc, x.village), Place: T(m.site.Counter), Bring: M("take.bring.paper")}
+	if x.svc.HandOver == kiosk.InPerson {
+		c.Head = M("take.go")
+	}
+	if away {
+		c.Big, c.Place = T(office), M("take.elsewhere")
+		if x.svc.HandOver == kiosk.InPerson {
+			c.Head = M("take.go.elsewhere")
+		}
+	}
+	if list := bring(x.svc, lang); list != "" {
+		c.Bring = M("take.bring.counter", list)
+	}
+	return c
+}
+
+// takeDeposit is where and when a clerk confirms who deposited it, once: from the next hours of the office here, or at
+// the office of the person's own village, whose hours nobody here knows.
+func (m Machine) takeDeposit(s State, x slip) Card {
+	c := Card{Head: M("deposit.take.head"), Big: M("deposit.take.big"), Place: T(m.officeOf(x.village)), Bring: M("deposit.take.bring")}
+	if _, away := m.elsewhere(x.village); away {
+		return c
+	}
+	if at, ok := m.opens(s); ok {
+		c.Big = M("deposit.take.when", at.day, at.clock)
+	}
+	return c
+}
+
+// after is when so many working minutes of the counter here have passed; ok is false where no hours are known, or no
+// clock is sure.
+func (m Machine) after(s State, minutes int) (at time.Time, ok bool) {
+	if s.clockTold && !s.clock.Sure {
+		return time.Time{}, false
+	}
+	return m.site.After(s.now, minutes)
+}
+
+// opening is when the counter here can be come to next, in words.
+type opening struct{ day, clock string }
+
+// opens is from when on somebody is at the counter here; ok is false where no hours are known, or no clock is sure.
+func (m Machine) opens(s State) (opening, bool) {
+	at, ok := m.after(s, 0)
+	if !ok {
+		return opening{}, false
+	}
+	return opening{kiosk.Day(at, s.visit.prefs.Lang), kiosk.Clock(at)}, true
+}
+
+// promise is what the last look says of when it is ready: no day for whom a clerk must confirm first, nor for a card
+// whose owner is of nobody knows which village.
+func (m Machine) promise(s State, svc kiosk.Service) Msg {
+	switch {
+	case m.unproven(s):
+		return M("confirm.after.clerk")
+	case m.level(s) == kiosk.ByCard && atOffice(svc) && s.visit.card.Away:
+		return M("confirm.own.office")
+	}
+	return m.readyText(s, svc, m.of(s))
+}
+
+// unproven says that a clerk must first confirm who asks: whoever deposits alone, or for another village's clerks.
+func (m Machine) unproven(s State) bool {
+	d, _ := m.draftOf(s)
+	return d.Assurance == kiosk.Deposited && m.level(s) == kiosk.Deposited && d.Witness == (Chip{})
+}

@@ -43,7 +43,32 @@ type Field struct {
 	Optional bool // may be left out: "Lewati"
 	Hamlets  bool // the hamlets of the site are its ready answers
 	Min, Max int  // characters of a text or phone number, or bounds of a number or of money; 0: the kind's own
+	When     Condition
+	Day      DayBound // of a date
+	Days     []int    // ready answers of a date: days from today, 0 today, -1 yesterday
+	Open     Open     // why a text or a date has no ready answers; empty where it has some
 }
+
+// DayBound says on which side of today a date may lie.
+type DayBound string
+
+// The bounds of a date. All dates lie between 120 years ago and two years ahead.
+const (
+	AnyDay  DayBound = ""
+	PastDay DayBound = "past"  // today or before: what has happened
+	NextDay DayBound = "ahead" // today or after: what is planned
+)
+
+// Open says why nobody can offer answers to a question.
+type Open string
+
+// The reasons.
+const (
+	OpenPerson Open = "person" // somebody's name
+	OpenName   Open = "name"   // the name of one school, firm or place out of thousands
+	OpenCode   Open = "code"   // what stands on a paper: a number, a day
+	OpenWords  Open = "words"  // what only the resident can say
+)
 
 // Choice is one ready answer of a field.
 type Choice struct {
@@ -90,6 +115,8 @@ const (
 	FieldLarge   FieldFault = "large"   // above Max
 	FieldDate    FieldFault = "date"    // no such day
 	FieldFar     FieldFault = "far"     // a day more than 120 years ago or two years ahead
+	FieldAhead   FieldFault = "ahead"   // a day that has not come yet, where it must have
+	FieldPast    FieldFault = "past"    // a day that is over, where it must be ahead
 )
 
 // Bounds gives the bounds that hold for a field: characters, or the value of a number.
@@ -133,7 +160,7 @@ func (f Field) Check(value string, now time.Time) FieldFault {
 	case NumberField, MoneyField:
 		return f.checkNumber(value)
 	case DateField:
-		return checkDate(value, now)
+		return f.checkDate(value, now)
 	case NIKField, PhoneField:
 		return f.checkDigits(value)
 	case ChoiceField:
@@ -196,15 +223,26 @@ func (f Field) checkDigits(value string) FieldFault {
 	return FieldFine
 }
 
-func checkDate(value string, now time.Time) FieldFault {
+func (f Field) checkDate(value string, now time.Time) FieldFault {
 	at, err := time.ParseInLocation(time.DateOnly, value, WIB)
 	if err != nil {
 		return FieldDate
 	}
-	if at.Before(now.AddDate(-120, 0, 0)) || at.After(now.AddDate(2, 0, 0)) {
+	today := now.In(WIB).Format(time.DateOnly)
+	switch {
+	case at.Before(now.AddDate(-120, 0, 0)) || at.After(now.AddDate(2, 0, 0)):
 		return FieldFar
+	case f.Day == PastDay && value > today:
+		return FieldAhead
+	case f.Day == NextDay && value < today:
+		return FieldPast
 	}
 	return FieldFine
+}
+
+// ReadyDay is the value of a ready answer of a date: so many days from now.
+func ReadyDay(now time.Time, days int) string {
+	return now.In(WIB).AddDate(0, 0, days).Format(time.DateOnly)
 }
 
 func allDigits(s string) bool { return s != "" && strings.Trim(s, "0123456789") == "" }

@@ -65,6 +65,7 @@ type Service struct {
 	Assurance    Assurance
 	Requirements []Requirement
 	Fields       []Field
+	Concerns     []string // ids of the fields that name whom it is about; none: the requester
 	Chain        []Holder // who approves, in order; the clerk first, none twice
 	Agency       OPD      // the chain's agency; zero where the chain has none
 	HandOver     HandOver
@@ -78,6 +79,8 @@ type Service struct {
 	// Discreet says that a number tells only that there is an answer, and the owner's card the rest:
 	// bansos, complaints, health.
 	Discreet bool
+	// Cardless says that it is for who has no KTP (yet, or any more): nobody is told to bring one.
+	Cardless bool
 }
 
 // Shown says how a requirement is shown: the kiosk takes no files.
@@ -94,6 +97,18 @@ type Requirement struct {
 	ID    string
 	Title Text
 	Shown Shown
+	When  Condition
+}
+
+// Words is the thing as somebody is told to bring it.
+func (r Requirement) Words(l Lang) string {
+	switch {
+	case r.Shown != Photographed:
+		return r.Title.In(l)
+	case l == English:
+		return r.Title.In(l) + " (the clerk takes a picture)"
+	}
+	return r.Title.In(l) + " (difoto petugas)"
 }
 
 // Declaration is what a letter needs that the resident signs (surat pernyataan): the paper is theirs, the

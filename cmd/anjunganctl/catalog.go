@@ -78,14 +78,31 @@ func previewForm(w io.Writer, s kiosk.Service) {
 		if kind == "" {
 			kind = "choice"
 		}
-		fmt.Fprintf(w, "%2d. %s [%s] %s\n", i+1, x.Title.In(kiosk.Indonesian), kind, strings.Join(ready, " / "))
+		for _, n := range x.Days {
+			ready = append(ready, fmt.Sprintf("%+d d", n))
+		}
+		if x.Open != "" {
+			ready = append(ready, "open: "+string(x.Open))
+		}
+		fmt.Fprintf(w, "%2d. %s [%s] %s%s\n", i+1, x.Title.In(kiosk.Indonesian), kind, strings.Join(ready, " / "), whenWords(x.When))
 	}
 	for _, q := range s.Requirements {
-		fmt.Fprintf(w, "  + %s (%s)\n", q.Title.In(kiosk.Indonesian), q.Shown)
+		fmt.Fprintf(w, "  + %s (%s)%s\n", q.Title.In(kiosk.Indonesian), q.Shown, whenWords(q.When))
 	}
 	if next := s.Next.In(kiosk.Indonesian); next != "" {
 		fmt.Fprintf(w, "  > %s\n", next)
 	}
+}
+
+// whenWords says after which answers something is asked.
+func whenWords(c kiosk.Condition) string {
+	switch {
+	case c.Field == "":
+		return ""
+	case len(c.Not) > 0:
+		return fmt.Sprintf(", not after %s: %s", c.Field, strings.Join(c.Not, " / "))
+	}
+	return fmt.Sprintf(", after %s: %s", c.Field, strings.Join(c.Is, " / "))
 }
 
 // previewLetter draws the letter of a resident who does not exist: on A4 where a file is named, else as the
@@ -153,7 +170,9 @@ func sampleLetter(c *catalog.Catalogue, s kiosk.Service, kind kiosk.SiteKind) (p
 		}
 	}
 	for _, f := range s.Fields {
-		d.Answers = append(d.Answers, kiosk.Answer{Field: f.ID, Value: sampleAnswer(f)})
+		if f.When.Holds(kiosk.AnswerTo(d.Answers)) {
+			d.Answers = append(d.Answers, kiosk.Answer{Field: f.ID, Value: sampleAnswer(f)})
+		}
 	}
 	return d, nil
 }

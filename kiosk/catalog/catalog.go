@@ -172,6 +172,24 @@ func (c *Catalogue) checkLetter(r *reader, n node, s kiosk.Service) {
 			r.problem(at, "letter %q wants {%s}, which no field of this service asks", s.Letter, name)
 		}
 	}
+	for _, b := range t.Blocks {
+		follows(r, node{line: at.line}, b.When, s.Fields)
+		c.checkAsked(r, at, s, b)
+	}
+}
+
+// checkAsked looks whether a block wants only what is asked whenever it is printed.
+func (c *Catalogue) checkAsked(r *reader, at node, s kiosk.Service, b Block) {
+	wants := map[string]bool{}
+	note(wants, b.Text)
+	for _, row := range b.Fields {
+		note(wants, row.Value)
+	}
+	for _, f := range s.Fields {
+		if wants[f.ID] && !b.When.Implies(f.When) {
+			r.problem(at, "letter %q wants {%s}, which is not asked of everybody: its block needs the same \"when\"", s.Letter, f.ID)
+		}
+	}
 }
 
 func hasField(s kiosk.Service, id string) bool {

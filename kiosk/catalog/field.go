@@ -1,6 +1,9 @@
 package catalog
 
 import (
+	"encoding/json"
+	"slices"
+	"strconv"
 	"time"
 
 	"github.com/smart-kampung/anjungan/kiosk"
@@ -10,7 +13,8 @@ import (
 const maxReady = kiosk.MaxChoices - 1
 
 func readField(r *reader, n node) kiosk.Field {
-	if !r.object(n, "id", "kind", "title", "label", "choices", "hint", "optional", "min", "max", "hamlets") {
+	if !r.object(n, "id", "kind", "title", "label", "choices", "hint", "optional", "min", "max", "hamlets",
+		"when", "day", "days", "open") {
 		return kiosk.Field{}
 	}
 	f := kiosk.Field{
@@ -27,6 +31,8 @@ func readField(r *reader, n node) kiosk.Field {
 		f.Hint = r.wording(n, "hint")
 	}
 	readBounds(r, n, &f)
+	readDay(r, n, &f)
+	f.When = readCondition(r, n)
 	low, high := 2, kiosk.MaxChoices
 	if f.Kind != kiosk.ChoiceField {
 		low, high = 1, maxReady
@@ -40,9 +46,100 @@ func readField(r *reader, n node) kiosk.Field {
 	if f.Hamlets = r.flag(n, "hamlets"); f.Hamlets && (f.Kind != kiosk.TextField || len(f.Choices) > 0) {
 		r.problem(n.member("hamlets"), "hamlets are the choices of a text that has no others")
 	}
+	readOpen(r, n, &f)
 	unique(r, n.member("choices"), "choice", f.Choices, func(c kiosk.Choice) string { return c.Value })
 	unique(r, n.member("choices"), "need", f.Choices, func(c kiosk.Choice) string { return c.Need })
 	return f
+}
+
+// maxDays is how far a ready answer of a date may lie from today.
+const maxDays = 31
+
+// readDay reads on which side of today a date lies, and its ready answers.
+func readDay(r *reader, n node, f *kiosk.Field) {
+	if (n.has("day") || n.has("days")) && f.Kind != kiosk.DateField {
+		r.problem(n, "day and days belong to a date")
+		return
+	}
+	if n.has("day") {
+		f.Day = word(r, n.member("day"), "side of today", kiosk.PastDay, kiosk.NextDay)
+	}
+	if !n.has("days") {
+		return
+	}
+	for _, d := range r.list(n, "days", 1, maxReady) {
+		v, _ := d.value.(json.Number)
+		days, err := strconv.Atoi(string(v))
+		if err != nil || days < -maxDays || days > maxDays || f.Day == kiosk.PastDay && days > 0 || f.Day == kiosk.NextDay && days < 0 {
+			r.problem(d, "a ready day is a whole number from -%d to %d, on the field's side of today", maxDays, maxDays)
+			continue
+		}
+		f.Days = append(f.Days, days)
+	}
+}
+
+// readOpen reads why a text or a date offers no answers: one of the two must stand there.
+func readOpen(r *reader, n node, f *kiosk.Field) {
+	if n.has("open") {
+		f.Open = word(r, n.member("open"), "reason", kiosk.OpenPerson, kiosk.OpenName, kiosk.OpenCode, kiosk.OpenWords)
+	}
+	ready := len(f.Choices) > 0 || f.Hamlets || len(f.Days) > 0
+	switch f.Kind {
+	case kiosk.TextField, kiosk.DateField, kiosk.NumberField, kiosk.MoneyField:
+		if ready == (f.Open != "") {
+			r.problem(n, "field %q: ready answers, or \"open\", the reason why there are none", f.ID)
+		}
+	case kiosk.NIKField, kiosk.PhoneField, kiosk.ChoiceField:
+		if f.Open != "" {
+			r.problem(n.member("open"), "\"open\" belongs to what is typed freely")
+		}
+	}
+}
+
+// readCondition reads "when" of a question, a thing to bring or a block of a letter.
+func readCondition(r *reader, n node) kiosk.Condition {
+	w := n.member("when")
+	if !n.has("when") || !r.object(w, "field", "is", "not") {
+		return kiosk.Condition{}
+	}
+	c := kiosk.Condition{Field: r.id(w, "field")}
+	switch {
+	case w.has("is") == w.has("not"):
+		r.problem(w, "a condition is \"is\" or \"not\"")
+	case w.has("is"):
+		c.Is = readAnswers(r, w, "is")
+	default:
+		c.Not = readAnswers(r, w, "not")
+	}
+	return c
+}
+
+func readAnswers(r *reader, n node, key string) (values []string) {
+	for _, v := range r.list(n, key, 1, kiosk.MaxChoices) {
+		value, _ := v.value.(string)
+		if value == "" {
+			r.problem(v, "an answer is a text")
+		}
+		values = append(values, value)
+	}
+	return values
+}
+
+// follows looks whether a condition can come true: an earlier field has each of the answers.
+func follows(r *reader, n node, c kiosk.Condition, earlier []kiosk.Field) {
+	if c.Field == "" {
+		return
+	}
+	i := slices.IndexFunc(earlier, func(f kiosk.Field) bool { return f.ID == c.Field })
+	if i < 0 {
+		r.problem(n.member("when"), "no earlier field %q", c.Field)
+		return
+	}
+	for _, v := range append(slices.Clone(c.Is), c.Not...) {
+		if !slices.ContainsFunc(earlier[i].Choices, func(x kiosk.Choice) bool { return x.Value == v }) {
+			r.problem(n.member("when"), "field %q has no ready answer %q", c.Field, v)
+		}
+	}
 }
 
 // maxPlaces is the most ready answers of a field in all districts together.

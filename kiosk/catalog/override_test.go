@@ -134,7 +134,7 @@ func TestFieldsRefuse(t *testing.T) {
 	field := func(more string) string {
 		return strings.Replace(service, `"fields": [`, `"fields": [{"id": "f", "title": {"id": "A", "en": "A"}, "label": {"id": "A", "en": "A"}`+more+`},`, 1)
 	}
-	if _, err := catalog.Load(folder(field(`, "kind": "money", "min": 1000, "max": 2000, "optional": true`), letter)); err != nil {
+	if _, err := catalog.Load(folder(field(`, "kind": "money", "min": 1000, "max": 2000, "optional": true, "open": "words"`), letter)); err != nil {
 		t.Fatal(err)
 	}
 	x := func(v string) string {
@@ -154,10 +154,57 @@ func TestFieldsRefuse(t *testing.T) {
 		`whole number from 1 to`:  `, "kind": "text", "max": 81`,
 		`"optional" is true`:      `, "kind": "text", "optional": "yes"`,
 		`no answer that this fie`: `, "kind": "date", "choices": [` + x("2026-02-30") + `]`,
+		`field "f": ready`:        `, "kind": "text"`,
+		`"open", the reason`:      `, "kind": "text", "open": "words", "choices": [` + x("aa") + `]`,
+		`typed freely`:            `, "kind": "nik", "open": "code"`,
+		`reason`:                  `, "kind": "text", "open": "why not"`,
+		`belong to a date`:        `, "kind": "text", "open": "words", "day": "past"`,
+		`side of today`:           `, "kind": "date", "day": "past", "days": [1]`,
+		`a ready day is`:          `, "kind": "date", "days": [32]`,
+		`no earlier field "g"`:    `, "kind": "nik", "when": {"field": "g", "is": ["a"]}`,
+		`no earlier field "f"`:    `, "choices": [` + x("aa") + `, ` + x("bb") + `], "when": {"field": "f", "is": ["aa"]}`,
+		`"is" or "not"`:           `, "kind": "nik", "when": {"field": "g", "is": ["a"], "not": ["b"]}`,
+		`an answer is a text`:     `, "kind": "nik", "when": {"field": "g", "is": [1]}`,
 	} {
 		if _, err := catalog.Load(folder(field(more), letter)); err == nil || !strings.Contains(err.Error(), says) {
 			t.Errorf("%s: error %v", says, err)
 		}
+	}
+}
+
+// TestConditionsRefuse: what can never come true is named with its line.
+func TestConditionsRefuse(t *testing.T) {
+	service, letter := shipped(t)
+	asks := func(more string) string {
+		return strings.Replace(service, `"fields": [`, `"fields": [{"id": "w", "title": {"id": "A", "en": "A"}, "label": {"id": "A", "en": "A"}, "choices": [
+			{"value": "aa", "title": {"id": "A", "en": "A"}, "icon": "other"}, {"value": "bb", "title": {"id": "B", "en": "B"}, "icon": "other"}]},
+			{"id": "f", "kind": "nik", "title": {"id": "A", "en": "A"}, "label": {"id": "A", "en": "A"}`+more+`},`, 1)
+	}
+	good := asks(`, "when": {"field": "w", "not": ["aa"]}`)
+	if _, err := catalog.Load(folder(good, letter)); err != nil {
+		t.Fatal(err)
+	}
+	for says, s := range map[string]string{
+		`no ready answer "cc"`:      asks(`, "when": {"field": "w", "is": ["cc"]}`),
+		`no field "gone"`:           strings.Replace(good, `"chain"`, `"concerns": ["gone"], "chain"`, 1),
+		`who has no KTP cannot`:     strings.Replace(good, `"chain"`, `"cardless": true, "chain"`, 1),
+		`not asked of everybody`:    good,
+		`no earlier field "nobody"`: good,
+	} {
+		l := letter
+		switch says {
+		case `not asked of everybody`:
+			l = strings.Replace(letter, "Demikian", "{f} demikian", 1)
+		case `no earlier field "nobody"`:
+			l = strings.Replace(letter, `{"text": "Demikian`, `{"when": {"field": "nobody", "is": ["aa"]}, "text": "Demikian`, 1)
+		}
+		if _, err := catalog.Load(folder(s, l)); err == nil || !strings.Contains(err.Error(), says) || !strings.Contains(err.Error(), "services/domisili.json:") {
+			t.Errorf("%s: error %v", says, err)
+		}
+	}
+	same := strings.Replace(letter, `{"text": "Demikian`, `{"when": {"field": "w", "is": ["bb"]}, "text": "{f} demikian`, 1)
+	if _, err := catalog.Load(folder(good, same)); err != nil {
+		t.Errorf("a block after an answer after which the field is asked: %v", err)
 	}
 }
 

@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/smart-kampung/anjungan/kiosk"
@@ -39,7 +40,7 @@ func (a assurance) level() kiosk.Assurance {
 
 func readService(r *reader, n node) kiosk.Service {
 	r.keys(n, "id", "title", "short", "icon", "kinds", "assurance", "requirements", "fields", "chain",
-		"agency", "handover", "promise_minutes", "next", "letter", "archive_code", "valid_days", "declared", "discreet", "cover")
+		"agency", "handover", "promise_minutes", "next", "letter", "archive_code", "valid_days", "declared", "discreet", "cover", "concerns", "cardless")
 	s := kiosk.Service{
 		ID:       kiosk.ServiceID(r.id(n, "id")),
 		Title:    r.wording(n, "title"),
@@ -48,6 +49,7 @@ func readService(r *reader, n node) kiosk.Service {
 		Promise:  r.number(n, "promise_minutes", maxPromise),
 		Discreet: r.flag(n, "discreet"),
 		Cover:    r.flag(n, "cover"),
+		Cardless: r.flag(n, "cardless"),
 		Declared: readDeclaration(r, n),
 	}
 	if n.has("next") {
@@ -61,10 +63,11 @@ func readService(r *reader, n node) kiosk.Service {
 	}
 	readChain(r, n, &s)
 	for _, q := range r.list(n, "requirements", 0, maxRequirements) {
-		if r.object(q, "id", "title", "shown") {
+		if r.object(q, "id", "title", "shown", "when") {
 			s.Requirements = append(s.Requirements, kiosk.Requirement{
 				ID: r.id(q, "id"), Title: r.wording(q, "title"),
 				Shown: word(r, q.member("shown"), "how a requirement is shown", kiosk.Brought, kiosk.Photographed),
+				When:  readCondition(r, q),
 			})
 		}
 	}
@@ -73,8 +76,33 @@ func readService(r *reader, n node) kiosk.Service {
 	}
 	unique(r, n.member("fields"), "field", s.Fields, func(f kiosk.Field) string { return f.ID })
 	unique(r, n.member("requirements"), "requirement", s.Requirements, func(q kiosk.Requirement) string { return q.ID })
+	if s.Cardless && slices.ContainsFunc(s.Requirements, func(q kiosk.Requirement) bool { return q.ID == "ktp" }) {
+		r.problem(n.member("cardless"), "who has no KTP cannot bring it")
+	}
+	readConcerns(r, n, &s)
 	readLetter(r, n, &s)
 	return s
+}
+
+// readConcerns reads which fields name whom the request is about, and looks whether every condition can hold.
+func readConcerns(r *reader, n node, s *kiosk.Service) {
+	if n.has("concerns") {
+		for _, c := range r.list(n, "concerns", 1, kiosk.MaxFields) {
+			id, _ := c.value.(string)
+			if !hasField(*s, id) {
+				r.problem(c, "no field %q", id)
+			}
+			s.Concerns = append(s.Concerns, id)
+		}
+	}
+	for i, f := range n.member("fields").items {
+		follows(r, f, s.Fields[i].When, s.Fields[:i])
+	}
+	for i, q := range n.member("requirements").items {
+		if i < len(s.Requirements) {
+			follows(r, q, s.Requirements[i].When, s.Fields)
+		}
+	}
 }
 
 // readLetter reads what a service with a letter must have, and one without may not.

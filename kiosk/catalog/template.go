@@ -5,6 +5,8 @@ import (
 	"path"
 	"sort"
 	"strings"
+
+	"github.com/smart-kampung/anjungan/kiosk"
 )
 
 // Template is the wording of a letter (surat): a title and blocks with placeholders like {name}.
@@ -18,6 +20,7 @@ type Template struct {
 type Block struct {
 	Text   string
 	Fields []Row
+	When   kiosk.Condition // of the service's answers
 }
 
 // Row is one line of a table: "Nama : SITI AMINAH".
@@ -144,14 +147,16 @@ func readTemplate(r *reader, n node) Template {
 	r.keys(n, "id", "title", "blocks")
 	t := Template{ID: r.id(n, "id"), Title: r.text(n, "title")}
 	for _, b := range r.list(n, "blocks", 1, maxBlocks) {
-		if !r.object(b, "text", "fields") {
+		if !r.object(b, "text", "fields", "when") {
 			continue
 		}
 		if b.has("text") == b.has("fields") {
 			r.problem(b, "a block is either \"text\" or \"fields\"")
 			continue
 		}
-		t.Blocks = append(t.Blocks, readBlock(r, b))
+		block := readBlock(r, b)
+		block.When = readCondition(r, b)
+		t.Blocks = append(t.Blocks, block)
 	}
 	return t
 }

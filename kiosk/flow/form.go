@@ -1,6 +1,8 @@
 package flow
 
 import (
+	"slices"
+
 	"github.com/smart-kampung/anjungan/kiosk"
 )
 
@@ -25,6 +27,7 @@ type form struct {
 	answers [kiosk.MaxAnswers]answer
 	given   int  // the field that the menu has answered, -1: none
 	fixed   bool // given was chosen in a room: it is not asked for here
+	proof   bool // who asks is proved in it: a step of its own
 	// nameless says that the visitor has a card and wants the report to be nobody's all the same.
 	nameless bool
 	typing   bool
@@ -62,22 +65,38 @@ func (m Machine) newForm(s State, i int, fresh kiosk.RequestID) State {
 
 // openForm asks the first question of a new form.
 func (m Machine) openForm(s State) (State, []Effect) {
-	v := &s.visit
-	v.steps = formLength(m.services[v.service]) + 1
-	if v.form.given >= 0 {
-		v.steps--
-	}
-	if m.proofStep(s) {
-		v.steps++
-	}
+	s.visit.form.proof = m.proofStep(s)
 	return m.nextField(s)
 }
 
-// nextField asks what is not answered yet, and then goes on to the proof.
+// asked says whether a field belongs to the form after what was answered so far.
+func (m Machine) asked(s State, f int) bool {
+	svc, ok := m.serviceOf(s)
+	return ok && svc.Fields[f].When.Holds(m.answered(s))
+}
+
+// answered gives the answers of the form by the id of their field.
+func (m Machine) answered(s State) func(field string) string {
+	svc, _ := m.serviceOf(s)
+	return func(id string) string {
+		i := slices.IndexFunc(svc.Fields, func(f kiosk.Field) bool { return f.ID == id })
+		if i < 0 || !s.visit.form.answers[i].done {
+			return ""
+		}
+		return s.visit.form.answers[i].value(svc.Fields[i])
+	}
+}
+
+// nextField asks what is not answered yet, and then goes on to the proof. What is not asked any more is forgotten.
 func (m Machine) nextField(s State) (State, []Effect) {
 	svc, _ := m.serviceOf(s)
 	for f := range svc.Fields {
-		if !s.visit.form.answers[f].done {
+		a := &s.visit.form.answers[f]
+		if !m.asked(s, f) {
+			*a = answer{} // an answer before it was changed
+			continue
+		}
+		if !a.done {
 			return m.ask(s, f)
 		}
 	}
@@ -119,7 +138,7 @@ func (m Machine) back(s State) (State, []Effect) {
 func (m Machine) fieldBefore(s State, f int) (State, []Effect) {
 	svc, _ := m.serviceOf(s)
 	for f = min(f, len(svc.Fields)) - 1; f >= 0; f-- {
-		if f != s.visit.form.given {
+		if f != s.visit.form.given && m.asked(s, f) {
 			return m.ask(s, f)
 		}
 	}
@@ -127,12 +146,24 @@ func (m Machine) fieldBefore(s State, f int) (State, []Effect) {
 	return m.showMenu(s)
 }
 
-// stepOf is which step the question of a field is.
-func (f form) stepOf(field int) int {
-	if f.given >= 0 && f.given < field {
-		return field
+// stepsBefore is how many questions the form asks before a field.
+func (m Machine) stepsBefore(s State, field int) (n int) {
+	for f := range field {
+		if f != s.visit.form.given && m.asked(s, f) {
+			n++
+		}
 	}
-	return field + 1
+	return n
+}
+
+// stepsOf is how many steps the form has after what was answered so far: its questions, the proof, the last look.
+func (m Machine) stepsOf(s State) int {
+	svc, _ := m.serviceOf(s)
+	n := m.stepsBefore(s, formLength(svc)) + 1
+	if s.visit.form.proof {
+		n++
+	}
+	return n
 }
 
 func (m Machine) questionKey(s State, k KeyID) (State, []Effect) {
@@ -153,10 +184,14 @@ func (m Machine) questionKey(s State, k KeyID) (State, []Effect) {
 	default:
 	}
 	i, isChoice := index(k, "choice-")
-	if !isChoice || i >= len(f.Choices) {
+	switch {
+	case isChoice && i < len(f.Days):
+		v.form.answers[v.field] = answer{done: true, own: true, text: kiosk.ReadyDay(s.now, f.Days[i])}
+	case isChoice && i < len(f.Choices):
+		v.form.answers[v.field] = answer{done: true, choice: i}
+	default:
 		return s, nil
 	}
-	v.form.answers[v.field] = answer{done: true, choice: i}
 	return m.nextField(s)
 }
 
@@ -204,7 +239,7 @@ func (m Machine) save(s State) (State, []Effect) {
 	v.saving, v.paper = true, ""
 	d.Service = svc.ID
 	for f, field := range svc.Fields {
-		if i, ok := offered(svc); ok && i == f && m.visitTo(s) == "" {
+		if i, ok := offered(svc); ok && i == f && m.visitTo(s) == "" || !v.form.answers[f].done {
 			continue
 		}
 		d.Answers[d.Count] = kiosk.Answer{Field: field.ID, Value: v.form.answers[f].value(field)}

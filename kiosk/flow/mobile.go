@@ -66,7 +66,7 @@ func (m Machine) typedOnly(s State, f kiosk.Field) bool {
 	if s.visit.deposit.on {
 		at = s.visit.deposit.village.Code
 	}
-	return len(f.Choices) == 0 || f.ID == kiosk.FieldVisit && at != "" && at != m.site.Village.Code
+	return len(f.Choices)+len(f.Days) == 0 || f.ID == kiosk.FieldVisit && at != "" && at != m.site.Village.Code
 }
 
 // visitRows offers a visit on the last look, or says where to it is wished.
@@ -108,7 +108,7 @@ func (m Machine) visitKey(s State) (State, []Effect) {
 // takeVisit says on the last screen that a clerk comes, and where the day is told.
 func (m Machine) takeVisit(s State, x slip) Card {
 	c := Card{Head: M("visit.take.head"), Big: T(x.visit), Place: M("visit.take.day")}
-	if b := bring(x.svc, s.visit.prefs.Lang); b != "" {
+	if b := bring(x.svc, x.answered, s.visit.prefs.Lang); b != "" {
 		c.Bring = M("visit.take.bring", b)
 	}
 	return c

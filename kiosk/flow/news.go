@@ -139,7 +139,6 @@ func (m Machine) book(s State, fresh kiosk.RequestID) (State, []Effect) {
 		return s, fx
 	}
 	v.form.answers[0], v.form.given = answer{done: true, own: true, text: title}, 0
-	v.steps--
 	return m.nextField(s)
 }
 

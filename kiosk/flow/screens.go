@@ -215,7 +215,7 @@ func title(s string) string {
 func (m Machine) pinView(s State, v *View) {
 	v.Title, v.Lead = M("pin.title"), M("pin.lead")
 	if s.visit.goal == goalForm {
-		v.Eyebrow = m.step(s, proofAt(s))
+		v.Eyebrow = m.step(s, m.proofAt(s))
 		v.Leave = cancel()
 	} else {
 		v.Leave = exit()

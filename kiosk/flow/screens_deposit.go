@@ -127,7 +127,7 @@ func (m Machine) choosePINView(s State, v *View) {
 		v.Lead = M("pin.differ")
 	}
 	if s.visit.deposit.on {
-		v.Eyebrow, v.Leave = m.step(s, proofAt(s)), cancel()
+		v.Eyebrow, v.Leave = m.step(s, m.proofAt(s)), cancel()
 	}
 	v.Dots, v.Slots = s.visit.typed, kiosk.PINLength
 	v.Keys = append(NumberPad(false), plain(KeyBack, "back"))

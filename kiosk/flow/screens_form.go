@@ -1,8 +1,10 @@
 package flow
 
 import (
+	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/smart-kampung/anjungan/kiosk"
 )
@@ -10,11 +12,12 @@ import (
 // step is the small line over a question: "Surat Keterangan Usaha · Langkah 2 dari 4".
 func (m Machine) step(s State, n int) Msg {
 	svc, _ := m.serviceOf(s)
-	return M("step", svc.Title.In(s.visit.prefs.Lang), strconv.Itoa(min(n, s.visit.steps)), strconv.Itoa(s.visit.steps))
+	of := m.stepsOf(s)
+	return M("step", svc.Title.In(s.visit.prefs.Lang), strconv.Itoa(min(n, of)), strconv.Itoa(of))
 }
 
 // proofAt is the step at which the visitor proves who they are: the one before the last look.
-func proofAt(s State) int { return s.visit.steps - 1 }
+func (m Machine) proofAt(s State) int { return m.stepsOf(s) - 1 }
 
 func (m Machine) questionView(s State, v *View) {
 	svc, ok := m.serviceOf(s)
@@ -23,7 +26,7 @@ func (m Machine) questionView(s State, v *View) {
 	}
 	form, f := s.visit.form, svc.Fields[s.visit.field]
 	lang := s.visit.prefs.Lang
-	v.Eyebrow, v.Title = m.step(s, form.stepOf(s.visit.field)), T(f.Title.In(lang))
+	v.Eyebrow, v.Title = m.step(s, m.stepsBefore(s, s.visit.field)+1), T(f.Title.In(lang))
 	v.Leave = cancel()
 	if form.typing {
 		m.entryView(s, f, v)
@@ -31,20 +34,48 @@ func (m Machine) questionView(s State, v *View) {
 	}
 	was := form.answers[s.visit.field]
 	own := f.Kind != kiosk.ChoiceField
-	readyAnswers(v, f.Choices, lang, own, func(i int) bool { return was.done && !was.own && was.choice == i })
+	chosen := func(i int) bool { return was.done && !was.own && was.choice == i }
+	list := choiceKeys(f.Choices, lang)
+	if len(f.Days) > 0 {
+		var days []string
+		list, days = readyDays(f, s.now, lang)
+		chosen = func(i int) bool { return was.done && was.text == days[i] }
+	}
+	readyAnswers(v, list, own, chosen)
 	if own {
-		v.Keys[len(v.Keys)-1].On = was.done && was.own
+		v.Keys[len(v.Keys)-1].On = was.done && was.own && !slices.ContainsFunc(v.Keys, func(k Key) bool { return k.On })
 	}
 	v.Keys = append(v.Keys, plain(KeyBack, "back"))
 }
 
+// readyDays is the ready answers of a date, "Kemarin, Rabu 25 November", and their values.
+func readyDays(f kiosk.Field, now time.Time, l kiosk.Lang) (keys []Key, values []string) {
+	words := map[int]string{-1: "day.yesterday", 0: "day.today", 1: "day.tomorrow"}
+	for _, n := range f.Days {
+		day := kiosk.Day(now.AddDate(0, 0, n), l)
+		label := T(day)
+		if id := words[n]; id != "" {
+			label = M(id, day)
+		}
+		keys, values = append(keys, Key{Label: label, Icon: "calendar"}), append(values, kiosk.ReadyDay(now, n))
+	}
+	return keys, values
+}
+
+// choiceKeys is the ready answers of a list.
+func choiceKeys(list []kiosk.Choice, l kiosk.Lang) (keys []Key) {
+	for _, c := range list {
+		keys = append(keys, Key{Label: T(c.Title.In(l)), Icon: c.Icon})
+	}
+	return keys
+}
+
 // readyAnswers is the keys and the words of a question that has ready answers; own lets it be typed as well.
-func readyAnswers(v *View, list []kiosk.Choice, l kiosk.Lang, own bool, on func(i int) bool) {
+func readyAnswers(v *View, list []Key, own bool, on func(i int) bool) {
 	v.Speech = []Msg{v.Title}
-	for i, c := range list {
-		v.Keys = append(v.Keys, Key{
-			ID: KeyID("choice-" + strconv.Itoa(i)), Label: T(c.Title.In(l)), Icon: c.Icon, Role: RoleChoice, On: on(i),
-		})
+	for i, k := range list {
+		k.ID, k.Role, k.On = KeyID("choice-"+strconv.Itoa(i)), RoleChoice, on(i)
+		v.Keys = append(v.Keys, k)
 	}
 	if own {
 		v.Keys = append(v.Keys, Key{ID: KeyOwn, Label: M("entry.own"), Icon: "pencil", Role: RoleChoice})
@@ -126,6 +157,10 @@ func faultHint(f kiosk.Field, fault kiosk.FieldFault) Msg {
 		return M("entry.date.none")
 	case kiosk.FieldFar:
 		return M("entry.date.far")
+	case kiosk.FieldAhead:
+		return M("entry.date.ahead")
+	case kiosk.FieldPast:
+		return M("entry.date.past")
 	case kiosk.FieldFine:
 	}
 	return Msg{}
@@ -152,7 +187,7 @@ func expected(f kiosk.Field, l kiosk.Lang) Msg {
 func (m Machine) confirmRows(s State) []Row {
 	svc, _ := m.serviceOf(s)
 	lang := s.visit.prefs.Lang
-	rows := m.personRows(s)
+	rows := append(m.personRows(s), m.aboutRows(s)...)
 	for i, f := range svc.Fields[:formLength(svc)] {
 		if s.visit.form.answers[i].done {
 			rows = append(rows, m.fieldRow(s, i, f))
@@ -170,17 +205,26 @@ func (m Machine) confirmRows(s State) []Row {
 		ready.Label = M("confirm.acted")
 	}
 	rows = append(append(rows, ready), m.visitRows(s)...)
-	if atOffice(svc) && len(svc.Requirements) > 0 {
+	if b := bring(svc, m.answered(s), lang); atOffice(svc) && b != "" {
 		label := M("confirm.bring")
 		if m.visitTo(s) != "" {
 			label = M("confirm.visit.bring")
 		}
-		rows = append(rows, Row{Label: label, Value: T(bring(svc, lang))})
+		rows = append(rows, Row{Label: label, Value: T(b)})
 	}
 	if next := svc.Next.In(lang); next != "" {
 		rows = append(rows, Row{Label: M("confirm.next"), Value: T(next)})
 	}
 	return rows
+}
+
+// aboutRows says whom the request is about where that is somebody else.
+func (m Machine) aboutRows(s State) []Row {
+	svc, _ := m.serviceOf(s)
+	if about := svc.About(m.answered(s)); len(about) > 0 {
+		return []Row{{Label: M("confirm.about"), Value: T(about[0])}}
+	}
+	return nil
 }
 
 // fieldRow is what was answered to a field, and the key that changes it unless the service fixed it.
@@ -258,7 +302,7 @@ func (m Machine) confirmView(s State, v *View) {
 	if _, ok := m.serviceOf(s); !ok {
 		return
 	}
-	v.Eyebrow, v.Title, v.Leave = m.step(s, s.visit.steps), M("confirm.title"), cancel()
+	v.Eyebrow, v.Title, v.Leave = m.step(s, m.stepsOf(s)), M("confirm.title"), cancel()
 	pages := m.confirmPages(s)
 	page := min(s.visit.page, len(pages)-1)
 	v.Rows = m.confirmRows(s)[pages[page][0]:pages[page][1]]

@@ -65,11 +65,11 @@ func (m Machine) takeAnonymous(s State, v *View) {
 	}
 }
 
-// bring lists the requirements of a service: "KTP, KK".
-func bring(svc kiosk.Service, l kiosk.Lang) string {
-	names := make([]string, 0, len(svc.Requirements))
-	for _, r := range svc.Requirements {
-		names = append(names, r.Title.In(l))
+// bring lists what is to be brought after those answers: "KTP, KK".
+func bring(svc kiosk.Service, answered func(string) string, l kiosk.Lang) string {
+	var names []string
+	for _, r := range svc.Bring(answered) {
+		names = append(names, r.Words(l))
 	}
 	return strings.Join(names, ", ")
 }

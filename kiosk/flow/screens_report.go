@@ -74,7 +74,7 @@ func (m Machine) hamletView(s State, v *View) {
 	r := s.visit.report
 	v.Title = M("report.place.title." + string(r.said.Sort))
 	hamlets := m.reportHamlets()
-	readyAnswers(v, hamlets, s.visit.prefs.Lang, true, func(i int) bool { return r.said.Place == hamlets[i].Value })
+	readyAnswers(v, choiceKeys(hamlets, s.visit.prefs.Lang), true, func(i int) bool { return r.said.Place == hamlets[i].Value })
 	v.Keys = append(v.Keys, plain(KeyBack, "back"), plain(KeyOther, "entry.skip"))
 }
 

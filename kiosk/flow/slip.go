@@ -12,6 +12,8 @@ type slip struct {
 	village kiosk.VillageCode // whose office sees to it; empty: it is not known here
 	waits   bool              // a clerk must first confirm who asked
 	visit   string            // the hamlet to which a clerk is asked to come; empty: nowhere
+	// answered gives the answers of the request; of one of before they are not known here.
+	answered func(field string) string
 }
 
 // slipOf is the request whose slip came out: of before, or the one that was saved now.
@@ -19,15 +21,15 @@ func (m Machine) slipOf(s State) slip {
 	v := &s.visit
 	if v.sheet == "" {
 		svc, _ := m.serviceOf(s)
-		return slip{svc: svc, village: v.village, waits: v.waits, visit: m.visitTo(s)}
+		return slip{svc: svc, village: v.village, waits: v.waits, visit: m.visitTo(s), answered: m.answered(s)}
 	}
 	svc, _ := m.serviceByID(v.sheet)
 	for _, it := range v.items[:v.count] {
 		if it.Request == v.request {
-			return slip{svc: svc, village: it.Village, waits: it.State == kiosk.Unproven, visit: it.Hamlet}
+			return slip{svc: svc, village: it.Village, waits: it.State == kiosk.Unproven, visit: it.Hamlet, answered: kiosk.AnswerTo(nil)}
 		}
 	}
-	return slip{svc: svc}
+	return slip{svc: svc, answered: kiosk.AnswerTo(nil)}
 }
 
 // elsewhere is the office of another village, of which neither hours nor holidays are known here; ok is false for the
@@ -95,16 +97,24 @@ func (m Machine) takeSlip(s State) Card {
 			c.Head = M("take.go.elsewhere")
 		}
 	}
-	if list := bring(x.svc, lang); list != "" {
+	if list := bring(x.svc, x.answered, lang); list != "" {
 		c.Bring = M("take.bring.counter", list)
 	}
 	return c
 }
 
+// bringDeposited is what a clerk looks at to confirm a person: the card, or the papers of who has none.
+func bringDeposited(x slip, l kiosk.Lang) Msg {
+	if b := bring(x.svc, x.answered, l); x.svc.Cardless && b != "" {
+		return M("take.bring.counter", b)
+	}
+	return M("deposit.take.bring")
+}
+
 // takeDeposit is where and when a clerk confirms who deposited it, once: from the next hours of the office here, or at
 // the office of the person's own village, whose hours nobody here knows.
 func (m Machine) takeDeposit(s State, x slip) Card {
-	c := Card{Head: M("deposit.take.head"), Big: M("deposit.take.big"), Place: T(m.officeOf(x.village)), Bring: M("deposit.take.bring")}
+	c := Card{Head: M("deposit.take.head"), Big: M("deposit.take.big"), Place: T(m.officeOf(x.village)), Bring: bringDeposited(x, s.visit.prefs.Lang)}
 	if _, away := m.elsewhere(x.village); away {
 		return c
 	}

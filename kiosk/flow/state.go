@@ -55,7 +55,6 @@ type visit struct {
 	field   int
 	form    form
 	menu    menuAt
-	steps   int
 	draft   kiosk.RequestID
 	saving  bool
 

@@ -73,6 +73,9 @@ func Letter(t LetterData) (Document, error) {
 		d.Address = t.Site.Address
 	}
 	for _, b := range tpl.Blocks {
+		if !b.When.Holds(kiosk.AnswerTo(t.Answers)) {
+			continue
+		}
 		block, err := t.block(b)
 		if err != nil {
 			return Document{}, err

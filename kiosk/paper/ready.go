@@ -75,8 +75,11 @@ func (d ReadyData) hours() []part {
 
 // bring is what its owner shows at the counter: who they are, and the originals that are looked at.
 func (d ReadyData) bring() []string {
-	list := []string{"kertas ini", "KTP asli"}
-	for _, q := range d.Service.Requirements {
+	list := []string{"kertas ini"}
+	if !d.Service.Cardless {
+		list = append(list, "KTP asli")
+	}
+	for _, q := range d.Service.Bring(kiosk.AnswerTo(d.Request.Answers)) {
 		if q.Shown == kiosk.Brought && !isKTP(q) {
 			list = append(list, q.Title.In(kiosk.Indonesian)+" (asli)")
 		}

@@ -128,8 +128,17 @@ func (d SlipData) brought() []part {
 		return []part{para(d.bring())}
 	}
 	parts := []part{tall("YANG DIBAWA", printer.Left), para("[ ] kertas ini")}
-	for _, q := range d.Service.Requirements {
-		parts = append(parts, para("[ ] "+q.Title.In(kiosk.Indonesian)+" (asli)"))
+	return append(parts, d.ticks()...)
+}
+
+// ticks is what the answers ask to bring, one thing a line, to tick off at home.
+func (d SlipData) ticks() (parts []part) {
+	for _, q := range d.Service.Bring(kiosk.AnswerTo(d.Request.Answers)) {
+		words := q.Words(kiosk.Indonesian)
+		if q.Shown != kiosk.Photographed {
+			words += " (asli)"
+		}
+		parts = append(parts, para("[ ] "+words))
 	}
 	return parts
 }
@@ -202,20 +211,29 @@ func (d SlipData) when(verb string) []part {
 	return []part{big(verb + ": " + kiosk.ShortDay(d.Ready) + " " + kiosk.Clock(d.Ready)), big(d.Site.Counter)}
 }
 
-// bring lists what to bring: "Bawa kertas ini, KTP dan KK asli".
+// bring lists what to bring: "Bawa kertas ini, KTP dan KK asli. Petugas memotret rapor.". Who has no KTP is not told
+// to bring one.
 func (d SlipData) bring() string {
-	list := []string{"kertas ini"}
-	if d.Office != "" && !slices.ContainsFunc(d.Service.Requirements, isKTP) {
+	list, pictures := []string{"kertas ini"}, []string(nil)
+	things := d.Service.Bring(kiosk.AnswerTo(d.Request.Answers))
+	if d.Office != "" && !d.Service.Cardless && !slices.ContainsFunc(things, isKTP) {
 		list = append(list, "KTP")
 	}
-	for _, q := range d.Service.Requirements {
+	for _, q := range things {
+		if q.Shown == kiosk.Photographed {
+			pictures = append(pictures, q.Title.In(kiosk.Indonesian))
+			continue
+		}
 		list = append(list, q.Title.In(kiosk.Indonesian))
 	}
-	last := len(list) - 1
-	if last == 0 {
-		return "Bawa " + list[0]
+	text := "Bawa " + list[0]
+	if last := len(list) - 1; last > 0 {
+		text = "Bawa " + strings.Join(list[:last], ", ") + " dan " + list[last] + " asli"
 	}
-	return "Bawa " + strings.Join(list[:last], ", ") + " dan " + list[last] + " asli"
+	if len(pictures) > 0 {
+		text += ". Bawa juga untuk difoto petugas: " + strings.Join(pictures, ", ")
+	}
+	return text
 }
 
 func isKTP(q kiosk.Requirement) bool { return q.ID == "ktp" }

@@ -20,8 +20,5 @@ func (d SlipData) visited() []part {
 		parts = append(parts, para("Petugas memastikan KTP dan orangnya saat datang. Setelah itu permohonan diproses."))
 	}
 	parts = append(parts, tall("YANG DISIAPKAN", printer.Left), para("[ ] kertas ini"))
-	for _, q := range d.Service.Requirements {
-		parts = append(parts, para("[ ] "+q.Title.In(kiosk.Indonesian)+" (asli)"))
-	}
-	return append(parts, d.next()...)
+	return append(append(parts, d.ticks()...), d.next()...)
 }

@@ -3,6 +3,7 @@ package regency_test
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/smart-kampung/anjungan/kiosk"
 	"github.com/smart-kampung/anjungan/kiosk/paper"
@@ -26,11 +27,20 @@ func TestHowALetterIsHandedOver(t *testing.T) {
 	}
 	feast := ask(1, "keramaian", kiosk.Answer{Field: "event", Value: "Pengajian"},
 		kiosk.Answer{Field: "day", Value: "2026-12-01"}, kiosk.Answer{Field: "guests", Value: "200"})
-	birth := ask(2, "kelahiran", kiosk.Answer{Field: "relation", Value: "ibu"})
+	birth := ask(2, "kelahiran", kiosk.Answer{Field: "relation", Value: "ayah"},
+		kiosk.Answer{Field: "mother", Value: "RINA CONTOH"}, kiosk.Answer{Field: "baby", Value: "DEWI CONTOH"})
 	half := ask(3, "keramaian", kiosk.Answer{Field: "event", Value: "Pengajian"})
 	w.run(t, b, s)
 	for _, r := range []kiosk.Request{feast, birth, half} {
 		until(t, "the request is taken", func() bool { return held(t, s, r.ID).Transport == kiosk.Accepted })
+	}
+	c := w.console(t, time.Now)
+	c.login()
+	if page := c.get("/requests/" + birth.ID.String()); !strings.Contains(page, `id="about">Tentang orang lain: <strong>RINA CONTOH, DEWI CONTOH</strong>`) {
+		t.Error("the page does not say that the request is about somebody else")
+	}
+	if page := c.get("/requests/" + feast.ID.String()); strings.Contains(page, `id="about"`) {
+		t.Error("the page of somebody's own request says that it is about another")
 	}
 	if err := w.desk.Approve(t.Context(), w.clerk, half.ID); err == nil {
 		t.Error("a letter with a hole was approved")

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/smart-kampung/anjungan/kiosk"
@@ -116,6 +117,7 @@ type requestPage struct {
 	ID, Service, State, Class, Age, Made, Number, Register, Assurance string
 	NIK, Requester, Birth                                             string
 	Approve                                                           string // the key's words
+	About                                                             string // whom it concerns, where that is not who asked
 	Other, Nameless, Known, Makes                                     bool
 	CanConfirm, CanApprove, CanReturn, CanComplete                    bool
 	CanRefuse, CanEnd                                                 bool
@@ -177,6 +179,7 @@ func (c *Console) requestPage(ctx context.Context, clerk ledger.ClerkAccount, k 
 	for _, a := range k.Body.Answers {
 		p.Answers = append(p.Answers, answerWords(k.Service, a))
 	}
+	p.About = strings.Join(k.Service.About(kiosk.AnswerTo(k.Body.Answers)), ", ")
 	if k.Letter != nil {
 		p.Letter = &letterLine{ID: p.ID, Number: k.Letter.Number, Until: day(time.UnixMilli(k.Letter.Until)), Ended: endWords(k.Letter.LetterEnd)}
 		p.CanEnd = k.Letter.Ended == 0 && desk.Signed(clerk, k)

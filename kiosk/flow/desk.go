@@ -340,7 +340,7 @@ func (m Machine) tapOtherKey(s State, k KeyID) (State, []Effect) {
 	case k == KeyNoCard && d.want == wantServe:
 		return m.serve(s, CardRead{Standing: Standing{Fleeting: true}})
 	case d.want == wantAssist:
-		return m.show(s, Waiting)
+		return m.goHome(s)
 	case d.want == wantConfirm:
 		return m.show(s, DeskQueue)
 	}

@@ -149,6 +149,10 @@ func (m Machine) homeKey(s State, k KeyID, fresh kiosk.RequestID) (State, []Effe
 		s.visit.goal, s.visit.page = goalWaiting, 0
 		return m.prove(s)
 	}
+	if k == KeyAssist {
+		s.visit.goal = goalAssist
+		return m.prove(s)
+	}
 	return m.menuKey(s, k, fresh)
 }
 
@@ -198,6 +202,9 @@ func (m Machine) proven(s State, fx ...Effect) (State, []Effect) {
 		return m.resume(s, ReportConfirm, fx...)
 	case goalAid:
 		return m.resume(s, AidWho, fx...)
+	case goalAssist:
+		v.desk = desk{want: wantAssist}
+		return m.resume(s, TapOther, fx...)
 	case goalHome:
 	}
 	return m.resume(s, Home, fx...)
@@ -213,8 +220,6 @@ func (m Machine) waitingKey(s State, k KeyID) (State, []Effect) {
 		return m.goHome(s)
 	case KeyPIN:
 		return m.choosePIN(s, kiosk.PINChanged)
-	case KeyAssist:
-		return m.startAssist(s)
 	default:
 	}
 	if i, ok := index(k, "answer-"); ok {

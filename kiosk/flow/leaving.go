@@ -11,7 +11,7 @@ func (m Machine) formUnderWay(s State) bool {
 		return v.service >= 0 && v.request != v.draft
 	case goalReport:
 		return v.report.said.ID != (kiosk.RequestID{}) && v.report.said.Topic != ""
-	case goalHome, goalWaiting, goalAid:
+	case goalHome, goalWaiting, goalAid, goalAssist:
 	}
 	on := m.beneath(s)
 	return on == TypeNIK || on == TypeBirth

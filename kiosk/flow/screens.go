@@ -148,6 +148,9 @@ func (m Machine) homeView(s State, v *View) {
 	} else if vis.known && !vis.deposit.on {
 		v.Banner = Row{Label: M("home.mine"), Key: plain(KeyWaiting, "home.waiting.key")}
 	}
+	if vis.known && !vis.deposit.on {
+		v.Keys = append(v.Keys, plain(KeyAssist, "assist.go"))
+	}
 	m.menuKeys(s, v, "tile-", RoleTile)
 	v.Leave = exit()
 	v.Speech = []Msg{v.Title}

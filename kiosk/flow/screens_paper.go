@@ -113,7 +113,7 @@ func (m Machine) waitingView(s State, v *View) {
 	if len(v.Rows) == 0 {
 		v.Lead = M("waiting.none")
 	}
-	v.Keys = append(v.Keys, plain(KeyOther, "waiting.home"), plain(KeyPIN, "pin.change"), plain(KeyAssist, "assist.go"))
+	v.Keys = append(v.Keys, plain(KeyOther, "waiting.home"), plain(KeyPIN, "pin.change"))
 	v.Leave = exit()
 	v.Speech = []Msg{v.Title}
 }

@@ -111,6 +111,7 @@ const (
 	goalWaiting
 	goalReport
 	goalAid
+	goalAssist // to ask for somebody else
 )
 
 // message is which text the Message screen shows.

@@ -10,6 +10,9 @@ import (
 func (p *page) home() {
 	a := p.frame()
 	tiles, back := p.role(flow.RoleTile), p.one(flow.KeyBack)
+	if back.ID == "" {
+		back = p.one(flow.KeyAssist)
+	}
 	note := style{px: p.dress.small, colour: p.Second, align: fyne.TextAlignCenter, even: true}
 	if p.wide() {
 		left, right := p.columns(a, 0.44)

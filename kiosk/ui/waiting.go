@@ -5,7 +5,7 @@ import "github.com/smart-kampung/anjungan/kiosk/flow"
 // waiting is what waits for the visitor, or for a clerk: what needs doing first, each with its key.
 func (p *page) waiting() {
 	a := p.frame()
-	ways := p.find(flow.KeyOther, flow.KeyNumber, flow.KeyPIN, flow.KeyAssist)
+	ways := p.find(flow.KeyOther, flow.KeyNumber, flow.KeyPIN)
 	lead := style{px: p.dress.lead, colour: p.Second}
 	if p.wide() {
 		left, right := p.columns(a, 0.3)

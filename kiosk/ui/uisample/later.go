@@ -117,7 +117,7 @@ func askDrawn() flow.View {
 func waiting(p flow.Prefs, n int) flow.View {
 	v := flow.View{
 		Screen: flow.Waiting, Title: flow.M("waiting.title"), Face: n > 0, Leave: exit(),
-		Keys: []flow.Key{plain(flow.KeyOther, "waiting.home"), plain(flow.KeyPIN, "pin.change"), plain(flow.KeyAssist, "assist.go")},
+		Keys: []flow.Key{plain(flow.KeyOther, "waiting.home"), plain(flow.KeyPIN, "pin.change")},
 	}
 	name := bilingual(p.Lang, "Surat Keterangan Domisili", "Proof of address")
 	const long = "kurang KK asli dan surat keterangan dari ketua RT, yang ditandatangani ketua RW."

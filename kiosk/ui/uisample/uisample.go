@@ -136,7 +136,11 @@ func homes(p flow.Prefs) []flow.View {
 	full.Banner = before.Banner
 	mine := few
 	mine.Banner = flow.Row{Label: flow.M("home.mine"), Key: plain(flow.KeyWaiting, "home.waiting.key")}
-	return []flow.View{before, after, few, full, mine}
+	views := []flow.View{before, after, few, full, mine}
+	for i := range views {
+		views[i].Keys = append(views[i].Keys, plain(flow.KeyAssist, "assist.go"))
+	}
+	return views
 }
 
 func tiles(l kiosk.Lang, n int) []flow.Key {

@@ -28,6 +28,7 @@ const (
 	reportTopic                    // what it is about
 	reportHamlet                   // where: the village's hamlets, if any are known
 	reportPlace                    // typed: where else
+	reportSay                      // what, in a sentence that is often said
 	reportWords                    // typed: what
 	reportName                     // with a name, or without
 )
@@ -79,16 +80,25 @@ func (m Machine) askReport(s State, step reportStep) (State, []Effect) {
 		}
 		return m.show(s, ReportType)
 	case reportWords:
-		r.typed = r.said.Words
+		if r.typed = r.said.Words; slices.Contains(r.sentences(), r.said.Words) {
+			r.typed = ""
+		}
 		return m.show(s, ReportType)
 	case reportHamlet:
 		if len(m.reportHamlets()) == 0 {
 			return m.askReport(s, reportPlace)
 		}
+	case reportSay:
+		if len(r.sentences()) == 0 {
+			return m.askReport(s, reportWords)
+		}
 	case reportWhat, reportTopic, reportName:
 	}
 	return m.show(s, Report)
 }
+
+// sentences are the ready answers to what is the matter.
+func (r report) sentences() []string { return r.said.Sort.Sentences(r.said.Topic) }
 
 // reportHamlets are the ready answers to where something is.
 func (m Machine) reportHamlets() []kiosk.Choice { return kiosk.ComplaintPlace().At(m.site).Choices }
@@ -99,8 +109,12 @@ func (m Machine) reportChoice(s State, k KeyID, fresh kiosk.RequestID) (State, [
 	if k == KeyBack {
 		return m.reportBack(s)
 	}
-	if r.step == reportHamlet {
+	switch r.step {
+	case reportHamlet:
 		return m.hamletKey(s, k)
+	case reportSay:
+		return m.sayKey(s, k)
+	default:
 	}
 	i, ok := index(k, "choice-")
 	if !ok {
@@ -120,7 +134,7 @@ func (m Machine) reportChoice(s State, k KeyID, fresh kiosk.RequestID) (State, [
 			return m.prove(s)
 		}
 		return m.confirmReport(s)
-	case reportHamlet, reportPlace, reportWords:
+	case reportHamlet, reportPlace, reportSay, reportWords:
 	}
 	return s, nil
 }
@@ -133,12 +147,12 @@ func (m Machine) hamletKey(s State, k KeyID) (State, []Effect) {
 		return m.askReport(s, reportPlace)
 	case KeyOther: // Lewati
 		r.said.Place = ""
-		return m.askReport(s, reportWords)
+		return m.askReport(s, reportSay)
 	default:
 	}
 	if i, ok := index(k, "choice-"); ok && i < len(m.reportHamlets()) {
 		r.said.Place = m.reportHamlets()[i].Value
-		return m.askReport(s, reportWords)
+		return m.askReport(s, reportSay)
 	}
 	return s, nil
 }
@@ -171,10 +185,15 @@ func (m Machine) reportBack(s State) (State, []Effect) {
 			return m.askReport(s, reportTopic)
 		}
 		return m.askReport(s, reportHamlet)
-	case reportWords:
+	case reportSay:
 		return m.askReport(s, reportHamlet)
+	case reportWords:
+		if len(s.visit.report.sentences()) == 0 {
+			return m.askReport(s, reportHamlet)
+		}
+		return m.askReport(s, reportSay)
 	case reportName:
-		return m.askReport(s, reportWords)
+		return m.askReport(s, reportSay)
 	case reportWhat:
 	}
 	s.visit.report, s.visit.goal, s.visit.room = report{}, goalHome, kiosk.NoRoom
@@ -225,13 +244,30 @@ func (m Machine) reportTyped(s State) (State, []Effect) {
 	}
 	if r.step == reportPlace {
 		r.said.Place = value
-		return m.askReport(s, reportWords)
+		return m.askReport(s, reportSay)
 	}
-	r.said.Words = value
+	return m.saidWhat(s, value)
+}
+
+// saidWhat takes what is the matter, and asks whether a name goes with it.
+func (m Machine) saidWhat(s State, words string) (State, []Effect) {
+	s.visit.report.said.Words = words
 	if m.mayName(s) {
 		return m.askReport(s, reportName)
 	}
 	return m.confirmReport(s)
+}
+
+// sayKey takes a sentence, or goes on to writing one's own.
+func (m Machine) sayKey(s State, k KeyID) (State, []Effect) {
+	list := s.visit.report.sentences()
+	if k == KeyOwn {
+		return m.askReport(s, reportWords)
+	}
+	if i, ok := index(k, "choice-"); ok && i < len(list) {
+		return m.saidWhat(s, list[i])
+	}
+	return s, nil
 }
 
 // confirmReport shows the last look from its first page.

@@ -34,9 +34,14 @@ func (m Machine) reportView(s State, v *View) {
 // reportQuestion is a question with ready answers.
 func (m Machine) reportQuestion(s State, v *View) {
 	r := s.visit.report
-	if r.step == reportHamlet {
+	switch r.step {
+	case reportHamlet:
 		m.hamletView(s, v)
 		return
+	case reportSay:
+		sayView(r, v)
+		return
+	default:
 	}
 	id := map[reportStep]string{reportWhat: "report.what", reportTopic: "report.topic." + string(r.said.Sort), reportName: "report.name"}[r.step]
 	v.Title = M(id + ".title")
@@ -64,9 +69,21 @@ func reportChoices(r report) (words []string) {
 		for _, t := range r.said.Sort.Topics() {
 			words = append(words, string(t))
 		}
-	case reportHamlet, reportPlace, reportWords:
+	case reportHamlet, reportPlace, reportSay, reportWords:
 	}
 	return words
+}
+
+// sayView is the question what is the matter, with the sentences that are often said.
+func sayView(r report, v *View) {
+	v.Title = M("report.words.title." + string(r.said.Sort))
+	list := r.sentences()
+	var keys []Key
+	for i := range list {
+		keys = append(keys, Key{Label: M("report.say." + string(r.said.Sort) + "." + string(r.said.Topic) + "." + strconv.Itoa(i)), Icon: reportIcons[string(r.said.Topic)]})
+	}
+	readyAnswers(v, keys, true, func(i int) bool { return r.said.Words == list[i] })
+	v.Keys = append(v.Keys, plain(KeyBack, "back"))
 }
 
 // hamletView is the question where something is, with the village's hamlets.

@@ -31,7 +31,7 @@ func reports(p flow.Prefs) []flow.View {
 		ask("report.topic.proposal.title", "road", "road", "water", "water", "trade", "bank", "youth", "assist", "health", "health", "other", "other"),
 		ask("report.name.title", "named", "person", "unnamed", "lock"),
 	}
-	views = append(views, reportHamlets(), reportTyped(), reportWritten(), reportAsked("9403 79__ ____", flow.Msg{}), reportAsked("1043 9075 1623", flow.M("report.ask.number")))
+	views = append(views, reportSays(), reportHamlets(), reportTyped(), reportWritten(), reportAsked("9403 79__ ____", flow.Msg{}), reportAsked("1043 9075 1623", flow.M("report.ask.number")))
 	views = append(views, reportConfirms(p)...)
 	return append(views, reportEnds()...)
 }
@@ -48,6 +48,17 @@ func reportHamlets() flow.View {
 	}
 	v.Keys = append(v.Keys, flow.Key{ID: flow.KeyOwn, Label: flow.M("entry.own"), Icon: "pencil", Role: flow.RoleChoice})
 	v.Keys = append(v.Keys, plain(flow.KeyBack, "back"), plain(flow.KeyOther, "entry.skip"))
+	return v
+}
+
+// reportSays is what is often said of the office, the topic with the longest sentences.
+func reportSays() flow.View {
+	v := reportView(flow.Report, "report.words.title.report")
+	for i := range kiosk.Report.Sentences(kiosk.TopicService) {
+		n := strconv.Itoa(i)
+		v.Keys = append(v.Keys, flow.Key{ID: flow.KeyID("choice-" + n), Label: flow.M("report.say.report.service." + n), Icon: "person", Role: flow.RoleChoice})
+	}
+	v.Keys = append(v.Keys, flow.Key{ID: flow.KeyOwn, Label: flow.M("entry.own"), Icon: "pencil", Role: flow.RoleChoice}, plain(flow.KeyBack, "back"))
 	return v
 }
 

@@ -9,6 +9,7 @@ package uisample
 
 import (
 	"strconv"
+	"time"
 
 	"github.com/smart-kampung/anjungan/kiosk"
 	"github.com/smart-kampung/anjungan/kiosk/flow"
@@ -28,7 +29,7 @@ func Views(site kiosk.Site, p flow.Prefs) []flow.View {
 	views := []flow.View{welcome(p), welcome(p, "report", "news", "track", "queue"), quiet(flow.Reading, flow.PicCard, "reading.title", "reading.lead")}
 	views = append(views, homes(p)...)
 	views = append(views, menus(p)...)
-	views = append(views, question(p), pin(p, 3, false), pin(p, 0, true))
+	views = append(views, question(p), days(p), pin(p, 3, false), pin(p, 0, true))
 	views = append(views, entries(p)...)
 	views = append(views, deposits(site, p)...)
 	views = append(views, pages(p)...)
@@ -183,6 +184,21 @@ func question(p flow.Prefs) flow.View {
 		})
 	}
 	v.Keys = append(v.Keys, plain(flow.KeyBack, "back"))
+	return v
+}
+
+// days is the question when something happened, on the day whose name is longest.
+func days(p flow.Prefs) flow.View {
+	v := flow.View{
+		Screen: flow.Question, Eyebrow: step(p.Lang, "2"), Title: bilingual(p.Lang, "Isolasi sejak tanggal berapa?", "Isolated since which day?"), Leave: cancel(),
+	}
+	at := time.Date(2026, 9, 23, 8, 42, 0, 0, kiosk.WIB)
+	for i, label := range []flow.Msg{
+		flow.M("day.today", kiosk.Day(at, p.Lang)), flow.M("day.yesterday", kiosk.Day(at.AddDate(0, 0, -1), p.Lang)), flow.T(kiosk.Day(at.AddDate(0, 0, -7), p.Lang)),
+	} {
+		v.Keys = append(v.Keys, flow.Key{ID: flow.KeyID("choice-" + strconv.Itoa(i)), Label: label, Icon: "calendar", Role: flow.RoleChoice, On: i == 1})
+	}
+	v.Keys = append(v.Keys, flow.Key{ID: flow.KeyOwn, Label: flow.M("entry.own"), Icon: "pencil", Role: flow.RoleChoice}, plain(flow.KeyBack, "back"))
 	return v
 }
 

@@ -18,6 +18,8 @@ import (
 	"path/filepath"
 	"strings"
 	"syscall"
+
+	"github.com/smart-kampung/anjungan/sync/measure"
 )
 
 func main() {
@@ -57,6 +59,9 @@ func run(ctx context.Context, args []string) error {
 	}
 	if len(args) == 1 && args[0] == cardCommand {
 		return cardChild(ctx, os.Stdin, os.Stdout)
+	}
+	if len(args) == 2 && args[0] == measure.RegencyCommand {
+		return measure.ServeApart(ctx, args[1], os.Stdin, os.Stdout)
 	}
 	flags := flag.NewFlagSet("bench", flag.ContinueOnError)
 	out := flags.String("out", "out/bench.json", "where the figures are kept")

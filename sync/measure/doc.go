@@ -1,5 +1,5 @@
 // Package measure takes the figures of the two logs: what an entry costs on the wire, how fast a regency
-// takes entries in against a bare database, and how long a kiosk waits while all others drain. Its
+// takes entries in against a bare database, how long a kiosk waits while all others drain, and what that costs in memory. Its
 // regency is the real one, reached over loopback with certificates; its kiosks are real outboxes on
 // journals in memory. Everything that it sends is synthetic.
 //

@@ -31,26 +31,36 @@ type house struct {
 	stop   context.CancelFunc
 	done   chan error
 	addr   string
+	wrap   func(http.Handler) http.Handler // for a bug that a test plants
 
 	bytes    atomic.Int64 // both ways, on the line
 	busy     atomic.Int64 // answers of 503
 	failures atomic.Int64 // other answers of 500 and more
 }
 
-// openHouse makes a regency in a new directory and serves it.
-func openHouse(ctx context.Context, dir string) (h *house, err error) {
-	h = &house{done: make(chan error, 1)}
+// makeHouse makes a regency in a new directory.
+func makeHouse(ctx context.Context, dir string) (*house, error) {
 	if err := keys.Init(filepath.Join(dir, "keys"), []string{"localhost", "127.0.0.1"}, time.Now()); err != nil {
 		return nil, err
 	}
+	h, err := openHouse(ctx, dir)
+	if err != nil {
+		return nil, err
+	}
+	if err := h.ledger.LoadVillages(ctx, []kiosk.Village{{Code: place, Kind: kiosk.Desa, Name: "Contoh"}}); err != nil {
+		return nil, errors.Join(err, h.close())
+	}
+	return h, nil
+}
+
+// openHouse opens the regency that is in a directory; serve serves it.
+func openHouse(ctx context.Context, dir string) (h *house, err error) {
+	h = &house{done: make(chan error, 1), wrap: func(next http.Handler) http.Handler { return next }}
 	if h.keys, err = keys.Load(filepath.Join(dir, "keys")); err != nil {
 		return nil, err
 	}
 	if h.ledger, err = sqliteledger.Open(ctx, filepath.Join(dir, "regency.db")); err != nil {
 		return nil, err
-	}
-	if err := h.serve(ctx); err != nil {
-		return nil, errors.Join(err, h.ledger.Close())
 	}
 	return h, nil
 }
@@ -58,9 +68,6 @@ func openHouse(ctx context.Context, dir string) (h *house, err error) {
 func (h *house) serve(ctx context.Context) error {
 	v, err := vault.New(h.keys.Master)
 	if err != nil {
-		return err
-	}
-	if err := h.ledger.LoadVillages(ctx, []kiosk.Village{{Code: place, Kind: kiosk.Desa, Name: "Contoh"}}); err != nil {
 		return err
 	}
 	h.kiosks = regency.NewServer(regency.ServerOptions{
@@ -78,15 +85,18 @@ func (h *house) serve(ctx context.Context) error {
 	h.addr = l.Addr().String()
 	ctx, h.stop = context.WithCancel(ctx)
 	h.server = &http.Server{
-		Handler: h.counted(h.kiosks.Handler()), TLSConfig: regency.TLS(h.keys.Server, h.keys.Root), ReadHeaderTimeout: time.Minute,
+		Handler: h.counted(h.wrap(h.kiosks.Handler())), TLSConfig: regency.TLS(h.keys.Server, h.keys.Root), ReadHeaderTimeout: time.Minute,
 		BaseContext: func(net.Listener) context.Context { return ctx }, ErrorLog: slog.NewLogLogger(slog.DiscardHandler, slog.LevelDebug),
 	}
 	go func() { h.done <- h.server.ServeTLS(weighed{l, &h.bytes}, "", "") }()
 	return nil
 }
 
-// close stops the server and lets go of the database.
+// close stops the server, if there is one, and lets go of the database.
 func (h *house) close() error {
+	if h.server == nil {
+		return h.ledger.Close()
+	}
 	h.stop()
 	err := h.server.Close()
 	if served := <-h.done; !errors.Is(served, http.ErrServerClosed) {
@@ -174,18 +184,28 @@ func (c *weighedConn) Write(b []byte) (int, error) {
 	return n, err
 }
 
-// inHouse runs a measurement against a regency of its own in a directory below dir.
-func inHouse(ctx context.Context, dir string, do func(*house) error) (err error) {
+// inHouse runs a measurement against a regency of its own, served by this process.
+func inHouse(ctx context.Context, dir string, do func(*house) error) error {
+	return withHouse(ctx, dir, func(h *house, _ string) error {
+		if err := h.serve(ctx); err != nil {
+			return err
+		}
+		return do(h)
+	})
+}
+
+// withHouse makes a regency in a directory below dir, which it is given.
+func withHouse(ctx context.Context, dir string, do func(h *house, dir string) error) (err error) {
 	dir, err = os.MkdirTemp(dir, "sync-")
 	if err != nil {
 		return fmt.Errorf("measure: %w", err)
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
-	h, err := openHouse(ctx, dir)
+	h, err := makeHouse(ctx, dir)
 	if err != nil {
 		return err
 	}
-	return errors.Join(do(h), h.close())
+	return errors.Join(do(h, dir), h.close())
 }
 
 // together runs parts at a time and joins their errors; the first one that fails ends the others.

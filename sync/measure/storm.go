@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"runtime/metrics"
 	"slices"
 	"sync"
 	"time"
@@ -21,28 +20,43 @@ type Storm struct {
 	Drain   time.Duration // until every queue is empty
 	Probes  int           // commits of the fresh kiosks
 	Entries int           // drained
+	Queued  uint64        // bytes of their bodies
 	Busy    int           // answers of 503
-	Heap    uint64        // bytes: the most that regency and kiosks, one process here, had in objects
+	Kiosks  int           // connected at once, with the fresh ones
+	Held    Held          // by the regency
 }
 
 // freshKiosks is how many kiosks with an empty queue stand beside the draining ones.
 const freshKiosks = 4
 
 // StormOf lets kiosks drain their queues of large requests at once, and meanwhile has fresh kiosks
-// commit one entry after the other.
-func StormOf(ctx context.Context, dir string, seed uint64, kiosks, each int) (s Storm, err error) {
-	err = inHouse(ctx, dir, func(h *house) error {
-		fleet, err := newFleet(ctx, h, seed, kiosks, each)
+// commit one entry after the other. The regency is a process of its own (RegencyCommand).
+func StormOf(ctx context.Context, dir string, seed uint64, kiosks, each int) (Storm, error) {
+	return stormOf(ctx, RegencyCommand, dir, seed, kiosks, each)
+}
+
+func stormOf(ctx context.Context, command, dir string, seed uint64, kiosks, each int) (s Storm, err error) {
+	err = withHouse(ctx, dir, func(h *house, dir string) error {
+		bundles, err := h.enrol(ctx, kiosks+freshKiosks)
 		if err != nil {
 			return err
 		}
-		defer fleet.close()
-		if s, err = fleet.storm(ctx); err != nil {
+		var a *apart
+		if a, h.addr, err = startApart(ctx, command, dir); err != nil {
 			return err
 		}
-		s.Busy = int(h.busy.Load())
-		if n := h.failures.Load(); n > 0 {
-			return fmt.Errorf("measure: %d answers of 500 and more beside 503", n)
+		fleet, err := newFleet(h, bundles, seed, kiosks, each)
+		if err == nil {
+			s, err = fleet.storm(ctx)
+			fleet.close()
+		}
+		t, ended := a.end()
+		if err := errors.Join(err, ended); err != nil {
+			return err
+		}
+		s.Busy, s.Held = int(t.Busy), t.Held
+		if t.Failures > 0 {
+			return fmt.Errorf("measure: %d answers of 500 and more beside 503", t.Failures)
 		}
 		return h.check(ctx, kiosks, uint64(each))
 	})
@@ -58,11 +72,7 @@ type fleet struct {
 	entries int
 }
 
-func newFleet(ctx context.Context, h *house, seed uint64, drains, each int) (*fleet, error) {
-	bundles, err := h.enrol(ctx, drains+freshKiosks)
-	if err != nil {
-		return nil, err
-	}
+func newFleet(h *house, bundles []bundle.Bundle, seed uint64, drains, each int) (*fleet, error) {
 	f := &fleet{drains: drains, entries: drains * each}
 	for i, b := range bundles {
 		entries := each
@@ -118,7 +128,6 @@ func (f *fleet) storm(ctx context.Context) (s Storm, err error) {
 			return s, err
 		}
 	}
-	heap := watchHeap(ctx, &running)
 	start := time.Now()
 	for _, b := range f.boxes[:f.drains] {
 		run(b)
@@ -130,7 +139,7 @@ func (f *fleet) storm(ctx context.Context) (s Storm, err error) {
 		probes.Go(func() { samples[i] = probe(over, q) })
 	}
 	err = together(ctx, f.drains, func(ctx context.Context, i int) error { return f.queues[i].settled(ctx) })
-	s = Storm{Drain: time.Since(start), Entries: f.entries, Heap: heap()}
+	s = Storm{Drain: time.Since(start), Entries: f.entries, Queued: uint64(f.entries) * bodySize, Kiosks: len(f.boxes)}
 	drained()
 	probes.Wait()
 	all := slices.Concat(samples...)
@@ -157,35 +166,5 @@ func probe(ctx context.Context, q *queue) (took []time.Duration) {
 		case <-ctx.Done():
 			return took
 		}
-	}
-}
-
-// heapMetric is what live and not yet swept objects take (runtime/metrics).
-const heapMetric = "/memory/classes/heap/objects:bytes"
-
-// watchHeap looks at the heap until ctx ends; the function that it returns tells the most so far.
-func watchHeap(ctx context.Context, running *sync.WaitGroup) func() uint64 {
-	var mu sync.Mutex
-	var most uint64
-	running.Go(func() {
-		t := time.NewTicker(50 * time.Millisecond)
-		defer t.Stop()
-		sample := []metrics.Sample{{Name: heapMetric}}
-		for {
-			metrics.Read(sample)
-			mu.Lock()
-			most = max(most, sample[0].Value.Uint64())
-			mu.Unlock()
-			select {
-			case <-t.C:
-			case <-ctx.Done():
-				return
-			}
-		}
-	})
-	return func() uint64 {
-		mu.Lock()
-		defer mu.Unlock()
-		return most
 	}
 }

@@ -95,7 +95,6 @@ func (f Field) At(site Site) Field {
 				here = append(here, Choice{Value: h, Title: Text{Indonesian: h}, Icon: "home-address"})
 			}
 		}
-		here = here[:min(len(here), MaxChoices-1)]
 	}
 	f.Choices = here
 	return f

@@ -110,7 +110,7 @@ func (m Machine) ask(s State, f int) (State, []Effect) {
 		return m.showMenu(s)
 	}
 	v := &s.visit
-	v.field = f
+	v.field, v.page = f, 0
 	v.form.typing, v.form.typed, v.form.fault = false, "", kiosk.FieldFine
 	if m.typedOnly(s, svc.Fields[f]) {
 		return m.startTyping(s)
@@ -175,6 +175,10 @@ func (m Machine) questionKey(s State, k KeyID) (State, []Effect) {
 	f := svc.Fields[v.field]
 	if v.form.typing {
 		return m.typingKey(s, f, k)
+	}
+	if page, ok := turn(k, v.page, pages(len(f.Choices), readyRoom(f.Kind != kiosk.ChoiceField))); ok {
+		v.page = page
+		return m.show(s, Question)
 	}
 	switch k {
 	case KeyBack:

@@ -118,7 +118,7 @@ func (m Machine) takeVisit(s State, x slip) Card {
 func visitWords(it Item, l kiosk.Lang) Msg {
 	day, clock := kiosk.Day(it.Visit, l), kiosk.Clock(it.Visit)
 	if it.State == kiosk.Incomplete && it.Reason != "" {
-		return M("waiting.visit.missing", cut(it.Reason, shortReason), day, clock)
+		return M("waiting.visit.missing", unstopped(cut(it.Reason, shortReason)), day, clock)
 	}
 	return M("waiting.visit", it.Hamlet, day, clock)
 }

@@ -73,6 +73,7 @@ func (m Machine) enterReport(s State) (State, []Effect) {
 func (m Machine) askReport(s State, step reportStep) (State, []Effect) {
 	r := &s.visit.report
 	r.step, r.typed, r.fault = step, "", kiosk.FieldFine
+	s.visit.page = 0
 	switch step {
 	case reportPlace:
 		if r.typed = r.said.Place; slices.ContainsFunc(m.reportHamlets(), func(c kiosk.Choice) bool { return c.Value == r.said.Place }) {
@@ -142,6 +143,10 @@ func (m Machine) reportChoice(s State, k KeyID, fresh kiosk.RequestID) (State, [
 // hamletKey takes where something is: a hamlet, another place that is typed, or nothing.
 func (m Machine) hamletKey(s State, k KeyID) (State, []Effect) {
 	r := &s.visit.report
+	if page, ok := turn(k, s.visit.page, pages(len(m.reportHamlets()), readyRoom(true))); ok {
+		s.visit.page = page
+		return m.show(s, Report)
+	}
 	switch k {
 	case KeyOwn:
 		return m.askReport(s, reportPlace)

@@ -52,7 +52,7 @@ func paging(s State, v *View, n, each int) (from, to int) {
 
 func (m Machine) pickView(s State, v *View) {
 	d := s.visit.deposit
-	v.Eyebrow, v.Leave = M("deposit.eyebrow"), cancel()
+	v.Eyebrow, v.Leave = m.depositStep(s), cancel()
 	var names []Key
 	switch d.pick {
 	case pickOwn:
@@ -83,16 +83,33 @@ func (m Machine) pickView(s State, v *View) {
 	v.Keys = append(append(choices, v.Keys...), plain(KeyBack, "back"))
 }
 
+// depositStep is which of the questions of who somebody is stands there: village, NIK, birth date.
+func (m Machine) depositStep(s State) Msg {
+	at, of := 1, 3
+	switch s.visit.screen {
+	case TypeNIK:
+		at = 2
+	case TypeBirth:
+		at = 3
+	default:
+	}
+	if len(m.places.districts) == 0 {
+		at, of = at-1, of-1
+	}
+	id := "deposit.step"
+	switch d := s.visit.deposit; {
+	case d.helped:
+		id += ".other"
+	case d.witness != (Chip{}):
+		id += ".beside"
+	}
+	return M(id, strconv.Itoa(at), strconv.Itoa(of))
+}
+
 // typeView is where NIK and birth date are typed. What was typed is the only thing of anybody on it.
 func (m Machine) typeView(s State, v *View) {
 	d := s.visit.deposit
-	v.Eyebrow, v.Leave = M("deposit.eyebrow"), cancel()
-	switch {
-	case d.helped:
-		v.Eyebrow = M("deposit.eyebrow.other")
-	case d.witness != (Chip{}):
-		v.Eyebrow = M("deposit.eyebrow.beside")
-	}
+	v.Eyebrow, v.Leave = m.depositStep(s), cancel()
 	v.Keys = append(NumberPad(false), plain(KeyBack, "back"))
 	full := d.nik.n == nikDigits
 	if s.visit.screen == TypeNIK {

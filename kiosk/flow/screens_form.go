@@ -41,9 +41,9 @@ func (m Machine) questionView(s State, v *View) {
 		list, days = readyDays(f, s.now, lang)
 		chosen = func(i int) bool { return was.done && was.text == days[i] }
 	}
-	readyAnswers(v, list, own, chosen)
-	if own {
-		v.Keys[len(v.Keys)-1].On = was.done && was.own && !slices.ContainsFunc(v.Keys, func(k Key) bool { return k.On })
+	readyAnswers(s, v, list, own, chosen)
+	if i := slices.IndexFunc(v.Keys, func(k Key) bool { return k.ID == KeyOwn }); i >= 0 {
+		v.Keys[i].On = was.done && was.own && !slices.ContainsFunc(v.Keys, func(k Key) bool { return k.On })
 	}
 	v.Keys = append(v.Keys, plain(KeyBack, "back"))
 }
@@ -70,11 +70,18 @@ func choiceKeys(list []kiosk.Choice, l kiosk.Lang) (keys []Key) {
 	return keys
 }
 
-// readyAnswers is the keys and the words of a question that has ready answers; own lets it be typed as well.
-func readyAnswers(v *View, list []Key, own bool, on func(i int) bool) {
+// readyAnswers is the keys and the words of a question that has ready answers, a page of them where they are many; own
+// lets it be typed as well.
+func readyAnswers(s State, v *View, list []Key, own bool, on func(i int) bool) {
 	v.Speech = []Msg{v.Title}
-	for i, k := range list {
-		k.ID, k.Role, k.On = KeyID("choice-"+strconv.Itoa(i)), RoleChoice, on(i)
+	from, to := 0, len(list)
+	var turns []Key
+	if each := readyRoom(own); len(list) > each {
+		from, to = paging(s, v, len(list), each)
+		turns, v.Keys = v.Keys, nil
+	}
+	for i, k := range list[from:to] {
+		k.ID, k.Role, k.On = KeyID("choice-"+strconv.Itoa(from+i)), RoleChoice, on(from+i)
 		v.Keys = append(v.Keys, k)
 	}
 	if own {
@@ -83,6 +90,15 @@ func readyAnswers(v *View, list []Key, own bool, on func(i int) bool) {
 	for _, k := range v.Keys {
 		v.Speech = append(v.Speech, k.Label)
 	}
+	v.Keys = append(v.Keys, turns...)
+}
+
+// readyRoom is how many ready answers a page holds.
+func readyRoom(own bool) int {
+	if own {
+		return perPage - 1
+	}
+	return perPage
 }
 
 // entryView is a question that is answered by typing.

@@ -11,7 +11,7 @@ import (
 // reportView is the room of complaints and proposals.
 func (m Machine) reportView(s State, v *View) {
 	r := s.visit.report
-	v.Eyebrow, v.Leave = M("report.eyebrow"), exit()
+	v.Eyebrow, v.Leave = m.reportStep(s), exit()
 	switch s.visit.screen {
 	case ReportType:
 		m.reportTypeView(s, v)
@@ -31,6 +31,26 @@ func (m Machine) reportView(s State, v *View) {
 	}
 }
 
+// reportStep is how far somebody is who says something: topic, place, words, with or without a name, the last look.
+func (m Machine) reportStep(s State) Msg {
+	of := 4
+	if m.mayName(s) {
+		of++
+	}
+	at := 0
+	switch s.visit.screen {
+	case ReportConfirm:
+		at = of
+	case Report, ReportType:
+		at = map[reportStep]int{reportTopic: 1, reportHamlet: 2, reportPlace: 2, reportSay: 3, reportWords: 3, reportName: 4}[s.visit.report.step]
+	default:
+	}
+	if at == 0 {
+		return M("report.eyebrow")
+	}
+	return M("report.step", strconv.Itoa(at), strconv.Itoa(of))
+}
+
 // reportQuestion is a question with ready answers.
 func (m Machine) reportQuestion(s State, v *View) {
 	r := s.visit.report
@@ -39,7 +59,7 @@ func (m Machine) reportQuestion(s State, v *View) {
 		m.hamletView(s, v)
 		return
 	case reportSay:
-		sayView(r, v)
+		sayView(s, v)
 		return
 	default:
 	}
@@ -75,14 +95,15 @@ func reportChoices(r report) (words []string) {
 }
 
 // sayView is the question what is the matter, with the sentences that are often said.
-func sayView(r report, v *View) {
+func sayView(s State, v *View) {
+	r := s.visit.report
 	v.Title = M("report.words.title." + string(r.said.Sort))
 	list := r.sentences()
 	var keys []Key
 	for i := range list {
 		keys = append(keys, Key{Label: M("report.say." + string(r.said.Sort) + "." + string(r.said.Topic) + "." + strconv.Itoa(i)), Icon: reportIcons[string(r.said.Topic)]})
 	}
-	readyAnswers(v, keys, true, func(i int) bool { return r.said.Words == list[i] })
+	readyAnswers(s, v, keys, true, func(i int) bool { return r.said.Words == list[i] })
 	v.Keys = append(v.Keys, plain(KeyBack, "back"))
 }
 
@@ -91,7 +112,7 @@ func (m Machine) hamletView(s State, v *View) {
 	r := s.visit.report
 	v.Title = M("report.place.title." + string(r.said.Sort))
 	hamlets := m.reportHamlets()
-	readyAnswers(v, choiceKeys(hamlets, s.visit.prefs.Lang), true, func(i int) bool { return r.said.Place == hamlets[i].Value })
+	readyAnswers(s, v, choiceKeys(hamlets, s.visit.prefs.Lang), true, func(i int) bool { return r.said.Place == hamlets[i].Value })
 	v.Keys = append(v.Keys, plain(KeyBack, "back"), plain(KeyOther, "entry.skip"))
 }
 

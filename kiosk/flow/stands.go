@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"strings"
 	"unicode/utf8"
 
 	"github.com/smart-kampung/anjungan/kiosk"
@@ -64,8 +65,11 @@ func reasoned(with, without, reason string) Msg {
 	if reason == "" {
 		return M(without)
 	}
-	return M(with, cut(reason, longestReason))
+	return M(with, unstopped(cut(reason, longestReason)))
 }
+
+// unstopped is a sentence without its stop, to stand in another.
+func unstopped(text string) string { return strings.TrimRight(text, ". ") }
 
 // cut shortens a text that is longer than n letters.
 func cut(text string, n int) string {

@@ -447,6 +447,9 @@ func describe(v View) string {
 	msg := words
 	var b strings.Builder
 	fmt.Fprintf(&b, "[%s] %q", v.Screen, msg(v.Title))
+	if id, step := strings.CutSuffix(v.Eyebrow.ID, ".step"); step || strings.HasPrefix(id, "deposit.step") {
+		fmt.Fprintf(&b, " (%s)", msg(v.Eyebrow))
+	}
 	if v.Dots > 0 {
 		fmt.Fprintf(&b, " dots=%d", v.Dots)
 	}

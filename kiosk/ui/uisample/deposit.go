@@ -11,7 +11,7 @@ import (
 func deposits(site kiosk.Site, p flow.Prefs) []flow.View {
 	typed := func(s flow.Screen, title, lead string, e flow.Entry, full bool) flow.View {
 		v := quiet(s, flow.NoPicture, title, lead)
-		v.Eyebrow, v.Leave, v.Entry, v.Keys = flow.M("deposit.eyebrow"), cancel(), e, flow.NumberPad(false)
+		v.Eyebrow, v.Leave, v.Entry, v.Keys = flow.M("deposit.step", "2", "3"), cancel(), e, flow.NumberPad(false)
 		v.Entry.Kind = flow.EntryDigits
 		v.Keys = append(v.Keys, plain(flow.KeyBack, "back"))
 		if full {
@@ -26,9 +26,9 @@ func deposits(site kiosk.Site, p flow.Prefs) []flow.View {
 		typed(flow.TypeBirth, "birth.title", "birth.lead", flow.Entry{Text: "31-02-1998", Bad: true, Hint: flow.M("birth.bad")}, true),
 	)
 	helped := typed(flow.TypeBirth, "birth.title", "birth.lead", flow.Entry{Text: "__-__-____"}, false)
-	helped.Eyebrow = flow.M("deposit.eyebrow.other")
+	helped.Eyebrow = flow.M("deposit.step.other", "3", "3")
 	beside := helped
-	beside.Eyebrow = flow.M("deposit.eyebrow.beside")
+	beside.Eyebrow = flow.M("deposit.step.beside", "3", "3")
 	views = append(views, helped, beside)
 	for _, words := range [][2]string{{"pin.new.title", "pin.new.lead"}, {"pin.again.title", "pin.again.lead"}, {"pin.new.title", "pin.weak"}, {"pin.new.title", "pin.differ"}} {
 		v := quiet(flow.ChoosePIN, flow.NoPicture, words[0], words[1])
@@ -55,7 +55,7 @@ func deposits(site kiosk.Site, p flow.Prefs) []flow.View {
 // villages is the questions of where somebody lives: here or elsewhere, the district, the village.
 func villages(site kiosk.Site) []flow.View {
 	ask := func(title flow.Msg, page, of int, names ...flow.Msg) flow.View {
-		v := flow.View{Screen: flow.PickVillage, Eyebrow: flow.M("deposit.eyebrow"), Title: title, Leave: cancel(), Page: page, Pages: of}
+		v := flow.View{Screen: flow.PickVillage, Eyebrow: flow.M("deposit.step", "2", "3"), Title: title, Leave: cancel(), Page: page, Pages: of}
 		for i, n := range names {
 			v.Keys = append(v.Keys, flow.Key{ID: flow.KeyID("choice-" + strconv.Itoa(i)), Label: n, Role: flow.RoleChoice})
 		}

@@ -48,6 +48,8 @@ func reportHamlets() flow.View {
 	}
 	v.Keys = append(v.Keys, flow.Key{ID: flow.KeyOwn, Label: flow.M("entry.own"), Icon: "pencil", Role: flow.RoleChoice})
 	v.Keys = append(v.Keys, plain(flow.KeyBack, "back"), plain(flow.KeyOther, "entry.skip"))
+	v.Eyebrow, v.Page, v.Pages = flow.M("report.step", "2", "5"), 1, 2
+	v.Keys = append(v.Keys, flow.PageKeys(v.Page, v.Pages)...)
 	return v
 }
 

@@ -47,9 +47,6 @@ const (
 // numberDigits is how long a resident's number is.
 const numberDigits = 12
 
-// rowsPerPage is how many rows of a clerk's list stand on one page.
-const rowsPerPage = 4
-
 // deskKey is a key of the clerk's mode.
 func (m Machine) deskKey(s State, k KeyID) (State, []Effect) {
 	switch s.visit.screen {
@@ -213,7 +210,7 @@ func (m Machine) act(s State, a Act) (State, []Effect) {
 func (m Machine) queueKey(s State, k KeyID) (State, []Effect) {
 	v := &s.visit
 	n := v.desk.data.People
-	if p, ok := turn(k, v.page, pages(n, rowsPerPage)); ok {
+	if p, ok := turn(k, v.page, pages(n, ListRoom(s.visit.prefs.Size))); ok {
 		v.page = p
 		return m.show(s, DeskQueue)
 	}
@@ -256,7 +253,7 @@ func (m Machine) denyKey(s State, k KeyID) (State, []Effect) {
 func (m Machine) workKey(s State, k KeyID) (State, []Effect) {
 	v := &s.visit
 	n := v.desk.data.Jobs
-	if p, ok := turn(k, v.page, pages(n, rowsPerPage)); ok {
+	if p, ok := turn(k, v.page, pages(n, ListRoom(s.visit.prefs.Size))); ok {
 		v.page = p
 		return m.show(s, DeskWork)
 	}

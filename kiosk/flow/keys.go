@@ -211,7 +211,7 @@ func (m Machine) proven(s State, fx ...Effect) (State, []Effect) {
 }
 
 func (m Machine) waitingKey(s State, k KeyID) (State, []Effect) {
-	if page, ok := turn(k, s.visit.page, pages(s.visit.count, itemsPerPage)); ok {
+	if page, ok := turn(k, s.visit.page, pages(s.visit.count, ListRoom(s.visit.prefs.Size))); ok {
 		s.visit.page = page
 		return m.show(s, Waiting)
 	}

@@ -69,7 +69,7 @@ func pages(n, each int) int { return max(1, (n+each-1)/each) }
 func turn(k KeyID, page, of int) (int, bool) {
 	switch k {
 	case KeyUp:
-		return max(0, page-1), true
+		return max(0, min(page, of-1)-1), true
 	case KeyDown:
 		return min(of-1, page+1), true
 	default:

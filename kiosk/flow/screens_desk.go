@@ -123,7 +123,7 @@ func (m Machine) queueView(s State, v *View) {
 	if d.People == 0 {
 		v.Lead = M("desk.nobody")
 	}
-	from, to := paging(s, v, d.People, rowsPerPage)
+	from, to := paging(s, v, d.People, ListRoom(s.visit.prefs.Size))
 	for i := from; i < to; i++ {
 		p := d.Persons[i]
 		v.Rows = append(v.Rows, Row{
@@ -190,7 +190,7 @@ func (m Machine) workView(s State, v *View) {
 	if d.Jobs == 0 {
 		v.Lead = M("desk.nowork")
 	}
-	from, to := paging(s, v, d.Jobs, rowsPerPage)
+	from, to := paging(s, v, d.Jobs, ListRoom(s.visit.prefs.Size))
 	for i := from; i < to; i++ {
 		w := d.Work[i]
 		r := Row{

@@ -100,13 +100,10 @@ func troubleWord(word string) string {
 	return "paper.broken"
 }
 
-// itemsPerPage is how many requests with a long reason stand on one page of the smallest panel.
-const itemsPerPage = 4
-
 func (m Machine) waitingView(s State, v *View) {
 	v.Title = M("waiting.title")
 	v.Face = s.visit.face
-	from, to := paging(s, v, s.visit.count, itemsPerPage)
+	from, to := paging(s, v, s.visit.count, ListRoom(s.visit.prefs.Size))
 	for i := from; i < to; i++ {
 		v.Rows = append(v.Rows, m.itemRow(s, i, s.visit.items[i]))
 	}

@@ -8,7 +8,7 @@ func (p *page) waiting() {
 	ways := p.find(flow.KeyOther, flow.KeyNumber, flow.KeyPIN)
 	lead := style{px: p.dress.lead, colour: p.Second}
 	if p.wide() {
-		left, right := p.columns(a, 0.3)
+		left, right := p.columns(a, 0.36)
 		p.stack(left, 0,
 			p.greeting(left.w),
 			p.para(p.air(30), lead, p.say(p.view.Lead), left.w),

@@ -23,7 +23,7 @@ func desks(p flow.Prefs) []flow.View {
 	code.Entry = flow.Entry{Kind: flow.EntryDigits, Text: "1234 5678"}
 	hand := pad(flow.DeskNumber, "desk.number.title", flow.M("number.lead"), back, strong(flow.KeyOK, "desk.hand"))
 	hand.Entry = flow.Entry{Kind: flow.EntryDigits, Text: number, Bad: true, Hint: flow.M("number.bad")}
-	views := []flow.View{clerk, wrong, code, deskHome(), deskPaper(), deskQueue(p, 0), deskQueue(p, 4), deskPerson(p), deskDeny(), deskWork(p, 0), deskWork(p, 4), hand}
+	views := []flow.View{clerk, wrong, code, deskHome(), deskPaper(), deskQueue(p, 0), deskQueue(p, flow.ListRoom(p.Size)), deskPerson(p), deskDeny(), deskWork(p, 0), deskWork(p, flow.ListRoom(p.Size)), hand}
 	views = append(views,
 		tap("tap.person.title", flow.M("tap.person.lead", "9012, 12 September 2001")),
 		tap("tap.person.title", flow.M("tap.different")), tap("tap.person.title", flow.M("tap.own")),

@@ -129,9 +129,10 @@ func waiting(p flow.Prefs, n int) flow.View {
 		{Label: name, Value: flow.M("status.tersimpan")},
 		{Label: name, Value: flow.M("waiting.approved", day(p.Lang), "09.05"), Key: plain("print-5", "waiting.reprint")},
 	}
-	v.Rows = all[:min(n, 4)]
-	if n > 4 {
-		v.Page, v.Pages = 1, 2
+	room := flow.ListRoom(p.Size)
+	v.Rows = all[:min(n, room)]
+	if n > room {
+		v.Page, v.Pages = 1, (n+room-1)/room
 		v.Keys = append(flow.PageKeys(v.Page, v.Pages), v.Keys...)
 	}
 	if n == 0 {

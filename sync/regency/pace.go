@@ -16,6 +16,7 @@ import (
 type pacedBody struct {
 	io.ReadCloser
 	deadlines *http.ResponseController
+	one       bool // HTTP/1: the deadline is the connection's and outlives the body
 	begun     time.Time
 	set       time.Time // when the deadline was set last
 	got       int64
@@ -27,7 +28,7 @@ const resetEvery = time.Second
 // pace gives a request's body its own time.
 func pace(w http.ResponseWriter, r *http.Request) {
 	if r.Body != nil && r.Body != http.NoBody {
-		r.Body = &pacedBody{ReadCloser: r.Body, deadlines: http.NewResponseController(w)}
+		r.Body = &pacedBody{ReadCloser: r.Body, deadlines: http.NewResponseController(w), one: r.ProtoMajor == 1}
 	}
 }
 
@@ -36,15 +37,16 @@ func (b *pacedBody) Read(p []byte) (int, error) {
 	now := time.Now()
 	if b.begun.IsZero() {
 		b.begun = now
-		_ = b.deadlines.SetWriteDeadline(time.Time{}) // the answer has its own; only a test's writer has none
+	} else if b.set.Equal(b.begun) && now.Sub(b.set) >= resetEvery {
+		_ = b.deadlines.SetWriteDeadline(time.Time{}) // a slow body is no haste for the answer, which has its own
 	}
 	if now.Sub(b.set) >= resetEvery {
 		b.set = now
-		_ = b.deadlines.SetReadDeadline(b.until(now))
+		_ = b.deadlines.SetReadDeadline(b.until(now)) // only a test's writer has none
 	}
 	n, err := b.ReadCloser.Read(p)
 	b.got += int64(n)
-	if errors.Is(err, io.EOF) {
+	if b.one && errors.Is(err, io.EOF) {
 		_ = b.deadlines.SetReadDeadline(time.Time{}) // what follows is the server's own time
 	}
 	return n, err

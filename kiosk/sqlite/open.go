@@ -21,6 +21,9 @@ const writerParams = "_journal=WAL&_sync=FULL&_txlock=immediate&_busy_timeout=10
 // readerParams are the reader's parameters.
 const readerParams = "mode=ro&_query_only=1&_busy_timeout=10000&_fk=1"
 
+// stillParams are those of a file that nobody writes: no log, no index of a log, no lock.
+const stillParams = "immutable=1&_query_only=1&_fk=1"
+
 // copyParams are those of a backup being written: no WAL beside it, synced as it is written.
 const copyParams = "_journal=DELETE&_sync=FULL&_busy_timeout=10000"
 
@@ -53,6 +56,16 @@ func OpenReader(ctx context.Context, path string) (*sql.DB, error) {
 		return nil, fmt.Errorf("sqlite: open: %w", err)
 	}
 	return open(ctx, abs, readerParams, readers, []setting{{"query_only", "1"}})
+}
+
+// OpenStill opens connections that read the file as it lies, where nobody can write it: nothing is made beside it, and
+// what stands in a log alone is not seen. Never while a writer is open.
+func OpenStill(ctx context.Context, path string) (*sql.DB, error) {
+	abs, err := filepath.Abs(path)
+	if err != nil {
+		return nil, fmt.Errorf("sqlite: open: %w", err)
+	}
+	return open(ctx, abs, stillParams, readers, []setting{{"query_only", "1"}})
 }
 
 // setting is a pragma and the value it must have.

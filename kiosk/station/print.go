@@ -240,6 +240,9 @@ func (s *Station) recover(ctx context.Context) (crashed bool, err error) {
 	if err != nil {
 		return false, err
 	}
+	if s.Store.Spare() {
+		return false, nil // nothing is printed; whoever starts when the disk writes again writes it down
+	}
 	for _, p := range open {
 		if err := s.Store.EndPrint(ctx, p.Token, string(printer.Unknown)); err != nil {
 			return false, err

@@ -70,6 +70,8 @@ type Store struct {
 	w, r *sql.DB
 	wake chan struct{}
 
+	spare bool // only reads; never changes
+
 	pin    sync.Mutex // one PIN is checked at a time
 	guests guests
 
@@ -88,26 +90,13 @@ type Store struct {
 // epoch. Errors that a technician can mend are *kiosk.Error: CodeDisk, CodeNewerSchema, CodeKey,
 // CodeConfig; a wrong machine key or a newer schema changes nothing.
 func Open(ctx context.Context, o Options) (*Store, error) {
-	switch {
-	case o.Now != nil:
-	case o.Clock != nil:
-		o.Now = o.Clock.Now
-	default:
-		o.Now = time.Now
-	}
-	if o.Log == nil {
-		o.Log = slog.New(slog.DiscardHandler)
-	}
-	k, err := deriveKeys(o.MachineKey)
+	s, err := newStore(o)
 	if err != nil {
 		return nil, err
 	}
-	w, err := sqlite.Open(ctx, o.Path)
-	if err != nil {
+	if s.w, err = sqlite.Open(ctx, o.Path); err != nil {
 		return nil, fault("store: open", err)
 	}
-	s := &Store{opts: o, keys: k, public: o.RegencyPublic, w: w, wake: make(chan struct{}, 1)}
-	s.UseCatalogue(o.Catalogue)
 	if err := s.prepare(ctx); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}

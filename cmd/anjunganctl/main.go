@@ -1,7 +1,7 @@
 // Command anjunganctl is for technicians and operators who stand beside a kiosk: how it is, what it has
 // not sent yet, what it printed, what its journal says. It needs no machine key, so it shows nobody's
-// data, and changes nothing but the roll that a technician put in, the wishes for a recap and for a report, and a
-// new kiosk's own keys. "enrol" alone is a clerk's table on crowded days, with a bundle, a database and a machine key of
+// data, and changes nothing but the roll that a technician put in, the wishes for a recap and for a report, a
+// new kiosk's own keys, and a database that "restore" replaces. "enrol" alone is a clerk's table on crowded days, with a bundle, a database and a machine key of
 // its own.
 //
 // It has no window and no part of the simulation.
@@ -45,6 +45,8 @@ const usage = `usage: anjunganctl COMMAND [-config FILE]
   recap      asks the kiosk to print the recap of today, or of -day 2026-11-21
   report     asks the kiosk for a report of itself (doctor, journal and papers without names, log) and sends it to the
              regency as the line allows: ` + "`regency kiosk reports`" + `
+  restore [-from FILE]  puts the nightly copy in the place of a database that does not work any more; the kiosk is stopped
+             before, what was there is kept aside
   verify [-trust FILE] [-signer FILE.pem] [TEXT]
              what the code on a slip or letter is worth, without a network; TEXT is what a scanner reads, else a line of
              standard input; exit 1 if it is not genuine
@@ -88,7 +90,7 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 		"locale": localeReport, "locale export": localeExport, "locale merge": localeMerge, "card record": cardRecord,
 		"roll": roll, "roll new": rollNew, "recap": recap, "enrol-kiosk": enrolKiosk,
 		"voice missing": voiceMissing, "voice render": voiceRender, "voice check": voiceCheck,
-		"report": report,
+		"report": report, "restore": restore,
 	}
 	for words := min(2, len(args)); words > 0; words-- {
 		if c, ok := commands[strings.Join(args[:words], " ")]; ok {

@@ -82,6 +82,9 @@ func Move(from, to string) error {
 	return syncDir(filepath.Dir(to))
 }
 
+// Remove removes a closed database and what lies beside it; it need not be there.
+func Remove(path string) error { return errors.Join(removeBeside(path), remove(path)) }
+
 // removeBeside removes the logs and the index that SQLite keeps beside a database.
 func removeBeside(path string) error {
 	return errors.Join(remove(path+"-wal"), remove(path+"-shm"), remove(path+"-journal"))

@@ -57,13 +57,14 @@ type (
 	Save struct{ Draft Draft }
 	// Print prints a paper: PrintEnded.
 	Print struct {
-		What    PaperKind
-		Request kiosk.RequestID
-		Reason  kiosk.CopyReason
-		Code    kiosk.Token // of a CodeSlip
-		Item    int         // of a MallPaper: which service, from 0
-		Ticket  kiosk.Ticket
-		Before  int // how many wait before that ticket
+		What     PaperKind
+		Request  kiosk.RequestID
+		Reason   kiosk.CopyReason
+		Cardless bool        // a Slip of whom no card vouches for: rationed like what anybody may print
+		Code     kiosk.Token // of a CodeSlip
+		Item     int         // of a MallPaper: which service, from 0
+		Ticket   kiosk.Ticket
+		Before   int // how many wait before that ticket
 	}
 	// SettlePaper writes down the owner's word on a paper that may not have come out.
 	SettlePaper struct {

@@ -13,7 +13,7 @@ func (m Machine) saved(s State, what Happening) (State, []Effect) {
 		}
 		v.request, v.number, v.paper, v.sheet, v.word, v.waits = e.ID, e.Number, Slip, "", "", e.Waits
 		v.village = e.Village
-		return m.show(s, Busy, Print{What: Slip, Request: e.ID})
+		return m.show(s, Busy, Print{What: Slip, Request: e.ID, Cardless: m.cardless(s)})
 	case SaveFailed:
 		v.note = msgSaveFail
 		return m.resume(s, Message)
@@ -51,6 +51,8 @@ func (m Machine) printEnded(s State, e PrintEnded) (State, []Effect) {
 		return m.resume(s, TakePaper)
 	case e.What.Anonymous():
 		return m.spare(s, e.Word)
+	case rationed(e.Word):
+		return m.resume(s, TakePaper) // with the number, for want of the paper
 	case e.Outcome == PrintUnknown:
 		v.word = "unsure"
 	}

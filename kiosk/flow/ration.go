@@ -1,6 +1,10 @@
 package flow
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/smart-kampung/anjungan/kiosk"
+)
 
 // The words of a paper that was not printed because anonymous papers are rationed.
 const (
@@ -48,4 +52,29 @@ func sparedNote(s State) Msg {
 		return Msg{}
 	}
 	return M(s.visit.spared)
+}
+
+// cardless says that nothing but digits asked for what was saved: nobody at all, or a deposit without any card. Its
+// slip is a paper that anybody may print.
+func (m Machine) cardless(s State) bool {
+	v := &s.visit
+	if m.level(s) == kiosk.Anonymous {
+		return true
+	}
+	return v.deposit.on && v.chip == (Chip{}) && v.deposit.beside == (Chip{})
+}
+
+// rationed says that a paper was not printed because of the ration.
+func rationed(word string) bool { return word == RationPause || word == RationNight }
+
+// takeSpared is the last screen of a slip that the ration spared: the number is to be noted down, where and when to
+// come stands beside it.
+func takeSpared(v *View) {
+	v.Title, v.Note = M("ration.slip.title"), M("ration.slip")
+	if v.Card.Bring.ID == "take.acted.bring" {
+		v.Card.Bring = M("ration.slip.ask")
+	} else {
+		v.Card.Bring = M("ration.slip.bring")
+	}
+	v.Speech = []Msg{v.Title, v.Note, v.Card.Head, v.Card.Big, v.Card.Bring}
 }

@@ -43,6 +43,9 @@ func (m Machine) takeView(s State, v *View) {
 		v.Title, v.Card = M("take.answer"), Card{Head: M("take.answer.head")}
 	default:
 		v.Title, v.Number, v.Card = M("take.slip"), s.visit.number.String(), m.takeSlip(s)
+		if rationed(s.visit.word) {
+			takeSpared(v)
+		}
 	}
 }
 

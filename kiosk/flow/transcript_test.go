@@ -535,7 +535,11 @@ func describeEffect(f Effect) string {
 		if e.What.Anonymous() {
 			return fmt.Sprintf("print %s %d", e.What, e.Item)
 		}
-		return fmt.Sprintf("print %s of %x reason=%q", e.What, e.Request[0], e.Reason)
+		rationed := ""
+		if e.Cardless {
+			rationed = " rationed"
+		}
+		return fmt.Sprintf("print %s of %x reason=%q%s", e.What, e.Request[0], e.Reason, rationed)
 	case SaveComplaint:
 		c := e.Complaint
 		return fmt.Sprintf("keep %s %s place=%q words=%q named=%v %v", c.Sort, c.Topic, c.Place, c.Words, !c.Sender.IsZero(), c.Token)

@@ -151,8 +151,18 @@ func TestDepositWithoutCard(t *testing.T) {
 	if held := r.requests("dead"); len(held) != 1 || held[0].State != kiosk.Unproven || r.entries(journal.KindEnrolPIN) != 0 {
 		t.Errorf("%+v", held)
 	}
+	// A second one at once is stored like the first, and its slip is spared: no card vouches for it.
 	r.press(flow.KeyNoCard)
-	r.sees(flow.TypeNIK)
+	r.who(h.NIK, "07071953")
+	r.fill()
+	r.sees(flow.Confirm)
+	r.press(flow.KeyOK)
+	if v := r.sees(flow.TakePaper); v.Note.ID != "ration.slip" || v.Number == "" {
+		t.Errorf("the slip of the second: %+v", v)
+	}
+	if held := r.requests("dead"); len(held) != 2 || len(held[0].Prints)+len(held[1].Prints) != 1 {
+		t.Errorf("%+v", held)
+	}
 }
 
 // TestPINForgottenAndChanged: the one waits for a clerk, the other holds at once.

@@ -61,7 +61,7 @@ func (s *Station) printing(ctx context.Context, crashed bool) {
 				untaken.Reset(s.TakePatience)
 			}
 		case j := <-s.jobs:
-			if word := s.rationed(ctx, j.What); word != "" {
+			if word := s.rationed(ctx, j.Print); word != "" {
 				s.tell(ctx, flow.PrintEnded{Request: j.Request, What: j.What, Outcome: flow.PrintNotStarted, Word: word})
 				continue
 			}

@@ -2,6 +2,7 @@ package station
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/smart-kampung/anjungan/kiosk"
@@ -45,9 +46,10 @@ func ration(site kiosk.Site, what flow.PaperKind, now time.Time, before []time.T
 }
 
 // rationed is why a paper is not printed now; "" where it is. The print ledger is the count, so that it
-// outlives a restart; what cannot be read stops no paper.
-func (s *Station) rationed(ctx context.Context, what flow.PaperKind) string {
-	if !what.Anonymous() {
+// outlives a restart; what cannot be read stops no paper. The ledger does not tell which slips no card vouched for: those
+// are counted since the start. Called by the printing goroutine alone.
+func (s *Station) rationed(ctx context.Context, p flow.Print) string {
+	if !p.What.Anonymous() && !p.Cardless {
 		return ""
 	}
 	var kinds []store.PrintWhat
@@ -60,5 +62,10 @@ func (s *Station) rationed(ctx context.Context, what flow.PaperKind) string {
 		s.Log.Error("the ration was not read", "code", string(kiosk.CodeOf(err)))
 		return ""
 	}
-	return ration(s.Store.Site(), what, now, before)
+	before = append(before, s.cardless...)
+	word := ration(s.Store.Site(), p.What, now, before)
+	if p.Cardless && word == "" {
+		s.cardless = slices.DeleteFunc(append(s.cardless, now), func(t time.Time) bool { return now.Sub(t) > nightSpan })
+	}
+	return word
 }

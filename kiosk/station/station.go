@@ -28,17 +28,18 @@ type Station struct {
 	published chan struct{}
 	next      *renewed // waits until nobody is there
 
-	timers  map[flow.Timer]*time.Timer
-	linkUp  bool
-	helped  time.Time   // the last call for help
-	tries   tries       // of numbers
-	level   store.Level // what the store can take, and why it is less than all
-	cause   store.Cause
-	asked   time.Time    // when it was asked last
-	mouth   atomic.Bool  // a paper may stand at the printer's mouth
-	trouble printer.Word // what a clerk was last told of the printer
-	logged  flow.Screen  // the last one that the log names
-	soon    *time.Timer  // shows "reading" unless the card answers first
+	timers   map[flow.Timer]*time.Timer
+	linkUp   bool
+	helped   time.Time   // the last call for help
+	tries    tries       // of numbers
+	level    store.Level // what the store can take, and why it is less than all
+	cause    store.Cause
+	asked    time.Time    // when it was asked last
+	cardless []time.Time  // when slips that no card vouched for were begun; of the printing goroutine
+	mouth    atomic.Bool  // a paper may stand at the printer's mouth
+	trouble  printer.Word // what a clerk was last told of the printer
+	logged   flow.Screen  // the last one that the log names
+	soon     *time.Timer  // shows "reading" unless the card answers first
 
 	head  sync.Mutex        // held while this station prints
 	cards <-chan card.Event // of the reader

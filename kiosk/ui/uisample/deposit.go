@@ -45,11 +45,14 @@ func deposits(site kiosk.Site, p flow.Prefs) []flow.View {
 	confirm.Keys = []flow.Key{plain(flow.KeyOther, "confirm.retype"), strong(flow.KeyOK, "confirm.store")}
 	take := takes(site, p)[0]
 	take.Card = flow.Card{
-		Head: flow.M("deposit.take.head"), Big: flow.M("deposit.take.big"), Place: flow.T(site.Counter), Bring: flow.M("deposit.take.bring"),
+		Head: flow.M("deposit.take.head"), Big: flow.M("deposit.take.when", "Rabu 23 September", "07.30"), Place: flow.T(site.Counter), Bring: flow.M("deposit.take.bring"),
 	}
+	spared := take
+	spared.Title, spared.Note, spared.Card.Bring = flow.M("ration.slip.title"), flow.M("ration.slip"), flow.M("ration.slip.bring")
 	far := take
+	far.Card.Big = flow.M("deposit.take.big")
 	far.Card.Place = flow.T("Kantor Kelurahan Kampung Mandar, Kecamatan Banyuwangi")
-	return append(views, confirm, take, far, tap("assist.title", flow.M("assist.lead"), plain(flow.KeyNoCard, "assist.nocard")))
+	return append(views, confirm, take, spared, far, tap("assist.title", flow.M("assist.lead"), plain(flow.KeyNoCard, "assist.nocard")))
 }
 
 // villages is the questions of where somebody lives: here or elsewhere, the district, the village.

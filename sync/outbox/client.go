@@ -88,7 +88,7 @@ func (c *Client) Feed(ctx context.Context, after, mark uint64, wait time.Duratio
 
 // Snapshot implements Regency.
 func (c *Client) Snapshot(ctx context.Context, dataset string) ([]byte, error) {
-	return c.ask(ctx, c.now.Load().dated, http.MethodGet, wire.PathData+url.PathEscape(dataset), nil, 10*requestTime, wire.MaxSnapshot)
+	return c.ask(ctx, c.now.Load().dated, http.MethodGet, wire.PathData+url.PathEscape(dataset), nil, requestTime, wire.MaxSnapshot)
 }
 
 // BlobAt implements Regency.
@@ -174,10 +174,13 @@ func (c *Client) Card(ctx context.Context, chip []byte, key wire.ReceiveKey) (ki
 	return r, err
 }
 
-// ask makes one request and reads the whole reply, at most limit bytes.
+// ask makes one request and reads the whole reply, at most limit bytes. A snapshot takes as long as it comes: there the
+// deadline is that of its beginning, and of each silence in it.
 func (c *Client) ask(ctx context.Context, by *http.Client, method, path string, body []byte, deadline time.Duration, limit int64) ([]byte, error) {
-	ctx, cancel := context.WithTimeout(ctx, deadline)
-	defer cancel()
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	late := time.AfterFunc(deadline, func() { cancel(context.DeadlineExceeded) })
+	defer late.Stop()
 	req, err := http.NewRequestWithContext(ctx, method, c.base+path, bytes.NewReader(body))
 	if err != nil {
 		return nil, fmt.Errorf("outbox: request: %w", err)
@@ -188,7 +191,11 @@ func (c *Client) ask(ctx context.Context, by *http.Client, method, path string, 
 		return nil, fmt.Errorf("outbox: request: %w", unaddressed(err))
 	}
 	defer func() { _ = resp.Body.Close() }()
-	b, err := io.ReadAll(io.LimitReader(resp.Body, limit+1))
+	reply := io.Reader(resp.Body)
+	if limit == wire.MaxSnapshot {
+		reply = patient{reply, late, deadline}
+	}
+	b, err := io.ReadAll(io.LimitReader(reply, limit+1))
 	if err != nil {
 		return nil, fmt.Errorf("outbox: reply: %w", err)
 	}
@@ -199,6 +206,22 @@ func (c *Client) ask(ctx context.Context, by *http.Client, method, path string, 
 		return nil, refusal(resp, b)
 	}
 	return b, nil
+}
+
+// patient is a reply whose deadline begins anew with all that comes.
+type patient struct {
+	io.Reader
+	late     *time.Timer
+	deadline time.Duration
+}
+
+// Read implements io.Reader.
+func (p patient) Read(b []byte) (int, error) {
+	n, err := p.Reader.Read(b)
+	if n > 0 {
+		p.late.Reset(p.deadline)
+	}
+	return n, err
 }
 
 // mediaType is what is sent to a path.

@@ -67,6 +67,9 @@ func (m Machine) Step(s State, ev Event) (State, []Effect) {
 // happens is Step but for what is said of it.
 func (m Machine) happens(s State, ev Event) (State, []Effect) {
 	s.now = ev.At
+	if s.linkUp {
+		s.fed = ev.At
+	}
 	switch e := ev.What.(type) {
 	case CardArrived, CardRead, CardFailed, CardRemoved, FaceReady:
 		return m.card(s, e)

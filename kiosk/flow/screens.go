@@ -143,10 +143,10 @@ func (m Machine) homeView(s State, v *View) {
 			Key: main(KeyWaiting, "home.waiting.key"),
 		}
 		if vis.authed {
-			v.Banner.Value = Msg{}
+			v.Banner.Value = age(s)
 		}
 	} else if vis.known && !vis.deposit.on {
-		v.Banner = Row{Label: M("home.mine"), Key: plain(KeyWaiting, "home.waiting.key")}
+		v.Banner = Row{Label: M("home.mine"), Value: age(s), Key: plain(KeyWaiting, "home.waiting.key")}
 	}
 	if vis.known && !vis.deposit.on {
 		v.Keys = append(v.Keys, plain(KeyAssist, "assist.go"))

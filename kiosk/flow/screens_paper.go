@@ -104,7 +104,7 @@ func troubleWord(word string) string {
 }
 
 func (m Machine) waitingView(s State, v *View) {
-	v.Title = M("waiting.title")
+	v.Eyebrow, v.Title = age(s), M("waiting.title")
 	v.Face = s.visit.face
 	from, to := paging(s, v, s.visit.count, ListRoom(s.visit.prefs.Size))
 	for i := from; i < to; i++ {
@@ -115,7 +115,7 @@ func (m Machine) waitingView(s State, v *View) {
 	}
 	v.Keys = append(v.Keys, plain(KeyOther, "waiting.home"), plain(KeyPIN, "pin.change"))
 	v.Leave = exit()
-	v.Speech = []Msg{v.Title}
+	v.Speech = []Msg{v.Title, v.Eyebrow}
 }
 
 // atCounter says whether what the service makes is handed over by people.

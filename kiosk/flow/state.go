@@ -11,6 +11,7 @@ import (
 type State struct {
 	now      time.Time // of the last event
 	linkUp   bool
+	fed      time.Time // when the line to the regency was last there; zero: not since the kiosk was switched on
 	readerUp bool
 	storeUp  bool
 	cardIn   bool // a card lies on the reader

@@ -447,6 +447,12 @@ func describe(v View) string {
 	msg := words
 	var b strings.Builder
 	fmt.Fprintf(&b, "[%s] %q", v.Screen, msg(v.Title))
+	if v.Screen == Waiting {
+		fmt.Fprintf(&b, " (%s)", msg(v.Eyebrow))
+	}
+	if v.Screen == Home && !v.Banner.Value.Empty() {
+		fmt.Fprintf(&b, " (%s: %s)", msg(v.Banner.Label), msg(v.Banner.Value))
+	}
 	if id, step := strings.CutSuffix(v.Eyebrow.ID, ".step"); step || strings.HasPrefix(id, "deposit.step") {
 		fmt.Fprintf(&b, " (%s)", msg(v.Eyebrow))
 	}

@@ -116,7 +116,7 @@ func askDrawn() flow.View {
 // waiting is nothing, a letter and a request, or all that a visit shows.
 func waiting(p flow.Prefs, n int) flow.View {
 	v := flow.View{
-		Screen: flow.Waiting, Title: flow.M("waiting.title"), Face: n > 0, Leave: exit(),
+		Screen: flow.Waiting, Eyebrow: flow.M("news.age.offline", "Rabu 23 September, 08.30"), Title: flow.M("waiting.title"), Face: n > 0, Leave: exit(),
 		Keys: []flow.Key{plain(flow.KeyOther, "waiting.home"), plain(flow.KeyPIN, "pin.change")},
 	}
 	name := bilingual(p.Lang, "Surat Keterangan Domisili", "Proof of address")

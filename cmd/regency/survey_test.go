@@ -14,7 +14,7 @@ func TestSurveyCommand(t *testing.T) {
 	if out := must(t, "", "survey", "--config", config); out != "" {
 		t.Errorf("of no answers: %q", out)
 	}
-	b := ledger.Batch{Kiosk: 7, At: 1, From: ledger.Position{Incarnation: 1}, To: ledger.Position{Incarnation: 1}}
+	b := ledger.Batch{Kiosk: 7, At: 1_800_000_000_000, From: ledger.Position{Incarnation: 1}, To: ledger.Position{Incarnation: 1}}
 	for i := range 2 * kiosk.SurveyElements {
 		s := kiosk.Survey{ID: [16]byte{byte(i + 1)}, Day: "2026-11-26", Element: kiosk.SurveyElement(i/2 + 1), Grade: kiosk.SurveyGrade(3 + i%2)}
 		b.Surveys = append(b.Surveys, ledger.NewSurvey{Survey: s, Village: village})

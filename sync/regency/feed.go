@@ -60,16 +60,21 @@ func (s *Server) feed(ctx context.Context, r *http.Request, k ledger.Kiosk) ([]b
 	}
 }
 
-// sameStory refuses a cursor at an item that this feed does not hold; a mark of 0 is that of an item of before marks.
+// sameStory refuses a cursor at an item that this feed does not hold, and keeps that it was shown: the ledger was put
+// back from an older copy. A mark of 0 is that of an item of before marks.
 func (s *Server) sameStory(ctx context.Context, id kiosk.KioskID, after, mark uint64) error {
 	if after == 0 || mark == 0 {
 		return nil
 	}
 	same, err := s.o.Ledger.Marked(ctx, id, after, mark)
-	if err == nil && !same {
-		return &wire.Refusal{Code: wire.CodeAhead}
+	if err != nil || same {
+		return err
 	}
-	return err
+	err = s.o.Ledger.Alarm(ctx, ledger.Notice{Kiosk: id, Kind: ledger.NoticeAlarm, Device: "journal", Word: AlarmGap, At: s.o.Now().UnixMilli()})
+	if err != nil {
+		return err
+	}
+	return &wire.Refusal{Code: wire.CodeAhead}
 }
 
 func feedQuery(r *http.Request) (after, mark uint64, wait time.Duration, err error) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/smart-kampung/anjungan/kiosk"
@@ -14,7 +15,7 @@ import (
 	"github.com/smart-kampung/anjungan/sync/regency/ledger"
 )
 
-// counter is the only agenda of a village so far.
+// counter is the only agenda of a village so far; a series stands behind it.
 const counter = "surat"
 
 // record is what a letter's sealed record holds, canonical CBOR.
@@ -47,12 +48,16 @@ func (d *Desk) finish(ctx context.Context, clerk ledger.ClerkAccount, c Case) er
 
 func (d *Desk) approve(ctx context.Context, clerk ledger.ClerkAccount, c Case) error {
 	at := d.o.Now()
-	agenda := ledger.Agenda{Village: c.Village, Year: at.In(kiosk.WIB).Year(), Counter: counter}
+	series, err := d.series(ctx, at)
+	if err != nil {
+		return err
+	}
+	agenda := ledger.Agenda{Village: c.Village, Year: at.In(kiosk.WIB).Year(), Counter: strings.TrimSpace(counter + " " + series)}
 	n, err := d.o.Ledger.Next(ctx, agenda)
 	if err != nil {
 		return err
 	}
-	l, err := d.render(ctx, c, n, at)
+	l, err := d.render(ctx, c, NumberParts{N: n, Series: series}, at)
 	if err != nil {
 		return err
 	}
@@ -68,9 +73,19 @@ func (d *Desk) approve(ctx context.Context, clerk ledger.ClerkAccount, c Case) e
 	return nil
 }
 
-// render makes, seals and signs the letter under the n-th number of its agenda.
-func (d *Desk) render(ctx context.Context, c Case, n int, at time.Time) (letter, error) {
-	data, err := d.letterData(ctx, c, n, at)
+// series is what letters of a year are numbered in at a time: empty, or one of its own since a kiosk showed that the
+// ledger was put back from an older copy. Numbers given since that copy are not known here any more.
+func (d *Desk) series(ctx context.Context, at time.Time) (string, error) {
+	ms, err := d.o.Ledger.Alarmed(ctx, regency.AlarmGap, regency.AlarmAhead)
+	if err != nil || ms == 0 {
+		return "", err
+	}
+	return Series(time.UnixMilli(ms), at), nil
+}
+
+// render makes, seals and signs the letter under the number of its agenda.
+func (d *Desk) render(ctx context.Context, c Case, number NumberParts, at time.Time) (letter, error) {
+	data, err := d.letterData(ctx, c, number, at)
 	if err != nil {
 		return letter{}, err
 	}
@@ -114,7 +129,7 @@ func (d *Desk) render(ctx context.Context, c Case, n int, at time.Time) (letter,
 	return l, nil
 }
 
-func (d *Desk) letterData(ctx context.Context, c Case, n int, at time.Time) (paper.LetterData, error) {
+func (d *Desk) letterData(ctx context.Context, c Case, parts NumberParts, at time.Time) (paper.LetterData, error) {
 	village, err := d.o.Ledger.Village(ctx, c.Village)
 	if err != nil {
 		return paper.LetterData{}, err
@@ -128,10 +143,9 @@ func (d *Desk) letterData(ctx context.Context, c Case, n int, at time.Time) (pap
 		return paper.LetterData{}, fmt.Errorf("desk: site of kiosk %d: %w", k.ID, err)
 	}
 	office := d.o.Offices[c.Village]
-	number, err := FormatNumber(d.o.Format, NumberParts{
-		Archive: c.Service.ArchiveCode, N: n, Unit: unit(office, village), Year: at.In(kiosk.WIB).Year(),
-		Month: int(at.In(kiosk.WIB).Month()),
-	})
+	parts.Archive, parts.Unit = c.Service.ArchiveCode, unit(office, village)
+	parts.Year, parts.Month = at.In(kiosk.WIB).Year(), int(at.In(kiosk.WIB).Month())
+	number, err := FormatNumber(d.o.Format, parts)
 	if err != nil {
 		return paper.LetterData{}, err
 	}

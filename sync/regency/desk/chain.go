@@ -51,7 +51,7 @@ func (d *Desk) makes(ctx context.Context, c Case) error {
 	if !c.Known {
 		return ErrResident
 	}
-	data, err := d.letterData(ctx, c, 1, d.o.Now())
+	data, err := d.letterData(ctx, c, NumberParts{N: 1}, d.o.Now())
 	if err != nil {
 		return err
 	}

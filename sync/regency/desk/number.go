@@ -5,6 +5,9 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"time"
+
+	"github.com/smart-kampung/anjungan/kiosk"
 )
 
 // DefaultFormat is the letter number format where the configuration names none.
@@ -17,13 +20,27 @@ var ErrFormat = errors.New("desk: not a letter number format")
 type NumberParts struct {
 	Archive string // klasifikasi arsip
 	N       int    // of the agenda
+	Series  string // of the agenda's numbers; empty: the first (Series)
 	Unit    string // unit code of the office
 	Month   int
 	Year    int
 }
 
+// Series names the series that letters approved at a time are numbered in, where a restore of the ledger was noticed
+// before: the minute of the year, in base 36, four characters. Empty where that was in another year: its numbers are
+// no longer given. Two restores of one copy give two series, since they are not noticed in one minute.
+func Series(noticed, at time.Time) string {
+	noticed, at = noticed.In(kiosk.WIB), at.In(kiosk.WIB)
+	if noticed.Year() != at.Year() {
+		return ""
+	}
+	minute := (noticed.YearDay()-1)*24*60 + noticed.Hour()*60 + noticed.Minute()
+	digits := "000" + strings.ToUpper(strconv.FormatInt(int64(minute), 36))
+	return digits[len(digits)-4:]
+}
+
 // FormatNumber fills a format: {archive}, {n} or {n:3} with leading zeros, {unit}, {month} in Roman
-// numerals, {year}. A format without {n} would give two letters one number and is refused.
+// numerals, {year}. A series follows {n}: "007-A3F9". A format without {n} would give two letters one number and is refused.
 func FormatNumber(format string, p NumberParts) (string, error) {
 	var out strings.Builder
 	counted := false
@@ -63,16 +80,25 @@ func (p NumberParts) part(name, width string) (string, error) {
 	case "month":
 		return roman(p.Month), nil
 	case "n":
-		if width == "" {
-			return strconv.Itoa(p.N), nil
-		}
-		w, err := strconv.Atoi(width)
-		if err != nil || w < 1 || w > 9 {
-			return "", fmt.Errorf("%w: width %q", ErrFormat, width)
-		}
-		return fmt.Sprintf("%0*d", w, p.N), nil
+		return p.count(width)
 	}
 	return "", fmt.Errorf("%w: unknown part {%s}", ErrFormat, name)
+}
+
+// count is the number of the agenda with its series.
+func (p NumberParts) count(width string) (string, error) {
+	w := 1
+	if width != "" {
+		var err error
+		if w, err = strconv.Atoi(width); err != nil || w < 1 || w > 9 {
+			return "", fmt.Errorf("%w: width %q", ErrFormat, width)
+		}
+	}
+	n := fmt.Sprintf("%0*d", w, p.N)
+	if p.Series != "" {
+		n += "-" + p.Series
+	}
+	return n, nil
 }
 
 // roman is a month in Roman numerals, as agendas write it.

@@ -3,6 +3,9 @@ package desk
 import (
 	"errors"
 	"testing"
+	"time"
+
+	"github.com/smart-kampung/anjungan/kiosk"
 )
 
 func TestFormatNumber(t *testing.T) {
@@ -22,6 +25,27 @@ func TestFormatNumber(t *testing.T) {
 		if got, err := FormatNumber(format, p); !errors.Is(err, ErrFormat) {
 			t.Errorf("%q gave %q, %v", format, got, err)
 		}
+	}
+}
+
+// TestSeries: a series is of the year in which a restore was noticed, by the village's own clock.
+func TestSeries(t *testing.T) {
+	at := time.Date(2026, 11, 26, 22, 43, 0, 0, kiosk.WIB)
+	for noticed, want := range map[time.Time]string{
+		at:                       "A6LV",
+		at.Add(59 * time.Second): "A6LV",
+		at.Add(time.Minute):      "A6LW",
+		time.Date(2026, 1, 1, 0, 0, 0, 0, kiosk.WIB):     "0000",
+		time.Date(2025, 12, 31, 23, 59, 0, 0, kiosk.WIB): "",
+		time.Date(2025, 12, 31, 17, 36, 0, 0, time.UTC):  "0010", // of the new year at the village
+	} {
+		if got := Series(noticed, at); got != want {
+			t.Errorf("noticed at %s: %q, want %q", noticed, got, want)
+		}
+	}
+	p := NumberParts{Archive: "400.12.2.1", N: 7, Series: "A6LV", Unit: "35.10.13.2004", Year: 2026}
+	if got, err := FormatNumber(DefaultFormat, p); err != nil || got != "400.12.2.1/007-A6LV/35.10.13.2004/2026" {
+		t.Errorf("%q, %v", got, err)
 	}
 }
 

@@ -194,6 +194,8 @@ type Intake interface {
 	Reincarnate(ctx context.Context, o Order) error
 	// Alarm stores a notice unless the same (kiosk, kind, device, word) came within the hour before it.
 	Alarm(ctx context.Context, n Notice) error
+	// Alarmed is when an alarm of one of two words was last stored, of any kiosk, in Unix ms; 0: never.
+	Alarmed(ctx context.Context, word, or string) (int64, error)
 }
 
 // FeedRow is one row of a kiosk's feed: a verdict, or sealed news.

@@ -225,6 +225,14 @@ func (l *Ledger) Reincarnate(ctx context.Context, o ledger.Order) error {
 	})
 }
 
+// Alarmed implements ledger.Intake.
+func (l *Ledger) Alarmed(ctx context.Context, word, or string) (int64, error) {
+	var at int64
+	err := l.reader.QueryRowContext(ctx, `SELECT coalesce(max(at), 0) FROM notice WHERE kind = ? AND word IN (?, ?)`,
+		ledger.NoticeAlarm, word, or).Scan(&at)
+	return at, found("alarmed", err)
+}
+
 // Alarm implements ledger.Intake.
 func (l *Ledger) Alarm(ctx context.Context, n ledger.Notice) error {
 	const hour = 3_600_000 // ms

@@ -275,3 +275,25 @@ func testAlarm(t *testing.T, l ledger.Ledger) {
 		}
 	}
 }
+
+// testAlarmed: the latest alarm of the words that are asked for, of any kiosk, and of no other kind.
+func testAlarmed(t *testing.T, l ledger.Ledger) {
+	ctx := context.Background()
+	addKiosk(t, l, 7)
+	addKiosk(t, l, 8)
+	for _, c := range []struct {
+		notice ledger.Notice
+		want   int64
+	}{
+		{ledger.Notice{Kiosk: 7, Kind: ledger.NoticeAlarm, Word: "fork", At: 1}, 0},
+		{ledger.Notice{Kiosk: 7, Kind: ledger.NoticeFault, Word: "gap", At: 2}, 0},
+		{ledger.Notice{Kiosk: 7, Kind: ledger.NoticeAlarm, Word: "gap", At: 9}, 9},
+		{ledger.Notice{Kiosk: 8, Kind: ledger.NoticeAlarm, Word: "ahead", At: 12}, 12},
+		{ledger.Notice{Kiosk: 8, Kind: ledger.NoticeAlarm, Word: "gap", At: 11}, 12},
+	} {
+		must(t, l.Alarm(ctx, c.notice))
+		if at, err := l.Alarmed(ctx, "gap", "ahead"); err != nil || at != c.want {
+			t.Fatalf("after %+v: %d, %v", c.notice, at, err)
+		}
+	}
+}

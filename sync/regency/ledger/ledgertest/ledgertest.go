@@ -57,6 +57,8 @@ var suite = []run{
 	{"Cancel", testCancel},
 	{"Tries", testTries},
 	{"Reincarnate", testReincarnate},
+	{"Alarmed", testAlarmed},
+	{"SeriesOfLetters", testSeries},
 	{"Alarm", testAlarm},
 	{"Rule", testRule},
 	{"RuleRejects", testRuleRejects},

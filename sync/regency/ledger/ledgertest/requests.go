@@ -138,3 +138,22 @@ func testQueue(t *testing.T, l ledger.Ledger) {
 		t.Fatalf("limit: %d, %v", len(q), err)
 	}
 }
+
+// testSeries: each series of an agenda counts for itself, from 1.
+func testSeries(t *testing.T, l ledger.Ledger) {
+	ctx := context.Background()
+	letters(t, l, 2, func(*ledger.Request) {})
+	must(t, l.Append(ctx, withRequest(batch(t, l, 7, 1), 3, "n3")))
+	a := approval(3, 1)
+	a.Agenda.Counter, a.Letter.Number = "surat A3F9", "L1-A3F9"
+	if n, err := l.Next(ctx, a.Agenda); err != nil || n != 1 {
+		t.Fatalf("next of a new series %d, %v", n, err)
+	}
+	must(t, l.Approve(ctx, a))
+	for counter, want := range map[string]int{"surat": 3, "surat A3F9": 2} {
+		a.Agenda.Counter = counter
+		if n, err := l.Next(ctx, a.Agenda); err != nil || n != want {
+			t.Errorf("next of %q is %d, want %d, %v", counter, n, want, err)
+		}
+	}
+}

@@ -1,6 +1,7 @@
 // Command gallery paints every screen in every language, text size, contrast and orientation to PNG,
 // writes an index page, and checks each picture against the sizes and contrasts of the design: no cut
-// text, no overlap, no target or gap that is too small. It ends with exit code 1 if one of them fails.
+// text, no overlap, no target or gap that is too small, and every text readable in the painted pixels. It
+// ends with exit code 1 if one of them fails.
 //
 // It needs no display: the toolkit's software painter draws, and nobody shown is real.
 //
@@ -11,6 +12,7 @@ import (
 	"flag"
 	"fmt"
 	"html/template"
+	"image"
 	"image/png"
 	"io"
 	"os"
@@ -112,10 +114,11 @@ func paint(out string, p panel, locale ui.Locale, all []flow.Prefs) ([]shot, err
 		for i, v := range views {
 			u.Show(v)
 			s := shot{File: fmt.Sprintf("%s/%03d-%s.png", group, i, v.Screen), Screen: string(v.Screen), Group: group}
-			for _, b := range ui.Check(u) {
+			img := win.Canvas().Capture()
+			for _, b := range append(ui.Check(u), ui.CheckPixels(u, img)...) {
 				s.Bad = append(s.Bad, b.String())
 			}
-			if err := write(filepath.Join(out, s.File), win.Canvas()); err != nil {
+			if err := write(filepath.Join(out, s.File), img); err != nil {
 				return nil, err
 			}
 			shots = append(shots, s)
@@ -141,13 +144,13 @@ func contrast(high bool) string {
 	return "normal"
 }
 
-func write(path string, c fyne.Canvas) error {
+func write(path string, img image.Image) error {
 	f, err := os.OpenFile(path, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
 	if err != nil {
 		return err
 	}
 	enc := png.Encoder{CompressionLevel: png.BestSpeed}
-	if err := enc.Encode(f, c.Capture()); err != nil {
+	if err := enc.Encode(f, img); err != nil {
 		_ = f.Close()
 		return err
 	}

@@ -11,18 +11,22 @@ import (
 	"github.com/smart-kampung/anjungan/kiosk/flow"
 )
 
-// Violation is one place where the shown view breaks a rule of the look. What holds no text of the
-// view, so that it may stand in a log.
+// Violation is one place where the shown view breaks a rule of the look. Those of Check hold no text of the
+// view, so that they may stand in a log.
 type Violation struct {
 	Screen flow.Screen
-	Rule   string // "cut", "outside", "overlap", "target", "gap", "contrast"
+	Rule   string // "cut", "outside", "overlap", "target", "gap", "contrast", "pixels"
 	Key    flow.KeyID
+	Text   string  // of "pixels": the line that cannot be read
 	Have   float32 // what was measured: millimetres, or a ratio
 	Want   float32
 }
 
 // String is the violation in one line.
 func (v Violation) String() string {
+	if v.Text != "" {
+		return fmt.Sprintf("%s: %s %q: %.2f, want %.2f", v.Screen, v.Rule, v.Text, v.Have, v.Want)
+	}
 	return fmt.Sprintf("%s: %s %s: %.2f, want %.2f", v.Screen, v.Rule, v.Key, v.Have, v.Want)
 }
 
@@ -57,7 +61,7 @@ type checker struct {
 }
 
 func (c *checker) add(rule string, k flow.KeyID, have, want float32) {
-	c.found = append(c.found, Violation{c.u.view.Screen, rule, k, have, want})
+	c.found = append(c.found, Violation{Screen: c.u.view.Screen, Rule: rule, Key: k, Have: have, Want: want})
 }
 
 func (c *checker) walk(o fyne.CanvasObject, at fyne.Position, in flow.KeyID) {
@@ -193,21 +197,18 @@ func (c *checker) targets() {
 
 // contrast is the ratio of WCAG 2.2 (relative luminance of sRGB), 1 to 21.
 func contrast(a, b color.Color) float32 {
-	x, y := luminance(a), luminance(b)
-	if x < y {
-		x, y = y, x
-	}
-	return float32((x + 0.05) / (y + 0.05))
+	return ratio(luminance(a), luminance(b))
 }
 
 func luminance(c color.Color) float64 {
 	r, g, b, _ := c.RGBA()
-	part := func(v uint32) float64 {
-		s := float64(v) / 0xffff
-		if s <= 0.04045 {
-			return s / 12.92
-		}
-		return math.Pow((s+0.055)/1.055, 2.4)
+	return 0.2126*light(float64(r)/0xffff) + 0.7152*light(float64(g)/0xffff) + 0.0722*light(float64(b)/0xffff)
+}
+
+// light is the light of a part of sRGB, both 0 to 1.
+func light(s float64) float64 {
+	if s <= 0.04045 {
+		return s / 12.92
 	}
-	return 0.2126*part(r) + 0.7152*part(g) + 0.0722*part(b)
+	return math.Pow((s+0.055)/1.055, 2.4)
 }

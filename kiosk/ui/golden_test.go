@@ -96,43 +96,82 @@ const (
 	farShare = 0.002 // of all pixels
 )
 
-// keyScreens is the screens whose pictures are kept, each by its first sample; of the pages of Kabar desa the
-// first with a chart, where the village's money goes.
-func keyScreens() []flow.Screen {
-	return []flow.Screen{
-		flow.Welcome, flow.Home, flow.Menu, flow.Question, flow.PIN, flow.Confirm,
-		flow.TakePaper, flow.Waiting, flow.CardLeft, flow.Desk, flow.AidList, flow.NewsPage,
+// appearance is a way to look at key screens whose pictures are kept.
+type appearance struct {
+	name    string // behind the names of its files
+	panel   panel
+	prefs   flow.Prefs
+	screens []flow.Screen
+}
+
+// appearances is the key screens at the usual look, and some of them lying, in the largest text and in the
+// stark colours.
+func appearances() []appearance {
+	up, lying := panels()[0], panels()[1]
+	usual := flow.Prefs{Lang: kiosk.Indonesian}
+	large, stark := usual, usual
+	large.Size, stark.Contrast = flow.Size9, true
+	return []appearance{
+		{"", up, usual, []flow.Screen{
+			flow.Welcome, flow.Home, flow.Menu, flow.Question, flow.PIN, flow.Confirm,
+			flow.TakePaper, flow.Waiting, flow.CardLeft, flow.Desk, flow.AidList, flow.NewsPage,
+		}},
+		{"-lying", lying, usual, []flow.Screen{flow.Welcome, flow.Home, flow.Confirm, flow.TakePaper}},
+		{"-large", up, large, []flow.Screen{flow.Home, flow.Question, flow.Waiting, flow.OutOfService}},
+		{"-stark", up, stark, []flow.Screen{flow.Welcome, flow.Confirm, flow.TakePaper, flow.CardLeft}},
 	}
+}
+
+// keyViews is the first sample of each screen: of the pages of Kabar desa the first with a chart, where the
+// village's money goes, and of what waits the first with something in it.
+func keyViews(p flow.Prefs) map[flow.Screen]flow.View {
+	first := map[flow.Screen]flow.View{}
+	for _, v := range uisample.Views(site(), p) {
+		bare := v.Screen == flow.NewsPage && len(v.Chart.Bars) == 0 || v.Screen == flow.Waiting && len(v.Rows) == 0
+		if _, ok := first[v.Screen]; !ok && !bare {
+			first[v.Screen] = v
+		}
+	}
+	return first
 }
 
 // TestKeyScreensAsPictures compares the key screens with their golden pictures, small and grey.
 func TestKeyScreensAsPictures(t *testing.T) {
-	u, c, _ := start(t, panels()[0], site())
-	u.SetPortrait(somebody())
-	first := map[flow.Screen]flow.View{}
-	for _, v := range uisample.Views(site(), flow.Prefs{Lang: kiosk.Indonesian}) {
-		if _, ok := first[v.Screen]; !ok && (v.Screen != flow.NewsPage || len(v.Chart.Bars) > 0) {
-			first[v.Screen] = v
+	kept := map[string]bool{}
+	for _, a := range appearances() {
+		u, c, _ := start(t, a.panel, site())
+		u.SetPortrait(somebody())
+		first := keyViews(a.prefs)
+		var before *image.Gray
+		for _, s := range a.screens {
+			u.Show(first[s])
+			got := shrink(c.Capture())
+			name := string(s) + a.name + ".png"
+			file := filepath.Join("testdata", "picture", name)
+			kept[name] = true
+			if *update {
+				write(t, file, coarse(got))
+			}
+			want := readGrey(t, file)
+			if mean, far := apart(got, want); mean > meanGrey || far > farShare {
+				t.Errorf("%s differs from its picture by %.2f, %.2f%% of it far: look, then run with -update", name, mean, far*100)
+			}
+			if before != nil {
+				if mean, far := apart(got, before); mean <= meanGrey && far <= farShare {
+					t.Errorf("%s passes for the screen before it: the bounds hold nothing", name)
+				}
+			}
+			before = got
 		}
 	}
-	var before *image.Gray
-	for _, s := range keyScreens() {
-		u.Show(first[s])
-		got := shrink(c.Capture())
-		file := filepath.Join("testdata", "picture", string(s)+".png")
-		if *update {
-			write(t, file, coarse(got))
+	files, err := os.ReadDir(filepath.Join("testdata", "picture"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range files {
+		if !kept[f.Name()] {
+			t.Errorf("%s is of no key screen", f.Name())
 		}
-		want := readGrey(t, file)
-		if mean, far := apart(got, want); mean > meanGrey || far > farShare {
-			t.Errorf("%s differs from its picture by %.2f, %.2f%% of it far: look, then run with -update", s, mean, far*100)
-		}
-		if before != nil {
-			if mean, far := apart(got, before); mean <= meanGrey && far <= farShare {
-				t.Errorf("%s passes for the screen before it: the bounds hold nothing", s)
-			}
-		}
-		before = got
 	}
 }
 

@@ -176,7 +176,10 @@ func TestAppealOfSomebodyElse(t *testing.T) {
 		appeal(t, s, 6, "bukan nomor"),
 	}
 	w.run(t, k, s)
-	until(t, "all are taken", func() bool { return held(t, s, mine[3]).State == kiosk.Checking })
+	until(t, "all are taken", func() bool { // the kiosk itself says "diperiksa" from the beginning
+		_, err := w.ledger.Request(t.Context(), mine[3])
+		return err == nil
+	})
 	b := w.console(t, time.Now)
 	b.login()
 	for i, id := range mine {

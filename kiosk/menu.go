@@ -16,10 +16,16 @@ type MenuEntry struct {
 	Room    Room      // what is entered; empty where Service or Entries lead on
 	Ask     Text      // the question over Entries
 	Entries []MenuEntry
+	Kinds   []SiteKind // of a room: where it is offered under these words; empty: everywhere
 }
 
 // Menu is the first screen after the tap. An empty menu shows every service.
 type Menu []MenuEntry
+
+// At leaves out the rooms that have other words in that kind of village.
+func (m Menu) At(kind SiteKind) Menu {
+	return m.keep(func(e MenuEntry) bool { return len(e.Kinds) == 0 || slices.Contains(e.Kinds, kind) })
+}
 
 // Of leaves out what is not among the services and rooms, and the questions that then lead nowhere.
 func (m Menu) Of(services []Service, rooms []Room) Menu {

@@ -67,7 +67,7 @@ type house struct {
 
 // serve opens the house, runs it behind the window until ctx ends, and closes it.
 func serve(ctx context.Context, a fyne.App, cfg settings.Kiosk, log *slog.Logger, tail *health.Tail) error {
-	locale, err := ui.LoadLocale(assets.Locale)
+	words, err := ui.LoadLocale(assets.Locale)
 	if err != nil {
 		return err
 	}
@@ -79,6 +79,7 @@ func serve(ctx context.Context, a fyne.App, cfg settings.Kiosk, log *slog.Logger
 	}
 	defer h.close()
 	h.tail = tail
+	locale := words.At(h.bundle.Site.Village.Kind)
 	var st *station.Station
 	screen := ui.New(ui.Options{
 		Size: fyne.NewSize(float32(cfg.Screen.Width), float32(cfg.Screen.Height)), WidthMM: cfg.Screen.WidthMM,

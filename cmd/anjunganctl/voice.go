@@ -57,6 +57,7 @@ func (v voiceFlags) script() ([]spoken.Line, error) {
 	if err != nil {
 		return nil, err
 	}
+	words = words.At(v.kind)
 	return spoken.NewBook(words).Script(v.lang, words.IDs(), spoken.Texts(cat.Services(v.kind), cat.Menu(v.kind))), nil
 }
 

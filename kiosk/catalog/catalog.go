@@ -144,7 +144,7 @@ func (c *Catalogue) Services(kind kiosk.SiteKind) []kiosk.Service {
 
 // Menu is what leads to the services of that kind of village.
 func (c *Catalogue) Menu(kind kiosk.SiteKind) kiosk.Menu {
-	return c.menu.Of(c.Services(kind), kiosk.Rooms())
+	return c.menu.At(kind).Of(c.Services(kind), kiosk.Rooms())
 }
 
 // Template gives a letter template by its name, Service.Letter.

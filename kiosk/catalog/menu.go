@@ -70,7 +70,7 @@ func (c *Catalogue) menuService(r *reader, n node) (kiosk.MenuEntry, bool) {
 func menuQuestion(r *reader, n node) kiosk.MenuEntry {
 	keys := []string{"id", "title", "short", "icon", "ask", "entries"}
 	if n.has("room") {
-		keys = []string{"id", "title", "short", "icon", "room"}
+		keys = []string{"id", "title", "short", "icon", "room", "kinds"}
 	}
 	if !r.object(n, keys...) {
 		return kiosk.MenuEntry{}
@@ -85,6 +85,11 @@ func menuQuestion(r *reader, n node) kiosk.MenuEntry {
 	}
 	if e.Room = kiosk.Room(r.id(n, "room")); !slices.Contains(kiosk.Rooms(), e.Room) {
 		r.problem(n, "no room %q", e.Room)
+	}
+	if n.has("kinds") {
+		for _, k := range r.list(n, "kinds", 1, 2) {
+			e.Kinds = append(e.Kinds, word(r, k, "a kind of village", kiosk.Desa, kiosk.Kelurahan))
+		}
 	}
 	return e
 }

@@ -172,6 +172,35 @@ func (s *Set) Text(l kiosk.Lang, id string) string {
 	return id
 }
 
+// kindMark stands between a message's id and the kind of village that has words of its own for it.
+const kindMark = "@"
+
+// At is the wordings in a kind of village: "room.news@kelurahan" stands for "room.news" there. Where nobody has
+// reviewed the words of that kind in a language, they are Indonesian, not those of the other kind.
+func (s *Set) At(kind kiosk.SiteKind) *Set {
+	at := &Set{words: map[kiosk.Lang]map[string]string{}, reviews: s.reviews}
+	own := map[string]string{} // the marked id by the id that it stands for
+	for id := range s.words[kiosk.Indonesian] {
+		if base, of, marked := strings.Cut(id, kindMark); marked && of == string(kind) {
+			own[base] = id
+		}
+	}
+	for l, words := range s.words {
+		at.words[l] = map[string]string{}
+		for id, text := range words {
+			if !strings.Contains(id, kindMark) && own[id] == "" {
+				at.words[l][id] = text
+			}
+		}
+		for base, id := range own {
+			if text, ok := words[id]; ok {
+				at.words[l][base] = text
+			}
+		}
+	}
+	return at
+}
+
 // IDs lists every message, sorted.
 func (s *Set) IDs() []string { return slices.Sorted(maps.Keys(s.words[kiosk.Indonesian])) }
 

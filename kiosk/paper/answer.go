@@ -73,9 +73,9 @@ func (d AnswerData) why() []part {
 	case !d.Refused && d.Request.Service == kiosk.AidAppeal:
 		return []part{para("Usulan diperiksa lagi. Jawabannya muncul di anjungan ini.")}
 	case !d.Refused && d.Scheme.ID != "" && !d.Scheme.Here():
-		return []part{para("Keputusannya bukan di desa atau kabupaten. Tanyakan perkembangannya di loket.")}
+		return []part{para("Keputusannya bukan di " + kindWord(d.Site) + " atau kabupaten. Tanyakan perkembangannya di loket.")}
 	case !d.Refused:
-		return []part{para("Penyalurannya diatur kabupaten atau desa. Tanyakan harinya di loket.")}
+		return []part{para("Penyalurannya diatur kabupaten atau " + kindWord(d.Site) + ". Tanyakan harinya di loket.")}
 	case d.AppealUntil.IsZero():
 		return []part{para(d.Words)}
 	}

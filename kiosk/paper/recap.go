@@ -92,11 +92,7 @@ func (d RecapData) lay(r *recap) {
 	r.rule(false)
 	d.totals(r)
 	r.rule(true)
-	arsip := "desa"
-	if v.Kind == kiosk.Kelurahan {
-		arsip = "kelurahan"
-	}
-	text := "Serahkan lembar ini ke arsip " + arsip + "."
+	text := "Serahkan lembar ini ke arsip " + kindWord(d.Site) + "."
 	if d.Seal != "" || r.bare {
 		text += " Periksa keasliannya dengan memindai kode di bawah."
 	}

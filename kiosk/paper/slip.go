@@ -67,11 +67,16 @@ func (d SlipData) subject() string {
 	return s + " untuk " + d.Initials
 }
 
-func (d SlipData) foot() []part {
-	kind := "desa"
-	if d.Site.Village.Kind == kiosk.Kelurahan {
-		kind = "kelurahan"
+// kindWord is the kind of village where the paper comes out.
+func kindWord(s kiosk.Site) string {
+	if s.Village.Kind == kiosk.Kelurahan {
+		return "kelurahan"
 	}
+	return "desa"
+}
+
+func (d SlipData) foot() []part {
+	kind := kindWord(d.Site)
 	news := "Lihat kabar surat: tempelkan KTP di anjungan " + kind + " ini, atau sebut nomor ini di loket."
 	if d.Request.Nameless() {
 		news = "Lihat kabar laporan: sebut nomor ini di anjungan " + kind + " ini atau di loket."

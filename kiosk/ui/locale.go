@@ -18,7 +18,7 @@ type Locale interface {
 }
 
 // LoadLocale reads the wordings of a file system.
-func LoadLocale(fsys fs.FS) (Locale, error) { return locale.Load(fsys) }
+func LoadLocale(fsys fs.FS) (*locale.Set, error) { return locale.Load(fsys) }
 
 // Sentence is a message in words.
 func Sentence(w Locale, l kiosk.Lang, m flow.Msg) string {

@@ -62,7 +62,7 @@ func Of(bundleDir string, p Panel) (*Shadow, error) {
 	}
 	kind := b.Site.Village.Kind
 	m := flow.NewMachine(b.Site, cat.Services(kind), true).WithLines(cat.Lines()).WithMenu(cat.Menu(kind)).WithVillages(villages, formerly)
-	return newShadow(p, m, b.Site, locale), nil
+	return newShadow(p, m, b.Site, locale.At(kind)), nil
 }
 
 func newShadow(p Panel, m flow.Machine, site kiosk.Site, locale ui.Locale) *Shadow {

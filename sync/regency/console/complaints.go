@@ -152,9 +152,9 @@ func topicWords(t kiosk.Topic) string {
 	case kiosk.TopicWater:
 		return "air dan sampah"
 	case kiosk.TopicService:
-		return "layanan kantor desa"
+		return "layanan kantor desa atau kelurahan"
 	case kiosk.TopicStaff:
-		return "perilaku perangkat desa"
+		return "perilaku perangkat desa atau kelurahan"
 	case kiosk.TopicAid:
 		return "bantuan sosial"
 	case kiosk.TopicTrade:
@@ -187,7 +187,7 @@ func complaintState(s kiosk.ComplaintState) (words, class string) {
 func deskWords(d kiosk.ComplaintDesk) string {
 	switch d {
 	case kiosk.VillageDesk:
-		return "desa"
+		return "desa atau kelurahan"
 	case kiosk.AgencyDesk:
 		return "dinas kabupaten"
 	case kiosk.InspectorsDesk:
@@ -206,5 +206,5 @@ func (c *Console) deskTitle(clerk ledger.ClerkAccount) string {
 		return "Meja " + c.o.Desk.AgencyTitle(clerk.Agency)
 	case kiosk.RoleService, kiosk.RoleSecretary, kiosk.RoleHead, kiosk.RoleDistrict:
 	}
-	return "Meja desa"
+	return "Meja desa atau kelurahan"
 }

@@ -192,11 +192,11 @@ func problem(err error) (status int, words string) {
 	case errors.Is(err, desk.ErrNotYours):
 		return http.StatusForbidden, "Permohonan ini bukan di kantor Anda."
 	case errors.Is(err, regency.ErrForeign):
-		return http.StatusForbidden, "Permohonan ini milik desa lain."
+		return http.StatusForbidden, "Permohonan ini milik desa atau kelurahan lain."
 	case errors.Is(err, desk.ErrNotHeld):
 		return http.StatusConflict, "Permohonan ini sedang menunggu pejabat lain, bukan Anda."
 	case errors.Is(err, errRole):
-		return http.StatusForbidden, "Halaman ini untuk petugas pelayanan desa."
+		return http.StatusForbidden, "Halaman ini untuk petugas pelayanan desa atau kelurahan."
 	case errors.Is(err, regency.ErrRuled):
 		return http.StatusConflict, "Catatan ini sudah diputuskan. Muat ulang daftar."
 	case errors.Is(err, regency.ErrStill):

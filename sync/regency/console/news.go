@@ -44,7 +44,7 @@ func (c *Console) showNews(w http.ResponseWriter, r *http.Request, clerk ledger.
 	}
 	now := c.o.Now()
 	p := newsPage{
-		frame: c.frame(r.Context(), "Kabar desa", clerk), Kelurahan: v.Kind == kiosk.Kelurahan, Draft: draft,
+		frame: c.frame(r.Context(), "Kabar warga", clerk), Kelurahan: v.Kind == kiosk.Kelurahan, Draft: draft,
 		Today: now.In(kiosk.WIB).Format(time.DateOnly),
 	}
 	p.Problem = problem

@@ -40,11 +40,11 @@ func (s *schedule) check(ctx context.Context, o *Outcome) error {
 			return err
 		}
 	}
-	if err := s.checkAlarms(ctx, db); err != nil {
+	if err := errors.Join(s.checkComplaints(ctx, db, o), s.checkAlarms(ctx, db)); err != nil {
 		return err
 	}
 	for _, m := range s.machines {
-		if err := s.checkMachine(ctx, m); err != nil {
+		if err := errors.Join(s.checkMachine(ctx, m), s.checkUnsaid(ctx, m)); err != nil {
 			return err
 		}
 	}

@@ -25,6 +25,7 @@ type machine struct {
 	boot   uint64
 	holds  []kiosk.RequestID // what this disk was given to keep
 	brings []string          // the reports among it
+	says   []kiosk.RequestID // the complaints among it
 
 	box    *outbox.Box
 	state  outbox.State
@@ -34,6 +35,7 @@ type machine struct {
 	backup       string // path of the last backup, "" for none
 	backupHolds  []kiosk.RequestID
 	backupBrings []string
+	backupSays   []kiosk.RequestID
 }
 
 // The nightly work of the store is the outbox's to ask for.
@@ -59,6 +61,8 @@ func (m *machine) start(ctx context.Context) (err error) {
 		kept = forgetful{m.store}
 	case PlantNothingAgain:
 		kept = final{m.store}
+	case PlantMute:
+		kept = mute{m.store, m.path}
 	default:
 	}
 	m.box = outbox.New(outbox.Options{
@@ -185,6 +189,7 @@ func (m *machine) crash(ctx context.Context) error {
 // keepBackup makes the nightly copy.
 func (m *machine) keepBackup(ctx context.Context) error {
 	m.backup, m.backupHolds, m.backupBrings = m.s.file(), slices.Clone(m.holds), slices.Clone(m.brings)
+	m.backupSays = slices.Clone(m.says)
 	return m.store.Backup(ctx, m.backup)
 }
 
@@ -193,12 +198,13 @@ func (m *machine) restore(ctx context.Context) error {
 	if m.backup == "" {
 		return nil
 	}
-	old, reports := m.holds, m.brings
+	old, reports, words := m.holds, m.brings, m.says
+	m.says = slices.Clone(m.backupSays)
 	m.holds, m.brings = slices.Clone(m.backupHolds), slices.Clone(m.backupBrings)
 	if err := m.s.excuse(ctx, old); err != nil {
 		return err
 	}
-	if err := m.s.excuseReports(ctx, reports); err != nil {
+	if err := errors.Join(m.s.excuseReports(ctx, reports), m.s.excuseComplaints(ctx, words)); err != nil {
 		return err
 	}
 	to := m.s.file()
@@ -212,6 +218,7 @@ func (m *machine) restore(ctx context.Context) error {
 // clone starts a second machine on a copy of the disk.
 func (m *machine) clone(ctx context.Context) error {
 	c := &machine{s: m.s, bundle: m.bundle, path: m.s.file(), boot: m.boot + 1000, holds: slices.Clone(m.holds), brings: slices.Clone(m.brings)}
+	c.says = slices.Clone(m.says)
 	if err := copyDB(m.path, c.path); err != nil {
 		return err
 	}

@@ -9,14 +9,15 @@ import (
 
 // Sum is what became of many schedules.
 type Sum struct {
-	Schedules int
-	Promised  int
-	Excused   int
-	Reports   int
-	Lost      int
-	Doubled   int
-	Problems  int    // schedules in which something else is wrong
-	Worst     uint64 // seed of one that is not OK; 0: all are
+	Schedules  int
+	Promised   int
+	Excused    int
+	Reports    int
+	Complaints int
+	Lost       int
+	Doubled    int
+	Problems   int    // schedules in which something else is wrong
+	Worst      uint64 // seed of one that is not OK; 0: all are
 }
 
 func (s *Sum) add(o Outcome) {
@@ -24,6 +25,7 @@ func (s *Sum) add(o Outcome) {
 	s.Promised += o.Promised
 	s.Excused += o.Excused
 	s.Reports += o.Reports
+	s.Complaints += o.Complaints
 	s.Lost += o.Lost
 	s.Doubled += o.Doubled
 	if len(o.Problems) > 0 {

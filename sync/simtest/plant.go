@@ -3,10 +3,12 @@ package simtest
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"github.com/smart-kampung/anjungan/kiosk"
 	"github.com/smart-kampung/anjungan/kiosk/blob"
 	"github.com/smart-kampung/anjungan/kiosk/journal"
+	"github.com/smart-kampung/anjungan/kiosk/sqlite"
 	"github.com/smart-kampung/anjungan/sync/outbox"
 	"github.com/smart-kampung/anjungan/sync/regency/ledger"
 )
@@ -25,6 +27,12 @@ const (
 	PlantLooseOffset           // a part of a content is stored behind what is there, wherever it belongs
 	PlantNothingAgain          // a kiosk sends nothing once more that a restored regency lost
 	PlantUnmarked              // a feed that tells another story is not told from the one before
+	PlantUnheard               // the regency lays the last complaint of a segment before nobody
+	PlantEcho                  // it lays the first one before its desk twice
+	PlantUnnamed               // it forgets that somebody gave their name
+	PlantTimed                 // a complaint's entry says from which start of the program it came
+	PlantUnanswered            // an answer is not kept
+	PlantMute                  // a kiosk drops what was said when it begins a new incarnation
 )
 
 // forgetful is a store that keeps no ack.
@@ -49,6 +57,7 @@ type planted struct {
 func (p planted) Append(ctx context.Context, b ledger.Batch) error {
 	race := p.s.race
 	p.s.race = nil
+	p.mishear(&b)
 	switch {
 	case p.s.plant == PlantEarlyAck && p.s.rng.IntN(8) == 0:
 		return nil
@@ -123,4 +132,50 @@ func (p planted) Decide(ctx context.Context, d ledger.Decision) error {
 	var err error
 	d.News, err = p.s.decisionNews(d.Kiosk, d)
 	return errors.Join(err, p.Ledger.Decide(ctx, d))
+}
+
+// mishear does to a batch's complaints what the plant says.
+func (p planted) mishear(b *ledger.Batch) {
+	list := slices.Clone(b.Complaints) // a batch may be tried again
+	if len(list) == 0 {
+		return
+	}
+	switch p.s.plant {
+	case PlantUnheard:
+		list = list[:len(list)-1]
+	case PlantEcho:
+		again := list[0]
+		again.Complaint.ID, again.Complaint.Token = kiosk.NewRequestID(), nil
+		list = append(list, again)
+	case PlantUnnamed:
+		list[0].Complaint.Named = false
+	case PlantTimed:
+		b.Entries[list[0].Entry].Boot = 1
+	default:
+	}
+	b.Complaints = list
+}
+
+// MoveComplaint does nothing where the plant says so.
+func (p planted) MoveComplaint(ctx context.Context, m ledger.ComplaintMove) error {
+	if p.s.plant == PlantUnanswered {
+		return nil
+	}
+	return p.Ledger.MoveComplaint(ctx, m)
+}
+
+// mute is a store that carries nothing over that was said.
+type mute struct {
+	outbox.Store
+	path string
+}
+
+// NewIncarnation forgets first.
+func (m mute) NewIncarnation(ctx context.Context, inc uint64) error {
+	db, err := sqlite.Open(ctx, m.path)
+	if err != nil {
+		return err
+	}
+	_, err = db.ExecContext(ctx, `DELETE FROM later`)
+	return errors.Join(err, db.Close(), m.Store.NewIncarnation(ctx, inc))
 }

@@ -37,14 +37,15 @@ const restoring = 4
 
 // Outcome says what became of a schedule.
 type Outcome struct {
-	Seed     uint64
-	Promised int      // requests confirmed to residents
-	Excused  int      // of those, known only to a disk that was replaced by an older backup
-	Lost     int      // promised, not excused, and not at the regency
-	Reports  int      // of kiosks that arrived
-	Doubled  int      // at the regency more than once, in the journal or in effect
-	Problems []string // whatever else is wrong
-	Trace    uint64   // of all that happened in its order: a seed always gives the same
+	Seed       uint64
+	Promised   int      // requests confirmed to residents
+	Excused    int      // of those, known only to a disk that was replaced by an older backup
+	Lost       int      // promised, not excused, and not at the regency
+	Reports    int      // of kiosks that arrived
+	Complaints int      // that arrived
+	Doubled    int      // at the regency more than once, in the journal or in effect
+	Problems   []string // whatever else is wrong
+	Trace      uint64   // of all that happened in its order: a seed always gives the same
 }
 
 // OK says that nothing is wrong.
@@ -77,6 +78,9 @@ type schedule struct {
 	restores bool   // the regency is put back to it, and no kiosk's disk is cloned or replaced
 	restored bool   // that was done
 
+	said     map[kiosk.RequestID]said // complaints that were kept; excused as requests are
+	answered map[kiosk.RequestID]bool // since the regency was put back
+
 	reports int                      // numbers them
 	brought map[string]kiosk.KioskID // reports that were promised
 }
@@ -90,7 +94,7 @@ func (w *World) Run(ctx context.Context, seed uint64, plant Plant) (o Outcome, e
 	s := &schedule{
 		restores: seed%restoring == 0, w: w, rng: rand.New(rand.NewPCG(seed, 5)), plant: plant, dir: dir, now: start, trace: fnv.New64a(),
 		promises: map[kiosk.RequestID]kiosk.KioskID{}, excused: map[kiosk.RequestID]bool{},
-		brought: map[string]kiosk.KioskID{},
+		brought: map[string]kiosk.KioskID{}, said: map[kiosk.RequestID]said{}, answered: map[kiosk.RequestID]bool{},
 	}
 	defer func() { err = errors.Join(err, s.close(), os.RemoveAll(dir)) }()
 	if err := s.begin(ctx); err != nil {
@@ -106,7 +110,12 @@ func (w *World) Run(ctx context.Context, seed uint64, plant Plant) (o Outcome, e
 	if err := errors.Join(s.quiet(ctx), s.settle(ctx)); err != nil {
 		s.problem(err.Error())
 	}
-	o = Outcome{Seed: seed, Promised: len(s.promises), Excused: len(s.excused)}
+	o = Outcome{Seed: seed, Promised: len(s.promises)}
+	for id := range s.excused {
+		if _, is := s.promises[id]; is {
+			o.Excused++
+		}
+	}
 	err = s.check(ctx, &o)
 	o.Problems, o.Trace = s.problems, s.trace.Sum64()
 	return o, err
@@ -187,8 +196,10 @@ func (s *schedule) act(ctx context.Context) error {
 			}
 		}
 		return nil
-	case p < 78:
+	case p < 75:
 		return m.save(ctx)
+	case p < 79:
+		return s.speak(ctx, m)
 	case p < 81:
 		return m.other(ctx)
 	case p < 84:
@@ -256,6 +267,7 @@ func (s *schedule) restoreRegency(ctx context.Context) error {
 		return err
 	}
 	s.path, s.restored = to, true
+	clear(s.answered) // they are given again
 	s.note(0, "restored")
 	err := s.openRegency(ctx)
 	for range s.rng.IntN(4) {
@@ -327,8 +339,8 @@ func (s *schedule) settle(ctx context.Context) error {
 	for len(s.late) > 0 {
 		s.arriveLate(ctx)
 	}
-	s.healed = true
-	for _, m := range s.machines { // the next sign of life tells a kiosk that its regency was put back
+	s.healed, s.now = true, s.now.Add(aDay) // what was said becomes due
+	for _, m := range s.machines {          // the next sign of life tells a kiosk that its regency was put back
 		if err := m.store.Heartbeat(ctx, journal.HeartbeatBody{Version: "sim", Printer: "ok", Reader: "ok"}); err != nil {
 			return err
 		}
@@ -358,6 +370,9 @@ func (s *schedule) settle(ctx context.Context) error {
 
 // settled says whether a machine has nothing to send and nothing to be told.
 func (s *schedule) settled(ctx context.Context, m *machine) (bool, error) {
+	if _, err := m.store.AppendDue(ctx); err != nil {
+		return false, err
+	}
 	n, _, err := m.store.Unsent(ctx)
 	if err != nil || n > 0 {
 		return false, err

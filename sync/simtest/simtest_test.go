@@ -3,6 +3,8 @@ package simtest
 import (
 	"flag"
 	"os"
+	"slices"
+	"strings"
 	"testing"
 )
 
@@ -40,7 +42,7 @@ func TestSchedules(t *testing.T) {
 		o, err := w.Run(t.Context(), sum.Worst, PlantNothing) // the same seed is the same play
 		t.Errorf("%+v, %v", o, err)
 	}
-	if sum.Schedules != *schedules || sum.Promised < sum.Schedules {
+	if sum.Schedules != *schedules || sum.Promised < sum.Schedules || sum.Complaints < sum.Schedules/4 {
 		t.Error("hardly anything was promised: the schedules test nothing")
 	}
 }
@@ -68,6 +70,13 @@ func TestSeedIsReplay(t *testing.T) {
 	}
 }
 
+// says finds a plant by the problem that it is to cause.
+func says(text string) func(Outcome) bool {
+	return func(o Outcome) bool {
+		return slices.ContainsFunc(o.Problems, func(p string) bool { return strings.Contains(p, text) })
+	}
+}
+
 // TestPlantsTurnRed: each planted bug is found within a few schedules.
 func TestPlantsTurnRed(t *testing.T) {
 	w := world(t, 3)
@@ -83,6 +92,12 @@ func TestPlantsTurnRed(t *testing.T) {
 		{"unmarked", PlantUnmarked, func(o Outcome) bool { return len(o.Problems) > 0 }},
 		{"feed gap", PlantFeedGap, func(o Outcome) bool { return len(o.Problems) > 0 }},
 		{"leak", PlantLeak, func(o Outcome) bool { return len(o.Problems) > 0 }},
+		{"unheard", PlantUnheard, func(o Outcome) bool { return o.Lost > 0 }},
+		{"echo", PlantEcho, says("complaints were said")},
+		{"unnamed", PlantUnnamed, says("not what was said")},
+		{"timed", PlantTimed, says("linked to a visit")},
+		{"unanswered", PlantUnanswered, says("an answer is missing")},
+		{"mute", PlantMute, func(o Outcome) bool { return o.Lost > 0 }},
 		{"loose offset", PlantLooseOffset, func(o Outcome) bool { return len(o.Problems) > 0 }},
 	} {
 		found := false

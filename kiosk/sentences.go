@@ -12,8 +12,8 @@ func (s ComplaintSort) Sentences(t Topic) []string {
 
 var reportSentences = map[Topic][]string{
 	TopicRoad:    {"Jalan rusak atau berlubang", "Lampu jalan mati", "Jembatan rusak", "Saluran air tersumbat"},
-	TopicWater:   {"Air bersih tidak mengalir", "Air keruh atau berbau", "Sampah tidak diangkut", "Sampah dibuang sembarangan"},
-	TopicService: {"Pelayanan terlalu lama", "Kantor tutup pada jam kerja", "Diminta datang berulang kali", "Petunjuknya tidak jelas"},
+	TopicWater:   {"Air tidak mengalir", "Air keruh atau berbau", "Sampah tidak diangkut", "Sampah dibuang liar"},
+	TopicService: {"Pelayanan terlalu lama", "Kantor sering tutup", "Disuruh datang lagi", "Petunjuk tidak jelas"},
 	TopicStaff:   {"Diminta uang tidak resmi", "Dilayani dengan kasar", "Warga dibeda-bedakan"},
 	TopicAid:     {"Bantuan tidak diterima", "Bantuan dipotong", "Penerima tidak tepat", "Belum pernah didata"},
 }

@@ -26,6 +26,8 @@ func TestDeadDisk(t *testing.T) {
 	}
 	r.cards.Lift()
 	r.press(flow.KeyOther)
+	r.sees(flow.AskLeave)
+	r.press(flow.KeyOther)
 	if v := r.sees(flow.OutOfService); v.Lead.ID != "oos.lead" {
 		t.Errorf("the screen says %q", v.Lead.ID)
 	}

@@ -52,6 +52,8 @@ func TestSaidWithoutATrace(t *testing.T) {
 	r.sees(flow.ReportType)
 	r.press(flow.KeyOther)
 	r.until("the question what", func(v flow.View) bool { return v.Title.ID == "report.words.title.report" })
+	r.press(flow.KeyOwn)
+	r.sees(flow.ReportType)
 	for chunk := range slices.Chunk(keys("PETUGASMINTAUANG"), 8) { // the queue holds sixteen touches
 		r.press(chunk...)
 		last := strings.TrimPrefix(string(chunk[len(chunk)-1]), "char-")

@@ -77,3 +77,27 @@ func TestFailsPlainly(t *testing.T) {
 		}
 	}
 }
+
+// TestMore: a short run goes on while it has met nothing to lose, not without end, and a broken disk ends it.
+func TestMore(t *testing.T) {
+	stake := sum{Promised: 1, Cached: 1}
+	for _, c := range []struct {
+		control bool
+		sum     sum
+		cuts    int
+		want    bool
+	}{
+		{false, stake, 3, true},
+		{false, stake, 4, false},
+		{false, sum{}, 4, true},
+		{false, sum{Promised: 1}, 7, true},
+		{false, sum{}, 8, false},
+		{true, sum{}, 4, false},
+		{false, sum{Broken: "it is"}, 1, false},
+	} {
+		c.sum.Cuts = c.cuts
+		if got := (&campaign{control: c.control, sum: c.sum}).more(4); got != c.want {
+			t.Errorf("control %v, %+v: %v", c.control, c.sum, got)
+		}
+	}
+}

@@ -22,19 +22,9 @@ var ErrNotOurs = errors.New("sqlite: the database belongs to another program")
 // A database from a newer version is a *kiosk.Error with kiosk.CodeNewerSchema, one of another
 // program ErrNotOurs; in both cases nothing was changed.
 func Migrate(ctx context.Context, db *sql.DB, steps fs.FS, appID int32) error {
-	files, err := list(steps)
+	version, files, err := schema(ctx, db, steps, appID)
 	if err != nil {
 		return err
-	}
-	version, err := Version(ctx, db, appID)
-	if err != nil {
-		return err
-	}
-	if version > len(files) {
-		return &kiosk.Error{
-			Op: "sqlite: migrate", Code: kiosk.CodeNewerSchema,
-			Hint: fmt.Sprintf("the database is at schema %d, this program knows %d: install the newer version", version, len(files)),
-		}
 	}
 	for n := version + 1; n <= len(files); n++ {
 		step, err := fs.ReadFile(steps, files[n-1])
@@ -48,9 +38,33 @@ func Migrate(ctx context.Context, db *sql.DB, steps fs.FS, appID int32) error {
 	return nil
 }
 
-// Version is the number of the last step done, 0 for an empty database. ErrNotOurs when the
+// Schema is the number of the last step done, 0 for an empty database, and of the last one that there is. Its errors are
+// those of Migrate.
+func Schema(ctx context.Context, db *sql.DB, steps fs.FS, appID int32) (version, last int, err error) {
+	version, files, err := schema(ctx, db, steps, appID)
+	return version, len(files), err
+}
+
+// schema is Schema with the names of the steps.
+func schema(ctx context.Context, db *sql.DB, steps fs.FS, appID int32) (version int, files []string, err error) {
+	if files, err = list(steps); err != nil {
+		return 0, nil, err
+	}
+	if version, err = currentVersion(ctx, db, appID); err != nil {
+		return 0, nil, err
+	}
+	if version > len(files) {
+		return version, files, &kiosk.Error{
+			Op: "sqlite: schema", Code: kiosk.CodeNewerSchema,
+			Hint: fmt.Sprintf("the database is at schema %d, this program knows %d: install the newer version", version, len(files)),
+		}
+	}
+	return version, files, nil
+}
+
+// currentVersion is the number of the last step done, 0 for an empty database. ErrNotOurs when the
 // database is marked as another program's, or is unmarked and not empty.
-func Version(ctx context.Context, db *sql.DB, appID int32) (int, error) {
+func currentVersion(ctx context.Context, db *sql.DB, appID int32) (int, error) {
 	var version, tables int
 	var id int32
 	row := db.QueryRowContext(ctx, `SELECT (SELECT user_version FROM pragma_user_version),

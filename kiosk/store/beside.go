@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"time"
 
@@ -61,14 +60,10 @@ func beside(ctx context.Context, path, op string, do func(*sql.DB) error) error 
 	if err != nil {
 		return fault(op, err)
 	}
-	version, err := sqlite.Version(ctx, db, appID)
-	if err == nil {
-		var known []string
-		known, err = fs.Glob(schema, "schema/*.sql")
-		if err == nil && version != len(known) {
-			err = &kiosk.Error{Op: op, Code: kiosk.CodeNewerSchema, Hint: fmt.Sprintf(
-				"the database is at schema %d, this program knows %d: use the program of the kiosk's version", version, len(known))}
-		}
+	version, last, err := sqlite.Schema(ctx, db, steps(), appID)
+	if err == nil && version < last {
+		err = &kiosk.Error{Op: op, Code: kiosk.CodeNewerSchema, Hint: fmt.Sprintf(
+			"the database is at schema %d, this program knows %d: use the program of the kiosk's version", version, last)}
 	}
 	if err == nil {
 		err = do(db)

@@ -64,20 +64,11 @@ func readable(ctx context.Context, path string) error {
 	if err != nil {
 		return fault(op, err)
 	}
-	version, err := sqlite.Version(ctx, db, appID)
-	if err = errors.Join(err, db.Close()); err != nil {
-		return fault(op, err)
+	version, _, err := sqlite.Schema(ctx, db, steps(), appID)
+	if err = errors.Join(err, db.Close()); err == nil && version == 0 {
+		err = &kiosk.Error{Op: op, Code: kiosk.CodeConfig, Hint: "the copy is no kiosk's database"}
 	}
-	known, err := fs.Glob(schema, "schema/*.sql")
-	switch {
-	case err != nil:
-		return fmt.Errorf("store: schema: %w", err)
-	case version == 0:
-		return &kiosk.Error{Op: op, Code: kiosk.CodeConfig, Hint: "the copy is no kiosk's database"}
-	case version > len(known):
-		return &kiosk.Error{Op: op, Code: kiosk.CodeNewerSchema, Hint: "the copy was made by a newer program"}
-	}
-	return nil
+	return fault(op, err)
 }
 
 // setAside renames what lies at path, and what SQLite keeps beside it.

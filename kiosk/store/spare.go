@@ -4,10 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"fmt"
-	"io/fs"
-	"log/slog"
-	"time"
 
 	"github.com/smart-kampung/anjungan/kiosk"
 	"github.com/smart-kampung/anjungan/kiosk/sqlite"
@@ -56,18 +52,11 @@ func (s *Store) openSpare(ctx context.Context, open func(context.Context, string
 // fits says whether this program can read the database as it lies.
 func (s *Store) fits(ctx context.Context) error {
 	const op = "store: open spare"
-	version, err := sqlite.Version(ctx, s.w, appID)
+	version, known, err := sqlite.Schema(ctx, s.w, steps(), appID)
 	if err != nil {
 		return fault(op, err)
 	}
-	known, err := fs.Glob(schema, "schema/*.sql")
-	if err != nil {
-		return fmt.Errorf("store: schema: %w", err)
-	}
-	switch {
-	case version > len(known):
-		return &kiosk.Error{Op: op, Code: kiosk.CodeNewerSchema, Hint: "the database was written by a newer program"}
-	case version < len(known):
+	if version < known {
 		return &kiosk.Error{Op: op, Code: kiosk.CodeDisk, Hint: "the database is of an older program and cannot be brought up to date"}
 	}
 	fresh, err := s.checkMeta(ctx)
@@ -75,25 +64,4 @@ func (s *Store) fits(ctx context.Context) error {
 		err = &kiosk.Error{Op: op, Code: kiosk.CodeDisk, Hint: "nothing was ever written"}
 	}
 	return err
-}
-
-// newStore is a Store with its keys and defaults, and no database yet.
-func newStore(o Options) (*Store, error) {
-	switch {
-	case o.Now != nil:
-	case o.Clock != nil:
-		o.Now = o.Clock.Now
-	default:
-		o.Now = time.Now
-	}
-	if o.Log == nil {
-		o.Log = slog.New(slog.DiscardHandler)
-	}
-	k, err := deriveKeys(o.MachineKey)
-	if err != nil {
-		return nil, err
-	}
-	s := &Store{opts: o, keys: k, public: o.RegencyPublic, wake: make(chan struct{}, 1)}
-	s.UseCatalogue(o.Catalogue)
-	return s, nil
 }

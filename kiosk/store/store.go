@@ -22,6 +22,12 @@ import (
 //go:embed schema/*.sql
 var schema embed.FS
 
+// steps is the schema's files, without their folder.
+func steps() fs.FS {
+	sub, _ := fs.Sub(schema, "schema") // fails for a name that is no path
+	return sub
+}
+
 // appID marks a database file as a kiosk's (SQLite application_id): "Anju" in ASCII.
 const appID = 0x416e6a75
 
@@ -103,31 +109,44 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 	return s, nil
 }
 
+// newStore is a Store with its keys and defaults, and no database yet.
+func newStore(o Options) (*Store, error) {
+	switch {
+	case o.Now != nil:
+	case o.Clock != nil:
+		o.Now = o.Clock.Now
+	default:
+		o.Now = time.Now
+	}
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	k, err := deriveKeys(o.MachineKey)
+	if err != nil {
+		return nil, err
+	}
+	s := &Store{opts: o, keys: k, public: o.RegencyPublic, wake: make(chan struct{}, 1)}
+	s.UseCatalogue(o.Catalogue)
+	return s, nil
+}
+
 // prepare does what Open promises once the writer is there.
 func (s *Store) prepare(ctx context.Context) error {
 	const op = "store: open"
 	if err := sqlite.Check(ctx, s.w); err != nil {
 		return fault(op, err)
 	}
-	version, err := sqlite.Version(ctx, s.w, appID)
+	version, _, err := sqlite.Schema(ctx, s.w, steps(), appID)
 	if err != nil {
 		return fault(op, err)
 	}
-	steps, err := fs.Sub(schema, "schema")
-	if err != nil {
-		return fmt.Errorf("store: schema: %w", err)
-	}
-	known, err := fs.Glob(steps, "*.sql")
-	if err != nil {
-		return fmt.Errorf("store: schema: %w", err)
-	}
 	fresh := version == 0
-	if !fresh && version <= len(known) { // before anything is written; Migrate refuses a newer one
+	if !fresh { // before anything is written
 		if fresh, err = s.checkMeta(ctx); err != nil {
 			return err
 		}
 	}
-	if err := sqlite.Migrate(ctx, s.w, steps, appID); err != nil {
+	if err := sqlite.Migrate(ctx, s.w, steps(), appID); err != nil {
 		return fault(op, err)
 	}
 	if s.r, err = sqlite.OpenReader(ctx, s.opts.Path); err != nil {

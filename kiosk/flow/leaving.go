@@ -44,7 +44,7 @@ func (m Machine) leaving(s State, v *View) {
 		return
 	}
 	if v.Leave.ID == KeyLeave {
-		v.Leave = cancel()
+		v.Leave.Label, v.Leave.Role = M("leave.cancel"), RoleLeave
 	}
 	if v.Screen == AskLeave {
 		return

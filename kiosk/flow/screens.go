@@ -106,8 +106,6 @@ func plain(id KeyID, label string) Key { return Key{ID: id, Label: M(label), Rol
 func done() Key                        { return Key{ID: KeyOK, Label: M("done"), Role: RoleDone} }
 func exit() Key                        { return Key{ID: KeyLeave, Label: M("leave.exit"), Role: RoleExit} }
 
-func cancel() Key { return Key{ID: KeyLeave, Label: M("leave.cancel"), Role: RoleLeave} }
-
 // welcomeLangs is how many languages have a key of their own on Welcome: more would push the steps off the
 // smallest panel. The help row leads to all.
 const welcomeLangs = 2
@@ -217,11 +215,9 @@ func title(s string) string {
 
 func (m Machine) pinView(s State, v *View) {
 	v.Title, v.Lead = M("pin.title"), M("pin.lead")
+	v.Leave = exit()
 	if s.visit.goal == goalForm {
 		v.Eyebrow = m.step(s, m.proofAt(s))
-		v.Leave = cancel()
-	} else {
-		v.Leave = exit()
 	}
 	if s.visit.triesBad > 0 {
 		v.Lead = M("pin.wrong", strconv.Itoa(s.visit.triesBad))

@@ -52,7 +52,7 @@ func paging(s State, v *View, n, each int) (from, to int) {
 
 func (m Machine) pickView(s State, v *View) {
 	d := s.visit.deposit
-	v.Eyebrow, v.Leave = m.depositStep(s), cancel()
+	v.Eyebrow, v.Leave = m.depositStep(s), exit()
 	var names []Key
 	switch d.pick {
 	case pickOwn:
@@ -109,7 +109,7 @@ func (m Machine) depositStep(s State) Msg {
 // typeView is where NIK and birth date are typed. What was typed is the only thing of anybody on it.
 func (m Machine) typeView(s State, v *View) {
 	d := s.visit.deposit
-	v.Eyebrow, v.Leave = m.depositStep(s), cancel()
+	v.Eyebrow, v.Leave = m.depositStep(s), exit()
 	v.Keys = append(NumberPad(false), plain(KeyBack, "back"))
 	full := d.nik.n == nikDigits
 	if s.visit.screen == TypeNIK {
@@ -144,7 +144,7 @@ func (m Machine) choosePINView(s State, v *View) {
 		v.Lead = M("pin.differ")
 	}
 	if s.visit.deposit.on {
-		v.Eyebrow, v.Leave = m.step(s, m.proofAt(s)), cancel()
+		v.Eyebrow = m.step(s, m.proofAt(s))
 	}
 	v.Dots, v.Slots = s.visit.typed, kiosk.PINLength
 	v.Keys = append(NumberPad(false), plain(KeyBack, "back"))

@@ -27,7 +27,7 @@ func (m Machine) questionView(s State, v *View) {
 	form, f := s.visit.form, svc.Fields[s.visit.field]
 	lang := s.visit.prefs.Lang
 	v.Eyebrow, v.Title = m.step(s, m.stepsBefore(s, s.visit.field)+1), T(f.Title.In(lang))
-	v.Leave = cancel()
+	v.Leave = exit()
 	if form.typing {
 		m.entryView(s, f, v)
 		return
@@ -318,7 +318,7 @@ func (m Machine) confirmView(s State, v *View) {
 	if _, ok := m.serviceOf(s); !ok {
 		return
 	}
-	v.Eyebrow, v.Title, v.Leave = m.step(s, m.stepsOf(s)), M("confirm.title"), cancel()
+	v.Eyebrow, v.Title, v.Leave = m.step(s, m.stepsOf(s)), M("confirm.title"), exit()
 	pages := m.confirmPages(s)
 	page := min(s.visit.page, len(pages)-1)
 	v.Rows = m.confirmRows(s)[pages[page][0]:pages[page][1]]

@@ -137,7 +137,7 @@ func (m Machine) reportTypeView(s State, v *View) {
 		v.Keys = append(v.Keys, plain(KeyOther, "entry.skip"))
 	}
 	v.Keys = append(v.Keys, main(KeyOK, "entry.next"))
-	v.Leave, v.Speech = cancel(), []Msg{v.Title, v.Entry.Hint}
+	v.Speech = []Msg{v.Title, v.Entry.Hint}
 }
 
 // reportPages is everything that is about to be kept, and who will read it, in pages.
@@ -174,7 +174,7 @@ func WordsPage(z TextSize) int {
 
 // reportConfirmView is the last look. Only the last page sends.
 func (m Machine) reportConfirmView(s State, v *View) {
-	v.Title, v.Leave = M("report.confirm.title"), cancel()
+	v.Title = M("report.confirm.title")
 	pages := reportPages(s)
 	page := min(s.visit.page, len(pages)-1)
 	v.Rows, v.Page, v.Pages = pages[page], page+1, len(pages)

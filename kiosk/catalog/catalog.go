@@ -173,13 +173,13 @@ func (c *Catalogue) checkLetter(r *reader, n node, s kiosk.Service) {
 		}
 	}
 	for _, b := range t.Blocks {
-		follows(r, node{line: at.line}, b.When, s.Fields)
-		c.checkAsked(r, at, s, b)
+		follows(r, node{line: at.line}, b.When, s.Fields) // the service is at fault for a letter that serves others
+		checkAsked(r, at, s, b)
 	}
 }
 
 // checkAsked looks whether a block wants only what is asked whenever it is printed.
-func (c *Catalogue) checkAsked(r *reader, at node, s kiosk.Service, b Block) {
+func checkAsked(r *reader, at node, s kiosk.Service, b Block) {
 	wants := map[string]bool{}
 	note(wants, b.Text)
 	for _, row := range b.Fields {

@@ -216,8 +216,8 @@ func (d SlipData) when(verb string) []part {
 	return []part{big(verb + ": " + kiosk.ShortDay(d.Ready) + " " + kiosk.Clock(d.Ready)), big(d.Site.Counter)}
 }
 
-// bring lists what to bring: "Bawa kertas ini, KTP dan KK asli. Petugas memotret rapor.". Who has no KTP is not told
-// to bring one.
+// bring lists what to bring: "Bawa kertas ini, KTP dan KK asli. Bawa juga untuk difoto petugas: rapor". Who has no KTP
+// is not told to bring one.
 func (d SlipData) bring() string {
 	list, pictures := []string{"kertas ini"}, []string(nil)
 	things := d.Service.Bring(kiosk.AnswerTo(d.Request.Answers))

@@ -53,8 +53,8 @@ func (o Office) Slip(h store.Held, p store.Print, k kiosk.Ticket, linkUp bool) (
 		d.Ready, d.ReadyOK = o.Site.After(h.Request.Made, 0)
 		d.Office = o.office(h.Request.Village)
 	}
-	if at := o.office(h.Request.Village); at != o.Site.Counter {
-		d.Elsewhere, d.Ready, d.ReadyOK = at, time.Time{}, false // nobody here knows its hours
+	if d.Elsewhere = o.elsewhere(h.Request.Village); d.Elsewhere != "" {
+		d.Ready, d.ReadyOK = time.Time{}, false // nobody here knows its hours
 	}
 	var err error
 	d.Seal, err = o.seal(seal.Claims{
@@ -68,9 +68,17 @@ func (o Office) Slip(h store.Held, p store.Print, k kiosk.Ticket, linkUp bool) (
 
 // office is where residents of a village find its clerks: the counter here, or another village's office.
 func (o Office) office(v kiosk.VillageCode) string {
+	if at := o.elsewhere(v); at != "" {
+		return at
+	}
+	return o.Site.Counter
+}
+
+// elsewhere is the office of another village; empty for the village where the kiosk stands, and for one that nobody knows.
+func (o Office) elsewhere(v kiosk.VillageCode) string {
 	i := slices.IndexFunc(o.Villages, func(it kiosk.Village) bool { return it.Code == v })
 	if i < 0 || v == o.Site.Village.Code {
-		return o.Site.Counter
+		return ""
 	}
 	return o.Villages[i].Office()
 }
@@ -107,9 +115,7 @@ func (o Office) Ready(h store.Held, p store.Print) (printer.Sheet, error) {
 		Site: o.Site, Request: h.Request, Service: svc, Initials: h.Initials, Printed: p.Started,
 		Token: p.Token, Copy: p.Copy, Reason: p.Reason, Clock: o.Clock(),
 	}
-	if at := o.office(h.Request.Village); at != o.Site.Counter {
-		d.Elsewhere = at
-	}
+	d.Elsewhere = o.elsewhere(h.Request.Village)
 	d.Open, d.OpenOK = o.Site.After(p.Started, 0)
 	return paper.Ready(d, o.Profile), nil
 }

@@ -67,7 +67,7 @@ func (o Office) Ticket(k kiosk.Ticket, before int, p store.Print) (printer.Sheet
 func (o Office) CounterLine(r kiosk.Request) (line, day string, ok bool) {
 	svc, found := o.Catalogue.Get(r.Service)
 	l, there := kiosk.LineOf(o.Catalogue.Lines(), r.Service)
-	away := o.office(r.Village) != o.Site.Counter // no number of this counter leads to another's
+	away := o.elsewhere(r.Village) != "" // no number of this counter leads to another's
 	if !found || !there || away || svc.HandOver != kiosk.InPerson || r.Answered(kiosk.FieldVisit) != "" {
 		return "", "", false
 	}

@@ -56,6 +56,9 @@ func (p place) now() Msg {
 	if !p.former {
 		return Msg{}
 	}
+	if p.title == p.village.Title() {
+		return M("village.now.district", p.village.District)
+	}
 	return M("village.now", p.village.Title(), p.village.District)
 }
 

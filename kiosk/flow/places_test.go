@@ -21,11 +21,16 @@ func TestAVillageIsFoundUnderItsOldDistrict(t *testing.T) {
 	w.mustTouch(t, "Genteng")
 	w.key(KeyDown)
 	for _, k := range w.m.View(w.s).Keys {
-		if k.Label.Text == "Kelurahan Kepatihan" && words(k.Sub) != words(M("village.now", "Kelurahan Kepatihan", "Banyuwangi")) {
+		if k.Label.Text == "Kelurahan Kepatihan" && words(k.Sub) != words(M("village.now.district", "Banyuwangi")) {
 			t.Errorf("%q stands under it", words(k.Sub))
 		}
 		if k.Label.Text == "Desa Contoh 7" && !k.Sub.Empty() {
 			t.Errorf("%q stands under a village that is where it was", words(k.Sub))
 		}
+	}
+	w.key(KeyBack)
+	w.mustTouch(t, "Distrik Kota")
+	if k := w.m.View(w.s).Keys[0]; words(k.Sub) != words(M("village.now", "Kelurahan Kepatihan", "Banyuwangi")) {
+		t.Errorf("%q stands under a village that had another name", words(k.Sub))
 	}
 }

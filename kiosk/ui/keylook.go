@@ -76,9 +76,12 @@ func (s keySpec) items(a area, down bool) (list []item, ok bool) {
 	return append(list, more...), ok
 }
 
-// centred is a label alone, in the middle.
+// centred is a label in the middle, with the second line under it if it has one.
 func (s keySpec) centred(a area, c cloth) ([]item, bool) {
 	st := style{bold: true, colour: c.ink, align: fyne.TextAlignCenter, even: true, tight: true}
+	if s.sub != "" {
+		return s.stacked(a, st, style{px: s.small, colour: c.second, align: fyne.TextAlignCenter}, true)
+	}
 	f, ok := s.title(st, a.w, a.h, 3)
 	return f.items(a.middle(a.w, f.height())), ok
 }
@@ -161,7 +164,11 @@ func (s keySpec) pair(a area, c cloth, middle bool) ([]item, bool) {
 		}
 		return f.items(a), ok
 	}
-	low := style{px: s.small, colour: c.second}
+	return s.stacked(a, st, style{px: s.small, colour: c.second}, middle)
+}
+
+// stacked is the label and under it the second line, each in its style.
+func (s keySpec) stacked(a area, st, low style, middle bool) ([]item, bool) {
 	text, fits := low.lines(s.sub, a.w)
 	second := fitted{low, text}
 	f, ok := s.title(st, a.w, a.h-second.height(), 3)

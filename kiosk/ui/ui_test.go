@@ -63,6 +63,49 @@ func TestEveryKeyTells(t *testing.T) {
 	}
 }
 
+// TestEverySecondLineIsPainted: what a key says beside its label is read on the screen and not only heard. Welcome
+// leaves it out where there is no room.
+func TestEverySecondLineIsPainted(t *testing.T) {
+	set, seen := locale(t), 0
+	for _, p := range panels() {
+		u, _, _ := start(t, p, site())
+		for _, v := range uisample.Views(site(), indonesian) {
+			u.Show(v)
+			painted := ui.Markup(u)
+			for _, k := range v.AllKeys() {
+				sub := ui.Sentence(set, kiosk.Indonesian, k.Sub)
+				if sub == "" || v.Screen == flow.Welcome {
+					continue
+				}
+				seen++
+				if !strings.Contains(wordsOn(painted, k.ID), sub) {
+					t.Errorf("%s %s: %q is not painted on %s", p.name, v.Screen, sub, k.ID)
+				}
+			}
+		}
+	}
+	if seen < 20 {
+		t.Errorf("only %d second lines", seen)
+	}
+}
+
+// wordsOn is what is painted on a key, its lines joined.
+func wordsOn(markup string, id flow.KeyID) string {
+	var words []string
+	on := false
+	for line := range strings.Lines(markup) {
+		if !strings.HasPrefix(line, "  ") {
+			on = strings.HasPrefix(line, "key ") && slices.Contains(strings.Fields(line), string(id))
+		}
+		for i, part := range strings.Split(line, "\"") {
+			if on && i%2 == 1 {
+				words = append(words, part)
+			}
+		}
+	}
+	return strings.Join(words, " ")
+}
+
 // TestKeyTap touches the widget itself, and holds that a key that became another under the finger
 // tells nothing.
 func TestKeyTap(t *testing.T) {

@@ -76,7 +76,10 @@ func villages(site kiosk.Site) []flow.View {
 		words("Desa Kaotan", "Desa Watukebo", "Desa Gintangan", "Desa Bomo", "Desa Karangrejo", "Desa Blimbingsari")...)
 	for i := range old.Keys {
 		if k := &old.Keys[i]; k.Role == flow.RoleChoice {
-			k.Sub = flow.M("village.now", k.Label.Text, "Blimbingsari")
+			k.Sub = flow.M("village.now.district", "Blimbingsari")
+			if i == 0 { // and one that had another name as well
+				k.Sub = flow.M("village.now", "Desa Sumberberas", "Blimbingsari")
+			}
 		}
 	}
 	return []flow.View{

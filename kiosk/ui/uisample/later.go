@@ -120,7 +120,7 @@ func waiting(p flow.Prefs, n int) flow.View {
 		Keys: []flow.Key{plain(flow.KeyOther, "waiting.home"), plain(flow.KeyPIN, "pin.change")},
 	}
 	name := bilingual(p.Lang, "Surat Keterangan Domisili", "Proof of address")
-	const long = "kurang KK asli dan surat keterangan dari ketua RT, yang ditandatangani ketua RW."
+	const long = "kurang KK asli dan surat keterangan dari ketua RT, yang ditandatangani ketua RW"
 	all := []flow.Row{
 		{Label: name, Value: flow.M("stands.diperiksa.agency.name", "Dinas Kependudukan dan Pencatatan Sipil")},
 		{Label: name, Value: flow.M("waiting.approved", day(p.Lang), "15.20"), Alert: true, Key: strong("print-1", "waiting.print")},

@@ -56,6 +56,7 @@ func reportHamlets() flow.View {
 // reportSays is what is often said of the office, the topic with the longest sentences.
 func reportSays() flow.View {
 	v := reportView(flow.Report, "report.words.title.report")
+	v.Leave = cancel()
 	for i := range kiosk.Report.Sentences(kiosk.TopicService) {
 		n := strconv.Itoa(i)
 		v.Keys = append(v.Keys, flow.Key{ID: flow.KeyID("choice-" + n), Label: flow.M("report.say.report.service." + n), Icon: "person", Role: flow.RoleChoice})

@@ -12,7 +12,7 @@ import (
 )
 
 // readBlocks reads blocks of "name: value" lines, parted by empty lines.
-func readBlocks(t *testing.T, path string) (list []map[string]string) {
+func readBlocks(t testing.TB, path string) (list []map[string]string) {
 	t.Helper()
 	b, err := os.ReadFile(path)
 	if err != nil {
@@ -34,7 +34,7 @@ func readBlocks(t *testing.T, path string) (list []map[string]string) {
 	return list
 }
 
-func unhex(t *testing.T, s string) []byte {
+func unhex(t testing.TB, s string) []byte {
 	t.Helper()
 	b, err := hex.DecodeString(s)
 	if err != nil {

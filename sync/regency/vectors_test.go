@@ -1,0 +1,132 @@
+package regency
+
+import (
+	"context"
+	"encoding/hex"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/smart-kampung/anjungan/kiosk"
+	"github.com/smart-kampung/anjungan/kiosk/journal"
+	"github.com/smart-kampung/anjungan/sync/regency/ledger"
+)
+
+// journalVectors is where the vectors of entries are.
+const journalVectors = "../../kiosk/journal/testdata/"
+
+// readBlocks reads blocks of "name: value" lines, parted by empty lines.
+func readBlocks(t *testing.T, path string) (list []map[string]string) {
+	t.Helper()
+	b, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for block := range strings.SplitSeq(string(b), "\n\n") {
+		v := map[string]string{}
+		for line := range strings.Lines(block) {
+			if name, value, ok := strings.Cut(strings.TrimSpace(line), ":"); ok && name[0] != '#' {
+				v[name] = strings.TrimSpace(value)
+			}
+		}
+		if len(v) > 0 {
+			list = append(list, v)
+		}
+	}
+	return list
+}
+
+func unhex(t *testing.T, s string) []byte {
+	t.Helper()
+	b, err := hex.DecodeString(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+// aadOf reads the aad of an entry: sync/README.md, section 10.
+func aadOf(t *testing.T, b []byte) journal.Header {
+	t.Helper()
+	var a struct {
+		_               struct{} `cbor:",toarray"`
+		Kiosk, Inc, Seq uint64
+		Kind            uint8
+		Time, Trusted   int64
+		Boot            uint64
+		Catalogue       string
+		Epoch           uint64
+	}
+	if err := journal.Unmarshal(b, &a); err != nil {
+		t.Fatal(err)
+	}
+	return journal.Header{
+		Key:  journal.Key{Kiosk: kiosk.KioskID(a.Kiosk), Incarnation: a.Inc, Seq: a.Seq},
+		Kind: journal.Kind(a.Kind), Time: a.Time, Trusted: a.Trusted, Boot: a.Boot, Catalogue: a.Catalogue, Epoch: a.Epoch,
+	}
+}
+
+// noEpochs is a ledger that holds none, so that an epoch must come with its entries.
+type noEpochs struct{ ledger.Ledger }
+
+// EpochBody implements ledger.Ledger.
+func (noEpochs) EpochBody(context.Context, journal.Key) ([]byte, error) {
+	return nil, ledger.ErrNotFound
+}
+
+// judged is the regency's verdict on the last of some entries, in the words of the vectors.
+func judged(t *testing.T, k journal.RegencyKey, entries ...journal.Entry) string {
+	t.Helper()
+	first := entries[0].Key
+	seg := journal.Segment{Kiosk: first.Kiosk, Incarnation: first.Incarnation, First: first.Seq, Entries: entries}
+	seg.Last = entries[len(entries)-1].Seq
+	at := ledger.Position{Incarnation: first.Incarnation, Last: first.Seq - 1}
+	bodies, _, err := NewIntake(IntakeOptions{Key: k, Ledger: noEpochs{}}).open(t.Context(), seg, at.Last)
+	if err != nil {
+		t.Fatal(err)
+	}
+	fx, ok := Step(at, seg, bodies, rules())
+	if !ok || len(fx.Entries) != len(entries) {
+		t.Fatalf("%v, %d entries", ok, len(fx.Entries))
+	}
+	last := fx.Entries[len(entries)-1]
+	return strings.TrimSpace(string(last.Verdict) + " " + last.Code)
+}
+
+// epochEntry is the entry of an epoch.
+func epochEntry(at journal.Key, body []byte) journal.Entry {
+	return journal.Entry{Header: journal.Header{Key: at, Kind: journal.KindEpoch}, Body: body}
+}
+
+// TestSealedVerdicts: a body that does not open waits as sealed, wherever it was changed; the vectors are those of the journal.
+func TestSealedVerdicts(t *testing.T) {
+	keys, epochs, n := map[string]journal.RegencyKey{}, map[string][]byte{}, 0
+	for _, v := range readBlocks(t, journalVectors+"sealing.txt") {
+		if v["seed"] != "" {
+			k, err := journal.ParseRegencyKey(unhex(t, v["seed"]))
+			if err != nil {
+				t.Fatal(err)
+			}
+			keys[v["key"]] = k
+			continue
+		}
+		n++
+		body, k := unhex(t, v["body"]), keys[v["key"]]
+		var got string
+		if v["name"] == "" {
+			epochs[v["epoch"]] = body
+			got = judged(t, k, epochEntry(journal.Key{Kiosk: 104, Incarnation: 2, Seq: 2}, body))
+		} else {
+			h := aadOf(t, unhex(t, v["aad"]))
+			at := h.Key
+			at.Seq = h.Epoch
+			got = judged(t, k, epochEntry(at, epochs[v["epoch"]]), journal.Entry{Header: h, Body: body})
+		}
+		if got != v["expect"] {
+			t.Errorf("%s%s: %s, want %s", v["name"], v["epoch"], got, v["expect"])
+		}
+	}
+	if n < 50 {
+		t.Errorf("%d vectors", n)
+	}
+}

@@ -1,6 +1,9 @@
 package kiosk
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // Holder says who a request waits for.
 type Holder string
@@ -44,9 +47,45 @@ func (h Holder) Words(agency string) string {
 }
 
 // OPD is an agency of the regency (organisasi perangkat daerah): "Dinas Pendidikan", a puskesmas.
+// One that has offices of its own in the districts decides nothing that names one of them: what waits at one
+// puskesmas is nothing that another reads.
 type OPD struct {
-	ID    string // "pendidikan"
-	Title Text
+	ID       string // "pendidikan"
+	Title    Text
+	Short    Text   // of an office, on a key: "Gitik"
+	District string // of an office: the code of the district where it stands
+	Icon     string // of its offices' keys
+	Offices  []OPD
+}
+
+// office gives the only office that goes by a name, in full or without what all of them are called
+// ("Puskesmas Gitik", "gitik").
+func (a OPD) office(name string) (found OPD, ok bool) {
+	name = strings.TrimSpace(name)
+	for _, o := range a.Offices {
+		if !strings.EqualFold(name, o.Title.In(Indonesian)) && !strings.EqualFold(name, o.Short.In(Indonesian)) {
+			continue
+		}
+		if ok {
+			return OPD{}, false
+		}
+		found, ok = o, true
+	}
+	return found, ok
+}
+
+// AgencyFor is the agency that a request goes to: the office that its answers name, or the agency itself where
+// they name none of its offices. Zero where the chain has no agency.
+func (s Service) AgencyFor(answered func(field string) string) OPD {
+	for _, f := range s.Fields {
+		if !f.Offices {
+			continue
+		}
+		if o, ok := s.Agency.office(answered(f.ID)); ok {
+			return o
+		}
+	}
+	return s.Agency
 }
 
 // After is who a request waits for once h approved it; NoHolder: h was the last. A holder that the chain

@@ -73,3 +73,25 @@ func TestRolesActForOneHolder(t *testing.T) {
 		t.Error("which roles there are")
 	}
 }
+
+// TestAgencyFor: the office that was named has the request, however it was typed; where no single one was, all of them have it.
+func TestAgencyFor(t *testing.T) {
+	office := func(id, name string) OPD {
+		return OPD{ID: id, Title: Text{Indonesian: "Puskesmas " + name}, Short: Text{Indonesian: name}}
+	}
+	s := Service{
+		Agency: OPD{ID: "all", Offices: []OPD{office("gitik", "Gitik"), office("one", "Sobo"), office("two", "SOBO")}},
+		Fields: []Field{{ID: "note"}, {ID: "centre", Offices: true}},
+	}
+	for said, want := range map[string]string{
+		"Puskesmas Gitik": "gitik", "GITIK": "gitik", " puskesmas gitik ": "gitik",
+		"Git": "all", "": "all", "PUSKESMAS": "all", "Sobo": "all",
+	} {
+		if got := s.AgencyFor(func(f string) string { return map[string]string{"centre": said, "note": "Sobo"}[f] }); got.ID != want {
+			t.Errorf("%q goes to %s, want %s", said, got.ID, want)
+		}
+	}
+	if got := s.AgencyFor(func(f string) string { return map[string]string{"note": "Gitik"}[f] }); got.ID != "all" {
+		t.Errorf("another answer leads to %s", got.ID)
+	}
+}

@@ -42,6 +42,7 @@ type Field struct {
 	Hint     Text // an example, under the entry; may be empty
 	Optional bool // may be left out: "Lewati"
 	Hamlets  bool // the hamlets of the site are its ready answers
+	Offices  bool // the offices of the service's agency are, and say where the request goes (Service.AgencyFor)
 	Min, Max int  // characters of a text or phone number, or bounds of a number or of money; 0: the kind's own
 	When     Condition
 	Day      DayBound // of a date

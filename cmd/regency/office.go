@@ -27,6 +27,9 @@ func (o opened) office(ctx context.Context, c newClerk) (string, error) {
 	case role == kiosk.RoleAgency && given == named{agency: true}:
 		return o.agency(ctx, c.agency)
 	case role == kiosk.RoleAgency && given == named{district: true, agency: true}:
+		if err := o.undivided(ctx, c.agency); err != nil {
+			return "", err
+		}
 		where, err := o.district(ctx, c.district)
 		if err != nil {
 			return "", err
@@ -50,6 +53,19 @@ func (o opened) district(ctx context.Context, code string) (string, error) {
 		return "", fmt.Errorf("clerk add: no district %q", code)
 	}
 	return "Kecamatan " + name, nil
+}
+
+// undivided refuses the district of an agency that has offices: an account is one office's, since two of them may
+// stand in one district.
+func (o opened) undivided(ctx context.Context, id string) error {
+	_, c, err := o.catalogue(ctx)
+	if err != nil {
+		return err
+	}
+	if a, _ := c.Agency(id); len(a.Offices) > 0 {
+		return fmt.Errorf("clerk add: %q has offices: name one of them, like --agency %s", id, a.Offices[0].ID)
+	}
+	return nil
 }
 
 // agency names an agency of the regency's catalogue.

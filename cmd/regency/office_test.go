@@ -10,13 +10,15 @@ import (
 func TestAccountsOfOfficials(t *testing.T) {
 	config := prepare(t)
 	for name, args := range map[string][]string{
-		"sekretaris of Desa Setail":             {"--role", "sekretaris", "--village", village},
-		"kecamatan of Kecamatan Genteng":        {"--role", "kecamatan", "--district", "35.10.09"},
-		"dinas of Dinas Pendidikan":             {"--role", "dinas", "--agency", "pendidikan"},
-		"dinas of Puskesmas, Kecamatan Genteng": {"--role", "dinas", "--agency", "puskesmas", "--district", "35.10.09"},
-		"inspektorat of Kabupaten Banyuwangi":   {"--role", "inspektorat"},
+		"sekretaris of Desa Setail":                {"--role", "sekretaris", "--village", village},
+		"kecamatan of Kecamatan Genteng":           {"--role", "kecamatan", "--district", "35.10.09"},
+		"dinas of Dinas Pendidikan":                {"--role", "dinas", "--agency", "pendidikan"},
+		"dinas of Dinas Sosial, Kecamatan Genteng": {"--role", "dinas", "--agency", "sosial", "--district", "35.10.09"},
+		"dinas of Puskesmas Gitik":                 {"--role", "dinas", "--agency", "puskesmas-gitik"},
+		"dinas of Puskesmas":                       {"--role", "dinas", "--agency", "puskesmas"},
+		"inspektorat of Kabupaten Banyuwangi":      {"--role", "inspektorat"},
 	} {
-		account := "akun-" + strings.ReplaceAll(name[:12], " ", "-") + args[len(args)-1][:2]
+		account := "akun-" + strings.ReplaceAll(string(rune(97+len(name)%26))+strings.ToLower(name[len(name)-3:]), " ", "-") + args[len(args)-1][:2]
 		out := must(t, "sandi-contoh-1\n", append([]string{"clerk", "add", account, "--password-stdin", "--config", config}, args...)...)
 		if out != account+", "+name+"\n" {
 			t.Errorf("%v: %q, want %q", args, out, name)
@@ -30,6 +32,7 @@ func TestAccountsOfOfficials(t *testing.T) {
 		{"--role", "kecamatan", "--district", "35.10.99"},
 		{"--role", "dinas", "--district", "35.10.09"},
 		{"--role", "dinas", "--agency", "pajak"},
+		{"--role", "dinas", "--agency", "puskesmas", "--district", "35.10.09"},
 		{"--role", "inspektorat", "--village", village},
 		{},
 	} {

@@ -14,7 +14,7 @@ const maxReady = kiosk.MaxChoices - 1
 
 func readField(r *reader, n node) kiosk.Field {
 	if !r.object(n, "id", "kind", "title", "label", "choices", "hint", "optional", "min", "max", "hamlets",
-		"when", "day", "days", "open") {
+		"offices", "when", "day", "days", "open") {
 		return kiosk.Field{}
 	}
 	f := kiosk.Field{
@@ -43,13 +43,21 @@ func readField(r *reader, n node) kiosk.Field {
 		}
 		crowded(r, n.member("choices"), f, high)
 	}
-	if f.Hamlets = r.flag(n, "hamlets"); f.Hamlets && (f.Kind != kiosk.TextField || len(f.Choices) > 0) {
-		r.problem(n.member("hamlets"), "hamlets are the choices of a text that has no others")
-	}
+	readPlaces(r, n, &f)
 	readOpen(r, n, &f)
 	unique(r, n.member("choices"), "choice", f.Choices, func(c kiosk.Choice) string { return c.Value })
 	unique(r, n.member("choices"), "need", f.Choices, func(c kiosk.Choice) string { return c.Need })
 	return f
+}
+
+// readPlaces reads which places of the site are the ready answers.
+func readPlaces(r *reader, n node, f *kiosk.Field) {
+	if f.Hamlets = r.flag(n, "hamlets"); f.Hamlets && (f.Kind != kiosk.TextField || len(f.Choices) > 0) {
+		r.problem(n.member("hamlets"), "hamlets are the choices of a text that has no others")
+	}
+	if f.Offices = r.flag(n, "offices"); f.Offices && (f.Kind != kiosk.TextField || len(f.Choices) > 0 || f.Hamlets) {
+		r.problem(n.member("offices"), "offices are the choices of a text that has no others")
+	}
 }
 
 // maxDays is how far a ready answer of a date may lie from today.
@@ -83,7 +91,7 @@ func readOpen(r *reader, n node, f *kiosk.Field) {
 	if n.has("open") {
 		f.Open = word(r, n.member("open"), "reason", kiosk.OpenPerson, kiosk.OpenName, kiosk.OpenCode, kiosk.OpenWords)
 	}
-	ready := len(f.Choices) > 0 || f.Hamlets || len(f.Days) > 0
+	ready := len(f.Choices) > 0 || f.Hamlets || f.Offices || len(f.Days) > 0
 	switch f.Kind {
 	case kiosk.TextField, kiosk.DateField, kiosk.NumberField, kiosk.MoneyField:
 		if ready == (f.Open != "") {
@@ -184,6 +192,14 @@ func readBounds(r *reader, n node, f *kiosk.Field) {
 	}
 }
 
+func readDistrict(r *reader, n node) string {
+	code := r.text(n, "district")
+	if _, err := kiosk.ParseVillageCode(code + ".0000"); err != nil {
+		r.problem(n.member("district"), "the code of a district looks like 35.10.01")
+	}
+	return code
+}
+
 func readChoice(r *reader, n node, f kiosk.Field) kiosk.Choice {
 	if !r.object(n, "value", "title", "icon", "need", "district") {
 		return kiosk.Choice{}
@@ -193,10 +209,7 @@ func readChoice(r *reader, n node, f kiosk.Field) kiosk.Choice {
 		c.Need = r.id(n, "need")
 	}
 	if n.has("district") {
-		c.District = r.text(n, "district")
-		if _, err := kiosk.ParseVillageCode(c.District + ".0000"); err != nil {
-			r.problem(n.member("district"), "the code of a district looks like 35.10.01")
-		}
+		c.District = readDistrict(r, n)
 	}
 	if f.Kind == kiosk.ChoiceField || c.Value == "" {
 		return c

@@ -148,6 +148,8 @@ func TestFieldsRefuse(t *testing.T) {
 		`above max`:               `, "kind": "money", "min": 2000, "max": 1000`,
 		`6 items`:                 `, "kind": "text", "choices": [` + strings.Join([]string{x("aa"), x("ab"), x("ac"), x("ad"), x("ae"), x("af")}, ",") + `]`,
 		`of a text that has no`:   `, "kind": "text", "hamlets": true, "choices": [` + x("aa") + `]`,
+		`offices are the choices`: `, "kind": "text", "offices": true, "hamlets": true`,
+		`and the chain has none`:  `, "kind": "text", "offices": true`,
 		`code of a district`:      `, "kind": "text", "choices": [` + in("aa", "35.10.1") + `]`,
 		`7 items in one district`: `, "kind": "text", "choices": [` + strings.Join([]string{x("aa"), x("ab"), x("ac"), x("ad"), in("ae", "35.10.01"), in("af", "35.10.01"), in("ag", "35.10.01")}, ",") + `]`,
 		`no answer that this`:     `, "kind": "money", "choices": [` + x("Rp 5") + `]`,

@@ -58,11 +58,16 @@ func (w *world) filled(t *testing.T, id kiosk.ServiceID) (*store.Store, kiosk.Re
 	if !ok {
 		t.Fatalf("no service %s", id)
 	}
+	answered := map[string]string{}
 	for _, f := range svc.Fields {
+		if !f.When.Holds(func(id string) string { return answered[id] }) {
+			continue
+		}
 		a := kiosk.Answer{Field: f.ID, Value: "1"}
 		if len(f.Choices) > 0 {
 			a.Value = f.Choices[0].Value
 		}
+		answered[f.ID] = a.Value
 		d.Answers = append(d.Answers, a)
 	}
 	r, err := s.SaveRequest(t.Context(), d)
@@ -270,4 +275,39 @@ func TestOfficialsPages(t *testing.T) {
 		t.Error("the clerk's keys of what is incomplete")
 	}
 	until(t, "the resident can read what is missing", func() bool { return held(t, s, id).Reason == "KK belum ada" })
+}
+
+// TestOfficesReadTheirOwn: two puskesmas stand in one district, and what a resident told one of them is nothing
+// that the other sees, reads or decides; nor does the desk of all of them.
+func TestOfficesReadTheirOwn(t *testing.T) {
+	for _, service := range []kiosk.ServiceID{"puskesmas", "isolasi"} {
+		t.Run(string(service), func(t *testing.T) {
+			w := newWorld(t)
+			own := w.official(t, ledger.ClerkAccount{Name: "own", Agency: "puskesmas-pesanggaran", Role: kiosk.RoleAgency})
+			others := []ledger.ClerkAccount{
+				w.official(t, ledger.ClerkAccount{Name: "next", Agency: "puskesmas-sumberagung", Role: kiosk.RoleAgency}),
+				w.official(t, ledger.ClerkAccount{Name: "all", Agency: "puskesmas", Role: kiosk.RoleAgency}),
+				w.official(t, ledger.ClerkAccount{Name: "health", Agency: "kesehatan", Role: kiosk.RoleAgency}),
+			}
+			s, r := w.filled(t, service)
+			if err := w.desk.Approve(t.Context(), w.clerk, r.ID); err != nil {
+				t.Fatal(err)
+			}
+			if c, err := w.desk.Open(t.Context(), own, r.ID); err != nil || w.desk.AgencyOf(c) != "Puskesmas Pesanggaran" || !w.sees(t, own, r.ID) {
+				t.Errorf("the office that was named: %v, sees it %v", err, w.sees(t, own, r.ID))
+			}
+			for _, x := range others {
+				if _, err := w.desk.Open(t.Context(), x, r.ID); !errors.Is(err, desk.ErrNotYours) || w.sees(t, x, r.ID) {
+					t.Errorf("%s reads it: %v, sees it %v", x.Agency, err, w.sees(t, x, r.ID))
+				}
+				if err := w.desk.Approve(t.Context(), x, r.ID); !errors.Is(err, desk.ErrNotHeld) && !errors.Is(err, desk.ErrNotYours) {
+					t.Errorf("%s decides it: %v", x.Agency, err)
+				}
+			}
+			if err := w.desk.Approve(t.Context(), own, r.ID); err != nil {
+				t.Fatal(err)
+			}
+			until(t, "the kiosk is told", func() bool { return held(t, s, r.ID).State == kiosk.Acted })
+		})
+	}
 }

@@ -152,7 +152,7 @@ func (w *world) intake() *regency.Intake {
 
 // intakeOf makes an intake with another key or catalogue.
 func (w *world) intakeOf(key journal.RegencyKey, services ...kiosk.ServiceID) *regency.Intake {
-	levels := regency.Levels{"lapor-miskin": kiosk.Anonymous, "tanah": kiosk.ByCard}
+	levels := regency.Levels{"lapor-miskin": kiosk.Anonymous, "tanah": kiosk.ByCard, "puskesmas": kiosk.ByCard, "isolasi": kiosk.Deposited}
 	for _, s := range services {
 		levels[s] = kiosk.ByPIN
 	}

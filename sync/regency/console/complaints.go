@@ -81,7 +81,7 @@ func (c *Console) complaint(w http.ResponseWriter, r *http.Request, clerk ledger
 			p.Forward = append(p.Forward, forwardKey{To: string(d), Words: deskWords(d)})
 			continue
 		}
-		for _, a := range c.o.Desk.Agencies() {
+		for _, a := range c.o.Desk.Agencies(s.Village) {
 			p.Agencies = append(p.Agencies, forwardKey{To: a.ID, Words: a.Title.In(kiosk.Indonesian)})
 		}
 	}

@@ -41,7 +41,7 @@ func (d *Desk) agency(c Case) kiosk.OPD {
 	if s, ok := d.scheme(c); ok {
 		return s.Agency
 	}
-	return c.Service.Agency
+	return c.Service.AgencyFor(c.Body.Answered)
 }
 
 // AgencyOf is what the agency that a request goes to is called; "" where it names none.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/smart-kampung/anjungan/kiosk"
 	"github.com/smart-kampung/anjungan/kiosk/journal"
@@ -168,8 +169,18 @@ func (d *Desk) ForwardComplaint(ctx context.Context, clerk ledger.ClerkAccount, 
 	})
 }
 
-// Agencies lists the agencies to which a complaint may be forwarded.
-func (d *Desk) Agencies() []kiosk.OPD { return d.o.Catalogue.Agencies() }
+// Agencies lists the agencies to which a complaint of a village may be forwarded, and their offices in its district.
+func (d *Desk) Agencies(village kiosk.VillageCode) (all []kiosk.OPD) {
+	for _, a := range d.o.Catalogue.Agencies() {
+		all = append(all, a)
+		for _, o := range a.Offices {
+			if strings.HasPrefix(string(village), o.District+".") {
+				all = append(all, o)
+			}
+		}
+	}
+	return all
+}
 
 // moveComplaint performs a decision that set describes: once, and only where the state allows it.
 func (d *Desk) moveComplaint(ctx context.Context, clerk ledger.ClerkAccount, id kiosk.RequestID, action string,

@@ -2,8 +2,8 @@
 // asks for a domicile letter and takes the slip; the fiber is cut and a second one asks; the fiber
 // comes back and both requests arrive once; the clerk approves in a real browser; the first taps again
 // and takes the printed extract; a newcomer leaves a request with a card that nobody knows, the clerk
-// confirms it with one key and the next tap is known; and the kiosk is killed five times in the middle of
-// it all.
+// confirms it with one key and the next tap is known; two ask while the fiber is cut, and the kiosk is killed
+// while it sends them over one bad line after another; and it is killed five times in the middle of visits.
 //
 // It believes nothing that it did not see: the window's pixels, the printer's papers, the kiosk's
 // database and the clerk's page are each asked, and the first step that did not really happen ends it.
@@ -20,6 +20,8 @@ import (
 	"os"
 	"path/filepath"
 	"time"
+
+	toxiproxy "github.com/Shopify/toxiproxy/v2"
 
 	"github.com/smart-kampung/anjungan/cmd/sim/display"
 	"github.com/smart-kampung/anjungan/cmd/sim/shadow"
@@ -46,6 +48,7 @@ type theatre struct {
 	drawer  map[string]cardsim.Holder
 	numbers map[string]string // of the requests, by who asked
 	taken   int               // papers taken so far
+	line    *toxiproxy.Proxy  // between the fiber and the regency
 	steps   []step
 }
 
@@ -91,6 +94,7 @@ func (t *theatre) play(ctx context.Context, bin string) error {
 		{"tap again: extract printed and taken", t.extract},
 		{"a card that nobody enrolled: titip, a PIN is chosen", t.depositVisit},
 		{"the clerk confirms with one key: known at the next tap", t.known},
+		{"a bad line: killed while it sends, in five kinds of it", t.badLine},
 		{"SIGKILL at five moments, started again each time", t.killFiveTimes},
 	} {
 		begin := time.Now()
@@ -116,7 +120,8 @@ func (t *theatre) open(ctx context.Context, bin string) (string, error) {
 	var err error
 	t.stack, err = stack.Up(ctx, stack.Options{
 		Dir: filepath.Join(t.out, "run"), Bin: bin, Virtual: true, Width: panelW, Height: panelH,
-		Log: slog.New(slog.DiscardHandler), Say: func(format string, args ...any) { fmt.Printf("demo: "+format+"\n", args...) },
+		Through: t.openLine,
+		Log:     slog.New(slog.DiscardHandler), Say: func(format string, args ...any) { fmt.Printf("demo: "+format+"\n", args...) },
 	})
 	if err != nil {
 		return "", err
@@ -175,6 +180,9 @@ func (t *theatre) close() {
 	}
 	if t.stack != nil {
 		t.stack.Close()
+	}
+	if t.line != nil {
+		t.line.Stop()
 	}
 }
 

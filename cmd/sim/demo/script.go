@@ -235,13 +235,7 @@ func (t *theatre) offlineVisit(ctx context.Context) (string, error) {
 // fiberBack mends the fiber, waits for the acknowledgement and asks the clerk's page what arrived.
 func (t *theatre) fiberBack(ctx context.Context) (string, error) {
 	t.stack.HW.RestoreFiber()
-	if err := t.until(ctx, "everything acknowledged, verdicts back", func(r store.Report) bool {
-		ok := r.Acked == r.Last
-		for _, q := range r.Requests {
-			ok = ok && q.Sent && q.Verdict == string(kiosk.EntryAccepted)
-		}
-		return ok
-	}); err != nil {
+	if err := t.until(ctx, "everything acknowledged, verdicts back", settled); err != nil {
 		return "", err
 	}
 	t.visitor.Happens(flow.LinkChanged{Up: true})

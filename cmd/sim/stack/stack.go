@@ -49,6 +49,7 @@ type Options struct {
 	Browser bool   // serve a virtual screen to a browser
 	Width   int    // of a virtual screen
 	Height  int
+	Through func(regency string) (addr string, err error) // opens what lies between fiber and regency; nil: nothing
 	Log     *slog.Logger
 	Say     func(format string, args ...any) // progress, for a person
 }
@@ -146,8 +147,14 @@ func (s *Stack) startHardware(ctx context.Context) error {
 	if s.Screen.URL != "" {
 		links = append([]hardware.Link{{Name: "Layar anjungan (the kiosk)", URL: s.Screen.URL}}, links...)
 	}
+	target := s.addresses.regency
+	if s.o.Through != nil {
+		if target, err = s.o.Through(target); err != nil {
+			return err
+		}
+	}
 	hw, err := hardware.Start(ctx, hardware.Options{
-		Dir: s.short, Listen: s.addresses.control, LinkListen: s.addresses.fiber, LinkTarget: s.addresses.regency,
+		Dir: s.short, Listen: s.addresses.control, LinkListen: s.addresses.fiber, LinkTarget: target,
 		Fast: s.o.Fast, Log: s.o.Log, Links: links, Baud: 115200,
 	})
 	if err != nil {

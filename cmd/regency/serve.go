@@ -195,7 +195,7 @@ func (f face) serve(ctx context.Context, log *slog.Logger, l net.Listener) error
 	s := &http.Server{
 		Handler: f.handler, TLSConfig: f.tls, BaseContext: func(net.Listener) context.Context { return ctx },
 		ReadHeaderTimeout: 20 * time.Second, ReadTimeout: 2 * time.Minute, WriteTimeout: 5 * time.Minute, IdleTimeout: 5 * time.Minute,
-		MaxHeaderBytes: 32 << 10, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelDebug),
+		MaxHeaderBytes: 32 << 10, DisableGeneralOptionsHandler: true, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelDebug),
 		HTTP2: &http.HTTP2Config{MaxConcurrentStreams: 32, SendPingTimeout: 30 * time.Second, PingTimeout: 15 * time.Second},
 	}
 	ended := make(chan error, 1)

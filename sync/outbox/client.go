@@ -12,7 +12,6 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
-	"strings"
 	"sync/atomic"
 	"time"
 
@@ -185,7 +184,7 @@ func (c *Client) ask(ctx context.Context, by *http.Client, method, path string, 
 	if err != nil {
 		return nil, fmt.Errorf("outbox: request: %w", err)
 	}
-	req.Header.Set("Content-Type", mediaType(path))
+	req.Header.Set("Content-Type", wire.MediaType(path))
 	resp, err := by.Do(req)
 	if err != nil {
 		return nil, fmt.Errorf("outbox: request: %w", unaddressed(err))
@@ -222,14 +221,6 @@ func (p patient) Read(b []byte) (int, error) {
 		p.late.Reset(p.deadline)
 	}
 	return n, err
-}
-
-// mediaType is what is sent to a path.
-func mediaType(path string) string {
-	if strings.HasPrefix(path, wire.PathBlob) {
-		return wire.PartType
-	}
-	return wire.ContentType
 }
 
 // unaddressed is an error of the http package without the address that was asked: it may hold a resident's

@@ -37,13 +37,13 @@ func OpenAnswer(v *vault.Vault, c ledger.Complaint) (string, error) {
 // reveal tells a kiosk what a token tells: how far it is and what was answered, and nothing of what was
 // said. No log and no audit holds the question: it would say when somebody stood there and asked.
 func (s *Server) reveal(ctx context.Context, r *http.Request, k ledger.Kiosk) ([]byte, error) {
-	b, err := readBody(r, maxToken)
+	b, err := readBody(r, maxToken, wire.ContentType)
 	if err != nil {
 		return nil, err
 	}
 	token, err := wire.DecodeTokenQuery(b)
 	if err != nil {
-		return nil, &wire.Refusal{Code: wire.CodeMalformed}
+		return nil, unread(err)
 	}
 	if wait, ok := s.answers.take(k.ID, s.o.Now()); !ok {
 		return nil, &wire.Refusal{Code: wire.CodeTooMany, RetryAfter: int(wait/time.Second) + 1}

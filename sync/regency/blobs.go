@@ -69,7 +69,7 @@ func (s *Server) blobPart(ctx context.Context, r *http.Request, k ledger.Kiosk) 
 		return nil, err
 	}
 	defer leave()
-	part, err := readBody(r, wire.MaxPart)
+	part, err := readBody(r, wire.MaxPart, wire.PartType)
 	if err != nil {
 		return nil, err
 	}

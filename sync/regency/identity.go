@@ -73,15 +73,15 @@ func (s *Server) renew(ctx context.Context, r *http.Request, k ledger.Kiosk) ([]
 	if s.o.Enrol == nil {
 		return nil, &wire.Refusal{Code: wire.CodeNotFound}
 	}
-	body, err := readBody(r, wire.MaxEnrol)
+	body, err := readBody(r, wire.MaxEnrol, wire.ContentType)
 	if err != nil {
 		return nil, err
 	}
 	pub, err := wire.DecodeRenewal(body)
-	switch {
-	case errors.Is(err, journal.ErrNotCanonical):
-		return nil, &wire.Refusal{Code: wire.CodeNotCanonical}
-	case err != nil || pub.Equal(r.TLS.PeerCertificates[0].PublicKey): // a renewal is a new key
+	if err != nil {
+		return nil, unread(err)
+	}
+	if pub.Equal(r.TLS.PeerCertificates[0].PublicKey) { // a renewal is a new key
 		return nil, &wire.Refusal{Code: wire.CodeMalformed}
 	}
 	now := s.o.Now()

@@ -101,11 +101,8 @@ func parse(b []byte) (journal.RawSegment, error) {
 		return journal.RawSegment{}, &wire.Refusal{Code: wire.CodeOversize}
 	}
 	raw, err := journal.ParseSegment(b)
-	switch {
-	case errors.Is(err, journal.ErrNotCanonical):
-		return raw, &wire.Refusal{Code: wire.CodeNotCanonical}
-	case err != nil:
-		return raw, &wire.Refusal{Code: wire.CodeMalformed}
+	if err != nil {
+		return raw, unread(err)
 	}
 	return raw, nil
 }

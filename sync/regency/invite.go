@@ -103,11 +103,8 @@ func judge(inv ledger.Invitation, digest [32]byte, proven bool, now int64) error
 // invitation, 0 where there is none.
 func (e *Enroller) Answer(ctx context.Context, b []byte) (reply []byte, id kiosk.KioskID, err error) {
 	req, _, err := wire.DecodeEnrolment(b)
-	switch {
-	case errors.Is(err, journal.ErrNotCanonical):
-		return nil, 0, &wire.Refusal{Code: wire.CodeNotCanonical}
-	case err != nil:
-		return nil, 0, &wire.Refusal{Code: wire.CodeMalformed}
+	if err != nil {
+		return nil, 0, unread(err)
 	}
 	inv, err := e.Ledger.Invitation(ctx, [4]byte(req.Invitation))
 	if errors.Is(err, ledger.ErrNotFound) {

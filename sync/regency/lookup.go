@@ -28,13 +28,13 @@ const (
 
 // card answers a lookup of one card of the regency by its chip. Found or not, it is audited.
 func (s *Server) card(ctx context.Context, r *http.Request, k ledger.Kiosk) ([]byte, error) {
-	b, err := readBody(r, maxQuery)
+	b, err := readBody(r, maxQuery, wire.ContentType)
 	if err != nil {
 		return nil, err
 	}
 	chip, err := wire.DecodeCardQuery(b)
 	if err != nil {
-		return nil, &wire.Refusal{Code: wire.CodeMalformed}
+		return nil, unread(err)
 	}
 	if wait, ok := s.lookups.take(k.ID, s.o.Now()); !ok {
 		return nil, &wire.Refusal{Code: wire.CodeTooMany, RetryAfter: int(wait/time.Second) + 1}

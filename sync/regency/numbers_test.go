@@ -231,6 +231,7 @@ func TestEveryRefusalIsTyped(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		r.Header.Set("Content-Type", wire.MediaType(c.path))
 		r.TLS = &tls.ConnectionState{}
 		r.TLS.PeerCertificates = append(r.TLS.PeerCertificates, b.Cert)
 		rec := newRecorder()

@@ -124,7 +124,7 @@ func TestPace(t *testing.T) {
 					client, end := pacedServer(t, two, func(w http.ResponseWriter, r *http.Request) {
 						begun := time.Now()
 						pace(w, r)
-						b, err := readBody(r, wire.MaxSegment)
+						b, err := readBody(r, wire.MaxSegment, "")
 						got <- outcome{len(b), err, time.Since(begun)}
 						if err != nil {
 							w.WriteHeader(http.StatusServiceUnavailable)
@@ -282,6 +282,7 @@ func TestPaceIsKept(t *testing.T) {
 		for name, path := range map[string]string{"stranger": wire.PathEnrol, "kiosk": wire.PathAppend} {
 			w := &timed{ResponseRecorder: httptest.NewRecorder()}
 			r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, path, strings.NewReader("not what is taken there"))
+			r.Header.Set("Content-Type", wire.ContentType)
 			r.TLS = &tls.ConnectionState{PeerCertificates: []*x509.Certificate{{NotAfter: time.Now().Add(time.Hour)}}}
 			s.Handler().ServeHTTP(w, r)
 			if len(w.read) != 2 || !w.read[0].Equal(time.Now().Add(wire.BodyGrace)) || !w.read[1].IsZero() {

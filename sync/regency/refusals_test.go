@@ -2,10 +2,13 @@ package regency_test
 
 import (
 	"bytes"
+	"context"
 	"crypto/tls"
 	"crypto/x509"
 	"io"
 	"net/http"
+	"net/http/httptest"
+	"strings"
 	"testing"
 	"testing/iotest"
 
@@ -39,6 +42,29 @@ func TestRefusalsAreAudited(t *testing.T) {
 	}
 }
 
+// TestWhoeverLeftIsNobodysFault: where nobody listens any more, what fails of that is busy, and no failure of the regency.
+func TestWhoeverLeftIsNobodysFault(t *testing.T) {
+	w := newWorld(t)
+	b := w.addKiosk(t, 7)
+	s := w.server(regency.ServerOptions{})
+	gone, leave := context.WithCancel(t.Context())
+	leave()
+	for _, path := range []string{wire.FeedPath(0, 0, 0), wire.PathData + wire.DatasetCards, wire.PathStatus + "104390751623", "/nowhere"} {
+		r := httptest.NewRequestWithContext(gone, http.MethodGet, path, nil)
+		r.TLS = &tls.ConnectionState{PeerCertificates: []*x509.Certificate{b.Cert}}
+		rec := newRecorder()
+		s.Handler().ServeHTTP(rec, r)
+		if rec.status != http.StatusServiceUnavailable {
+			t.Errorf("%s: %d", path, rec.status)
+		}
+	}
+	rec := httptest.NewRecorder()
+	s.Metrics().ServeHTTP(rec, httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/metrics", nil))
+	if !strings.Contains(rec.Body.String(), `anjungan_requests_total{answer="busy"} 4`) || !strings.Contains(rec.Body.String(), `{answer="failed"} 0`) {
+		t.Error(rec.Body.String())
+	}
+}
+
 // TestACutLineIsNobodysFault: a body that the line cut at any of some bytes changes nothing and accuses
 // nobody; the whole one is taken afterwards.
 func TestACutLineIsNobodysFault(t *testing.T) {
@@ -56,6 +82,7 @@ func TestACutLineIsNobodysFault(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		r.Header.Set("Content-Type", wire.ContentType)
 		r.TLS = &tls.ConnectionState{PeerCertificates: []*x509.Certificate{b.Cert}}
 		rec := newRecorder()
 		h.ServeHTTP(rec, r)

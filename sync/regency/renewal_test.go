@@ -444,6 +444,7 @@ func TestRevokedOnItsWay(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	r.Header.Set("Content-Type", wire.ContentType)
 	r.TLS = &tls.ConnectionState{PeerCertificates: []*x509.Certificate{b.Cert}}
 	rec, done := newRecorder(), make(chan struct{})
 	go func() {

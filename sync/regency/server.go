@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/netip"
+	"path"
 	"strconv"
 	"sync/atomic"
 	"time"
@@ -87,24 +88,50 @@ func NewServer(o ServerOptions) *Server {
 	return s
 }
 
-// Handler is the kiosks' endpoints.
+// route is one endpoint: its pattern in the sense of http.ServeMux, and what answers there.
+type route struct {
+	pattern string
+	handler http.Handler
+}
+
+// routes are the kiosks' endpoints. The last one answers whatever is none.
+func (s *Server) routes() []route {
+	return []route{
+		{"POST " + wire.PathAppend, s.allowed(s.append)},
+		{"GET " + wire.PathFeed, s.allowed(s.feed)},
+		{"GET " + wire.PathData + "{dataset}", s.allowed(s.data)},
+		{"GET " + wire.PathBlob + "{hash}", s.allowed(s.blobAt)},
+		{"POST " + wire.PathBlob + "{hash}", s.allowed(s.blobPart)},
+		{"POST " + wire.PathCard, s.allowed(s.card)},
+		{"POST " + wire.PathAnswer, s.allowed(s.reveal)},
+		{"GET " + wire.PathTime, s.allowedLate(s.time)},
+		{"POST " + wire.PathRenew, s.allowedLate(s.renew)},
+		{"POST " + wire.PathEnrol, http.HandlerFunc(s.enrol)},
+		{"GET " + wire.PathStatus + "{number}", s.allowed(s.status)},
+		{"/", s.allowed(nowhere)},
+	}
+}
+
+// nowhere answers where there is no endpoint.
+func nowhere(context.Context, *http.Request, ledger.Kiosk) ([]byte, error) {
+	return nil, &wire.Refusal{Code: wire.CodeNotFound}
+}
+
+// Handler is the kiosks' endpoints. What http.ServeMux would answer by itself, "*" and paths that it would
+// send elsewhere, is answered in words of the protocol too.
 func (s *Server) Handler() http.Handler {
 	mux := http.NewServeMux()
-	mux.Handle("POST "+wire.PathAppend, s.allowed(s.append))
-	mux.Handle("GET "+wire.PathFeed, s.allowed(s.feed))
-	mux.Handle("GET "+wire.PathData+"{dataset}", s.allowed(s.data))
-	mux.Handle("GET "+wire.PathBlob+"{hash}", s.allowed(s.blobAt))
-	mux.Handle("POST "+wire.PathBlob+"{hash}", s.allowed(s.blobPart))
-	mux.Handle("POST "+wire.PathCard, s.allowed(s.card))
-	mux.Handle("POST "+wire.PathAnswer, s.allowed(s.reveal))
-	mux.Handle("GET "+wire.PathTime, s.allowedLate(s.time))
-	mux.Handle("POST "+wire.PathRenew, s.allowedLate(s.renew))
-	mux.HandleFunc("POST "+wire.PathEnrol, s.enrol)
-	mux.Handle("GET "+wire.PathStatus+"{number}", s.allowed(s.status))
-	mux.Handle("/", s.allowed(func(context.Context, *http.Request, ledger.Kiosk) ([]byte, error) {
-		return nil, &wire.Refusal{Code: wire.CodeNotFound}
-	}))
-	return mux
+	for _, r := range s.routes() {
+		mux.Handle(r.pattern, r.handler)
+	}
+	none := s.allowed(nowhere)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if p := r.URL.EscapedPath(); r.RequestURI == "*" || p != path.Clean(p) {
+			none.ServeHTTP(w, r)
+			return
+		}
+		mux.ServeHTTP(w, r)
+	})
 }
 
 // endpoint answers one request of a kiosk with the bytes of the reply.
@@ -130,6 +157,7 @@ func (s *Server) answer(f endpoint, late bool) http.Handler {
 
 // reply writes the reply or the refusal of a request.
 func (s *Server) reply(w http.ResponseWriter, r *http.Request, id kiosk.KioskID, reply []byte, err error) {
+	err = unheard(r.Context(), err)
 	s.counts.count(err)
 	if err != nil {
 		if failed := s.audit(r.Context(), id, err); failed != nil {
@@ -142,14 +170,21 @@ func (s *Server) reply(w http.ResponseWriter, r *http.Request, id kiosk.KioskID,
 	writePaced(w, reply)
 }
 
+// unheard is an error as it counts where nobody listens any more: what failed of that is not the regency's fault.
+func unheard(ctx context.Context, err error) error {
+	var p *wire.Refusal
+	if err == nil || ctx.Err() == nil || errors.As(err, &p) {
+		return err
+	}
+	return &wire.Refusal{Code: wire.CodeBusy, RetryAfter: retryAfter}
+}
+
 // refuse writes the problem. Only the regency's own faults are logged.
 func (s *Server) refuse(w http.ResponseWriter, r *http.Request, err error) {
 	var p *wire.Refusal
 	if !errors.As(err, &p) {
 		p = &wire.Refusal{Code: wire.CodeInternal, RetryAfter: 5}
-		if r.Context().Err() == nil {
-			s.o.Log.ErrorContext(r.Context(), "request failed", "path", r.Pattern, "err", err) // an address may hold a number
-		}
+		s.o.Log.ErrorContext(r.Context(), "request failed", "path", r.Pattern, "err", err) // an address may hold a number
 	}
 	if p.RetryAfter > 0 {
 		w.Header().Set("Retry-After", strconv.Itoa(p.RetryAfter))
@@ -173,7 +208,7 @@ func (s *Server) append(ctx context.Context, r *http.Request, k ledger.Kiosk) ([
 		return nil, err
 	}
 	defer leave()
-	body, err := readBody(r, wire.MaxSegment)
+	body, err := readBody(r, wire.MaxSegment, wire.ContentType)
 	if err != nil {
 		return nil, err
 	}

@@ -46,7 +46,7 @@ func (s *Server) enrolled(r *http.Request) (reply []byte, id kiosk.KioskID, err 
 		return nil, 0, err
 	}
 	defer leave()
-	body, err := readBody(r, wire.MaxEnrol)
+	body, err := readBody(r, wire.MaxEnrol, wire.ContentType)
 	if err != nil {
 		return nil, 0, err
 	}

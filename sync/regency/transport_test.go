@@ -212,6 +212,7 @@ func TestBusy(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		r.Header.Set("Content-Type", wire.ContentType)
 		r.TLS = &tls.ConnectionState{PeerCertificates: nil}
 		r.TLS.PeerCertificates = append(r.TLS.PeerCertificates, b.Cert)
 		return r

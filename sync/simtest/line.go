@@ -116,6 +116,7 @@ func (s *schedule) deliver(ctx context.Context, p parcel) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	r.Header.Set("Content-Type", wire.MediaType(p.path))
 	r.TLS = &tls.ConnectionState{PeerCertificates: []*x509.Certificate{p.m.bundle.Cert}}
 	w := &answer{header: http.Header{}, status: http.StatusOK}
 	s.handler.ServeHTTP(w, r)

@@ -3,6 +3,7 @@ package wire
 import (
 	"encoding/hex"
 	"fmt"
+	"strings"
 
 	"github.com/smart-kampung/anjungan/kiosk/blob"
 	"github.com/smart-kampung/anjungan/kiosk/journal"
@@ -14,6 +15,14 @@ const PathBlob = "/v1/blob/"
 
 // PartType is the media type of a part, the one body that is no CBOR: its hash was announced.
 const PartType = "application/octet-stream"
+
+// MediaType is what is sent to a path.
+func MediaType(path string) string {
+	if strings.HasPrefix(path, PathBlob) {
+		return PartType
+	}
+	return ContentType
+}
 
 // MaxPart is the most bytes of one part.
 const MaxPart = 256 << 10

@@ -1,5 +1,5 @@
-// Package sqlitetest takes the disk from under an open database, for tests of what a kiosk does then. It is no part of
-// any program.
+// Package sqlitetest takes the disk from under an open database, for tests of what a kiosk does then, and tells which
+// tables of one changed. It is no part of any program.
 //
 // Concurrency: one fault of a database at a time.
 package sqlitetest

@@ -137,6 +137,7 @@ func bodies(target string, good []byte, limit, last int, line string) []bad {
 		{fault: undeclared, sent: sent{method: http.MethodPost, target: target, body: make([]byte, limit+1), open: true}, code: wire.CodeOversize, line: line},
 		{fault: truncated, sent: post(target, good[:len(good)-1]), code: wire.CodeMalformed, line: line},
 		{fault: truncated, name: "not, but longer", sent: post(target, append(bytes.Clone(good), 0)), code: wire.CodeMalformed, line: line},
+		{fault: truncated, name: "never whole", sent: post(target, []byte("\xff\x00garbage")), code: wire.CodeMalformed, line: line},
 		{fault: cut, sent: sent{method: http.MethodPost, target: target, body: good, half: true}, code: wire.CodeBusy}, // a line is nobody's fault
 		{fault: empty, sent: post(target, nil), code: wire.CodeMalformed, line: line},
 		{fault: empty, name: "nothing as CBOR", sent: post(target, []byte{0xf6}), code: wire.CodeNotCanonical, line: line},

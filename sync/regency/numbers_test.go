@@ -180,74 +180,6 @@ func TestLogNamesNoNumber(t *testing.T) {
 	}
 }
 
-// TestEveryRefusalIsTyped sends what no kiosk of ours sends to every endpoint: the code, no change of the
-// kiosk, and a line of the audit where it is strange.
-func TestEveryRefusalIsTyped(t *testing.T) {
-	w := newWorld(t)
-	b, other := w.addKiosk(t, 7), w.addKiosk(t, 8)
-	h := w.server(regency.ServerOptions{}).Handler()
-	before, err := w.ledger.Kiosk(t.Context(), 7)
-	if err != nil {
-		t.Fatal(err)
-	}
-	mine, _ := heartbeats(t, b, b.SealKey, 2)
-	foreign, _ := heartbeats(t, other, other.SealKey, 2)
-	for _, c := range []struct {
-		name, method, path string
-		body               string
-		want               wire.Code
-		audited            bool
-	}{
-		{"no time", http.MethodGet, wire.PathTime + "?nonce=00", "", wire.CodeMalformed, true},
-		{"no hex", http.MethodGet, wire.PathTime + "?nonce=" + strings.Repeat("z", 32), "", wire.CodeMalformed, true},
-		{"no cursor", http.MethodGet, wire.PathFeed + "?after=-1&wait=0", "", wire.CodeMalformed, true},
-		{"no wait", http.MethodGet, wire.PathFeed + "?after=0&wait=soon", "", wire.CodeMalformed, true},
-		{"a feed of the future", http.MethodGet, wire.PathFeed + "?after=99&wait=0", "", wire.CodeAhead, true},
-		{"the last number there is", http.MethodGet, wire.PathFeed + "?after=9223372036854775807&wait=0", "", wire.CodeAhead, true},
-		{"no dataset", http.MethodGet, wire.PathData + "secrets", "", wire.CodeNotFound, false},
-		{"no number", http.MethodGet, wire.PathStatus + "1", "", wire.CodeNotFound, false},
-		{"no endpoint", http.MethodGet, "/v9/append", "", wire.CodeNotFound, false},
-		{"the wrong method", http.MethodGet, wire.PathAppend, "", wire.CodeNotFound, false},
-		{"another kiosk's segment", http.MethodPost, wire.PathAppend, string(foreign), wire.CodeWrongKiosk, true},
-		{"a flipped bit", http.MethodPost, wire.PathAppend, string(flip(mine, len(mine)-1)), wire.CodeSignature, true},
-		{"oversize", http.MethodPost, wire.PathAppend, strings.Repeat("x", wire.MaxSegment+1), wire.CodeOversize, true},
-	} {
-		audit := func() int {
-			rows, err := w.ledger.AuditRows(t.Context(), 1000)
-			if err != nil {
-				t.Fatal(err)
-			}
-			n := 0
-			for _, r := range rows {
-				if r.Action == regency.ActionRefused+string(c.want) && r.Clerk == "kiosk 007" {
-					n++
-				}
-			}
-			return n
-		}
-		lines := audit()
-		w.spare(&h)
-		r, err := http.NewRequestWithContext(t.Context(), c.method, c.path, strings.NewReader(c.body))
-		if err != nil {
-			t.Fatal(err)
-		}
-		r.Header.Set("Content-Type", wire.MediaType(c.path))
-		r.TLS = &tls.ConnectionState{}
-		r.TLS.PeerCertificates = append(r.TLS.PeerCertificates, b.Cert)
-		rec := newRecorder()
-		h.ServeHTTP(rec, r)
-		if rec.status != c.want.Status() || !strings.Contains(rec.body.String(), string(c.want)) {
-			t.Errorf("%s: %d %q, want %s", c.name, rec.status, rec.body.String(), c.want)
-		}
-		if got := audit() - lines; (got == 1) != c.audited {
-			t.Errorf("%s: %d lines in the audit", c.name, got)
-		}
-	}
-	if after, err := w.ledger.Kiosk(t.Context(), 7); err != nil || after.Position != before.Position || after.FeedHead != before.FeedHead || after.Seen != 0 {
-		t.Errorf("something changed: %+v, %v", after.Position, err)
-	}
-}
-
 // TestWrongHash: a body that is not the one hashed and signed is a broken chain. Nothing of it is stored,
 // the kiosk begins anew with what it holds, and an alarm tells of it once.
 func TestWrongHash(t *testing.T) {
@@ -266,9 +198,6 @@ func TestWrongHash(t *testing.T) {
 		t.Errorf("%+v, %v", ns, err)
 	}
 }
-
-// spare makes the handler anew, so that the limit of audited refusals begins again.
-func (w *world) spare(h *http.Handler) { *h = w.server(regency.ServerOptions{}).Handler() }
 
 // flip changes one bit of a copy.
 func flip(b []byte, at int) []byte {

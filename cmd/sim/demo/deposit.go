@@ -23,6 +23,9 @@ const chosenPIN = "864209"
 // pace is a finger's pace between two digits.
 const pace = 60 * time.Millisecond
 
+// glance is how long somebody looks at what they typed before they go on.
+const glance = 500 * time.Millisecond
+
 // depositVisit is the first visit of a resident whose card is not enrolled: NIK and birth date are
 // typed, a PIN is chosen, and the slip says what it waits for.
 func (t *theatre) depositVisit(ctx context.Context) (string, error) {
@@ -38,8 +41,10 @@ func (t *theatre) depositVisit(ctx context.Context) (string, error) {
 		func() error { return v.goOn(ctx, flow.KeyDeposit, flow.PickVillage) },
 		func() error { return v.goOn(ctx, "choice-0", flow.TypeNIK) },
 		func() error { return v.types(ctx, h.NIK) },
+		func() error { wait(ctx, glance); return nil },
 		func() error { return v.goOn(ctx, flow.KeyOK, flow.TypeBirth) },
 		func() error { return v.types(ctx, born.Format("02012006")) },
+		func() error { wait(ctx, glance); return nil },
 		func() error { return v.goOn(ctx, flow.KeyOK, flow.Home) },
 		func() error { return v.chooses(ctx, forWork) },
 		func() error { return v.sees(ctx, flow.ChoosePIN) },

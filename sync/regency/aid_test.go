@@ -1,6 +1,8 @@
 package regency_test
 
 import (
+	"bytes"
+	"encoding/json"
 	"errors"
 	"slices"
 	"strings"
@@ -11,6 +13,7 @@ import (
 	"github.com/smart-kampung/anjungan/kiosk/aid"
 	"github.com/smart-kampung/anjungan/kiosk/store"
 	"github.com/smart-kampung/anjungan/sync/regency/ledger"
+	"github.com/smart-kampung/anjungan/sync/regency/population"
 	"github.com/smart-kampung/anjungan/sync/wire"
 )
 
@@ -48,15 +51,24 @@ func toldAt(t *testing.T, s *store.Store) []kiosk.AidHeld {
 	return a.Of(draft(1).Subject)
 }
 
-// twoKiosks brings the same person's applications from two kiosks whose line is cut meanwhile.
-func (w *world) twoKiosks(t *testing.T, scheme string) (stores [2]*store.Store, ids [2]kiosk.RequestID) {
+// twoKiosks brings applications from two kiosks whose line is cut meanwhile: of one person, or of the two that are
+// named.
+func (w *world) twoKiosks(t *testing.T, scheme string, of ...string) (stores [2]*store.Store, ids [2]kiosk.RequestID) {
 	t.Helper()
 	w.link.Cut()
 	for i := range stores {
 		b := w.addKiosk(t, kiosk.KioskID(7+i))
 		s := w.openStore(t, b, t.TempDir())
 		t.Cleanup(func() { _ = s.Close() })
-		stores[i], ids[i] = s, saves(t, s, application(byte(i+1), scheme))
+		d := application(byte(i+1), scheme)
+		if len(of) > 0 {
+			nik, err := kiosk.ParseNIK(of[i])
+			if err != nil {
+				t.Fatal(err)
+			}
+			d.Subject, d.Requester = nik, nik
+		}
+		stores[i], ids[i] = s, saves(t, s, d)
 		w.run(t, b, s)
 	}
 	for i, s := range stores {
@@ -122,6 +134,33 @@ func TestAidAtTwoKiosks(t *testing.T) {
 	a, ok, err := w.desk.Aid(t.Context(), c)
 	if err != nil || !ok || a.Scheme.ID != "jps" || a.Blocker.Request != ids[won] || a.Blocker.Word != kiosk.AidReceives || a.Appeal.IsZero() {
 		t.Fatalf("case %+v, %t, %v", a, ok, err)
+	}
+}
+
+// TestAidOfOneFamily: two of one family card ask for an aid of families at two kiosks while both lines are cut. The
+// population record says whose card it is: one waits, the other is refused.
+func TestAidOfOneFamily(t *testing.T) {
+	const spouse, card = "3510090101880002", "3510090101150001"
+	w := newWorld(t)
+	var rows []byte
+	for nik, name := range map[string]string{subject: "Siti Contoh", spouse: "Budi Contoh"} {
+		b, err := json.Marshal(population.Row{NIK: nik, KK: card, Name: name, Sex: "P", BirthDate: "1990-01-01", Village: string(setail)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		rows = append(append(rows, b...), '\n')
+	}
+	if _, _, err := population.Load(t.Context(), population.Options{Ledger: w.ledger, Vault: w.vault, Pepper: w.keys.Pepper}, bytes.NewReader(rows)); err != nil {
+		t.Fatal(err)
+	}
+	stores, ids := w.twoKiosks(t, "jps", subject, spouse)
+	states := map[kiosk.RequestState]int{}
+	for i, s := range stores {
+		until(t, "both are told", func() bool { return held(t, s, ids[i]).State != "" })
+		states[held(t, s, ids[i]).State]++
+	}
+	if states[kiosk.Checking] != 1 || states[kiosk.Refused] != 1 {
+		t.Errorf("one card, two applications: %v", states)
 	}
 }
 

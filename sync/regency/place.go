@@ -71,6 +71,7 @@ func PlaceStaffName(account string) string { return "staff-name/" + account }
 // The names of blind indexes (vault.Vault.Blind).
 const (
 	BlindNIK   = "nik"
+	BlindKK    = "kk" // number of a family card
 	BlindChip  = "chip"
 	BlindTag   = "tag"        // OpenSID's tag_id_card
 	BlindCode  = "clerk-code" // a clerk's one-time code

@@ -15,7 +15,6 @@ import (
 // Words of a row in the audit and of its blind index.
 const (
 	actionImport = "aid.import"
-	blindFamily  = "kk"
 	blindMark    = "aid-row"
 )
 
@@ -72,7 +71,7 @@ func Load(ctx context.Context, l ledger.Ledger, aid regency.Aid, list List) (Loa
 			continue
 		}
 		if r.NIK != nil && row.Family != "" {
-			f.Families = append(f.Families, ledger.AidFamily{NIK: r.NIK, KK: aid.Vault.Blind(blindFamily, []byte(row.Family))})
+			f.Families = append(f.Families, ledger.AidFamily{NIK: r.NIK, KK: aid.Vault.Blind(regency.BlindKK, []byte(row.Family))})
 		}
 		f.Rows = append(f.Rows, r)
 	}

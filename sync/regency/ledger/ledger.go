@@ -321,6 +321,8 @@ type Person struct {
 	Village kiosk.VillageCode
 	State   kiosk.PersonState
 	Record  Sealed // canonical wire.Resident
+	Family  []byte // blind index of the number of the family card (KK); nil: not known, and then nothing is changed
+	Joined  int64  // Unix ms: when the family card was said; with Family
 }
 
 // Card is a row of the card registry.
@@ -346,7 +348,9 @@ type Registry interface {
 	// Village reads one; ErrNotFound.
 	Village(ctx context.Context, code kiosk.VillageCode) (kiosk.Village, error)
 	// LoadPeople adds or replaces people and cards, and gives the card dataset of every village among
-	// them the new version. What clerks did with a card is kept: tries, opened, lost.
+	// them the new version. What clerks did with a card is kept: tries, opened, lost. Who comes onto another family
+	// card takes along the places in schemes that are its family's (Aid); where another member of the new card has
+	// one already, both keep theirs and the record of who came is open.
 	LoadPeople(ctx context.Context, people []Person, cards []Card, version string) error
 	// Person finds a resident by blind index; ErrNotFound.
 	Person(ctx context.Context, nik []byte) (Person, error)

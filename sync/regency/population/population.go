@@ -19,6 +19,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
+	"time"
 
 	"golang.org/x/crypto/argon2"
 
@@ -41,6 +43,7 @@ const (
 // Row is one line of the file.
 type Row struct {
 	NIK        string `json:"nik"`
+	KK         string `json:"kk"` // number of the family card, sixteen digits; empty: not known
 	Name       string `json:"name"`
 	BirthPlace string `json:"birth_place"`
 	BirthDate  string `json:"birth_date"` // 2006-01-02
@@ -108,7 +111,11 @@ func (o Options) row(b []byte) (ledger.Person, *ledger.Card, error) {
 	if err != nil {
 		return ledger.Person{}, nil, err
 	}
-	p := ledger.Person{NIK: o.Vault.Blind(regency.BlindNIK, []byte(r.NIK.Reveal())), Village: r.Village, State: kiosk.PersonState(row.State)}
+	family, err := o.family(row.KK)
+	if err != nil {
+		return ledger.Person{}, nil, err
+	}
+	p := ledger.Person{Family: family, Joined: time.Now().UnixMilli(), NIK: o.Vault.Blind(regency.BlindNIK, []byte(r.NIK.Reveal())), Village: r.Village, State: kiosk.PersonState(row.State)}
 	plain, err := journal.Marshal(wire.NewResident(r))
 	if err != nil {
 		return p, nil, err
@@ -121,6 +128,17 @@ func (o Options) row(b []byte) (ledger.Person, *ledger.Card, error) {
 	}
 	c, err := o.card(row, r, p)
 	return p, c, err
+}
+
+// family is the blind index of a family card; nil where none is given.
+func (o Options) family(kk string) ([]byte, error) {
+	switch {
+	case kk == "":
+		return nil, nil
+	case len(kk) != 16 || strings.Trim(kk, "0123456789") != "":
+		return nil, fmt.Errorf("%w: kk is not sixteen digits", ErrRow)
+	}
+	return o.Vault.Blind(regency.BlindKK, []byte(kk)), nil
 }
 
 // resident checks the fields that carry rules.

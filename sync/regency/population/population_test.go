@@ -20,6 +20,8 @@ func TestBadLine(t *testing.T) {
 		"not JSON": `{"nik":`, "unknown field": `{"nama":"Rahasia"}`, "short NIK": strings.Replace(good, "01900001", "Rahasia", 1),
 		"sex": strings.Replace(good, `"P"`, `"Rahasia"`, 1), "no name": strings.Replace(good, "Siti Contoh", "", 1),
 		"state":    strings.Replace(good, "{", `{"state":"Rahasia",`, 1),
+		"kk":       strings.Replace(good, "{", `{"kk":"Rahasia",`, 1),
+		"kk len":   strings.Replace(good, "{", `{"kk":"351001",`, 1),
 		"village":  strings.Replace(good, "35.10.09.2004", "Rahasia", 1),
 		"chip":     strings.Replace(good, "{", `{"chip":"Rahasia",`, 1),
 		"chip len": strings.Replace(good, "{", `{"chip":"01",`, 1),

@@ -30,7 +30,7 @@ func loadAid(ctx context.Context, tx runner, f ledger.AidFile) (done ledger.AidL
 		f.Digest[:], f.Source, f.Data, f.At, f.Bad).Scan(&file); err != nil {
 		return done, taken(err)
 	}
-	if err := storeFamilies(ctx, tx, f.Families); err != nil {
+	if err := joinFamilies(ctx, tx, f.Families, f.At); err != nil {
 		return done, err
 	}
 	for _, r := range f.Rows {
@@ -108,29 +108,6 @@ func holdAid(ctx context.Context, tx runner, c claimant, slots []kiosk.AidSlot) 
 	}
 	_, err = tx.ExecContext(ctx, `UPDATE bansos SET open = 1 WHERE id = ?`, c.id)
 	return true, err
-}
-
-// storeFamilies says who is on which card; the newest word counts.
-func storeFamilies(ctx context.Context, tx runner, fs []ledger.AidFamily) error {
-	for _, f := range fs {
-		if _, err := tx.ExecContext(ctx, `INSERT INTO family (nik, kk) VALUES (?, ?) ON CONFLICT (nik) DO UPDATE SET kk = excluded.kk`,
-			f.NIK, f.KK); err != nil {
-			return fmt.Errorf("family: %w", err)
-		}
-	}
-	return nil
-}
-
-// familyOf reads a person's family card; nil where it is not known.
-func familyOf(ctx context.Context, tx runner, nik []byte) (kk []byte, err error) {
-	if nik == nil {
-		return nil, nil
-	}
-	err = tx.QueryRowContext(ctx, `SELECT kk FROM family WHERE nik = ?`, nik).Scan(&kk)
-	if err != nil && !errors.Is(err, sql.ErrNoRows) {
-		return nil, fmt.Errorf("family: %w", err)
-	}
-	return kk, nil
 }
 
 // aidRows reads records.

@@ -59,18 +59,13 @@ func takeSlots(ctx context.Context, tx runner, c claimant, slots []kiosk.AidSlot
 			subjects = append(subjects, c.kk)
 		}
 		for _, subject := range subjects {
-			n, err := exec(ctx, tx, `INSERT INTO bansos_slot (subject, pair, period, side, claims) VALUES (?, ?, ?, ?, 1)
-				ON CONFLICT (subject, pair, period) DO UPDATE SET claims = claims + 1 WHERE side = excluded.side`,
-				subject, s.Pair, s.Period, c.side(s))
+			p := place{bansos: c.id, slot: s, side: c.side(s), keeps: joinEnds(s.Keeps)}
+			ok, err := takePlace(ctx, tx, p, subject, s.Level == kiosk.PerFamily, c.at)
 			if err != nil {
-				return nil, fmt.Errorf("slot: %w", err)
+				return nil, err
 			}
-			if n == 0 {
+			if !ok {
 				return holder(ctx, tx, s, subject)
-			}
-			if _, err := tx.ExecContext(ctx, `INSERT INTO bansos_claim (bansos, subject, pair, period, keeps, taken)
-				VALUES (?, ?, ?, ?, ?, ?)`, c.id, subject, s.Pair, s.Period, joinEnds(s.Keeps), c.at); err != nil {
-				return nil, fmt.Errorf("claim: %w", err)
 			}
 		}
 	}
@@ -213,7 +208,8 @@ func freeAid(ctx context.Context, tx runner, id int64, end kiosk.AidEnd, at int6
 	for {
 		var claim int64
 		var subject []byte
-		var pair, period string
+		var pair string
+		var period kiosk.AidPeriod
 		err := tx.QueryRowContext(ctx, `UPDATE bansos_claim SET freed = ?1 WHERE id = (SELECT id FROM bansos_claim WHERE bansos = ?2
 			AND freed IS NULL AND instr(keeps, ?3) = 0 LIMIT 1) RETURNING id, subject, pair, period`,
 			at, id, ","+string(end)+",").Scan(&claim, &subject, &pair, &period)
@@ -223,12 +219,7 @@ func freeAid(ctx context.Context, tx runner, id int64, end kiosk.AidEnd, at int6
 		if err != nil {
 			return fmt.Errorf("free: %w", err)
 		}
-		if _, err := tx.ExecContext(ctx, `UPDATE bansos_slot SET claims = claims - 1 WHERE subject = ? AND pair = ? AND period = ?`,
-			subject, pair, period); err != nil {
-			return err
-		}
-		if _, err := tx.ExecContext(ctx, `DELETE FROM bansos_slot WHERE subject = ? AND pair = ? AND period = ? AND claims = 0`,
-			subject, pair, period); err != nil {
+		if err := leaveSlot(ctx, tx, subject, pair, period); err != nil {
 			return err
 		}
 	}

@@ -83,6 +83,11 @@ func loadPerson(ctx context.Context, tx *sql.Tx, p ledger.Person, touched map[ki
 		record_body = excluded.record_body`, p.NIK, p.Village, p.State, p.Record.Key, p.Record.Body); err != nil {
 		return err
 	}
+	if p.Family != nil {
+		if err := joinFamily(ctx, tx, p.NIK, p.Family, p.Joined); err != nil {
+			return err
+		}
+	}
 	left, err := list(ctx, tx, "cards of a person", func(row scanner) (v kiosk.VillageCode, err error) { return v, row.Scan(&v) },
 		`SELECT village FROM card WHERE nik = ? AND village <> ?`, p.NIK, p.Village)
 	if err != nil || len(left) == 0 {

@@ -24,6 +24,7 @@ func aidRuns() []run {
 		{"AidKnown", testAidKnown},
 		{"AidToldAgain", testAidToldAgain},
 		{"AidAppeal", testAidAppeal},
+		{"AidFamilies", testAidFamilies},
 	}
 }
 

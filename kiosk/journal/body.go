@@ -1,6 +1,7 @@
 package journal
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"time"
@@ -159,8 +160,8 @@ func (b RequestNewBody) Request() (kiosk.Request, error) {
 	}
 	copy(r.ID[:], b.ID)
 	var err error
-	if r.Number, err = kiosk.ParseNumber(b.Number); err != nil {
-		return r, fmt.Errorf("journal: request: %w", err)
+	if r.Number, err = kiosk.ParseNumber(b.Number); err != nil || string(r.Number) != b.Number {
+		return r, fmt.Errorf("journal: request: its number: %w", cmp.Or(err, ErrBounds))
 	}
 	if r.Subject, r.Requester, err = b.people(); err != nil {
 		return r, err

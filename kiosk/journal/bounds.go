@@ -40,7 +40,7 @@ func short(words ...string) error {
 
 // Check says what of the body is ErrBounds.
 func (b IncarnationBody) Check() error {
-	if b.LastInc > MaxIncarnation || b.LastSeq > MaxSeq {
+	if b.LastInc > MaxIncarnation || b.LastSeq > MaxSeq || len(b.LastHead) != len(Hash{}) {
 		return fmt.Errorf("%w: the last entry", ErrBounds)
 	}
 	return nil

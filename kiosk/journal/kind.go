@@ -1,5 +1,10 @@
 package journal
 
+import (
+	"maps"
+	"slices"
+)
+
 // Kind says what a journal entry tells. Numbers are fixed and never used again; an entry of an
 // unknown kind is stored and rejected by the regency.
 type Kind uint8
@@ -33,6 +38,9 @@ var kindNames = map[Kind]string{
 	KindComplaint: "complaint", KindSurvey: "survey", KindClerkAction: "clerk.action", KindTraining: "training",
 	KindFault: "fault", KindHeartbeat: "heartbeat", KindBlob: "blob",
 }
+
+// Kinds lists the kinds in the order of their numbers.
+func Kinds() []Kind { return slices.Sorted(maps.Keys(kindNames)) }
 
 // Known says whether the kind is in the list.
 func (k Kind) Known() bool { return kindNames[k] != "" }

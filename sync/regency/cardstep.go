@@ -28,8 +28,10 @@ func (fx *Effects) aboutCard(t *Took) {
 		fx.enrolPIN(t)
 	} else if t.Kind == journal.KindClerkAction {
 		fx.clerkAction(t)
-	} else if b, ok := decode[journal.PINTryBody](t); ok {
+	} else if b, ok := decode[journal.PINTryBody](t); ok && chipLength(b.Chip) {
 		fx.card(b)
+	} else {
+		t.refuse(kiosk.EntryQuarantined, wire.VerdictBody)
 	}
 }
 
@@ -44,7 +46,7 @@ func (fx *Effects) enrolCard(t *Took) {
 	_, dateErr := time.Parse(time.DateOnly, b.Birth)
 	how := kiosk.EnrolHow(b.How)
 	switch {
-	case err != nil || dateErr != nil || !requestLength(b.Request) || !chipLength(b.Chip) && (len(b.Chip) != 0 || len(b.Request) == 0) || !how.Valid():
+	case err != nil || dateErr != nil || !requestOrNone(b.Request) || !chipLength(b.Chip) && (len(b.Chip) != 0 || len(b.Request) == 0) || !how.Valid():
 		t.refuse(kiosk.EntryQuarantined, wire.VerdictBody)
 	case RandomChip(b.Chip):
 		t.refuse(kiosk.EntryRejected, wire.VerdictChip)
@@ -88,7 +90,7 @@ func (fx *Effects) clerkAction(t *Took) {
 
 // saysDeed says whether the body says what its action must say.
 func saysDeed(b journal.ClerkActionBody) bool {
-	if !chipLength(b.Card) || len(b.Chip) > 0 && !chipLength(b.Chip) || !requestLength(b.Request) {
+	if !chipLength(b.Card) || len(b.Chip) > 0 && !chipLength(b.Chip) || !requestOrNone(b.Request) {
 		return false
 	}
 	about := len(b.Chip) > 0 || len(b.Request) > 0
@@ -112,8 +114,13 @@ func saysDeed(b journal.ClerkActionBody) bool {
 // chipLength says whether a chip id can be one (ISO 14443-3: 4, 7 or 10 bytes; a type B chip id: 8).
 func chipLength(chip []byte) bool { return len(chip) >= 4 && len(chip) <= 10 }
 
-// requestLength says whether a request id is one, or none.
-func requestLength(id []byte) bool { return len(id) == 0 || len(id) == len(kiosk.RequestID{}) }
+// requestOrNone says whether bytes are the id of a request, or none are there.
+func requestOrNone(id []byte) bool { return len(id) == 0 || requestID(id) }
+
+// requestID says whether bytes are the id of a request: 16, and not zeros.
+func requestID(id []byte) bool {
+	return len(id) == len(kiosk.RequestID{}) && !kiosk.RequestID(id).IsZero()
+}
 
 // RandomChip says whether a chip makes up its id at each tap: four bytes that begin with 0x08
 // (ISO/IEC 14443-3, 6.5.4). Such a card would never be known again.

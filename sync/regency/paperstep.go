@@ -16,7 +16,7 @@ func (fx *Effects) aboutPaper(t *Took) {
 	case journal.KindPrintStart:
 		var b journal.PrintStartBody
 		b, ok = decode[journal.PrintStartBody](t)
-		fits = paperWord(b.What) && requestLength(b.Request) && kiosk.CopyReason(b.Reason).Valid()
+		fits = paperWord(b.What) && requestOrNone(b.Request) && kiosk.CopyReason(b.Reason).Valid()
 		e.Token, e.Begins, e.What, e.Copy, e.Reason = b.Token, true, b.What, b.Copy, kiosk.CopyReason(b.Reason)
 		copy(e.Request[:], b.Request)
 	case journal.KindPrintEnd:

@@ -254,7 +254,7 @@ func (fx *Effects) cancel(t *Took) {
 	if !ok {
 		return
 	}
-	if len(b.ID) != len(t.Request) {
+	if !requestID(b.ID) {
 		t.refuse(kiosk.EntryQuarantined, wire.VerdictBody)
 		return
 	}

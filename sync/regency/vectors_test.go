@@ -130,3 +130,56 @@ func TestSealedVerdicts(t *testing.T) {
 		t.Errorf("%d vectors", n)
 	}
 }
+
+// TestBodyVerdicts: each vector of a body, sealed and opened as it comes, gets the verdict that it expects.
+func TestBodyVerdicts(t *testing.T) {
+	var key journal.RegencyKey
+	for _, v := range readBlocks(t, journalVectors+"sealing.txt") {
+		if v["key"] == "journal" && v["seed"] != "" {
+			k, err := journal.ParseRegencyKey(unhex(t, v["seed"]))
+			if err != nil {
+				t.Fatal(err)
+			}
+			key = k
+		}
+	}
+	epoch, first, err := journal.NewEpoch(key.Public())
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := journal.Key{Kiosk: 104, Incarnation: 1, Seq: 1}
+	for _, kind := range journal.Kinds() {
+		for _, v := range readBlocks(t, journalVectors+"bodies/"+kind.String()+".txt") {
+			h := journal.Header{Key: at, Kind: kind}
+			h.Seq = 2
+			body := unhex(t, v["body"])
+			if !kind.Clear() {
+				h.Epoch = 1
+				if body, err = epoch.Seal(h, body); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if got := judged(t, key, epochEntry(at, marshal(t, first)), journal.Entry{Header: h, Body: body}); got != v["expect"] {
+				t.Errorf("%s: %s: %s, want %q", kind, v["name"], got, v["expect"])
+			}
+		}
+	}
+}
+
+// TestClearSealed: a body in the clear belongs to no epoch, and a sealed one to one that there is.
+func TestClearSealed(t *testing.T) {
+	body := marshal(t, journal.IncarnationBody{LastHead: make([]byte, 32)})
+	h := journal.Header{Key: journal.Key{Kiosk: 104, Incarnation: 1, Seq: 1}, Kind: journal.KindIncarnation}
+	var none journal.RegencyKey
+	if got := judged(t, none, journal.Entry{Header: h, Body: body}); got != "accepted" {
+		t.Error(got)
+	}
+	h.Epoch = 1
+	if got := judged(t, none, journal.Entry{Header: h, Body: body}); got != "quarantined sealed" {
+		t.Error(got)
+	}
+	h.Kind, h.Epoch = journal.KindTaken, 0
+	if got := judged(t, none, journal.Entry{Header: h, Body: marshal(t, journal.PaperBody{Token: "a"})}); got != "quarantined sealed" {
+		t.Error(got)
+	}
+}

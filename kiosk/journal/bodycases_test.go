@@ -74,14 +74,7 @@ func (w *bodyWriter) words(s said, keys ...int) {
 
 func epochCases(w *bodyWriter) {
 	w.wrong = notOpened
-	var b EpochBody
-	for _, v := range readBlocks(w.t, sealFile) {
-		if v["epoch"] == "first" && v["name"] == "" {
-			if err := Unmarshal(unhex(w.t, v["body"]), &b); err != nil {
-				w.t.Fatal(err)
-			}
-		}
-	}
+	b := fileEpochs(w.t)["first"]
 	s := said{1: b.KeyID, 2: b.Enc}
 	w.ok("an epoch", s)
 	w.strict(s)

@@ -4,12 +4,12 @@ import (
 	"bytes"
 	"encoding/hex"
 	"flag"
-	"fmt"
 	"os"
 	"strings"
 	"testing"
 
 	"github.com/smart-kampung/anjungan/kiosk"
+	"github.com/smart-kampung/anjungan/kiosk/journal/vectortest"
 )
 
 // update makes the vectors anew, but for the encapsulations, which are random: those that are there stay.
@@ -23,16 +23,15 @@ const (
 	notOpened = "quarantined sealed"
 )
 
-const sealHead = `# Sealed bodies, made by this implementation and opened by another. Hex unless a word.
-#
-# key: a journal key of the regency, in use only here. seed is its private key: 32 bytes, of which SHAKE256 makes 96,
-# 64 for ML-KEM-768 (d, z) and 32 for X25519 (draft-ietf-hpke-pq, MLKEM768X25519). public is 1,216 bytes, id names it.
-# epoch: body is that of an entry of kind epoch, expect its verdict where the regency holds that key, exported the epoch key
-# that it opens to. A changed encapsulation of the right length opens too, to a key by which no body opens (FIPS 203, 6.3).
-# name: a body and the aad of the entry at which it stands (an array that begins with kiosk, incarnation, seq), opened with
-# a key of the regency by that epoch, which is the entry that aad names last. expect is the verdict (sync/README.md, section
-# 3); of an accepted one plain is what it says, and sealing plain again gives the same body.
-`
+const sealHead = `Sealed bodies, made by this implementation and opened by another. Hex unless a word.
+
+key: a journal key of the regency, in use only here. seed is its private key: 32 bytes, of which SHAKE256 makes 96,
+64 for ML-KEM-768 (d, z) and 32 for X25519 (draft-ietf-hpke-pq, MLKEM768X25519). public is 1,216 bytes, id names it.
+epoch: body is that of an entry of kind epoch, expect its verdict where the regency holds that key, exported the epoch key
+that it opens to. A changed encapsulation of the right length opens too, to a key by which no body opens (FIPS 203, 6.3).
+name: a body and the aad of the entry at which it stands (an array that begins with kiosk, incarnation, seq), opened with
+a key of the regency by that epoch, which is the entry that aad names last. expect is the verdict (sync/README.md, section
+3); of an accepted one plain is what it says, and sealing plain again gives the same body.`
 
 // aadArray is aad as it is read: what the vectors give of an entry.
 type aadArray struct {
@@ -77,34 +76,26 @@ func openVector(k RegencyKey, epoch, body []byte, h Header) (verdict string, pla
 
 // TestSealVectors: sealed bodies open where they must, and nowhere else.
 func TestSealVectors(t *testing.T) {
-	want := sealVectors(t)
-	if *update {
-		if err := os.WriteFile(sealFile, want, 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if got, err := os.ReadFile(sealFile); err != nil || !bytes.Equal(got, want) {
-		t.Errorf("%s is not what its cases say (-update): %v", sealFile, err)
-	}
+	sealVectors(t).Compare(t, sealFile, *update)
 	keys, epochs := map[string]RegencyKey{}, map[string][]byte{}
 	count := map[string]int{}
-	for _, v := range readBlocks(t, sealFile) {
+	for _, v := range vectortest.Blocks(t, sealFile) {
 		switch {
 		case v["seed"] != "":
-			k, err := ParseRegencyKey(unhex(t, v["seed"]))
+			k, err := ParseRegencyKey(v.Hex(t, "seed"))
 			if err != nil || hex.EncodeToString(k.Public()) != v["public"] || hex.EncodeToString(KeyID(k.Public())) != v["id"] {
 				t.Errorf("key %s: %v", v["key"], err)
 			}
 			keys[v["key"]] = k
 		case v["name"] == "":
-			epochs[v["epoch"]] = unhex(t, v["body"])
+			epochs[v["epoch"]] = v.Hex(t, "body")
 			epochVector(t, keys[v["key"]], v)
 		default:
 			count[v["expect"]]++
 			if v["expect"] != accepted && v["expect"] != notOpened {
 				t.Errorf("%s: expect %q is no word of the vectors", v["name"], v["expect"])
 			}
-			h, body := headerOf(t, unhex(t, v["aad"])), unhex(t, v["body"])
+			h, body := headerOf(t, v.Hex(t, "aad")), v.Hex(t, "body")
 			k, ok := keys[v["key"]]
 			epoch, known := epochs[v["epoch"]]
 			if !ok || !known {
@@ -122,10 +113,10 @@ func TestSealVectors(t *testing.T) {
 }
 
 // epochVector checks what an epoch opens to, and that bodies which open by it are sealed the same again.
-func epochVector(t *testing.T, k RegencyKey, v map[string]string) {
+func epochVector(t *testing.T, k RegencyKey, v vectortest.Block) {
 	t.Helper()
 	var b EpochBody
-	err := Unmarshal(unhex(t, v["body"]), &b)
+	err := Unmarshal(v.Hex(t, "body"), &b)
 	var e Epoch
 	if err == nil {
 		e, err = OpenEpoch(k, b)
@@ -137,11 +128,11 @@ func epochVector(t *testing.T, k RegencyKey, v map[string]string) {
 	if verdict != v["expect"] || opens != v["exported"] {
 		t.Errorf("epoch %s: %s %s, %v, want %s %s", v["epoch"], verdict, opens, err, v["expect"], v["exported"])
 	}
-	for _, c := range readBlocks(t, sealFile) {
+	for _, c := range vectortest.Blocks(t, sealFile) {
 		if c["epoch"] != v["epoch"] || c["key"] != v["key"] || c["name"] == "" || c["expect"] != accepted {
 			continue
 		}
-		if got, err := e.Seal(headerOf(t, unhex(t, c["aad"])), unhex(t, c["plain"])); err != nil || hex.EncodeToString(got) != c["body"] {
+		if got, err := e.Seal(headerOf(t, c.Hex(t, "aad")), c.Hex(t, "plain")); err != nil || hex.EncodeToString(got) != c["body"] {
 			t.Errorf("%s: sealed as %x, %v", c["name"], got, err)
 		}
 	}
@@ -150,16 +141,7 @@ func epochVector(t *testing.T, k RegencyKey, v map[string]string) {
 // sealWriter writes the file.
 type sealWriter struct {
 	t *testing.T
-	strings.Builder
-}
-
-func (w *sealWriter) block(pairs ...string) {
-	w.WriteByte('\n')
-	for i := 0; i < len(pairs); i += 2 {
-		if pairs[i+1] != "" || pairs[i] == "body" {
-			fmt.Fprintln(w, strings.TrimSpace(pairs[i]+": "+pairs[i+1]))
-		}
-	}
+	*vectortest.File
 }
 
 func (w *sealWriter) key(name string, seed byte) RegencyKey {
@@ -171,7 +153,7 @@ func (w *sealWriter) key(name string, seed byte) RegencyKey {
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	w.block("key", name, "seed", hex.EncodeToString(b), "public", hex.EncodeToString(k.Public()), "id", hex.EncodeToString(KeyID(k.Public())))
+	w.Add("key", name, "seed", hex.EncodeToString(b), "public", hex.EncodeToString(k.Public()), "id", hex.EncodeToString(KeyID(k.Public())))
 	return k
 }
 
@@ -198,9 +180,9 @@ func fileEpochs(t *testing.T) map[string]EpochBody {
 	if _, err := os.Stat(sealFile); err != nil {
 		return out
 	}
-	for _, v := range readBlocks(t, sealFile) {
+	for _, v := range vectortest.Blocks(t, sealFile) {
 		var b EpochBody
-		if v["name"] == "" && v["epoch"] != "" && Unmarshal(unhex(t, v["body"]), &b) == nil {
+		if v["name"] == "" && v["epoch"] != "" && Unmarshal(v.Hex(t, "body"), &b) == nil {
 			out[v["epoch"]] = b
 		}
 	}
@@ -208,12 +190,12 @@ func fileEpochs(t *testing.T) map[string]EpochBody {
 }
 
 func (w *sealWriter) opens(name, key string, body []byte, e Epoch) {
-	w.block("epoch", name, "key", key, "body", hex.EncodeToString(body), "exported", hex.EncodeToString(e.key[:]), "expect", accepted)
+	w.Add("epoch", name, "key", key, "body", hex.EncodeToString(body), "exported", hex.EncodeToString(e.key[:]), "expect", accepted)
 }
 
 // spoilt gives an epoch that does not open.
 func (w *sealWriter) spoilt(name, key string, body []byte) {
-	w.block("epoch", name, "key", key, "body", hex.EncodeToString(body), "expect", notOpened)
+	w.Add("epoch", name, "key", key, "body", hex.EncodeToString(body), "expect", notOpened)
 }
 
 // changed gives an epoch whose encapsulation is not what was made; it opens to another key.
@@ -244,25 +226,17 @@ func (w *sealWriter) seal(e Epoch, h Header, plain []byte) []byte {
 
 func (w *sealWriter) good(name, key, epoch string, e Epoch, h Header, body any) {
 	plain := w.marshal(body)
-	w.block("name", name, "key", key, "epoch", epoch, "aad", hex.EncodeToString(h.AAD()),
+	w.Add("name", name, "key", key, "epoch", epoch, "aad", hex.EncodeToString(h.AAD()),
 		"body", hex.EncodeToString(w.seal(e, h, plain)), "plain", hex.EncodeToString(plain), "expect", accepted)
 }
 
 func (w *sealWriter) bad(name, key, epoch string, h Header, sealed []byte) {
-	w.block("name", name, "key", key, "epoch", epoch, "aad", hex.EncodeToString(h.AAD()), "body", hex.EncodeToString(sealed), "expect", notOpened)
+	w.Add("name", name, "key", key, "epoch", epoch, "aad", hex.EncodeToString(h.AAD()), "body", hex.EncodeToString(sealed), "expect", notOpened)
 }
 
-// flipped is b with the lowest bit of one byte turned; i below zero counts from the end.
-func flipped(b []byte, i int) []byte {
-	b = bytes.Clone(b)
-	b[(i+len(b))%len(b)] ^= 1
-	return b
-}
-
-func sealVectors(t *testing.T) []byte {
+func sealVectors(t *testing.T) *vectortest.File {
 	t.Helper()
-	w := &sealWriter{t: t}
-	w.WriteString(sealHead)
+	w := &sealWriter{t, vectortest.Head(sealHead)}
 	k, other := w.key("journal", 0), w.key("other", 0x80)
 	e, first := w.epoch("first", "journal", k)
 	second, _ := w.epoch("second", "journal", k)
@@ -306,19 +280,19 @@ func sealVectors(t *testing.T) []byte {
 	w.bad("shorter than a tag", "journal", "first", h, sealed[:15])
 	w.bad("nothing", "journal", "first", h, nil)
 	w.bad("a byte more", "journal", "first", h, append(bytes.Clone(sealed), 0))
-	w.bad("the first byte flipped", "journal", "first", h, flipped(sealed, 0))
-	w.bad("the first byte of the tag flipped", "journal", "first", h, flipped(sealed, -16))
-	w.bad("the last byte of the tag flipped", "journal", "first", h, flipped(sealed, -1))
+	w.bad("the first byte flipped", "journal", "first", h, vectortest.Flip(sealed, 0))
+	w.bad("the first byte of the tag flipped", "journal", "first", h, vectortest.Flip(sealed, -16))
+	w.bad("the last byte of the tag flipped", "journal", "first", h, vectortest.Flip(sealed, -1))
 	w.bad("in the clear", "journal", "first", h, w.marshal(says))
-	return []byte(w.String())
+	return w.File
 }
 
 // spoiltEpochs gives epochs by which no body opens, made of one that is good.
 func (w *sealWriter) spoiltEpochs(k RegencyKey, b EpochBody) {
 	with := func(id, enc []byte) []byte { return w.marshal(EpochBody{KeyID: id, Enc: enc}) }
 	const mlkem = 1088 // bytes of the ML-KEM-768 ciphertext, which stands first
-	w.changed("a byte of the ML-KEM part flipped", "journal", k, flipped(b.Enc, 7))
-	w.changed("a byte of the X25519 part flipped", "journal", k, flipped(b.Enc, mlkem))
+	w.changed("a byte of the ML-KEM part flipped", "journal", k, vectortest.Flip(b.Enc, 7))
+	w.changed("a byte of the X25519 part flipped", "journal", k, vectortest.Flip(b.Enc, mlkem))
 	w.spoilt("an encapsulation cut short", "journal", with(b.KeyID, b.Enc[:len(b.Enc)-1]))
 	w.spoilt("an encapsulation with a byte more", "journal", with(b.KeyID, append(bytes.Clone(b.Enc), 0)))
 	w.spoilt("an id of 7 bytes", "journal", with(b.KeyID[:7], b.Enc))

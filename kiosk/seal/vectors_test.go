@@ -6,44 +6,14 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"os"
 	"strconv"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/smart-kampung/anjungan/kiosk/journal/vectortest"
 	"github.com/smart-kampung/anjungan/kiosk/seal"
 )
-
-// readBlocks reads blocks of "name: value" lines, parted by empty lines.
-func readBlocks(t *testing.T, path string) (list []map[string]string) {
-	t.Helper()
-	b, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for block := range strings.SplitSeq(string(b), "\n\n") {
-		v := map[string]string{}
-		for line := range strings.Lines(block) {
-			if name, value, ok := strings.Cut(strings.TrimSpace(line), ":"); ok && name[0] != '#' {
-				v[name] = strings.TrimSpace(value)
-			}
-		}
-		if len(v) > 0 {
-			list = append(list, v)
-		}
-	}
-	return list
-}
-
-func unhex(t *testing.T, s string) []byte {
-	t.Helper()
-	b, err := hex.DecodeString(s)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return b
-}
 
 // reader is whoever answers the vectors: the key that it pins and the lists that it was given.
 type reader struct {
@@ -52,13 +22,13 @@ type reader struct {
 }
 
 // answers is what a reader says to a vector, in the vectors' words.
-func (r reader) answers(t *testing.T, v map[string]string) string {
+func (r reader) answers(t *testing.T, v vectortest.Block) string {
 	t.Helper()
-	if s, ok := v["bytes"]; ok {
-		return listWords(seal.DecodeTrustList(unhex(t, s)))
+	if _, ok := v["bytes"]; ok {
+		return listWords(seal.DecodeTrustList(v.Hex(t, "bytes")))
 	}
-	if s, ok := v["signed"]; ok {
-		return listWords(seal.OpenTrustList(unhex(t, s), r.pin))
+	if _, ok := v["signed"]; ok {
+		return listWords(seal.OpenTrustList(v.Hex(t, "signed"), r.pin))
 	}
 	list, ok := r.lists[v["trust"]]
 	now, err := strconv.ParseInt(v["now"], 10, 64)
@@ -91,16 +61,16 @@ func listWords(t seal.TrustList, err error) string {
 
 // TestVectors: good and bad seals and lists of another implementation, and that every answer is among them.
 func TestVectors(t *testing.T) {
-	blocks := readBlocks(t, "testdata/seals.txt")
-	pub, err := x509.ParsePKIXPublicKey(unhex(t, blocks[0]["ack"]))
+	blocks := vectortest.Blocks(t, "testdata/seals.txt")
+	pub, err := x509.ParsePKIXPublicKey(blocks[0].Hex(t, "ack"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	r := reader{pub.(*ecdsa.PublicKey), map[string]seal.TrustList{}}
 	seen := map[string]int{}
 	for _, v := range blocks[1:] {
-		if s, ok := v["list"]; ok {
-			if r.lists[v["trust"]], err = seal.DecodeTrustList(unhex(t, s)); err != nil {
+		if _, ok := v["list"]; ok {
+			if r.lists[v["trust"]], err = seal.DecodeTrustList(v.Hex(t, "list")); err != nil {
 				t.Fatal(err)
 			}
 			continue
@@ -125,11 +95,11 @@ func TestVectors(t *testing.T) {
 
 // TestListEncodesAsTheVectors: what is written is what another implementation wrote.
 func TestListEncodesAsTheVectors(t *testing.T) {
-	for _, v := range readBlocks(t, "testdata/seals.txt") {
+	for _, v := range vectortest.Blocks(t, "testdata/seals.txt") {
 		if v["name"] != "the usual list" {
 			continue
 		}
-		list, err := seal.DecodeTrustList(unhex(t, v["bytes"]))
+		list, err := seal.DecodeTrustList(v.Hex(t, "bytes"))
 		if err != nil {
 			t.Fatal(err)
 		}

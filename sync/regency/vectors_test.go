@@ -2,48 +2,17 @@ package regency
 
 import (
 	"context"
-	"encoding/hex"
-	"os"
 	"strings"
 	"testing"
 
 	"github.com/smart-kampung/anjungan/kiosk"
 	"github.com/smart-kampung/anjungan/kiosk/journal"
+	"github.com/smart-kampung/anjungan/kiosk/journal/vectortest"
 	"github.com/smart-kampung/anjungan/sync/regency/ledger"
 )
 
 // journalVectors is where the vectors of entries are.
 const journalVectors = "../../kiosk/journal/testdata/"
-
-// readBlocks reads blocks of "name: value" lines, parted by empty lines.
-func readBlocks(t *testing.T, path string) (list []map[string]string) {
-	t.Helper()
-	b, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for block := range strings.SplitSeq(string(b), "\n\n") {
-		v := map[string]string{}
-		for line := range strings.Lines(block) {
-			if name, value, ok := strings.Cut(strings.TrimSpace(line), ":"); ok && name[0] != '#' {
-				v[name] = strings.TrimSpace(value)
-			}
-		}
-		if len(v) > 0 {
-			list = append(list, v)
-		}
-	}
-	return list
-}
-
-func unhex(t *testing.T, s string) []byte {
-	t.Helper()
-	b, err := hex.DecodeString(s)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return b
-}
 
 // aadOf reads the aad of an entry: sync/README.md, section 10.
 func aadOf(t *testing.T, b []byte) journal.Header {
@@ -101,9 +70,9 @@ func epochEntry(at journal.Key, body []byte) journal.Entry {
 // TestSealedVerdicts: a body that does not open waits as sealed, wherever it was changed; the vectors are those of the journal.
 func TestSealedVerdicts(t *testing.T) {
 	keys, epochs, n := map[string]journal.RegencyKey{}, map[string][]byte{}, 0
-	for _, v := range readBlocks(t, journalVectors+"sealing.txt") {
+	for _, v := range vectortest.Blocks(t, journalVectors+"sealing.txt") {
 		if v["seed"] != "" {
-			k, err := journal.ParseRegencyKey(unhex(t, v["seed"]))
+			k, err := journal.ParseRegencyKey(v.Hex(t, "seed"))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -111,13 +80,13 @@ func TestSealedVerdicts(t *testing.T) {
 			continue
 		}
 		n++
-		body, k := unhex(t, v["body"]), keys[v["key"]]
+		body, k := v.Hex(t, "body"), keys[v["key"]]
 		var got string
 		if v["name"] == "" {
 			epochs[v["epoch"]] = body
 			got = judged(t, k, epochEntry(journal.Key{Kiosk: 104, Incarnation: 2, Seq: 2}, body))
 		} else {
-			h := aadOf(t, unhex(t, v["aad"]))
+			h := aadOf(t, v.Hex(t, "aad"))
 			at := h.Key
 			at.Seq = h.Epoch
 			got = judged(t, k, epochEntry(at, epochs[v["epoch"]]), journal.Entry{Header: h, Body: body})
@@ -134,9 +103,9 @@ func TestSealedVerdicts(t *testing.T) {
 // TestBodyVerdicts: each vector of a body, sealed and opened as it comes, gets the verdict that it expects.
 func TestBodyVerdicts(t *testing.T) {
 	var key journal.RegencyKey
-	for _, v := range readBlocks(t, journalVectors+"sealing.txt") {
+	for _, v := range vectortest.Blocks(t, journalVectors+"sealing.txt") {
 		if v["key"] == "journal" && v["seed"] != "" {
-			k, err := journal.ParseRegencyKey(unhex(t, v["seed"]))
+			k, err := journal.ParseRegencyKey(v.Hex(t, "seed"))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -149,10 +118,10 @@ func TestBodyVerdicts(t *testing.T) {
 	}
 	at := journal.Key{Kiosk: 104, Incarnation: 1, Seq: 1}
 	for _, kind := range journal.Kinds() {
-		for _, v := range readBlocks(t, journalVectors+"bodies/"+kind.String()+".txt") {
+		for _, v := range vectortest.Blocks(t, journalVectors+"bodies/"+kind.String()+".txt") {
 			h := journal.Header{Key: at, Kind: kind}
 			h.Seq = 2
-			body := unhex(t, v["body"])
+			body := v.Hex(t, "body")
 			if !kind.Clear() {
 				h.Epoch = 1
 				if body, err = epoch.Seal(h, body); err != nil {

@@ -6,16 +6,17 @@ import (
 	"testing"
 
 	"github.com/smart-kampung/anjungan/kiosk/blob"
+	"github.com/smart-kampung/anjungan/kiosk/journal/vectortest"
 )
 
 // TestBlobStates: good and bad answers about a content, of another implementation.
 func TestBlobStates(t *testing.T) {
-	list := readBlocks(t, "testdata/blobs.txt")
+	list := vectortest.Blocks(t, "testdata/blobs.txt")
 	if len(list) != 11 {
 		t.Fatalf("%d blocks", len(list))
 	}
 	for _, v := range list {
-		have, err := DecodeBlobState(unhex(t, v["bytes"]), 200_064)
+		have, err := DecodeBlobState(v.Hex(t, "bytes"), 200_064)
 		got := "refused"
 		if err == nil {
 			got = fmt.Sprintf("ok %d", have)
@@ -46,8 +47,8 @@ func TestBlobPath(t *testing.T) {
 
 // FuzzDecodeBlobState: no bytes make a panic, and what is taken is written again the same.
 func FuzzDecodeBlobState(f *testing.F) {
-	for _, v := range readBlocks(f, "testdata/blobs.txt") {
-		f.Add(unhex(f, v["bytes"]))
+	for _, v := range vectortest.Blocks(f, "testdata/blobs.txt") {
+		f.Add(v.Hex(f, "bytes"))
 	}
 	f.Fuzz(func(t *testing.T, b []byte) {
 		have, err := DecodeBlobState(b, 200_064)

@@ -6,6 +6,7 @@ import (
 
 	"github.com/smart-kampung/anjungan/kiosk"
 	"github.com/smart-kampung/anjungan/kiosk/journal"
+	"github.com/smart-kampung/anjungan/kiosk/journal/vectortest"
 )
 
 func cardWords(c kiosk.CardRecord) string {
@@ -89,12 +90,12 @@ func readCard(t *testing.T, message string, b []byte) (string, error) {
 
 // TestCardVectors: good and bad datasets and lookups of another implementation.
 func TestCardVectors(t *testing.T) {
-	list := readBlocks(t, "testdata/cards.txt")
+	list := vectortest.Blocks(t, "testdata/cards.txt")
 	if len(list) != 33 {
 		t.Fatalf("%d blocks", len(list))
 	}
 	for _, v := range list {
-		got, err := readCard(t, v["message"], unhex(t, v["bytes"]))
+		got, err := readCard(t, v["message"], v.Hex(t, "bytes"))
 		if got = "ok " + got; err != nil {
 			got = "refused"
 		}
@@ -106,8 +107,8 @@ func TestCardVectors(t *testing.T) {
 
 // FuzzCards: whatever is taken for cards, clerks or a lookup encodes to the same bytes again.
 func FuzzCards(f *testing.F) {
-	for _, v := range readBlocks(f, "testdata/cards.txt") {
-		f.Add(unhex(f, v["bytes"]))
+	for _, v := range vectortest.Blocks(f, "testdata/cards.txt") {
+		f.Add(v.Hex(f, "bytes"))
 	}
 	f.Fuzz(func(t *testing.T, b []byte) {
 		for m := range cardMessages {

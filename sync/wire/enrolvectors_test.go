@@ -7,18 +7,19 @@ import (
 	"testing"
 
 	"github.com/smart-kampung/anjungan/kiosk/journal"
+	"github.com/smart-kampung/anjungan/kiosk/journal/vectortest"
 )
 
 // readEnrolment says what a peer makes of a message, in the words of the vectors; an error is a refusal.
-func readEnrolment(t *testing.T, v map[string]string) (string, error) {
+func readEnrolment(t *testing.T, v vectortest.Block) (string, error) {
 	t.Helper()
-	b := unhex(t, v["bytes"])
+	b := v.Hex(t, "bytes")
 	switch v["message"] {
 	case "code":
 		c, err := ParseEnrolCode(v["text"])
 		return fmt.Sprintf("%s %x %x %x", c.URL, c.Invitation[:], c.Root[:], c.Secret[:]), err
 	case "enrolment":
-		return enrolmentWords(t, b, [32]byte(unhex(t, v["root"])), [10]byte(unhex(t, v["secret"])))
+		return enrolmentWords(t, b, [32]byte(v.Hex(t, "root")), [10]byte(v.Hex(t, "secret")))
 	case "enrol-reply":
 		r, err := DecodeEnrolReply(b)
 		return map[bool]string{true: "granted", false: "waits"}[r.Granted()], err
@@ -70,7 +71,7 @@ func enrolmentWords(t *testing.T, b []byte, root [32]byte, secret [10]byte) (str
 
 // TestEnrolmentVectors: good and bad messages of another implementation.
 func TestEnrolmentVectors(t *testing.T) {
-	list := readBlocks(t, "testdata/enrolment.txt")
+	list := vectortest.Blocks(t, "testdata/enrolment.txt")
 	if len(list) != 53 {
 		t.Fatalf("%d blocks", len(list))
 	}

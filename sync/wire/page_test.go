@@ -15,6 +15,7 @@ import (
 	"testing"
 
 	"github.com/smart-kampung/anjungan/kiosk"
+	"github.com/smart-kampung/anjungan/kiosk/journal/vectortest"
 	"github.com/smart-kampung/anjungan/kiosk/store"
 )
 
@@ -130,12 +131,12 @@ func TestThePageNamesEverySiteKey(t *testing.T) {
 
 // TestStandings: good and bad answers about a number, of another implementation.
 func TestStandings(t *testing.T) {
-	list := readBlocks(t, "testdata/standings.txt")
+	list := vectortest.Blocks(t, "testdata/standings.txt")
 	if len(list) != 16 {
 		t.Fatalf("%d blocks", len(list))
 	}
 	for _, v := range list {
-		s, err := DecodeStatus(unhex(t, v["bytes"]), "104390751623")
+		s, err := DecodeStatus(v.Hex(t, "bytes"), "104390751623")
 		got := "refused"
 		if err == nil {
 			got = fmt.Sprintf("ok %s %s %s %d", s.Service, s.State, s.Holder, s.Made.UnixMilli())
@@ -152,8 +153,8 @@ func TestStandings(t *testing.T) {
 
 // FuzzDecodeStatus: no bytes make a panic, and what is taken is written again the same.
 func FuzzDecodeStatus(f *testing.F) {
-	for _, v := range readBlocks(f, "testdata/standings.txt") {
-		f.Add(unhex(f, v["bytes"]))
+	for _, v := range vectortest.Blocks(f, "testdata/standings.txt") {
+		f.Add(v.Hex(f, "bytes"))
 	}
 	f.Fuzz(func(t *testing.T, b []byte) {
 		s, err := DecodeStatus(b, "104390751623")

@@ -71,7 +71,7 @@ func SealSnapshot(public []byte, dataset, version string, plain []byte) ([]byte,
 	if err != nil {
 		return nil, err
 	}
-	key := make([]byte, 32)
+	key := make([]byte, contentKey)
 	_, _ = rand.Read(key) // never fails (crypto/rand)
 	gcm, err := contentCipher(key)
 	if err != nil {
@@ -115,7 +115,17 @@ func (k ReceiveKey) OpenSnapshot(dataset string, b []byte) (version string, plai
 	return s.Version, plain, nil
 }
 
+// contentKey is the length of the key of a content in bytes (AES-256).
+const contentKey = 32
+
 func contentCipher(key []byte) (cipher.AEAD, error) {
+	if len(key) != contentKey {
+		return nil, fmt.Errorf("%w: a key of %d bytes", ErrSnapshot, len(key))
+	}
+	return newGCM(key)
+}
+
+func newGCM(key []byte) (cipher.AEAD, error) {
 	b, err := aes.NewCipher(key)
 	if err != nil {
 		return nil, fmt.Errorf("wire: content key: %w", err)

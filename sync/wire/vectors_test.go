@@ -3,51 +3,20 @@ package wire
 import (
 	"crypto/ecdsa"
 	"crypto/x509"
-	"encoding/hex"
 	"fmt"
-	"os"
 	"strconv"
 	"strings"
 	"testing"
 
 	"github.com/smart-kampung/anjungan/kiosk"
 	"github.com/smart-kampung/anjungan/kiosk/journal"
+	"github.com/smart-kampung/anjungan/kiosk/journal/vectortest"
 )
 
-// readBlocks reads blocks of "name: value" lines, parted by empty lines.
-func readBlocks(t testing.TB, path string) (list []map[string]string) {
-	t.Helper()
-	b, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for block := range strings.SplitSeq(string(b), "\n\n") {
-		v := map[string]string{}
-		for line := range strings.Lines(block) {
-			if name, value, ok := strings.Cut(strings.TrimSpace(line), ": "); ok && name[0] != '#' {
-				v[name] = value
-			}
-		}
-		if len(v) > 0 {
-			list = append(list, v)
-		}
-	}
-	return list
-}
-
-func unhex(t testing.TB, s string) []byte {
-	t.Helper()
-	b, err := hex.DecodeString(s)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return b
-}
-
 // read says what a kiosk makes of a message, in the words of the vectors; an error is a refusal.
-func read(t *testing.T, key *ecdsa.PublicKey, v map[string]string) (string, error) {
+func read(t *testing.T, key *ecdsa.PublicKey, v vectortest.Block) (string, error) {
 	t.Helper()
-	b := unhex(t, v["bytes"])
+	b := v.Hex(t, "bytes")
 	switch v["message"] {
 	case "append-reply":
 		return readReply(key, b)
@@ -69,7 +38,7 @@ func read(t *testing.T, key *ecdsa.PublicKey, v map[string]string) (string, erro
 		}
 		return said, err
 	case "time":
-		at, err := VerifyTime(key, unhex(t, v["nonce"]), b)
+		at, err := VerifyTime(key, v.Hex(t, "nonce"), b)
 		return strconv.FormatInt(at.UnixMilli(), 10), err
 	case "problem":
 		var p Problem
@@ -123,11 +92,11 @@ func newsWords(n kiosk.News) string {
 
 // TestVectors: good and bad messages of another implementation.
 func TestVectors(t *testing.T) {
-	list := readBlocks(t, "testdata/messages.txt")
+	list := vectortest.Blocks(t, "testdata/messages.txt")
 	if len(list) != 73 {
 		t.Fatalf("%d blocks", len(list))
 	}
-	k, err := x509.ParsePKIXPublicKey(unhex(t, list[0]["key"]))
+	k, err := x509.ParsePKIXPublicKey(list[0].Hex(t, "key"))
 	if err != nil {
 		t.Fatal(err)
 	}

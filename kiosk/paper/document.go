@@ -105,6 +105,9 @@ func (d Document) check() error {
 	if len(d.Office) == 0 || len(d.Office) > 4 || len(d.Blocks) == 0 || len(d.Blocks) > maxBlocks {
 		return fmt.Errorf("%w: letterhead or number of blocks", ErrDocument)
 	}
+	if min(d.Approved, d.Until) < 0 || max(d.Approved, d.Until) > journal.MaxTime {
+		return fmt.Errorf("%w: a time before 1970 or after 9999", ErrDocument)
+	}
 	must := append([]string{d.Title, d.Number, d.Sign.Place, d.Sign.Title, d.Sign.Name, d.Sign.Note}, d.Office...)
 	may := []string{d.Address, d.Seal}
 	for _, b := range d.Blocks {

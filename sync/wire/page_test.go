@@ -80,6 +80,7 @@ func TestThePageNamesEveryWord(t *testing.T) {
 		"how": {"../../kiosk", "EnrolHow"}, "pin": {"../../kiosk", "PINHow"}, "action": {"../../kiosk", "ClerkAction"},
 		"denial": {"../../kiosk", "DenyReason"}, "what": {"../../kiosk/store", "PrintWhat"}, "sex": {"../../kiosk", "Sex"}, "reason": {"../../kiosk", "CopyReason"},
 		"sort": {"../../kiosk", "ComplaintSort"}, "topic": {"../../kiosk", "Topic"}, "state of a complaint": {"../../kiosk", "ComplaintState"},
+		"aid word": {"../../kiosk", "AidWord"}, "level": {"../../kiosk", "AidLevel"},
 	} {
 		got := slices.Compact(slices.Sorted(slices.Values(told[row]))) // a topic may be of both sorts
 		if want := constants(t, of.dir, of.kind); len(want) < 2 || !slices.Equal(got, want) {

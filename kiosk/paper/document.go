@@ -99,14 +99,8 @@ func Decode(b []byte) (Document, error) {
 }
 
 func (d Document) check() error {
-	if d.Version != documentVersion {
-		return fmt.Errorf("%w: version %d", ErrDocument, d.Version)
-	}
-	if len(d.Office) == 0 || len(d.Office) > 4 || len(d.Blocks) == 0 || len(d.Blocks) > maxBlocks {
-		return fmt.Errorf("%w: letterhead or number of blocks", ErrDocument)
-	}
-	if min(d.Approved, d.Until) < 0 || max(d.Approved, d.Until) > journal.MaxTime {
-		return fmt.Errorf("%w: a time before 1970 or after 9999", ErrDocument)
+	if err := d.bounded(); err != nil {
+		return err
 	}
 	must := append([]string{d.Title, d.Number, d.Sign.Place, d.Sign.Title, d.Sign.Name, d.Sign.Note}, d.Office...)
 	may := []string{d.Address, d.Seal}
@@ -128,6 +122,19 @@ func (d Document) check() error {
 		if !printable(s) {
 			return fmt.Errorf("%w: a text cannot be printed", ErrDocument)
 		}
+	}
+	return nil
+}
+
+// bounded holds the version, the times and the number of lines and blocks.
+func (d Document) bounded() error {
+	switch {
+	case d.Version != documentVersion:
+		return fmt.Errorf("%w: version %d", ErrDocument, d.Version)
+	case min(d.Approved, d.Until) < 0 || max(d.Approved, d.Until) > journal.MaxTime:
+		return fmt.Errorf("%w: a time before 1970 or after 9999", ErrDocument)
+	case len(d.Office) == 0 || len(d.Office) > 4 || len(d.Blocks) == 0 || len(d.Blocks) > maxBlocks:
+		return fmt.Errorf("%w: letterhead or number of blocks", ErrDocument)
 	}
 	return nil
 }

@@ -28,7 +28,10 @@ func (h *house) openStore(ctx context.Context, catalogue string) error {
 		return err
 	}
 	warnKeys(h.cfg, h.log)
-	if h.store, err = store.Open(ctx, o); kiosk.CodeOf(err) != kiosk.CodeDisk {
+	if err = store.FromDisk(o.Path); err == nil {
+		h.store, err = store.Open(ctx, o)
+	}
+	if kiosk.CodeOf(err) != kiosk.CodeDisk {
 		return err
 	}
 	h.log.Error("the disk takes no write", "code", string(kiosk.CodeDisk), "err", err)

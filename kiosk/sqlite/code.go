@@ -14,17 +14,25 @@ const (
 	None       Word = ""           // no error, or none of SQLite's
 	Full       Word = "full"       // the disk is full
 	IO         Word = "io"         // the disk does not read or write
+	Flush      Word = "flush"      // the disk did not confirm a flush: what was written may be on it or not, and no later flush tells
 	Busy       Word = "busy"       // another connection holds the lock
 	Corrupt    Word = "corrupt"    // the file is damaged, or no database
 	Constraint Word = "constraint" // a row that the schema refuses
 	Other      Word = "other"
 )
 
-// Code finds SQLite's error in err and gives its word.
+// Code finds SQLite's error in err, or ErrFlush, and gives its word.
 func Code(err error) Word {
+	if errors.Is(err, ErrFlush) {
+		return Flush
+	}
 	var e sqlite3.Error
 	if !errors.As(err, &e) {
 		return None
+	}
+	switch e.ExtendedCode {
+	case sqlite3.ErrIoErrFsync, sqlite3.ErrIoErrDirFsync:
+		return Flush
 	}
 	switch e.Code {
 	case sqlite3.ErrFull:

@@ -1,10 +1,15 @@
 package station_test
 
 import (
+	"errors"
+	"path/filepath"
 	"testing"
+	"time"
 
+	"github.com/smart-kampung/anjungan/kiosk"
 	"github.com/smart-kampung/anjungan/kiosk/flow"
 	"github.com/smart-kampung/anjungan/kiosk/sqlite/sqlitetest"
+	"github.com/smart-kampung/anjungan/kiosk/store"
 )
 
 // TestDeadDisk: whoever confirms on a disk that stops writing is told that nothing was saved; the next one finds the
@@ -40,6 +45,61 @@ func TestDeadDisk(t *testing.T) {
 	r.press(flow.KeyOK)
 	r.sees(flow.TakePaper)
 	if n := len(r.requests(who)); n != 1 {
+		t.Errorf("%d requests", n)
+	}
+}
+
+// TestFailedFlush: whoever confirms while the disk confirms nothing is told that nothing was saved, as often as they
+// try and also when it flushes again, and gets no paper; once they are gone the station ends, and the next one on what
+// is opened anew serves.
+func TestFailedFlush(t *testing.T) {
+	r := newRoom(t)
+	who := someone(r)
+	r.order(who)
+	mend, err := sqlitetest.FailFlush(r.store.Path() + "-wal")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer mend()
+	r.press(flow.KeyOK)
+	if v := r.sees(flow.Message); v.Title.ID != "msg.savefail.title" {
+		t.Errorf("told %q", v.Title.ID)
+	}
+	if mend() == 0 {
+		t.Fatal("no flush failed")
+	}
+	r.press(flow.KeyOK) // once more
+	r.sees(flow.Confirm)
+	r.press(flow.KeyOK)
+	if v := r.sees(flow.Message); v.Title.ID != "msg.savefail.title" {
+		t.Errorf("told %q", v.Title.ID)
+	}
+	select {
+	case err := <-r.ended:
+		t.Fatalf("ended under somebody's hands: %v", err)
+	case <-time.After(1200 * time.Millisecond): // longer than the station's own tick
+	}
+	if n := len(r.requests(who)); n != 0 || len(r.printer.Papers()) != 0 {
+		t.Errorf("%d requests, %d papers", n, len(r.printer.Papers()))
+	}
+	r.cards.Lift()
+	r.press(flow.KeyOther)
+	r.sees(flow.AskLeave)
+	r.press(flow.KeyOther)
+	if err := <-r.ended; !errors.Is(err, store.ErrUnflushed) || kiosk.CodeOf(err) != kiosk.CodeDisk {
+		t.Errorf("ended with %v", err)
+	}
+	r.ended <- nil
+	if err := r.store.Close(); err != nil {
+		t.Fatal(err)
+	}
+
+	again := newRoomIn(t, filepath.Dir(r.store.Path()))
+	again.drawer = r.drawer
+	again.order(who)
+	again.press(flow.KeyOK)
+	again.sees(flow.TakePaper)
+	if n := len(again.requests(who)); n != 1 {
 		t.Errorf("%d requests", n)
 	}
 }

@@ -72,6 +72,7 @@ type room struct {
 	store   *store.Store
 	station *station.Station
 	drawer  map[string]cardsim.Holder
+	ended   chan error // what Run returned
 }
 
 const setail = "35.10.09.2004"
@@ -243,11 +244,11 @@ func newRoomOf(t testing.TB, s *store.Store, more ...func(*station.Options)) *ro
 	}
 	r.station = newStation(t, r.store, r.printer.Conn(), r.cards, r.glass, more...)
 	ctx, cancel := context.WithCancel(t.Context())
-	done := make(chan error, 1)
-	go func() { done <- r.station.Run(ctx) }()
+	r.ended = make(chan error, 1)
+	go func() { r.ended <- r.station.Run(ctx) }()
 	t.Cleanup(func() {
 		cancel()
-		if err := <-done; err != nil {
+		if err := <-r.ended; err != nil {
 			t.Errorf("station: %v", err)
 		}
 		_ = r.store.Close()

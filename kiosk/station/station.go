@@ -104,7 +104,8 @@ func (s *Station) LinkUp(up bool) {
 	}
 }
 
-// Run serves until ctx ends, then joins what it started. It returns nil when ctx ended.
+// Run serves until ctx ends, then joins what it started. It returns nil when ctx ended, and store.ErrUnflushed once
+// the store writes nothing any more and nobody is there: the program ends, and opens the database anew.
 func (s *Station) Run(ctx context.Context) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer s.wg.Wait()
@@ -121,7 +122,7 @@ func (s *Station) Run(ctx context.Context) error {
 	first := s.Machine.View(s.state)
 	s.logScreen(first.Screen)
 	s.Screen.Show(first)
-	for {
+	for !s.unflushed() {
 		select {
 		case <-ctx.Done():
 			s.release()
@@ -154,6 +155,18 @@ func (s *Station) Run(ctx context.Context) error {
 		case <-second.C:
 			s.everySecond(ctx)
 		}
+	}
+	s.release()
+	return &kiosk.Error{Op: "station", Code: kiosk.CodeDisk, Hint: "the disk did not confirm a write: look at its health", Err: store.ErrUnflushed}
+}
+
+// unflushed says that the store writes nothing any more, and that nobody is there to be told.
+func (s *Station) unflushed() bool {
+	select {
+	case <-s.Store.Unflushed():
+		return !s.state.Visiting() && s.atRest()
+	default:
+		return false
 	}
 }
 

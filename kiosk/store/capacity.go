@@ -81,7 +81,12 @@ func (s *Store) Capacity(ctx context.Context, l Limits) (Capacity, error) {
 
 // probe writes as little as can be written: SQLite writes nothing where nothing changes.
 func (s *Store) probe(ctx context.Context) error {
-	return s.write(ctx, "store: probe", func(t *tx) error { return t.exec(ctx, `UPDATE meta SET probe = 1 - probe`) })
+	return s.write(ctx, "store: probe", flip(ctx))
+}
+
+// flip is the smallest change.
+func flip(ctx context.Context) func(*tx) error {
+	return func(t *tx) error { return t.exec(ctx, `UPDATE meta SET probe = 1 - probe`) }
 }
 
 // judge sets level and cause.

@@ -3,8 +3,6 @@ package store
 import (
 	"context"
 	"time"
-
-	"github.com/smart-kampung/anjungan/kiosk/sqlite"
 )
 
 // EraseSent erases the bodies of entries that the regency acknowledged, or that stand in an incarnation that it
@@ -32,5 +30,5 @@ func (s *Store) EraseSent(ctx context.Context, before time.Time) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	return int(n), fault(op, sqlite.EmptyWAL(ctx, s.w))
+	return int(n), s.emptyWAL(ctx, op)
 }

@@ -9,7 +9,6 @@ import (
 
 	"github.com/smart-kampung/anjungan/kiosk"
 	"github.com/smart-kampung/anjungan/kiosk/journal"
-	"github.com/smart-kampung/anjungan/kiosk/sqlite"
 )
 
 // FeedCursor is the last feed item that was applied, and its mark.
@@ -62,7 +61,7 @@ func (s *Store) ApplyFeed(ctx context.Context, items []kiosk.FeedItem) error {
 	if err != nil || !erases {
 		return err
 	}
-	return fault(op, sqlite.EmptyWAL(ctx, s.w))
+	return s.emptyWAL(ctx, op)
 }
 
 // news applies one item.

@@ -86,7 +86,10 @@ type Store struct {
 
 	catalogue atomic.Pointer[string] // version that entries are written under
 
-	mu     sync.Mutex // one writer at a time; guards epoch, public and unsure
+	unflushed chan struct{} // closed once lost is set
+
+	mu     sync.Mutex // one writer at a time; guards lost, epoch, public and unsure
+	lost   error      // the flush that failed, nil: none; see flush.go
 	epoch  epoch
 	public []byte         // HPKE key that epochs are drawn for
 	unsure []kiosk.Ticket // drawn while nobody had vouched for the day in this run
@@ -125,7 +128,7 @@ func newStore(o Options) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Store{opts: o, keys: k, public: o.RegencyPublic, wake: make(chan struct{}, 1)}
+	s := &Store{opts: o, keys: k, public: o.RegencyPublic, wake: make(chan struct{}, 1), unflushed: make(chan struct{})}
 	s.UseCatalogue(o.Catalogue)
 	return s, nil
 }
@@ -237,6 +240,11 @@ func fault(op string, err error) error {
 		hint = "the data disk is full"
 	case sqlite.IO:
 		hint = "the data disk does not read or write"
+	case sqlite.Flush:
+		hint = "the data disk did not confirm what was written: look at its health"
+		if !errors.Is(err, ErrUnflushed) {
+			err = fmt.Errorf("%w: %w", ErrUnflushed, err)
+		}
 	case sqlite.Corrupt:
 		hint = "keep the file aside and restore the last backup"
 	case sqlite.None:

@@ -45,14 +45,18 @@ type tx struct {
 
 // write runs do in the one write transaction. When it returns nil the change is durable; otherwise
 // nothing of it is there, unless the disk failed in the commit itself: then either is possible, and
-// asking again with the same id tells.
+// asking again with the same id tells. After a failed flush nothing is written any more: ErrUnflushed.
 func (s *Store) write(ctx context.Context, op string, do func(*tx) error) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if s.lost != nil {
+		return fault(op, s.lost)
+	}
 	err := s.commit(ctx, op, do)
 	if err == nil || kiosk.CodeOf(err) == kiosk.CodeDisk {
 		s.refused.Store(err != nil)
 	}
+	s.flushed(ctx, err)
 	return err
 }
 

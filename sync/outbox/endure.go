@@ -16,7 +16,7 @@ func (b *Box) Endure(ctx context.Context) error {
 	for {
 		err := b.Run(ctx)
 		switch sqlite.Code(err) {
-		case sqlite.Full, sqlite.IO:
+		case sqlite.Full, sqlite.IO, sqlite.Flush:
 			b.o.Log.ErrorContext(ctx, "the outbox waits for the disk", "err", err)
 		case sqlite.None, sqlite.Busy, sqlite.Corrupt, sqlite.Constraint, sqlite.Other:
 			return err

@@ -25,7 +25,7 @@ func reasoned(err error) error {
 	switch sqlite.Code(err) {
 	case sqlite.Full:
 		return fmt.Errorf("%w: %w", ledger.ErrNoSpace, err)
-	case sqlite.IO:
+	case sqlite.IO, sqlite.Flush:
 		return fmt.Errorf("%w: %w", ledger.ErrStorage, err)
 	case sqlite.Busy:
 		return fmt.Errorf("%w: %w", ledger.ErrLocked, err)

@@ -92,6 +92,26 @@ func TestStartsOnADiskThatTakesNothing(t *testing.T) {
 	}
 }
 
+// TestStartsOnADiskThatDoesNotFlush: what an earlier process left is flushed before anything of it is believed.
+func TestStartsOnADiskThatDoesNotFlush(t *testing.T) {
+	cfg := enrolled(t)
+	if err := opened(t, cfg); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink("/dev/null", filepath.Join(cfg.Data, settings.KioskDatabase+"-wal")); err != nil { // it cannot be flushed
+		t.Fatal(err)
+	}
+	var log strings.Builder
+	h, err := open(t.Context(), cfg, slog.New(slog.NewTextHandler(&log, nil)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer h.close()
+	if !h.store.Spare() || !strings.Contains(log.String(), "store: from disk") {
+		t.Errorf("it only reads: %t; told: %s", h.store.Spare(), log.String())
+	}
+}
+
 // TestAnEmptyDiskHasNothingToShow: a first start that cannot write says so, and makes nothing half.
 func TestAnEmptyDiskHasNothingToShow(t *testing.T) {
 	cfg := enrolled(t)

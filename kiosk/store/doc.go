@@ -32,6 +32,8 @@
 // One key must never seal two bodies: when a transaction that sealed an entry fails, its epoch is
 // dropped and the next entry is preceded by a new epoch.
 //
+// When the disk does not confirm a commit, that is the last thing that the Store writes: ErrUnflushed, decision 0018.
+//
 // Concurrency: a Store is safe for use from any goroutine. Writers wait for each other; readers
 // see the last commit. A database has one Store at a time.
 package store

@@ -4,11 +4,11 @@ import (
 	"bytes"
 	"encoding/hex"
 	"errors"
-	"os"
 	"strconv"
-	"strings"
 	"testing"
 	"testing/iotest"
+
+	"github.com/smart-kampung/anjungan/kiosk/journal/vectortest"
 )
 
 // content is the test content of n bytes (testdata/blobs.txt).
@@ -28,48 +28,22 @@ func testKey() []byte {
 	return key
 }
 
-// blocks reads blocks of "name: value" lines, parted by empty lines.
-func blocks(t testing.TB) (list []map[string]string) {
-	t.Helper()
-	b, err := os.ReadFile("testdata/blobs.txt")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for block := range strings.SplitSeq(string(b), "\n\n") {
-		v := map[string]string{}
-		for line := range strings.Lines(block) {
-			if name, value, ok := strings.Cut(strings.TrimSuffix(line, "\n"), ": "); ok && name[0] != '#' {
-				v[name] = value
-			}
-		}
-		if len(v) > 0 {
-			list = append(list, v)
-		}
-	}
-	return list
-}
-
-func unhex(t testing.TB, s string) []byte {
-	t.Helper()
-	b, err := hex.DecodeString(s)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return b
-}
-
 // TestVectors: what another implementation sealed is what this one seals, and its bad ones do not open.
 func TestVectors(t *testing.T) {
 	good, bad := 0, 0
-	for _, v := range blocks(t) {
-		if b, ok := v["refused"]; ok {
+	for _, v := range vectortest.Blocks(t, "testdata/blobs.txt") {
+		switch v["expect"] {
+		case "ok":
+			good++
+		case "refused":
 			bad++
-			if err := Open(&bytes.Buffer{}, testKey(), bytes.NewReader(unhex(t, b))); !errors.Is(err, ErrOpen) {
+			if err := Open(&bytes.Buffer{}, testKey(), bytes.NewReader(v.Hex(t, "sealed"))); !errors.Is(err, ErrOpen) {
 				t.Errorf("%s: %v", v["name"], err)
 			}
 			continue
+		default:
+			t.Fatalf("%s: expect %q", v["name"], v["expect"])
 		}
-		good++
 		n, err := strconv.Atoi(v["content"])
 		if err != nil {
 			t.Fatal(err)
@@ -152,8 +126,8 @@ func TestSizes(t *testing.T) {
 
 // FuzzOpen: no bytes make a panic, and what opens is what Seal makes of it.
 func FuzzOpen(f *testing.F) {
-	for _, v := range blocks(f) {
-		f.Add(unhex(f, v["sealed"]+v["refused"]))
+	for _, v := range vectortest.Blocks(f, "testdata/blobs.txt") {
+		f.Add(v.Hex(f, "sealed"))
 	}
 	f.Fuzz(func(t *testing.T, b []byte) {
 		var plain, again bytes.Buffer

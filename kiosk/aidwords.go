@@ -9,7 +9,10 @@ func (r AidRefusal) Words(m AidMatrix, l Lang) string {
 	blocking, _ := m.Scheme(r.Blocking)
 	if l == English {
 		whose, doubt := "in your own name (NIK)", ""
-		if r.Level == PerFamily {
+		switch {
+		case len(asked.Form.Who) > 0:
+			whose = "for this pupil or student"
+		case r.Level == PerFamily:
 			whose = "on your family card (KK)"
 		}
 		if r.Unverified {
@@ -19,7 +22,10 @@ func (r AidRefusal) Words(m AidMatrix, l Lang) string {
 			asked.Title.In(l), r.Period.Words(l), blocking.Title.In(l), whose, Date(r.Data, l), r.Rule, r.Source, doubt, Date(r.AppealUntil, l))
 	}
 	whose, doubt := "atas nama Anda (NIK)", ""
-	if r.Level == PerFamily {
+	switch {
+	case len(asked.Form.Who) > 0:
+		whose = "untuk siswa atau mahasiswa ini"
+	case r.Level == PerFamily:
 		whose = "pada kartu keluarga Anda (KK)"
 	}
 	if r.Unverified {

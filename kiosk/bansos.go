@@ -48,7 +48,8 @@ type Scheme struct {
 	Decider    Decider
 	Level      AidLevel
 	Span       AidSpan
-	Agency     OPD    // who has its applications; zero: a clerk of the village, or an agency that is not named
+	Agency     OPD // who has its applications; zero: a clerk of the village, or an agency that is not named
+	Form       SchemeForm
 	AppealDays int    // days to appeal (sanggah) after a refusal
 	Since      string // 2006-01-02
 	Source     string // the document that says so
@@ -207,10 +208,10 @@ func (m AidMatrix) Refuse(id SchemeID, slot AidSlot, data, at time.Time) AidRefu
 
 // Foresee is the kiosk's own answer before anybody is asked: whether what is held refuses an application
 // made at that time. It is provisional (SEMENTARA): the regency's ledger decides. A scheme that is not
-// decided here is never refused here.
+// decided here is never refused here, and neither is one whose form asks first who gets it.
 func (m AidMatrix) Foresee(id SchemeID, at time.Time, held []AidStatus) (AidRefusal, bool) {
 	s, ok := m.Scheme(id)
-	if !ok || !s.Here() {
+	if !ok || !s.Here() || len(s.Form.Who) > 0 {
 		return AidRefusal{}, false
 	}
 	for _, slot := range m.Slots(id, s.Span.Period(at), at) {

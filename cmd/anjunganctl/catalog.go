@@ -30,6 +30,13 @@ func catalogCheck(_ context.Context, args []string, stdout, _ io.Writer) error {
 	if err != nil {
 		return err
 	}
+	m, err := catalog.BansosDir(assets.Bansos, dir)
+	if err != nil {
+		return err
+	}
+	if err := c.CheckForms(m); err != nil {
+		return err
+	}
 	fmt.Fprintf(stdout, "%s: version %s, %d services for a desa, %d for a kelurahan\n", name, c.Version(),
 		len(c.Services(kiosk.Desa)), len(c.Services(kiosk.Kelurahan)))
 	return nil

@@ -125,7 +125,7 @@ func (f AidFiles) Matrix() (kiosk.AidMatrix, error) {
 }
 
 func readScheme(r *reader, n node, agencies []kiosk.OPD) kiosk.Scheme {
-	if !r.object(n, "id", "title", "cluster", "decider", "agency", "level", "span", "appeal_days", "since", "source", "unverified") {
+	if !r.object(n, "id", "title", "cluster", "decider", "agency", "level", "span", "appeal_days", "since", "source", "unverified", "form") {
 		return kiosk.Scheme{}
 	}
 	s := kiosk.Scheme{
@@ -138,6 +138,9 @@ func readScheme(r *reader, n node, agencies []kiosk.OPD) kiosk.Scheme {
 	}
 	if n.has("agency") {
 		s.Agency = readHolder(r, n, s.Decider, agencies)
+	}
+	if n.has("form") {
+		s.Form = readForm(r, n.member("form"))
 	}
 	return s
 }

@@ -30,8 +30,26 @@ func TestShippedBansos(t *testing.T) {
 		if s.Here() != (s.Cluster == kiosk.ClusterRegency || s.Cluster == kiosk.ClusterVillage) {
 			t.Errorf("%s of cluster %s is decided by %s", s.ID, s.Cluster, s.Decider)
 		}
-		if agency := s.Decider != kiosk.ByVillage; agency != (s.Agency.ID == "sosial") || agency != (s.Holder() == kiosk.Agency) || agency != (s.Agency.Title != nil) {
+		if agency := s.Decider != kiosk.ByVillage; agency != (s.Agency.ID == "sosial" || s.Agency.ID == "pendidikan" && s.Form.Service == "beasiswa") || agency != (s.Holder() == kiosk.Agency) || agency != (s.Agency.Title != nil) {
 			t.Errorf("%s, decided by %s, lies at %s %+v", s.ID, s.Decider, s.Holder(), s.Agency)
+		}
+	}
+	c, err := catalog.Load(assets.Services)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := c.CheckForms(m); err != nil {
+		t.Error(err)
+	}
+	i := slices.IndexFunc(m.Schemes, func(s kiosk.Scheme) bool { return s.ID == "garda-ampuh" })
+	for says, form := range map[string]kiosk.SchemeForm{
+		"no answer":      {Service: "beasiswa", Field: "programme", Value: "Garda"},
+		`service "none"`: {Service: "none", Field: "programme", Value: "Garda Ampuh"},
+		"does not ask":   {Service: "beasiswa", Field: "programme", Value: "Garda Ampuh", Who: []string{"pupil"}},
+	} {
+		m.Schemes[i].Form = form
+		if err := c.CheckForms(m); err == nil || !strings.Contains(err.Error(), says) {
+			t.Errorf("%+v: %v", form, err)
 		}
 	}
 	// field.md: PKH with BPNT is normal; food, school and health are no doubles of cash.

@@ -20,6 +20,9 @@ func (m Machine) WithAid(a AidData) Machine {
 	return m
 }
 
+// Schemes is what the machine knows of the schemes.
+func (m Machine) Schemes() kiosk.AidMatrix { return m.aid.Matrix }
+
 // MaxAid is how many records of bansos one visit looks at.
 const MaxAid = 48
 
@@ -129,6 +132,9 @@ func holds(h kiosk.AidStatus) bool { return h.Word == kiosk.AidReceives || h.Wor
 func (m Machine) mayApply(s State, x kiosk.Scheme) bool {
 	h := m.aidOf(s, x)
 	stands := holds(h) && !h.Family && h.Period == x.Span.Period(s.now)
+	if x.Form.Service != "" {
+		return m.indexOf(x.Form.Service) >= 0 // perhaps for another child
+	}
 	return !stands && m.indexOf(kiosk.AidApply) >= 0
 }
 
@@ -172,10 +178,14 @@ func (m Machine) aidListKey(s State, k KeyID) (State, []Effect) {
 
 func (m Machine) aidSchemeKey(s State, k KeyID, fresh kiosk.RequestID) (State, []Effect) {
 	if k == KeyOK {
-		if x, ok := m.aid.Matrix.Scheme(s.visit.aid.scheme); !ok || !m.mayApply(s, x) {
+		x, ok := m.aid.Matrix.Scheme(s.visit.aid.scheme)
+		if !ok || !m.mayApply(s, x) {
 			return m.goHome(s)
 		}
-		return m.startAid(s, kiosk.AidApply, kiosk.FieldScheme, string(s.visit.aid.scheme), fresh)
+		if x.Form.Service != "" {
+			return m.startAid(s, x.Form.Service, x.Form.Field, x.Form.Value, fresh)
+		}
+		return m.startAid(s, kiosk.AidApply, kiosk.FieldScheme, string(x.ID), fresh)
 	}
 	return m.turnRows(s, k, m.schemeRows(s), AidList)
 }

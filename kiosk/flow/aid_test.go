@@ -3,6 +3,7 @@ package flow
 import (
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -134,6 +135,37 @@ func TestAidAskedForHere(t *testing.T) {
 	s.visit.items[1].State = kiosk.Cancelled
 	if m.aidOf(s, x).Word != kiosk.AidNoData || !m.mayApply(s, x) {
 		t.Error("taken back, and not offered again")
+	}
+}
+
+// TestAidByAnotherForm: a scheme with a form of its own is asked for there and nowhere else, with its name given,
+// also where one stands already: it may be for another child.
+func TestAidByAnotherForm(t *testing.T) {
+	m := testMachine()
+	data := testAid()
+	for i := range data.Matrix.Schemes {
+		if data.Matrix.Schemes[i].ID == "makan" {
+			data.Matrix.Schemes[i].Form = kiosk.SchemeForm{Service: "domisili", Field: "purpose", Value: "sekolah", Who: []string{"purpose"}}
+		}
+	}
+	m = m.WithAid(data)
+	s := inside(t, m, "aid", "tile-1", "open-1")
+	for range 3 {
+		s, _ = m.Step(s, Event{At: s.now, What: KeyPressed{Key: KeyDown}})
+	}
+	s.visit.aid.mine = AidMine{Count: 1}
+	s.visit.aid.mine.Held[0] = kiosk.AidStatus{Scheme: "makan", Word: kiosk.AidReceives, Period: "2026-11"}
+	s, _ = m.Step(s, Event{At: s.now, Fresh: kiosk.RequestID{77}, What: KeyPressed{Key: KeyOK}})
+	v := m.View(s)
+	if v.Screen != Confirm || m.services[s.visit.service].ID != "domisili" {
+		t.Fatalf("led to %s", v.Screen)
+	}
+	said := func(r Row) bool { return r.Value.Text == "sekolah" && r.Key.ID == "" }
+	if !slices.ContainsFunc(v.Rows, said) {
+		t.Errorf("the name is not given: %+v", v.Rows)
+	}
+	if s, _ = m.Step(s, Event{At: s.now, What: KeyPressed{Key: KeyBack}}); s.visit.screen != AidScheme {
+		t.Errorf("back leads to %s", s.visit.screen)
 	}
 }
 

@@ -8,13 +8,13 @@ import (
 
 // answered says that the office has answered a request whose answer is read here.
 func (it Item) answered() bool {
-	return it.Service.AnsweredHere() && (it.State == kiosk.Refused || it.State == kiosk.ReadyState)
+	return it.Service.AnsweredHere() && it.State == kiosk.ReadyState || it.State == kiosk.Refused && (it.Service.AnsweredHere() || it.Scheme != "")
 }
 
 // mayAppeal says whether the visitor may contest (sanggah) an answer: a refusal of their application, until
 // its last day, once.
 func (m Machine) mayAppeal(s State, it Item) bool {
-	if it.Service != kiosk.AidApply || it.State != kiosk.Refused || m.indexOf(kiosk.AidAppeal) < 0 {
+	if it.Scheme == "" || it.State != kiosk.Refused || m.indexOf(kiosk.AidAppeal) < 0 {
 		return false
 	}
 	if last := it.Refusal.AppealUntil; !last.IsZero() && !s.now.Before(last.AddDate(0, 0, 1)) {

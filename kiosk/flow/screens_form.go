@@ -291,7 +291,10 @@ func (m Machine) fixedWords(f kiosk.Field, value string, lang kiosk.Lang) Msg {
 	if x, ok := m.aid.Matrix.Scheme(kiosk.SchemeID(value)); ok && f.ID == kiosk.FieldScheme {
 		return T(x.Title.In(lang))
 	}
-	return T(kiosk.Number(value).String())
+	if f.ID == kiosk.FieldDenied {
+		return T(kiosk.Number(value).String())
+	}
+	return T(value)
 }
 
 // confirmPages breaks what is to be confirmed into pages.

@@ -17,7 +17,7 @@ func TestVisitOfAnItem(t *testing.T) {
 			Request: kiosk.Request{ID: kiosk.RequestID{id}, Answers: []kiosk.Answer{{Field: kiosk.FieldVisit, Value: "Krajan"}}},
 		}
 	}
-	items, n := itemsOf([]store.Held{ask(1, time.Time{}), ask(2, now.AddDate(0, 0, -1)), ask(3, now.Add(-11*time.Hour))}, now)
+	items, n := itemsOf([]store.Held{ask(1, time.Time{}), ask(2, now.AddDate(0, 0, -1)), ask(3, now.Add(-11*time.Hour))}, kiosk.AidMatrix{}, now)
 	if n != 3 || items[0].Request != (kiosk.RequestID{3}) || !items[0].Waits() || items[0].Hamlet != "Krajan" {
 		t.Errorf("%d, %+v", n, items[0])
 	}

@@ -129,7 +129,7 @@ func (o Office) Answer(h store.Held, r kiosk.AidRefusal, p store.Print) (printer
 		Site: o.Site, Request: h.Request, Initials: h.Initials, Refused: h.State == kiosk.Refused, Words: h.Reason,
 		AppealUntil: r.AppealUntil, Token: p.Token, Copy: p.Copy, Reason: p.Reason, Printed: p.Started, Clock: o.Clock(),
 	}
-	d.Scheme, _ = o.Aid.Scheme(kiosk.SchemeID(h.Request.Answered(kiosk.FieldScheme)))
+	d.Scheme, _ = o.Aid.Of(h.Request)
 	if r.Rule != "" {
 		d.Words = r.Words(o.Aid, kiosk.Indonesian)
 	}

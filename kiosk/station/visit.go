@@ -27,7 +27,7 @@ func (s *Station) checkPIN(ctx context.Context, e flow.CheckPIN) flow.Happening 
 		s.Log.Error("requests not loaded", "code", string(kiosk.CodeOf(err)))
 		return flow.PINAnswer{Failed: true}
 	}
-	a.Items, a.Count = itemsOf(held, s.Now())
+	a.Items, a.Count = itemsOf(held, s.Machine.Schemes(), s.Now())
 	a.Aid = s.loadAid(ctx, r.Resident.NIK, &a.Items)
 	return a
 }
@@ -77,10 +77,10 @@ func (s *Station) saveDraft(ctx context.Context, draft store.Draft, d flow.Draft
 }
 
 // itemsOf turns the store's requests into what a visit shows: what waits first, then the newest.
-func itemsOf(held []store.Held, now time.Time) (items [flow.MaxItems]flow.Item, n int) {
+func itemsOf(held []store.Held, m kiosk.AidMatrix, now time.Time) (items [flow.MaxItems]flow.Item, n int) {
 	for _, first := range []bool{true, false} {
 		for _, h := range held {
-			it := itemOf(h, now)
+			it := itemOf(h, m, now)
 			if it.Waits() == first && n < len(items) {
 				items[n] = it
 				n++
@@ -90,11 +90,14 @@ func itemsOf(held []store.Held, now time.Time) (items [flow.MaxItems]flow.Item, 
 	return items, n
 }
 
-func itemOf(h store.Held, now time.Time) flow.Item {
+func itemOf(h store.Held, m kiosk.AidMatrix, now time.Time) flow.Item {
 	it := flow.Item{
 		Request: h.Request.ID, Service: h.Request.Service, Number: h.Request.Number,
 		Village: h.Request.Village, State: h.State, Holder: h.Holder, Transport: h.Transport, Reason: h.Reason, NoSlip: true,
-		Scheme: kiosk.SchemeID(h.Request.Answered(kiosk.FieldScheme)), Denied: kiosk.Number(h.Request.Answered(kiosk.FieldDenied)),
+		Denied: kiosk.Number(h.Request.Answered(kiosk.FieldDenied)),
+	}
+	if x, ok := m.Of(h.Request); ok {
+		it.Scheme = x.ID
 	}
 	it.Hamlet = h.Request.Answered(kiosk.FieldVisit)
 	if kiosk.VisitAhead(h.Visit, now) {

@@ -164,6 +164,64 @@ func TestAidOfOneFamily(t *testing.T) {
 	}
 }
 
+// pupil is a parent's request for a scholarship of that programme for a pupil of a school.
+func pupil(id byte, programme, school, number string) store.Draft {
+	d := draft(id)
+	d.Service, d.Answers = "beasiswa", []kiosk.Answer{
+		{Field: "programme", Value: programme}, {Field: "school", Value: school}, {Field: "student-number", Value: number},
+	}
+	return d
+}
+
+// TestScholarshipOnce: a scholarship is asked for with its school, and one pupil gets it once, whoever asks; a
+// parent may ask for two pupils, and what is no scheme is nobody's double.
+func TestScholarshipOnce(t *testing.T) {
+	w := newWorld(t)
+	b := w.addKiosk(t, 7)
+	s := w.openStore(t, b, t.TempDir())
+	t.Cleanup(func() { _ = s.Close() })
+	want := map[kiosk.RequestID]kiosk.RequestState{}
+	var order []kiosk.RequestID
+	for i, x := range []struct {
+		programme, school, number string
+		state                     kiosk.RequestState
+	}{
+		{"Garda Ampuh", "SMPN 1 GENTENG", "0012", kiosk.Checking},
+		{"Garda Ampuh", "SMPN 1 Genteng ", "00-12", kiosk.Refused},      // the same pupil
+		{"Garda Ampuh", "SMPN 1 GENTENG", "0013", kiosk.Checking},       // a sister
+		{"Garda Ampuh", "SMPN 2 GENTENG", "0012", kiosk.Checking},       // of another school
+		{"Banyuwangi Cerdas", "SMPN 1 GENTENG", "0012", kiosk.Checking}, // another scheme
+		{"Yayasan Contoh", "SMPN 1 GENTENG", "0012", kiosk.Checking},    // none
+		{"YAYASAN CONTOH", "SMPN 1 GENTENG", "0012", kiosk.Checking},
+	} {
+		id := saves(t, s, pupil(byte(i+1), x.programme, x.school, x.number))
+		want[id], order = x.state, append(order, id)
+	}
+	w.run(t, b, s)
+	for i, id := range order {
+		until(t, "all are told", func() bool { return held(t, s, id).State != "" && held(t, s, id).Transport == kiosk.Accepted })
+		if h := held(t, s, id); h.State != want[id] {
+			t.Errorf("request %d: %s, want %s", i+1, h.State, want[id])
+		}
+	}
+	if h := held(t, s, order[1]); !strings.Contains(h.Reason, "Garda Ampuh") || strings.Contains(h.Reason, "NIK") {
+		t.Errorf("the refusal of a pupil: %q", h.Reason)
+	}
+	office := w.official(t, ledger.ClerkAccount{Name: "didik", Agency: "pendidikan", Role: kiosk.RoleAgency})
+	for _, x := range []ledger.ClerkAccount{w.clerk, w.head, office} { // the village, then the education office
+		if err := w.desk.Approve(t.Context(), x, order[0]); err != nil {
+			t.Fatalf("%s: %v", x.Name, err)
+		}
+	}
+	c, err := w.desk.Open(t.Context(), w.clerk, order[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	if a, ok, err := w.desk.Aid(t.Context(), c); err != nil || !ok || a.Scheme.ID != "garda-ampuh" || a.Record.Word != kiosk.AidReceives {
+		t.Errorf("granted: %+v, %t, %v", a, ok, err)
+	}
+}
+
 // TestAidForwarded: what a ministry decides is nobody's to refuse here, and says who holds it.
 func TestAidForwarded(t *testing.T) {
 	w := newWorld(t)

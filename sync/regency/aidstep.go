@@ -16,12 +16,12 @@ type Aid struct {
 }
 
 // aid judges an application for a scheme and says who holds it: the scheme's agency, once it is known whose the
-// application is.
+// application is. One by the form of another service goes along that service's chain.
 func (n *NewRequest) aid(m kiosk.AidMatrix) (code string) {
 	if n.Request.Service != kiosk.AidApply {
 		return ""
 	}
-	s, ok := m.Scheme(kiosk.SchemeID(n.Request.Answered(kiosk.FieldScheme)))
+	s, ok := m.Of(n.Request)
 	switch {
 	case !ok:
 		return wire.VerdictService
@@ -38,8 +38,8 @@ func (n *NewRequest) aid(m kiosk.AidMatrix) (code string) {
 // period in which it was made: a queue that arrived late is no reason to lose a month, and a clock that is
 // ahead is none to gain one. at is the time of the decision.
 func (a Aid) Claim(by kiosk.KioskID, r kiosk.Request, at time.Time) *ledger.AidClaim {
-	s, ok := a.Matrix.Scheme(kiosk.SchemeID(r.Answered(kiosk.FieldScheme)))
-	if r.Service != kiosk.AidApply || !ok {
+	s, ok := a.Matrix.Of(r)
+	if !ok {
 		return nil
 	}
 	made := r.Made
@@ -48,7 +48,7 @@ func (a Aid) Claim(by kiosk.KioskID, r kiosk.Request, at time.Time) *ledger.AidC
 	}
 	c := &ledger.AidClaim{
 		Scheme: s.ID, Period: s.Span.Period(made), Village: r.Village, Data: made.UnixMilli(), Matrix: a.Matrix.Version,
-		NIK: a.Index(r.Subject),
+		NIK: a.getter(s, r),
 	}
 	if s.Here() {
 		c.Slots = a.Matrix.Slots(s.ID, c.Period, made)
@@ -65,6 +65,14 @@ func (a Aid) Claim(by kiosk.KioskID, r kiosk.Request, at time.Time) *ledger.AidC
 		return []ledger.Sealed{news}, err
 	}
 	return c
+}
+
+// getter is the blind index of who gets what a request asks for.
+func (a Aid) getter(s kiosk.Scheme, r kiosk.Request) []byte {
+	if who, ok := s.Who(r); ok {
+		return a.Vault.Blind(BlindPupil, []byte(who))
+	}
+	return a.Index(r.Subject)
 }
 
 // Index is the blind index of a NIK that may hold a place; nil for none and for a temporary one, which

@@ -71,7 +71,8 @@ func PlaceStaffName(account string) string { return "staff-name/" + account }
 // The names of blind indexes (vault.Vault.Blind).
 const (
 	BlindNIK   = "nik"
-	BlindKK    = "kk" // number of a family card
+	BlindKK    = "kk"    // number of a family card
+	BlindPupil = "pupil" // who gets a scheme where a form says so (kiosk.Scheme.Who)
 	BlindChip  = "chip"
 	BlindTag   = "tag"        // OpenSID's tag_id_card
 	BlindCode  = "clerk-code" // a clerk's one-time code

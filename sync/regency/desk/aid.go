@@ -22,15 +22,12 @@ func (d *Desk) SchemeTitle(id kiosk.SchemeID) string {
 
 // scheme is what an application asks for; ok is false for any other request.
 func (d *Desk) scheme(c Case) (s kiosk.Scheme, ok bool) {
-	if c.Service.ID != kiosk.AidApply {
-		return s, false
-	}
-	return d.o.Aid.Scheme(kiosk.SchemeID(c.Body.Answered(kiosk.FieldScheme)))
+	return d.o.Aid.Of(c.Body)
 }
 
 // begins is who has a request that is to be checked: a clerk, or who holds the scheme of an application.
 func (d *Desk) begins(c Case) kiosk.Holder {
-	if s, ok := d.scheme(c); ok {
+	if s, ok := d.scheme(c); ok && c.Service.ID == kiosk.AidApply {
 		return s.Holder()
 	}
 	return kiosk.Clerk
@@ -38,7 +35,7 @@ func (d *Desk) begins(c Case) kiosk.Holder {
 
 // agency is the agency that a request goes to; zero where it names none.
 func (d *Desk) agency(c Case) kiosk.OPD {
-	if s, ok := d.scheme(c); ok {
+	if s, ok := d.scheme(c); ok && c.Service.ID == kiosk.AidApply {
 		return s.Agency
 	}
 	return c.Service.AgencyFor(c.Body.Answered)

@@ -40,7 +40,7 @@ func (d *Desk) Appeal(ctx context.Context, clerk ledger.ClerkAccount, c Case) (a
 	if a.Denied, err = d.mine(ctx, clerk, r.ID); err != nil {
 		return a, true, err
 	}
-	if a.Denied.Body.Subject != c.Body.Subject || a.Denied.Service.ID != kiosk.AidApply {
+	if _, ok := d.scheme(a.Denied); a.Denied.Body.Subject != c.Body.Subject || !ok {
 		return a, true, ErrAppeal // a number is not a secret: nobody appeals for somebody else
 	}
 	if a.Aid, _, err = d.Aid(ctx, a.Denied); err != nil {

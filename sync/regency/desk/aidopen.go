@@ -104,7 +104,7 @@ func (d *Desk) Reopen(ctx context.Context, clerk ledger.ClerkAccount, id kiosk.R
 	if err != nil {
 		return err
 	}
-	if c.Service.ID != kiosk.AidApply {
+	if _, ok := d.scheme(c); !ok {
 		return ErrService
 	}
 	if clerk.Role != kiosk.RoleService {

@@ -68,7 +68,8 @@ type bad struct {
 var statuses = map[wire.Code]int{
 	"": http.StatusOK, wire.CodeMalformed: 400, wire.CodeNotCanonical: 400, wire.CodeSignature: 403, wire.CodeWrongKiosk: 403,
 	wire.CodeNotAllowed: 403, wire.CodeExpired: 403, wire.CodeInvitation: 403, wire.CodeNotFound: 404, wire.CodeAhead: 409,
-	wire.CodeOffset: 409, wire.CodeHash: 409, wire.CodeOversize: 413, wire.CodeBusy: 503,
+	wire.CodeOffset: 409, wire.CodeHash: 409, wire.CodeUsed: 409, wire.CodeTaken: 409, wire.CodeOversize: 413, wire.CodeTooMany: 429,
+	wire.CodeBusy: 503,
 }
 
 // TestBadInput sends every endpoint what no kiosk of ours sends, over TLS: status and code are the page's, no table of

@@ -15,7 +15,6 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
-	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -66,7 +65,7 @@ type scene struct {
 	late      []byte // an enrolment by the invitation that is past its end
 }
 
-func newScene(t *testing.T) *scene {
+func newScene(t testing.TB) *scene {
 	t.Helper()
 	s := &scene{world: *newWorld(t), certs: map[who]tls.Certificate{byNobody: {}}}
 	s.b, s.theirs = s.addKiosk(t, 7), s.addKiosk(t, 8)
@@ -94,7 +93,7 @@ func must(t testing.TB, err error) {
 }
 
 // kioskOf adds a kiosk whose certificate was made at another time.
-func (s *scene) kioskOf(t *testing.T, id kiosk.KioskID, at time.Time) tls.Certificate {
+func (s *scene) kioskOf(t testing.TB, id kiosk.KioskID, at time.Time) tls.Certificate {
 	t.Helper()
 	b, err := regency.AddKiosk(t.Context(), s.ledger, s.keys, s.place(t, id), "https://localhost", at)
 	must(t, err)
@@ -102,7 +101,7 @@ func (s *scene) kioskOf(t *testing.T, id kiosk.KioskID, at time.Time) tls.Certif
 }
 
 // journal is what kiosk 7 sent.
-func (s *scene) journal(t *testing.T) {
+func (s *scene) journal(t testing.TB) {
 	t.Helper()
 	epoch, body, err := journal.NewEpoch(s.b.Journal)
 	must(t, err)
@@ -121,10 +120,9 @@ func (s *scene) journal(t *testing.T) {
 	s.token = complaint.Token
 	said, err := journal.NewComplaintBody(complaint)
 	must(t, err)
-	var sealed bytes.Buffer
-	a, err := blob.Seal(&sealed, blob.Report, strings.NewReader(random(100_000)))
-	must(t, err)
-	s.hash, s.content, s.have = a.Hash, sealed.Bytes(), 60_000
+	s.content, s.have = []byte(random(100_000)), 60_000 // the regency does not open it
+	s.hash = sha256.Sum256(s.content)
+	a := blob.Announced{Hash: s.hash, Size: int64(len(s.content)), Purpose: blob.Report, Key: make([]byte, blob.KeySize)}
 	es := []journal.Entry{first}
 	for _, x := range []struct {
 		kind journal.Kind
@@ -143,7 +141,7 @@ func (s *scene) journal(t *testing.T) {
 	must(t, s.ledger.PutBlobPart(t.Context(), 7, s.hash, 0, s.content[:s.have], ledger.BlobRoom{Kiosk: blob.MaxSize, All: blob.MaxSize}))
 }
 
-func cborOf(t *testing.T, v any) []byte {
+func cborOf(t testing.TB, v any) []byte {
 	t.Helper()
 	b, err := journal.Marshal(v)
 	must(t, err)
@@ -151,7 +149,7 @@ func cborOf(t *testing.T, v any) []byte {
 }
 
 // next is an entry that continues kiosk 7's journal.
-func (s *scene) next(t *testing.T, h journal.Header, plain []byte) journal.Entry {
+func (s *scene) next(t testing.TB, h journal.Header, plain []byte) journal.Entry {
 	t.Helper()
 	h.Key = journal.Key{Kiosk: 7, Incarnation: 1, Seq: s.at.Seq + 1}
 	body := plain
@@ -165,7 +163,7 @@ func (s *scene) next(t *testing.T, h journal.Header, plain []byte) journal.Entry
 }
 
 // segment is one entry that continues kiosk 7's journal, signed.
-func (s *scene) segment(t *testing.T, h journal.Header, plain []byte) []byte {
+func (s *scene) segment(t testing.TB, h journal.Header, plain []byte) []byte {
 	t.Helper()
 	seg, err := journal.SignSegment(s.b.SealKey, s.at.Chain, []journal.Entry{s.next(t, h, plain)})
 	must(t, err)
@@ -173,7 +171,7 @@ func (s *scene) segment(t *testing.T, h journal.Header, plain []byte) []byte {
 }
 
 // enrolling is a request to enrol that proves the secret of an invitation made for so long.
-func (s *scene) enrolling(t *testing.T, id kiosk.KioskID, life time.Duration) []byte {
+func (s *scene) enrolling(t testing.TB, id kiosk.KioskID, life time.Duration) []byte {
 	t.Helper()
 	code, err := s.enroller(time.Now).Invite(t.Context(), s.place(t, id), life, "test")
 	must(t, err)
@@ -188,7 +186,7 @@ func (s *scene) enrolling(t *testing.T, id kiosk.KioskID, life time.Duration) []
 }
 
 // listen serves on loopback, as cmd/regency does, whatever s.answer is at the moment.
-func (s *scene) listen(t *testing.T) {
+func (s *scene) listen(t testing.TB) {
 	t.Helper()
 	var lc net.ListenConfig
 	l, err := lc.Listen(t.Context(), "tcp", "127.0.0.1:0")
@@ -212,22 +210,29 @@ const muchLater = 400 * day
 
 // ready puts a server on a copy of the ledger behind the port, by a clock that is ahead, and opens that copy to be
 // looked at.
-func (s *scene) ready(t *testing.T, ahead time.Duration) (now *world, db *sql.DB) {
+func (s *scene) ready(t testing.TB, ahead time.Duration) (now *world, db *sql.DB) {
 	t.Helper()
-	path := filepath.Join(t.TempDir(), "regency.db")
-	must(t, os.WriteFile(path, s.file, 0o600))
-	w := s.world
-	var err error
-	w.ledger, err = sqliteledger.Open(t.Context(), path)
-	must(t, err)
-	db, err = sqlite.OpenReader(t.Context(), path)
-	must(t, err)
-	h := w.server(regency.ServerOptions{Now: func() time.Time { return time.Now().Add(ahead) }}).Handler()
+	now, db = s.open(t, t.TempDir())
+	h := now.server(regency.ServerOptions{Now: func() time.Time { return time.Now().Add(ahead) }}).Handler()
 	s.answer.Store(&h)
 	t.Cleanup(func() {
 		must(t, db.Close())
-		must(t, w.ledger.Close())
+		must(t, now.ledger.Close())
 	})
+	return now, db
+}
+
+// open opens a copy of the ledger in a directory, and once more to be looked at.
+func (s *scene) open(t testing.TB, dir string) (now *world, db *sql.DB) {
+	t.Helper()
+	path := filepath.Join(dir, "regency.db")
+	must(t, os.WriteFile(path, s.file, 0o600))
+	w := s.world
+	var err error
+	w.ledger, err = sqliteledger.Open(context.Background(), path)
+	must(t, err)
+	db, err = sqlite.OpenReader(context.Background(), path)
+	must(t, err)
 	return &w, db
 }
 
@@ -241,7 +246,7 @@ type sent struct {
 }
 
 // client speaks HTTP/2 with a certificate.
-func (s *scene) client(t *testing.T, by who) *http.Client {
+func (s *scene) client(t testing.TB, by who) *http.Client {
 	t.Helper()
 	tr := &http.Transport{TLSClientConfig: s.tls(by), ForceAttemptHTTP2: true}
 	t.Cleanup(tr.CloseIdleConnections)
@@ -256,7 +261,7 @@ func (s *scene) tls(by who) *tls.Config {
 }
 
 // do sends a request; an error is no answer at all.
-func (s *scene) do(t *testing.T, by who, x sent) (status int, reply []byte, err error) {
+func (s *scene) do(t testing.TB, by who, x sent) (status int, reply []byte, err error) {
 	t.Helper()
 	if x.media == "" {
 		x.media = wire.MediaType(x.target)
@@ -284,7 +289,7 @@ func (s *scene) do(t *testing.T, by who, x sent) (status int, reply []byte, err 
 }
 
 // raw sends by HTTP/1.1 what no client of Go's would.
-func (s *scene) raw(t *testing.T, by who, x sent) (status int, reply []byte, err error) {
+func (s *scene) raw(t testing.TB, by who, x sent) (status int, reply []byte, err error) {
 	t.Helper()
 	d := tls.Dialer{Config: s.tls(by)}
 	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)

@@ -25,7 +25,7 @@ const (
 )
 
 // complaintOf makes a complaint; sender empty: without a name.
-func complaintOf(t *testing.T, id byte, topic kiosk.Topic, words, sender string) kiosk.Complaint {
+func complaintOf(t testing.TB, id byte, topic kiosk.Topic, words, sender string) kiosk.Complaint {
 	t.Helper()
 	c := kiosk.Complaint{
 		ID: kiosk.RequestID{id, 0xC0}, Sort: kiosk.Report, Topic: topic, Village: setail, Words: words, Day: "2026-11-26",

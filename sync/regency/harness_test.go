@@ -59,7 +59,7 @@ type world struct {
 	files  catalog.AidFiles // of aid
 }
 
-func newWorld(t *testing.T) *world {
+func newWorld(t testing.TB) *world {
 	t.Helper()
 	w := &world{dir: t.TempDir(), bell: regency.NewBell()}
 	must := func(err error) {
@@ -98,7 +98,7 @@ func newWorld(t *testing.T) *world {
 }
 
 // deskOf makes the desk of a regency that offers a catalogue now and knows earlier ones.
-func (w *world) deskOf(t *testing.T, now *catalog.Catalogue, earlier desk.Editions) *desk.Desk {
+func (w *world) deskOf(t testing.TB, now *catalog.Catalogue, earlier desk.Editions) *desk.Desk {
 	t.Helper()
 	d, err := desk.New(desk.Options{
 		Ledger: w.ledger, Vault: w.vault, Catalogue: now, Editions: earlier, Seal: w.keys.Letter, Bell: w.bell, Now: time.Now, Aid: w.aid,
@@ -112,7 +112,7 @@ func (w *world) deskOf(t *testing.T, now *catalog.Catalogue, earlier desk.Editio
 }
 
 // official adds an account of the chain of officials, without a password.
-func (w *world) official(t *testing.T, a ledger.ClerkAccount) ledger.ClerkAccount {
+func (w *world) official(t testing.TB, a ledger.ClerkAccount) ledger.ClerkAccount {
 	t.Helper()
 	if err := w.ledger.AddClerk(t.Context(), a, ledger.AuditRow{At: 1, Clerk: "test", Action: "clerk.add"}); err != nil {
 		t.Fatal(err)
@@ -130,7 +130,7 @@ func (w *world) approve(t *testing.T, id kiosk.RequestID) {
 	}
 }
 
-func (w *world) people(t *testing.T) {
+func (w *world) people(t testing.TB) {
 	t.Helper()
 	row, err := json.Marshal(population.Row{
 		NIK: subject, Name: "Siti Contoh", BirthPlace: "Banyuwangi", BirthDate: "1990-01-01", Sex: "P", Address: "Dusun Contoh",
@@ -191,7 +191,7 @@ func (w *world) enroller(now func() time.Time) *regency.Enroller {
 }
 
 // serve serves on loopback behind w.link until the test ends.
-func (w *world) serve(t *testing.T, s *regency.Server) {
+func (w *world) serve(t testing.TB, s *regency.Server) {
 	t.Helper()
 	var lc net.ListenConfig
 	l, err := lc.Listen(t.Context(), "tcp", "127.0.0.1:0")
@@ -223,7 +223,7 @@ func (w *world) serve(t *testing.T, s *regency.Server) {
 }
 
 // addKiosk enrols a kiosk at Setail.
-func (w *world) addKiosk(t *testing.T, id kiosk.KioskID) bundle.Bundle {
+func (w *world) addKiosk(t testing.TB, id kiosk.KioskID) bundle.Bundle {
 	t.Helper()
 	b, err := regency.AddKiosk(t.Context(), w.ledger, w.keys, w.place(t, id), "https://localhost", time.Now())
 	if err != nil {
@@ -233,7 +233,7 @@ func (w *world) addKiosk(t *testing.T, id kiosk.KioskID) bundle.Bundle {
 }
 
 // place is a place at Setail.
-func (w *world) place(t *testing.T, id kiosk.KioskID) kiosk.Site {
+func (w *world) place(t testing.TB, id kiosk.KioskID) kiosk.Site {
 	t.Helper()
 	v, err := w.ledger.Village(t.Context(), setail)
 	if err != nil {

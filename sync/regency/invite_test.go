@@ -341,7 +341,7 @@ func TestNewInvitationVoidsTheOld(t *testing.T) {
 }
 
 // guess is a well-formed request for an invitation with a proof of no secret.
-func guess(t *testing.T, id wire.InvitationID) []byte {
+func guess(t testing.TB, id wire.InvitationID) []byte {
 	t.Helper()
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {

@@ -16,7 +16,6 @@ import (
 	"github.com/smart-kampung/anjungan/kiosk/journal"
 	"github.com/smart-kampung/anjungan/sync/bundle"
 	"github.com/smart-kampung/anjungan/sync/regency"
-	"github.com/smart-kampung/anjungan/sync/regency/ledger"
 	"github.com/smart-kampung/anjungan/sync/wire"
 )
 
@@ -322,22 +321,3 @@ func newRecorder() *recorder { return &recorder{header: http.Header{}, status: h
 func (r *recorder) Header() http.Header         { return r.header }
 func (r *recorder) Write(b []byte) (int, error) { return r.body.Write(b) }
 func (r *recorder) WriteHeader(status int)      { r.status = status }
-
-// FuzzAppend: no bytes of a kiosk that is on the list break the intake or move the kiosk.
-func FuzzAppend(f *testing.F) {
-	f.Add([]byte{})
-	f.Add([]byte{0x87, 0x07, 0x01, 0x01})
-	f.Fuzz(func(t *testing.T, b []byte) {
-		in := regency.NewIntake(regency.IntakeOptions{Ledger: strict{}})
-		if _, err := in.Append(t.Context(), 7, b); err == nil {
-			t.Error("taken")
-		}
-	})
-}
-
-// strict is a ledger that knows no kiosk; a nil method behind it panics, so nothing else is reached.
-type strict struct{ ledger.Ledger }
-
-func (s strict) Kiosk(context.Context, kiosk.KioskID) (ledger.Kiosk, error) {
-	return ledger.Kiosk{}, ledger.ErrNotFound
-}

@@ -4,7 +4,9 @@ import (
 	"context"
 	"crypto/sha256"
 	"database/sql"
+	"encoding/binary"
 	"fmt"
+	"hash"
 )
 
 // Digest is of every row of a table.
@@ -62,8 +64,26 @@ func digest(ctx context.Context, db *sql.DB, query string) (d Digest, err error)
 			return d, err
 		}
 		for _, v := range row {
-			_, _ = fmt.Fprintf(h, "%T %q;", v, fmt.Sprint(v)) // a hash never fails to write
+			add(h, v)
 		}
 	}
 	return Digest(h.Sum(nil)), rows.Err()
+}
+
+// add adds one value, so that no two rows read alike.
+func add(h hash.Hash, v any) {
+	sort, b := byte('n'), []byte(nil)
+	switch v := v.(type) {
+	case int64:
+		sort, b = 'i', binary.BigEndian.AppendUint64(nil, uint64(v))
+	case []byte:
+		sort, b = 'b', v
+	case string:
+		sort, b = 't', []byte(v)
+	case nil:
+	default:
+		sort, b = 'o', fmt.Append(nil, v)
+	}
+	_, _ = h.Write(binary.BigEndian.AppendUint64([]byte{sort}, uint64(len(b)))) // a hash never fails to write
+	_, _ = h.Write(b)
 }

@@ -125,7 +125,7 @@ func (t *tx) perform(ctx context.Context, a Action) error {
 		return ErrSelf
 	}
 	body := journal.ClerkActionBody{
-		Clerk: m.account, Card: a.Clerk, Action: string(a.Do), Chip: notNil(a.Chip), Request: []byte{}, Word: a.Word,
+		Clerk: m.Account, Card: a.Clerk, Action: string(a.Do), Chip: notNil(a.Chip), Request: []byte{}, Word: a.Word,
 	}
 	if !a.Request.IsZero() {
 		body.Request = a.Request[:]

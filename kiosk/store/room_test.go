@@ -52,7 +52,7 @@ func newRoom(t testing.TB) *room {
 func options(dir string, regency []byte) store.Options {
 	return store.Options{
 		Path: filepath.Join(dir, "kiosk.db"), MachineKey: []byte("0123456789abcdef0123456789abcdef"),
-		Site:          kiosk.Site{Kiosk: 104, Letters: "SET", Unit: 1, Village: kiosk.Village{Code: "35.10.13.2004"}},
+		Site:          kiosk.Site{Kiosk: 104, Letters: "SET", Unit: 1, Village: kiosk.Village{Code: "35.10.13.2004", DistrictCode: "35.10.13"}},
 		RegencyPublic: regency, Catalogue: "c0ffee00c0ffee00", Boot: 1<<63 + 5, Now: func() time.Time { return noon },
 	}
 }

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"encoding/hex"
 	"errors"
 	"fmt"
 
@@ -15,9 +16,10 @@ const staffName = "staff"
 
 // staffRow is the sealed column of a clerk.
 type staffRow struct {
-	Name string `cbor:"1,keyasint"`
-	Role string `cbor:"2,keyasint"`
-	PIN  pinRow `cbor:"3,keyasint"`
+	Name    string `cbor:"1,keyasint"`
+	Role    string `cbor:"2,keyasint"`
+	PIN     pinRow `cbor:"3,keyasint"`
+	Account string `cbor:"4,keyasint,omitempty"` // absent in a row of an earlier program, which stands under the account itself
 }
 
 // ReplaceStaff puts new clerks in the place of the old ones, in one transaction. Wrong tries are kept as
@@ -58,66 +60,106 @@ func (t *tx) putStaff(ctx context.Context, c kiosk.StaffRecord, old map[string]c
 	if len(c.Own) > 0 {
 		chip = t.s.keys.chip(c.Own)
 	}
-	plain, err := journal.Marshal(staffRow{Name: c.Name, Role: string(c.Role), PIN: pinRowOf(c.PIN)})
+	find := t.s.staffKey(c.Account)
+	sealed, err := t.s.sealStaff(find, staffRow{Name: c.Name, Role: string(c.Role), PIN: pinRowOf(c.PIN), Account: c.Account})
 	if err != nil {
 		return err
 	}
 	return t.exec(ctx, `INSERT INTO staff (account, chip, tries, opened, sealed) VALUES (?, ?, ?, ?, ?)`,
-		c.Account, chip, tries, int64(opened), t.s.keys.seal(at("staff", c.Account, "sealed"), plain))
+		find, chip, tries, int64(opened), sealed)
+}
+
+// staffKey is what a clerk's row stands under: an account is somebody's name as a rule.
+func (s *Store) staffKey(account string) string {
+	return hex.EncodeToString(s.keys.hash("staff", []byte(account)))
+}
+
+func (s *Store) sealStaff(find string, row staffRow) ([]byte, error) {
+	plain, err := journal.Marshal(row)
+	if err != nil {
+		return nil, err
+	}
+	return s.keys.seal(at("staff", find, "sealed"), plain), nil
+}
+
+// hideStaff puts the rows that stand under an account under its keyed hash, and says whether there were any.
+func (t *tx) hideStaff(ctx context.Context) (some bool, err error) {
+	list, err := t.staff(ctx)
+	if err != nil {
+		return false, err
+	}
+	for _, m := range list {
+		find := t.s.staffKey(m.Account)
+		if m.find == find {
+			continue
+		}
+		sealed, err := t.s.sealStaff(find, m.staffRow)
+		if err != nil {
+			return false, err
+		}
+		if err := t.exec(ctx, `UPDATE staff SET account = ?, sealed = ? WHERE account = ?`, find, sealed, m.find); err != nil {
+			return false, err
+		}
+		some = true
+	}
+	return some, nil
 }
 
 // staffCounts reads every clerk's count, by account.
-func (t *tx) staffCounts(ctx context.Context) (list map[string]count, err error) {
+func (t *tx) staffCounts(ctx context.Context) (map[string]count, error) {
+	list, err := t.staff(ctx)
+	counts := map[string]count{}
+	for _, m := range list {
+		counts[m.Account] = count{tries: m.tries, opened: m.opened, salt: m.PIN.Salt, hash: m.PIN.Hash}
+	}
+	return counts, err
+}
+
+// staff reads every clerk.
+func (t *tx) staff(ctx context.Context) (list []member, err error) {
 	rows, err := t.sql.QueryContext(ctx, `SELECT account, tries, opened, sealed FROM staff`)
 	if err != nil {
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, rows.Close()) }()
-	list = map[string]count{}
 	for rows.Next() {
-		var account string
-		var sealed []byte
-		var k count
-		if err := rows.Scan(&account, &k.tries, &k.opened, &sealed); err != nil {
-			return nil, err
-		}
-		row, err := t.s.openStaff(account, sealed)
+		m, err := t.s.scanStaff(rows)
 		if err != nil {
 			return nil, err
 		}
-		k.salt, k.hash = row.PIN.Salt, row.PIN.Hash
-		list[account] = k
+		list = append(list, m)
 	}
 	return list, rows.Err()
 }
 
-func (s *Store) openStaff(account string, sealed []byte) (row staffRow, err error) {
-	plain, err := s.keys.open(at("staff", account, "sealed"), sealed)
-	if err != nil {
-		return row, err
-	}
-	return row, journal.Unmarshal(plain, &row)
-}
-
 // member is one clerk as the database holds them.
 type member struct {
-	account string
-	tries   int
+	find   string // staffKey
+	tries  int
+	opened uint32
 	staffRow
 }
 
-// clerk reads the clerk of a chip: ErrNoClerk.
-func (s *Store) clerk(ctx context.Context, q queryRow, chip []byte) (m member, err error) {
+// scanStaff reads account, tries, opened and sealed.
+func (s *Store) scanStaff(row interface{ Scan(dest ...any) error }) (m member, err error) {
 	var sealed []byte
-	err = q.QueryRowContext(ctx, `SELECT account, tries, sealed FROM staff WHERE chip = ?`, s.keys.chip(chip)).
-		Scan(&m.account, &m.tries, &sealed)
-	if errors.Is(err, sql.ErrNoRows) {
-		return m, ErrNoClerk
-	}
-	if err != nil {
+	if err := row.Scan(&m.find, &m.tries, &m.opened, &sealed); err != nil {
 		return m, err
 	}
-	if m.staffRow, err = s.openStaff(m.account, sealed); err == nil && kiosk.Role(m.Role) != kiosk.RoleService {
+	plain, err := s.keys.open(at("staff", m.find, "sealed"), sealed)
+	if err == nil {
+		err = journal.Unmarshal(plain, &m.staffRow)
+	}
+	if m.Account == "" {
+		m.Account = m.find
+	}
+	return m, err
+}
+
+// clerk reads the clerk of a chip: ErrNoClerk.
+func (s *Store) clerk(ctx context.Context, q queryRow, chip []byte) (member, error) {
+	m, err := s.scanStaff(q.QueryRowContext(ctx, `SELECT account, tries, opened, sealed FROM staff WHERE chip = ?`, s.keys.chip(chip)))
+	if errors.Is(err, sql.ErrNoRows) || err == nil && kiosk.Role(m.Role) != kiosk.RoleService {
 		err = ErrNoClerk
 	}
 	return m, err
@@ -166,7 +208,7 @@ func (s *Store) CheckClerk(ctx context.Context, chip []byte, pin string) (ClerkR
 		if _, err := t.append(ctx, journal.KindPINTry, body); err != nil {
 			return err
 		}
-		return t.exec(ctx, `UPDATE staff SET tries = ? WHERE account = ?`, m.tries, m.account)
+		return t.exec(ctx, `UPDATE staff SET tries = ? WHERE account = ?`, m.tries, m.find)
 	})
 	if err != nil {
 		return ClerkResult{}, err

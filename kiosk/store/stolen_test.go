@@ -2,192 +2,130 @@ package store_test
 
 import (
 	"bytes"
-	"encoding/base64"
-	"encoding/binary"
+	"compress/gzip"
 	"encoding/hex"
 	"os"
 	"path/filepath"
 	"slices"
-	"strconv"
+	"strings"
 	"testing"
 	"time"
 
 	"github.com/smart-kampung/anjungan/kiosk"
 	"github.com/smart-kampung/anjungan/kiosk/sqlite"
 	"github.com/smart-kampung/anjungan/kiosk/store"
+	"github.com/smart-kampung/anjungan/kiosk/store/thieftest"
 )
 
-// secrets are what must stand in no file.
-func secrets() map[string][]byte {
-	return map[string][]byte{
-		"NIK": []byte(nikAni), "name": []byte("Contohwati"), "chip": chipAni, "chip in hex": []byte(hex.EncodeToString(chipAni)),
-		"letter": []byte("ISI SURAT UJI"), "reason": []byte("alasan uji"), "answer": []byte("rekening uji"),
-		"address": []byte("Dusun Contoh"), "pepper": pepper, "initials": []byte("A.C.U.J.I."), "seal": []byte("EXAMPLE.ID"),
-		"deposited NIK": []byte(nikCit), "its last four and birth date": []byte("1995-05-25"), "deposited chip": chipCit,
-		"chosen PIN": []byte(pinCit), "clerk": []byte("Contohpraja"), "clerk's chip": chipTono, "code": []byte("90817263"),
-		"guest": []byte("Tamu Contohjauh"),
-	}
-}
-
-// leaks names what stands in any file of a folder, in any of its forms.
-func leaks(t testing.TB, dir string) (found []string) {
+// stolen is a kiosk after a life, whose disk is taken while it runs: the folder is the whole of it, with a nightly copy
+// and a training that a power cut ended.
+func stolen(t *testing.T) (r *room, dir string) {
 	t.Helper()
-	files, err := os.ReadDir(dir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, f := range files {
-		b := []byte(bytesOf(t, filepath.Join(dir, f.Name())))
-		small := lower(b)
-		for name, s := range secrets() {
-			if stands(b, small, s) {
-				found = append(found, f.Name()+": "+name)
-			}
-		}
-	}
-	return found
-}
-
-// lower folds ASCII letters and no other byte: bytes.ToLower would turn every byte that is no UTF-8
-// into one and the same, and find a chip id in noise.
-func lower(b []byte) []byte {
-	l := bytes.Clone(b)
-	for i, c := range l {
-		if c >= 'A' && c <= 'Z' {
-			l[i] = c + 'a' - 'A'
-		}
-	}
-	return l
-}
-
-// textForms are the ways in which a secret could stand in a file whose text was put in lower case.
-func textForms(secret []byte) [][]byte {
-	wide := make([]byte, 0, 2*len(secret))
-	for _, c := range lower(secret) {
-		wide = append(wide, c, 0) // UTF-16
-	}
-	back := lower(secret)
-	slices.Reverse(back)
-	return [][]byte{lower(secret), wide, back, []byte(hex.EncodeToString(secret))}
-}
-
-// rawForms are the ways in which it could stand in a file as it is: base64 at each of its three places in
-// a text, without what its neighbours change, and a NIK as packed digits and as a number.
-func rawForms(secret []byte) (list [][]byte) {
-	for shift := range 3 {
-		text := base64.StdEncoding.EncodeToString(append(make([]byte, shift), secret...))
-		list = append(list, []byte(text[(8*shift+5)/6:8*(shift+len(secret))/6]))
-	}
-	n, err := strconv.ParseUint(string(secret), 10, 64)
-	if err != nil || len(secret) != 16 {
-		return list
-	}
-	packed, err := hex.DecodeString(string(secret))
-	if err != nil {
-		panic(err) // they are digits
-	}
-	return append(list, packed, binary.BigEndian.AppendUint64(nil, n), binary.LittleEndian.AppendUint64(nil, n))
-}
-
-// stands says whether a secret stands in a file in any form.
-func stands(file, small, secret []byte) bool {
-	return slices.ContainsFunc(textForms(secret), func(f []byte) bool { return bytes.Contains(small, f) }) ||
-		slices.ContainsFunc(rawForms(secret), func(f []byte) bool { return bytes.Contains(file, f) })
-}
-
-// TestStands: the search finds a secret in every form, anywhere.
-func TestStands(t *testing.T) {
-	for _, secret := range []string{nikAni, "Contohwati", string(chipAni)} {
-		hidden := append(textForms([]byte(secret)), rawForms([]byte(secret))...)
-		for shift := range 3 {
-			hidden = append(hidden, []byte(base64.StdEncoding.EncodeToString([]byte("xyz"[:shift]+secret+"z"))))
-		}
-		for i, form := range append(hidden, []byte("CONTOHWATI"+secret)) {
-			file := append(append([]byte("ABC\x00"), form...), "\xffXYZ"...)
-			if !stands(file, lower(file), []byte(secret)) {
-				t.Errorf("%q in form %d is not found", secret, i)
-			}
-		}
-		if file := []byte("Somebody Else 9999016001900009"); stands(file, lower(file), []byte(secret)) {
-			t.Errorf("%q is found where it is not", secret)
-		}
-	}
-}
-
-// livedIn is a kiosk after a busy day: residents and a clerk with cards and PINs, deposits, a guest, papers,
-// a letter and a refusal from the regency, an ack, a backup, and old bodies erased.
-func livedIn(t *testing.T) *room {
-	t.Helper()
-	r := newRoom(t)
-	r.enrol()
-	r.try("000000")
-	r.staff()
-	r.titip()
-	if err := r.SetPIN(t.Context(), chipAni, pinNew, kiosk.PINForgotten, false); err != nil {
-		t.Fatal(err)
-	}
-	if err := r.ClaimStaff(t.Context(), chipTono, "90817263", pinCit); err != nil {
-		t.Fatal(err)
-	}
-	guest := card(t, []byte{7, 7, 7, 7}, nikCit, "Tamu Contohjauh", pinCit)
-	if err := r.AdmitCard(guest); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := r.CheckPIN(t.Context(), guest.Chip, pinCit); err != nil {
-		t.Fatal(err)
-	}
-	q := r.save(nikAni)
-	r.end(r.print(store.Slip, q.ID), store.Printed)
-	r.feed(
-		kiosk.LetterNews{Letter: kiosk.Letter{
-			Request: q.ID, Service: "domisili", Number: "470/1", Document: []byte("ISI SURAT UJI"), Seal: "HTTPS://EXAMPLE.ID/V",
-		}},
-		kiosk.StatusNews{Request: q.ID, State: kiosk.Refused, Reason: "alasan uji"},
-	)
-	r.ack(1)
-	if err := r.Backup(t.Context(), filepath.Join(filepath.Dir(r.opts.Path), "backup.db")); err != nil {
-		t.Fatal(err)
-	}
-	return r
-}
-
-// TestStolenDisk: database, WAL, backup and free pages say nothing of anybody; in use, after old bodies
-// were erased, and after closing.
-func TestStolenDisk(t *testing.T) {
-	r := livedIn(t)
-	dir := filepath.Dir(r.opts.Path)
+	r = newRoom(t)
+	dir = filepath.Dir(r.opts.Path)
+	thieftest.Live(t, r.Store)
 	if len(walFrames(t, r.opts.Path+"-wal")) == 0 {
 		t.Fatal("no WAL to look into")
 	}
-	for _, l := range leaks(t, dir) {
-		t.Errorf("in use, %s is readable", l)
+	if err := os.Mkdir(filepath.Join(dir, "nightly"), 0o700); err != nil {
+		t.Fatal(err)
 	}
-	if n, err := r.EraseSent(t.Context(), noon.Add(time.Hour)); err != nil || n == 0 {
-		t.Fatalf("%d bodies erased, %v", n, err)
+	if err := r.Backup(t.Context(), filepath.Join(dir, "nightly", "copy.db")); err != nil {
+		t.Fatal(err)
 	}
-	for _, l := range leaks(t, dir) {
-		t.Errorf("erased, %s is readable", l)
+	return r, dir
+}
+
+// finds fails the test for each secret that stands in any byte of a folder.
+func finds(t *testing.T, when, dir string) {
+	t.Helper()
+	for _, f := range thieftest.Walk(t, dir).Finds(thieftest.Secrets()...) {
+		t.Errorf("%s, readable in %s", when, f)
+	}
+}
+
+// TestStolenDisk: no byte of database, log, free pages, copies and what a restore set aside says anything of anybody: in
+// use, closed, restored, and after another incarnation. With the machine key, which lies on another medium, all is found.
+func TestStolenDisk(t *testing.T) {
+	r, dir := stolen(t)
+	finds(t, "in use", dir)
+	for _, what := range thieftest.Walk(t, dir).Unseal(t, r.opts.MachineKey).Missing(thieftest.Kept()...) {
+		t.Errorf("with the machine key the thief does not find %s: it was never there", what)
 	}
 	if err := r.Close(); err != nil {
 		t.Fatal(err)
 	}
-	for _, l := range leaks(t, dir) {
-		t.Errorf("closed, %s is readable", l)
+	finds(t, "closed", dir)
+	_, aside, err := store.PutBack(t.Context(), filepath.Join(dir, "nightly", "copy.db"), r.opts.Path, 104, noon)
+	if err != nil || aside == "" {
+		t.Fatalf("%q, %v", aside, err)
 	}
+	r.opts.Now = func() time.Time { return noon.Add(48 * time.Hour) } // what was said is due
+	r.open()
+	if n, err := r.AppendDue(t.Context()); err != nil || n == 0 {
+		t.Fatalf("%d due, %v", n, err)
+	}
+	if err := r.NewIncarnation(t.Context(), 2); err != nil {
+		t.Fatal(err)
+	}
+	finds(t, "restored", dir)
+	r.ack(2)
+	if _, err := r.EraseSent(t.Context(), noon.Add(1000*time.Hour)); err != nil {
+		t.Fatal(err)
+	}
+	finds(t, "erased", dir)
+}
 
-	// The search itself can find: what is written in clear turns it red.
+// TestTheThiefSees: what is planted at each kind of place is found there, so finding nothing means something.
+func TestTheThiefSees(t *testing.T) {
+	r, dir := stolen(t)
+	const planted = "rahasiadipendam"
+	secret := thieftest.Secret{What: "planted", Value: []byte(planted)}
 	db, err := sqlite.Open(t.Context(), r.opts.Path)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := db.ExecContext(t.Context(), `UPDATE request SET holder = 'Ani CONTOHWATI', owner = ?`, chipAni); err != nil {
+	defer func() { _ = db.Close() }()
+	run := func(q string, args ...any) {
+		t.Helper()
+		if _, err := db.ExecContext(t.Context(), q, args...); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write := func(name string, b []byte) {
+		t.Helper()
+		if err := os.WriteFile(filepath.Join(dir, name), b, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var packed bytes.Buffer
+	z := gzip.NewWriter(&packed)
+	if _, err := z.Write([]byte("before " + planted)); err != nil || z.Close() != nil {
 		t.Fatal(err)
 	}
-	if err := db.Close(); err != nil {
-		t.Fatal(err)
-	}
-	if found := leaks(t, dir); len(found) != 2 {
-		t.Errorf("of a planted name and a planted chip it found %q", found)
+	for _, c := range []struct {
+		where string
+		plant func()
+	}{
+		{"kiosk.db-wal", func() { run(`UPDATE request SET holder = ? WHERE n = 1`, "Rahasiadipendam") }},
+		{"kiosk.db request.holder[0]", func() {}},
+		{"kiosk.db", func() { // in a free page alone
+			run(`PRAGMA secure_delete = off`)
+			run(`CREATE TABLE planted (v TEXT)`)
+			run(`INSERT INTO planted VALUES (?)`, strings.Repeat("-", 8000)+planted+strings.Repeat("-", 8000))
+			run(`DROP TABLE planted`)
+			run(`UPDATE request SET holder = '' WHERE n = 1`)
+			run(`PRAGMA wal_checkpoint(TRUNCATE)`)
+		}},
+		{"kiosk.log", func() { write("kiosk.log", []byte(`{"msg":"`+hex.EncodeToString([]byte(planted))+`"}`)) }},
+		{"kiosk.log.1.gz+3", func() { write("kiosk.log.1.gz", append([]byte("xyz"), packed.Bytes()...)) }},
+		{"(names)", func() { write("slip-of-RahasiaDipendam", nil) }},
+	} {
+		c.plant()
+		found := thieftest.Walk(t, dir).Finds(secret)
+		if !slices.Contains(found, filepath.Base(dir)+"/"+c.where+": planted") && !slices.Contains(found, c.where+": planted") {
+			t.Errorf("planted in %s, found in %q", c.where, found)
+		}
 	}
 }
 

@@ -160,11 +160,15 @@ func (s *Store) prepare(ctx context.Context) error {
 			return err
 		}
 	}
-	return s.write(ctx, op, func(t *tx) error {
+	named := false
+	err = s.write(ctx, op, func(t *tx) (err error) {
 		if fresh {
 			return s.found(ctx, t)
 		}
 		if err := t.dropUnannounced(ctx); err != nil {
+			return err
+		}
+		if named, err = t.hideStaff(ctx); err != nil {
 			return err
 		}
 		if err := t.newEpoch(ctx); err != nil {
@@ -172,6 +176,10 @@ func (s *Store) prepare(ctx context.Context) error {
 		}
 		return t.shut(ctx)
 	})
+	if err != nil || !named {
+		return err
+	}
+	return s.emptyWAL(ctx, op)
 }
 
 // checkMeta says whether the database has no first row yet, and refuses another machine key or

@@ -57,7 +57,7 @@ func (s *Store) EnrolAtTable(ctx context.Context, clerk []byte, e AtTable) error
 			return err
 		}
 		return t.putTable(ctx, tableRow{
-			Chip: e.Chip, NIK: e.NIK.Reveal(), Birth: e.Birth, PIN: pinRowOf(v), Clerk: clerk, Account: m.account,
+			Chip: e.Chip, NIK: e.NIK.Reveal(), Birth: e.Birth, PIN: pinRowOf(v), Clerk: clerk, Account: m.Account,
 		})
 	})
 }

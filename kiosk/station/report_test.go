@@ -42,11 +42,9 @@ func keys(word string) (list []flow.KeyID) {
 	return list
 }
 
-// TestSaidWithoutATrace: a whole visit about the village's staff, code and paper and all. Afterwards neither log
-// nor journal tells that somebody said something, and the paper is a ticket to the ledger.
-func TestSaidWithoutATrace(t *testing.T) {
-	log := &diary{}
-	r := newRoom(t, func(o *station.Options) { o.Log = slog.New(slog.NewTextHandler(log, nil)) })
+// says reports something about the village's staff, to where its code is printed, and gives the code.
+func (r *room) says(words string) (code string) {
+	r.t.Helper()
 	r.sees(flow.Welcome)
 	r.press("room-report", "choice-0", "choice-0", "choice-3") // by the menu of what is reported
 	r.sees(flow.ReportType)
@@ -54,7 +52,7 @@ func TestSaidWithoutATrace(t *testing.T) {
 	r.until("the question what", func(v flow.View) bool { return v.Title.ID == "report.words.title.report" })
 	r.press(flow.KeyOwn)
 	r.sees(flow.ReportType)
-	for chunk := range slices.Chunk(keys("PETUGASMINTAUANG"), 8) { // the queue holds sixteen touches
+	for chunk := range slices.Chunk(keys(words), 8) { // the queue holds sixteen touches
 		r.press(chunk...)
 		last := strings.TrimPrefix(string(chunk[len(chunk)-1]), "char-")
 		r.until("typed", func(v flow.View) bool { return strings.HasSuffix(v.Entry.Text, last) })
@@ -62,9 +60,18 @@ func TestSaidWithoutATrace(t *testing.T) {
 	r.press(flow.KeyOK)
 	r.sees(flow.ReportConfirm)
 	r.press(flow.KeyDown, flow.KeyOK)
-	code := r.sees(flow.ReportCode).Number
+	code = r.sees(flow.ReportCode).Number
 	r.press(flow.KeyPrint)
 	r.sees(flow.TakePaper)
+	return code
+}
+
+// TestSaidWithoutATrace: a whole visit about the village's staff, code and paper and all. Afterwards neither log
+// nor journal tells that somebody said something, and the paper is a ticket to the ledger.
+func TestSaidWithoutATrace(t *testing.T) {
+	log := &diary{}
+	r := newRoom(t, func(o *station.Options) { o.Log = slog.New(slog.NewTextHandler(log, nil)) })
+	code := r.says("PETUGASMINTAUANG")
 	papers := r.printer.Papers()
 	if len(papers) != 1 || !strings.Contains(papers[0].Text(), code) {
 		t.Fatalf("%d papers, the code is on none", len(papers))

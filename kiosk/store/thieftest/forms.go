@@ -118,9 +118,3 @@ func digitForms(secret []byte) [][]byte {
 	}
 	return append(forms, packed, swapped)
 }
-
-// stands says whether a secret stands in a file in any form; small is the file in lower case.
-func stands(file, small, secret []byte) bool {
-	return slices.ContainsFunc(textForms(secret), func(f []byte) bool { return bytes.Contains(small, f) }) ||
-		slices.ContainsFunc(rawForms(secret), func(f []byte) bool { return bytes.Contains(file, f) })
-}

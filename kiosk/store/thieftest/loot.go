@@ -64,11 +64,11 @@ func Walk(t testing.TB, dirs ...string) Loot {
 
 // Finds names what stands in any of it, in any form, in order.
 func (l Loot) Finds(secrets ...Secret) (found []string) {
+	look := newSearch(secrets)
 	for _, name := range slices.Sorted(maps.Keys(l)) {
-		small := lower(l[name])
-		for _, s := range secrets {
-			if stands(l[name], small, s.Value) {
-				found = append(found, name+": "+s.What)
+		for i, there := range look.in(l[name]) {
+			if there {
+				found = append(found, name+": "+secrets[i].What)
 			}
 		}
 	}
@@ -77,9 +77,15 @@ func (l Loot) Finds(secrets ...Secret) (found []string) {
 
 // Missing names what stands nowhere.
 func (l Loot) Missing(secrets ...Secret) (missing []string) {
-	for _, s := range secrets {
-		if len(l.Finds(s)) == 0 {
-			missing = append(missing, s.What)
+	look, all := newSearch(secrets), make([]bool, len(secrets))
+	for _, b := range l {
+		for i, there := range look.in(b) {
+			all[i] = all[i] || there
+		}
+	}
+	for i, there := range all {
+		if !there {
+			missing = append(missing, secrets[i].What)
 		}
 	}
 	return missing

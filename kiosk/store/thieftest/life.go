@@ -124,14 +124,16 @@ func (l life) papers(q kiosk.Request) {
 		reason  kiosk.CopyReason
 		outcome string
 	}{
-		{store.Slip, "", store.Printed}, {store.Extract, "", store.Printed}, {store.Extract, kiosk.CopyAsked, store.Printed},
+		{store.Slip, "", store.Printed},
+		{store.Extract, "", store.Printed},
+		{store.Extract, kiosk.CopyAsked, store.Printed},
 		{store.Ready, "", store.Unknown},
 	} {
-		print, err := l.StartPrint(l.ctx, p.what, q.ID, p.reason)
+		paper, err := l.StartPrint(l.ctx, p.what, q.ID, p.reason)
 		l.must(err)
-		l.must(l.EndPrint(l.ctx, print.Token, p.outcome))
+		l.must(l.EndPrint(l.ctx, paper.Token, p.outcome))
 		if p.outcome == store.Printed {
-			l.must(l.Paper(l.ctx, print.Token, store.Taken))
+			l.must(l.Paper(l.ctx, paper.Token, store.Taken))
 		}
 	}
 }
@@ -172,8 +174,10 @@ func (l life) clerk(q []kiosk.Request) {
 	_, err = l.Work(l.ctx, 20)
 	l.must(err)
 	for _, a := range []store.Action{
-		{Do: kiosk.ClerkConfirm, Chip: chipCitra, Request: q[5].ID}, {Do: kiosk.ClerkUnlock, Chip: chipAni},
-		{Do: kiosk.ClerkHandOver, Request: q[0].ID}, {Do: kiosk.ClerkList, Word: "all"},
+		{Do: kiosk.ClerkConfirm, Chip: chipCitra, Request: q[5].ID},
+		{Do: kiosk.ClerkUnlock, Chip: chipAni},
+		{Do: kiosk.ClerkHandOver, Request: q[0].ID},
+		{Do: kiosk.ClerkList, Word: "all"},
 	} {
 		a.Clerk = chipClerk
 		l.must(l.Act(l.ctx, a))

@@ -105,7 +105,10 @@ func (l Loot) unpack(name string, deep int) {
 		open   func([]byte) (io.Reader, error)
 	}{
 		{"\x1f\x8b\x08", func(b []byte) (io.Reader, error) { return gzip.NewReader(bytes.NewReader(b)) }},
-		{"\x78\x01", unzlib}, {"\x78\x5e", unzlib}, {"\x78\x9c", unzlib}, {"\x78\xda", unzlib},
+		{"\x78\x01", unzlib},
+		{"\x78\x5e", unzlib},
+		{"\x78\x9c", unzlib},
+		{"\x78\xda", unzlib},
 		{"BZh", func(b []byte) (io.Reader, error) { return bzip2.NewReader(bytes.NewReader(b)), nil }},
 		{"PK\x03\x04", unzip},
 	} {

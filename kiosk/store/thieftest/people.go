@@ -65,11 +65,22 @@ func People() (niks []string, chips [][]byte) {
 // Kept are the secrets that a life leaves on the disk, sealed with the machine key.
 func Kept() []Secret {
 	list := []Secret{
-		{"NIK", []byte(NIKAni)}, {"NIK of a subject", []byte(nikBagas)}, {"deposited NIK", []byte(nikCitra)},
-		{"NIK of a table", []byte(nikDewi)}, {"NIK of a sender", []byte(nikEko)},
-		{"chip", chipAni}, {"deposited chip", chipCitra}, {"chip of a table", chipDewi}, {"clerk's chip", chipClerk}, {"claimed chip", chipNew},
-		{"birth date", []byte(birthCitra)}, {"birth date of a table", []byte(birthDewi)},
-		{"seal", []byte(sealText)}, {"code", []byte(code)}, {"pepper", pepper}, {"clerk's account", []byte(account)},
+		{"NIK", []byte(NIKAni)},
+		{"NIK of a subject", []byte(nikBagas)},
+		{"deposited NIK", []byte(nikCitra)},
+		{"NIK of a table", []byte(nikDewi)},
+		{"NIK of a sender", []byte(nikEko)},
+		{"chip", chipAni},
+		{"deposited chip", chipCitra},
+		{"chip of a table", chipDewi},
+		{"clerk's chip", chipClerk},
+		{"claimed chip", chipNew},
+		{"birth date", []byte(birthCitra)},
+		{"birth date of a table", []byte(birthDewi)},
+		{"seal", []byte(sealText)},
+		{"code", []byte(code)},
+		{"pepper", pepper},
+		{"clerk's account", []byte(account)},
 		{"initials", []byte("A.C.O.N.T.O.H.")},
 	}
 	for what, text := range map[string]string{

@@ -38,7 +38,7 @@ const (
 	birthDewi   = "1993-07-01"
 	purpose     = "membuka rekening contohan"
 	aidAnswer   = "rumahnya bocor contohan"
-	letterText  = "SURAT KETERANGAN CONTOHAN YANG DIBACA"
+	letterText  = "SURAT KETERANGAN CONTOHAN TERBACA"
 	sealText    = "HTTPS://EXAMPLE.ID/S/CONTOHAN"
 	refusal     = "berkasnya belum lengkap contohan"
 	complaintOf = "jalan berlubang contohan di selatan"

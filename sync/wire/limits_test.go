@@ -111,7 +111,7 @@ func TestThePageNamesEveryLimit(t *testing.T) {
 			limits[name] = limits[name] || bound.MatchString(name)
 		}
 	}
-	for _, dir := range []string{"kiosk", "kiosk/catalog", "kiosk/paper", "sync/regency", "sync/outbox"} {
+	for _, dir := range []string{"kiosk", "kiosk/catalog", "kiosk/paper", "sync/regency", "sync/outbox", "sync/enrol"} {
 		constsOf(t, all, dir)
 	}
 	_, table, ok := strings.Cut(pageText(t), "| limit | value | in our program |\n")

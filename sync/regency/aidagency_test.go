@@ -133,8 +133,9 @@ func TestAidDepositedForAnAgency(t *testing.T) {
 	until(t, "granted", func() bool { return held(t, s, id).State == kiosk.ReadyState })
 }
 
-// TestAppealGoesToTheAgency: the clerk accepts the appeal, and the application is the agency's again, which reads
-// on its page what it has and grants it.
+// TestAppealGoesToTheAgency: nobody accepts what another office refused. The clerk passes the appeal on, the agency
+// reads both and accepts it, which ends its own record that stood in the way; the application is the agency's again,
+// which grants it.
 func TestAppealGoesToTheAgency(t *testing.T) {
 	w := newWorld(t)
 	w.signsIn(t, "dinsos", ledger.ClerkAccount{Role: kiosk.RoleAgency, Agency: "sosial"})
@@ -152,7 +153,26 @@ func TestAppealGoesToTheAgency(t *testing.T) {
 	if status, _, _ := agency.do(http.MethodGet, page, nil); status != http.StatusForbidden {
 		t.Errorf("the agency reads what it does not have: %d", status)
 	}
-	if status, _, _ := clerk.do(http.MethodPost, "/requests/"+against.String()+"/approve", url.Values{}); status != http.StatusOK {
+	appealed := "/requests/" + against.String()
+	if status, _, _ := agency.do(http.MethodPost, appealed+"/approve", url.Values{}); status < http.StatusBadRequest {
+		t.Errorf("the agency accepts what waits for the village: %d", status)
+	}
+	if body := clerk.get(appealed); !strings.Contains(body, "Setujui, teruskan ke Dinas Sosial") || strings.Contains(body, "Terima sanggahan") {
+		t.Error("the clerk's page does not say who decides")
+	}
+	if status, _, _ := clerk.do(http.MethodPost, appealed+"/approve", url.Values{}); status != http.StatusOK {
+		t.Fatalf("pass on: %d", status)
+	}
+	until(t, "its owner reads who has it", func() bool {
+		return held(t, s, against).Holder == kiosk.Agency && held(t, s, id).State == kiosk.Refused
+	})
+	if status, _, _ := clerk.do(http.MethodPost, appealed+"/approve", url.Values{}); status < http.StatusBadRequest {
+		t.Errorf("the clerk accepts what the agency has: %d", status)
+	}
+	if body := agency.get(appealed); !strings.Contains(body, "Terima sanggahan") || !strings.Contains(body, "catatan yang menghalangi itu diakhiri") {
+		t.Error("the agency's page does not offer to accept it")
+	}
+	if status, _, _ := agency.do(http.MethodPost, appealed+"/approve", url.Values{}); status != http.StatusOK {
 		t.Fatalf("accept: %d", status)
 	}
 	until(t, "both are told", func() bool {

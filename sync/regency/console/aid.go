@@ -98,7 +98,7 @@ type aidBox struct {
 type aidBlocker struct {
 	ID                              int64
 	Scheme, Period, Rule, Data, End string
-	Wrong                           bool // it stands still, and this village's clerks may say that it is wrong
+	Wrong                           bool // it stands still, and this clerk may say that it is wrong
 }
 
 // aidBox is nil for any other request.
@@ -118,7 +118,7 @@ func (c *Console) aidBox(ctx context.Context, clerk ledger.ClerkAccount, k desk.
 		b.Blocker = &aidBlocker{
 			ID: a.Blocker.ID, Scheme: c.o.Desk.SchemeTitle(a.Blocker.Scheme), Period: a.Blocker.Period.Words(kiosk.Indonesian),
 			Rule: a.Record.Rule, Data: day(time.UnixMilli(a.Blocker.Data)), End: day(a.Appeal),
-			Wrong: a.Blocker.Word == kiosk.AidReceives && a.Blocker.Village == clerk.Village && clerk.Role == kiosk.RoleService,
+			Wrong: a.Blocker.Word == kiosk.AidReceives && c.o.Desk.MayEnd(clerk, a.Blocker),
 		}
 	}
 	return b, nil

@@ -131,7 +131,7 @@ func deedWords(action string) string {
 
 // approveWords is what the key of an approval says: who comes next, or what is made.
 func (c *Console) approveWords(k desk.Case) string {
-	switch next := k.Service.After(k.Holder); {
+	switch next := c.o.Desk.Next(k); {
 	case next != kiosk.NoHolder:
 		return "Setujui, teruskan ke " + next.Words(c.o.Desk.AgencyOf(k))
 	case k.Service.ID == kiosk.AidAppeal:

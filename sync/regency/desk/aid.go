@@ -38,6 +38,9 @@ func (d *Desk) agency(c Case) kiosk.OPD {
 	if s, ok := d.scheme(c); ok && c.Service.ID == kiosk.AidApply {
 		return s.Agency
 	}
+	if c.Service.ID == kiosk.AidAppeal {
+		return c.Contested.Scheme.Agency
+	}
 	return c.Service.AgencyFor(c.Body.Answered)
 }
 

@@ -69,14 +69,14 @@ func (d *Desk) guesses(ctx context.Context, id int64) ([]AidGuess, error) {
 	return out, nil
 }
 
-// RuleAid does what the clerk says about a record of their village; guess, from 0, is whom AidMatch means.
+// RuleAid does what the clerk says about a record of their village, or ends one that MayEnd allows; guess, from 0, is whom AidMatch means.
 // It says whether the record is still open, as a double.
 func (d *Desk) RuleAid(ctx context.Context, clerk ledger.ClerkAccount, id int64, deed ledger.AidDeed, guess int) (open bool, err error) {
 	r, err := d.o.Ledger.AidRecord(ctx, id)
 	if err != nil {
 		return false, err
 	}
-	if r.Village != clerk.Village {
+	if r.Village != clerk.Village && (deed != ledger.AidWrong || !d.MayEnd(clerk, r)) {
 		return false, ErrNotYours
 	}
 	at := d.o.Now()

@@ -33,7 +33,7 @@ func (d *Desk) Approve(ctx context.Context, clerk ledger.ClerkAccount, id kiosk.
 		if err = d.makes(ctx, c); err != nil {
 			return err
 		}
-		if next := c.Service.After(c.Holder); next != kiosk.NoHolder {
+		if next := d.Next(c); next != kiosk.NoHolder {
 			return d.decide(ctx, clerk, c, ActionApprove, kiosk.StatusNews{State: c.Service.At(next), Holder: next})
 		}
 		if err = d.finish(ctx, clerk, c); !errors.Is(err, ledger.ErrMoved) {

@@ -111,9 +111,11 @@ type Case struct {
 	Raw      bool          // nobody knows the catalogue that it was made with: the answers stand as they came
 	Resident kiosk.Resident
 	Known    bool // Resident is of the population record
-	Letter   *ledger.Letter
-	Papers   []ledger.Paper // of Open alone
-	Way      []Disposition  // of Open alone
+	// Contested is the application that an appeal (sanggah) is about; zero where it names none of the same person.
+	Contested Contested
+	Letter    *ledger.Letter
+	Papers    []ledger.Paper // of Open alone
+	Way       []Disposition  // of Open alone
 }
 
 // Queue lists what an official sees: a clerk the requests of their village, what waits first, wherever they
@@ -291,6 +293,9 @@ func (d *Desk) open(ctx context.Context, r ledger.Request) (Case, error) {
 		return c, err
 	}
 	if c.Resident, c.Known, err = d.resident(ctx, r.Subject); err != nil {
+		return c, err
+	}
+	if c.Contested, err = d.contested(ctx, c); err != nil {
 		return c, err
 	}
 	l, err := d.o.Ledger.Letter(ctx, r.ID)

@@ -2,6 +2,7 @@ package kiosk
 
 import (
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -33,6 +34,17 @@ const (
 	NeedClerk Transport = "perlu-petugas" // and could not take it without a person
 )
 
+// Cancelling is how far its owner's own word came that takes a request back. Once the regency took it, the state of the
+// request says so and this word is empty.
+type Cancelling string
+
+// The words of a cancellation.
+const (
+	NotCancelling Cancelling = ""
+	CancelAsked   Cancelling = "diminta"   // durable at the kiosk; the regency has not decided
+	CancelLate    Cancelling = "terlambat" // the office had gone on before it came
+)
+
 // legal holds every move that a request may make; both ends use it. From one holder to the next a request may
 // stay in its state.
 var legal = map[RequestState][]RequestState{
@@ -55,6 +67,20 @@ func Move(from, to RequestState) error {
 		}
 	}
 	return fmt.Errorf("kiosk: a request cannot go from %q to %q", from, to)
+}
+
+// Cancellable says that its owner may still take a request back (mencabut) that stands there.
+func (s RequestState) Cancellable() bool { return Move(s, Cancelled) == nil }
+
+// Cancellables lists the states that are Cancellable.
+func Cancellables() (list []RequestState) {
+	for s := range legal {
+		if s.Cancellable() {
+			list = append(list, s)
+		}
+	}
+	slices.Sort(list)
+	return list
 }
 
 // Valid says whether s is one of the states.

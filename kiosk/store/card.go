@@ -28,14 +28,15 @@ type CardState struct {
 
 // selectWaiting counts the requests that wait for their owner: something is missing, a letter or
 // an answer was not printed yet, the slip never came, or the last paper may or may not have come out, or was drawn
-// back into the machine; or a clerk comes, on the day that began at ?2 or later.
+// back into the machine; or a clerk comes, on the day that began at ?2 or later. Of what its owner takes back only an
+// answer or a paper waits.
 const selectWaiting = `SELECT count(*) FROM request r WHERE r.owner = c.owner AND (
-	r.state = 'belum-lengkap'
+	r.state = 'belum-lengkap' AND NOT ` + takenBack + `
 	OR r.state = 'siap-diambil' AND NOT EXISTS (SELECT 1 FROM print p WHERE p.request = r.n
 		AND p.what IN ('extract', 'answer') AND p.outcome <> 'not-started' AND p.outcome <> 'voided')
-	OR r.state NOT IN ('sudah-diambil', 'sudah-ditindaklanjuti', 'dibatalkan', 'ditolak') AND NOT EXISTS (SELECT 1 FROM print p WHERE p.request = r.n
+	OR r.state NOT IN ('sudah-diambil', 'sudah-ditindaklanjuti', 'dibatalkan', 'ditolak') AND NOT ` + takenBack + ` AND NOT EXISTS (SELECT 1 FROM print p WHERE p.request = r.n
 		AND p.what = 'slip' AND p.outcome <> 'not-started' AND p.outcome <> 'voided')
-	OR r.visit >= ?2 AND r.state NOT IN ('sudah-diambil', 'sudah-ditindaklanjuti', 'dibatalkan', 'ditolak')
+	OR r.visit >= ?2 AND r.state NOT IN ('sudah-diambil', 'sudah-ditindaklanjuti', 'dibatalkan', 'ditolak') AND NOT ` + takenBack + `
 	OR EXISTS (SELECT 1 FROM print p WHERE p.request = r.n AND (p.outcome = 'unknown' OR p.mouth = 'retracted') AND p.what <> 'void'
 		AND NOT EXISTS (SELECT 1 FROM print q WHERE q.request = p.request AND q.what = p.what AND q.n > p.n
 			AND q.outcome <> 'not-started')))`

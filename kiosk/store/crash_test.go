@@ -68,6 +68,12 @@ func child(dir, key string) error {
 			return err
 		}
 		fmt.Println("PRINTED", d.ID)
+		for range 2 { // the second is the same
+			if err := s.CancelRequest(ctx, who, d.ID); err != nil {
+				return err
+			}
+			fmt.Println("CANCELLED", d.ID)
+		}
 	}
 }
 
@@ -99,7 +105,7 @@ func crash(t *testing.T, r *room, dir string, n int) (said []string) {
 	return said
 }
 
-// TestKilledAtRandom: whatever was said to be saved or printed is there, once, in state and in
+// TestKilledAtRandom: whatever was said to be saved, printed or taken back is there, once, in state and in
 // journal, and the journal has no gap.
 func TestKilledAtRandom(t *testing.T) {
 	r := newRoom(t)
@@ -110,7 +116,7 @@ func TestKilledAtRandom(t *testing.T) {
 	seed := rand.Uint64()
 	t.Logf("seed %d", seed)
 	draw := rand.New(rand.NewPCG(seed, 0))
-	saved, printed := map[string]bool{}, map[string]bool{}
+	saved, printed, cancelled := map[string]bool{}, map[string]bool{}, map[string]bool{}
 	for range 15 {
 		for _, l := range crash(t, r, dir, 1+draw.IntN(40)) {
 			switch word, id, _ := strings.Cut(l, " "); word {
@@ -118,17 +124,20 @@ func TestKilledAtRandom(t *testing.T) {
 				saved[id] = true
 			case "PRINTED":
 				printed[id] = true
+			case "CANCELLED":
+				cancelled[id] = true
 			default:
 				t.Fatalf("the child said %q", l)
 			}
 		}
 		r.open()
 		r.checkAfterCrash(saved, printed)
+		r.checkCancelled(cancelled)
 		if err := r.Close(); err != nil {
 			t.Fatal(err)
 		}
 	}
-	t.Logf("%d saved, %d printed, all there", len(saved), len(printed))
+	t.Logf("%d saved, %d printed, %d taken back, all there", len(saved), len(printed), len(cancelled))
 	r.open()
 }
 
@@ -176,6 +185,32 @@ func (r *room) checkAfterCrash(saved, printed map[string]bool) {
 	}
 	if rows := r.count("request"); rows != len(entries) {
 		r.t.Errorf("%d requests, %d entries", rows, len(entries))
+	}
+}
+
+// checkCancelled: what was said to be taken back is, and each that is has one entry.
+func (r *room) checkCancelled(said map[string]bool) {
+	r.t.Helper()
+	entries := map[kiosk.RequestID]int{}
+	for _, l := range r.journal(1) {
+		if l.Kind != journal.KindRequestStop {
+			continue
+		}
+		var b journal.RequestCancelBody
+		if err := journal.Unmarshal(l.plain, &b); err != nil {
+			r.t.Fatal(err)
+		}
+		entries[kiosk.RequestID(b.ID)]++
+	}
+	for id, n := range entries {
+		if h := r.held(id); n != 1 || h.Cancelling != kiosk.CancelAsked {
+			r.t.Errorf("%d entries of a request that is %q", n, h.Cancelling)
+		}
+	}
+	for id := range said {
+		if rid, err := kiosk.ParseRequestID(id); err != nil || entries[rid] != 1 {
+			r.t.Errorf("%s was taken back and has %d entries, %v", id, entries[rid], err)
+		}
 	}
 }
 

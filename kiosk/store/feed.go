@@ -84,8 +84,8 @@ func (t *tx) news(ctx context.Context, news kiosk.News) error {
 	}
 }
 
-// verdict changes a request only when it is about the entry that made it; a print of a quarantined
-// request may well be accepted. A verdict on a body that did not open cannot name the request.
+// verdict changes a request only when it is about the entry that made it, or about the one that took it back; a print of
+// a quarantined request may well be accepted. A verdict on a body that did not open cannot name the request.
 func (t *tx) verdict(ctx context.Context, v kiosk.Verdict) error {
 	switch v.Verdict {
 	case kiosk.EntryAccepted, kiosk.EntryRejected, kiosk.EntryQuarantined:
@@ -95,11 +95,15 @@ func (t *tx) verdict(ctx context.Context, v kiosk.Verdict) error {
 	if v.Incarnation > maxInc || v.Seq > maxSeq {
 		return ErrPlace
 	}
-	at := place(v.Incarnation, v.Seq)
-	if v.Request.IsZero() {
-		return t.exec(ctx, `UPDATE request SET verdict = ? WHERE place = ?`, string(v.Verdict), at)
+	at, of, args := place(v.Incarnation, v.Seq), "", []any{}
+	if !v.Request.IsZero() {
+		of, args = " AND id = ?", []any{v.Request[:]}
 	}
-	return t.exec(ctx, `UPDATE request SET verdict = ? WHERE id = ? AND place = ?`, string(v.Verdict), v.Request[:], at)
+	args = append([]any{string(v.Verdict), at}, args...)
+	if err := t.exec(ctx, `UPDATE request SET cancelled = ? WHERE cancel = ?`+of, args...); err != nil {
+		return err
+	}
+	return t.exec(ctx, `UPDATE request SET verdict = ? WHERE place = ?`+of, args...)
 }
 
 // status changes where a request stands. A cancelled one has no letter: the regency took it back.

@@ -14,15 +14,16 @@ import (
 // Held is a request as the kiosk holds it. Subject and Requester of the request are zero: whoever
 // asks knows the one and may not learn the other.
 type Held struct {
-	Request   kiosk.Request
-	Initials  string
-	State     kiosk.RequestState
-	Holder    kiosk.Holder
-	Transport kiosk.Transport
-	Reason    string    // what the clerk wrote when refusing
-	Visit     time.Time // when a clerk comes to its owner, the last that the regency told; zero: no day was told
-	Letter    *kiosk.Letter
-	Prints    []Print // oldest first
+	Request    kiosk.Request
+	Initials   string
+	State      kiosk.RequestState
+	Holder     kiosk.Holder
+	Transport  kiosk.Transport
+	Cancelling kiosk.Cancelling // how far its owner's own word came that takes it back
+	Reason     string           // what the clerk wrote when refusing
+	Visit      time.Time        // when a clerk comes to its owner, the last that the regency told; zero: no day was told
+	Letter     *kiosk.Letter
+	Prints     []Print // oldest first
 }
 
 // letterRow is the sealed column of a letter.
@@ -37,7 +38,7 @@ type letterRow struct {
 
 // selectHeld reads requests with letter and whether the regency has them durably.
 const selectHeld = `SELECT r.n, r.id, r.number, r.state, r.holder, r.verdict, r.reason, r.sealed, l.sealed,
-	r.place <= (r.place >> 40 << 40) + i.acked, r.visit
+	r.place <= (r.place >> 40 << 40) + i.acked, r.visit, r.cancel, r.cancelled
 	FROM request r JOIN incarnation i ON i.inc = r.place >> 40 LEFT JOIN letter l ON l.request = r.n `
 
 // Requests gives the requests about that resident, newest first. A temporary NIK, which several
@@ -105,10 +106,10 @@ func (s *Store) scanHeld(rows *sql.Rows) (Held, int64, error) {
 	var h Held
 	var n int64
 	var id, reason, sealed, letter []byte
-	var number, state, holder, verdict string
+	var number, state, holder, verdict, cancelled string
 	var acked bool
-	var visit int64
-	err := rows.Scan(&n, &id, &number, &state, &holder, &verdict, &reason, &sealed, &letter, &acked, &visit)
+	var visit, cancel int64
+	err := rows.Scan(&n, &id, &number, &state, &holder, &verdict, &reason, &sealed, &letter, &acked, &visit, &cancel, &cancelled)
 	if err != nil {
 		return Held{}, 0, err
 	}
@@ -122,6 +123,7 @@ func (s *Store) scanHeld(rows *sql.Rows) (Held, int64, error) {
 	}
 	h.State, h.Holder = kiosk.RequestState(state), kiosk.Holder(holder)
 	h.Transport = transport(kiosk.VerdictCode(verdict), acked)
+	h.Cancelling = cancelling(cancel, kiosk.VerdictCode(cancelled), h.State)
 	if reason != nil {
 		plain, err := s.keys.open(at("request", n, "reason"), reason)
 		if err != nil {

@@ -68,6 +68,9 @@ func (t *tx) carry(ctx context.Context) error {
 			return err
 		}
 	}
+	if err := t.carryCancels(ctx); err != nil { // behind the requests that they are about
+		return err
+	}
 	if err := t.carryActs(ctx); err != nil {
 		return err
 	}

@@ -155,7 +155,7 @@ func (in *Intake) seal(k ledger.Kiosk, fx Effects) (ledger.Batch, error) {
 			return b, err
 		}
 		b.Cancels = append(b.Cancels, ledger.Cancel{
-			Entry: c.Entry, Request: c.Request, From: cancellable(), Code: wire.VerdictState, News: news,
+			Entry: c.Entry, Request: c.Request, From: kiosk.Cancellables(), Code: wire.VerdictState, News: news,
 		})
 	}
 	for _, c := range fx.Cards {

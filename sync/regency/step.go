@@ -283,14 +283,3 @@ func notice(e journal.Entry, b journal.FaultBody) ledger.Notice {
 	}
 	return n
 }
-
-// cancellable lists the states from which a request may be withdrawn.
-func cancellable() []kiosk.RequestState {
-	var out []kiosk.RequestState
-	for _, s := range []kiosk.RequestState{kiosk.Incomplete, kiosk.Unproven, kiosk.Checking, kiosk.Signing, kiosk.ReadyState} {
-		if kiosk.Move(s, kiosk.Cancelled) == nil {
-			out = append(out, s)
-		}
-	}
-	return out
-}

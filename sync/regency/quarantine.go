@@ -198,7 +198,30 @@ func (q *Quarantine) take(ctx context.Context, by Ruler, e ledger.Entry, vouched
 		t, ok := c.Event.(ledger.Try)
 		return ok && t.OK // an old right PIN must not wipe out the wrong ones that followed
 	})
-	return q.rule(ctx, by, r, action, reason)
+	if err := q.rule(ctx, by, r, action, reason); err != nil || e.Kind != journal.KindRequestNew {
+		return err
+	}
+	return q.follow(ctx, by, r.Entry.Request)
+}
+
+// mostFollowed is how many entries are looked at for the withdrawal of a request that was taken in; the others wait.
+const mostFollowed = 500
+
+// follow takes in what its owner took back while the request itself was in quarantine: nobody is to work on it.
+func (q *Quarantine) follow(ctx context.Context, by Ruler, id kiosk.RequestID) error {
+	es, err := q.in.ledger.Quarantined(ctx, by.Village, mostFollowed)
+	if err != nil {
+		return err
+	}
+	for _, e := range es {
+		if e.Kind != journal.KindRequestStop || e.Request != id {
+			continue
+		}
+		if err := q.take(ctx, by, e, false, ActionRetry, ""); err != nil && !errors.Is(err, ErrStill) && !errors.Is(err, ErrRuled) {
+			return err
+		}
+	}
+	return nil
 }
 
 // rule writes a ruling and wakes the kiosk.

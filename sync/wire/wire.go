@@ -102,6 +102,7 @@ const (
 	VerdictAssurance   = "assurance"    // quarantined: less is known of who asks than the service needs
 	VerdictService     = "service"      // quarantined: a service that the catalogue does not hold
 	VerdictVillage     = "village"      // quarantined: a village that the regency does not hold
+	VerdictRequest     = "request"      // quarantined: the request that it is about is not here
 	VerdictDuplicate   = "duplicate"    // rejected: the id or number belongs to another request
 	VerdictClerk       = "clerk"        // rejected: a clerk decided so
 	VerdictState       = "state"        // rejected: the request cannot make that move any more

@@ -93,6 +93,9 @@ func (c *Console) wayLines(k desk.Case) (out []wayLine) {
 			l.Who += " (" + x.Holder.Words(c.o.Desk.AgencyOf(k)) + ")"
 		}
 		l.What = deedWords(x.Action)
+		if x.Action == ledger.ActionOwnerCancel {
+			l.Who = "Pemohon"
+		}
 		if x.Next != kiosk.NoHolder && x.Next != x.Holder {
 			l.What += ", diteruskan ke " + x.Next.Words(c.o.Desk.AgencyOf(k))
 		}
@@ -122,6 +125,8 @@ func deedWords(action string) string {
 		return "menyerahkan di loket"
 	case regency.ActionReplace:
 		return "mengganti surat"
+	case ledger.ActionOwnerCancel:
+		return "membatalkan permohonan ini di anjungan"
 	}
 	if strings.HasPrefix(action, regency.ActionVoid) {
 		return "membatalkan surat"

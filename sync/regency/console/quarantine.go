@@ -104,6 +104,8 @@ func quarantineWords(code string) string {
 		return "Pemohon tidak dikenal. Terima jika orangnya sudah Anda kenali; permohonan lalu menunggu dikukuhkan."
 	case wire.VerdictService:
 		return "Layanannya tidak ada di katalog kabupaten. Bisa diterima setelah katalog diperbarui."
+	case wire.VerdictRequest:
+		return "Permohonan yang dibatalkan belum ada di kabupaten. Putuskan permohonannya lebih dulu."
 	case wire.VerdictVillage:
 		return "Desanya tidak ada di daftar kabupaten. Bisa diterima setelah daftar diperbarui."
 	}

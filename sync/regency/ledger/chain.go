@@ -43,10 +43,13 @@ func (r Reach) Holds(x Request) bool {
 		(r.Holder != kiosk.Agency || x.Agency == r.Agency)
 }
 
+// ActionOwnerCancel is the action of a disposition that is no official's: the owner took the request back at its kiosk.
+const ActionOwnerCancel = "owner.cancel"
+
 // Disposition is what one official did with a request (disposisi): a line of its way along the chain.
 type Disposition struct {
 	At     int64  // Unix ms
-	Clerk  string // account
+	Clerk  string // account; empty of ActionOwnerCancel
 	Holder kiosk.Holder
 	Action string // the audit's word
 	To     kiosk.RequestState
@@ -58,6 +61,7 @@ type Disposition struct {
 type Chain interface {
 	// Held lists what waits for an office, oldest first.
 	Held(ctx context.Context, r Reach, limit int) ([]Request, error)
-	// Dispositions lists what was done with a request, oldest first: by Approve and Decide, and by deeds.
+	// Dispositions lists what was done with a request, oldest first: by Approve and Decide, by deeds, and by its owner
+	// (Effects.Cancels).
 	Dispositions(ctx context.Context, id kiosk.RequestID) ([]Disposition, error)
 }

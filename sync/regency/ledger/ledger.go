@@ -135,7 +135,8 @@ type NewRequest struct {
 	Visit   bool      // it asks for a visit (kiosk.FieldVisit)
 }
 
-// Cancel is a withdrawal that an entry of the batch brings.
+// Cancel is a withdrawal that an entry of the batch brings. Of a request that the ledger does not hold it is quarantined
+// with wire.VerdictRequest: the request may itself wait in quarantine.
 type Cancel struct {
 	Entry   int
 	Request kiosk.RequestID

@@ -122,6 +122,9 @@ func settle(ctx context.Context, tx runner, b ledger.Batch) ([]entryNews, error)
 			return nil, fmt.Errorf("cancel: %w", err)
 		}
 		told[c.Entry].settled(code, code == "", c.News)
+		if code == wire.VerdictRequest {
+			told[c.Entry].Verdict = kiosk.EntryQuarantined
+		}
 	}
 	if err := addSurveys(ctx, tx, b.Surveys); err != nil {
 		return nil, err
@@ -159,8 +162,8 @@ func addRequest(ctx context.Context, tx runner, by journal.Key, r ledger.Request
 	return false, code, err
 }
 
-// cancel withdraws a request if it is this kiosk's and in one of the states that allow it; otherwise code
-// is the cancellation's.
+// cancel withdraws a request if it is this kiosk's and in one of the states that allow it, and notes that on its way;
+// otherwise code is the cancellation's, or wire.VerdictRequest where no such request is held.
 func cancel(ctx context.Context, tx runner, id kiosk.KioskID, at int64, c ledger.Cancel) (code string, err error) {
 	for _, from := range c.From {
 		n, err := exec(ctx, tx, `UPDATE request SET state = ?, holder = '', changed = ? WHERE id = ? AND kiosk = ? AND state = ?`,
@@ -168,9 +171,20 @@ func cancel(ctx context.Context, tx runner, id kiosk.KioskID, at int64, c ledger
 		if err != nil {
 			return "", err
 		}
-		if n == 1 {
-			return "", moveAid(ctx, tx, c.Request, kiosk.Cancelled, at)
+		if n == 0 {
+			continue
 		}
+		if err := dispose(ctx, tx, c.Request, ledger.Disposition{At: at, Action: ledger.ActionOwnerCancel, To: kiosk.Cancelled}); err != nil {
+			return "", err
+		}
+		return "", moveAid(ctx, tx, c.Request, kiosk.Cancelled, at)
+	}
+	var held bool
+	if err := tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM request WHERE id = ?)`, c.Request[:]).Scan(&held); err != nil {
+		return "", err
+	}
+	if !held {
+		return wire.VerdictRequest, nil
 	}
 	return c.Code, nil
 }

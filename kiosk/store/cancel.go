@@ -80,33 +80,36 @@ const takenBack = `(r.cancel > 0 AND r.cancelled <> 'rejected')`
 
 // carryCancels journals once more, in the incarnation that has just begun, what residents took back and no ack covers.
 func (t *tx) carryCancels(ctx context.Context) error {
-	rows, err := t.sql.QueryContext(ctx, `SELECT n, id FROM request r WHERE cancel <> 0 AND cancelled = '' AND state <> ?
-		AND EXISTS (SELECT 1 FROM incarnation i WHERE i.inc = r.cancel >> 40 AND i.inc < ? AND r.cancel > (i.inc << 40) + i.acked)
-		ORDER BY cancel`, string(kiosk.Cancelled), int64(t.inc))
+	list, err := t.unackedCancels(ctx)
 	if err != nil {
 		return err
 	}
-	type row struct {
-		n  int64
-		id kiosk.RequestID
-	}
-	var list []row
-	for rows.Next() {
-		var r row
-		var id []byte
-		if err = rows.Scan(&r.n, &id); err != nil {
-			break
-		}
-		copy(r.id[:], id)
-		list = append(list, r)
-	}
-	if err = errors.Join(err, rows.Err(), rows.Close()); err != nil {
-		return err
-	}
-	for _, r := range list {
-		if err := t.appendCancel(ctx, r.n, r.id); err != nil {
+	for _, p := range list {
+		if err := t.appendCancel(ctx, p.n, p.r.ID); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// unackedCancels reads row and id of the requests that were taken back in an older incarnation without an ack or a verdict,
+// in the order in which they were.
+func (t *tx) unackedCancels(ctx context.Context) (list []parcel, err error) {
+	rows, err := t.sql.QueryContext(ctx, `SELECT n, id FROM request r WHERE cancel <> 0 AND cancelled = '' AND state <> ?
+		AND EXISTS (SELECT 1 FROM incarnation i WHERE i.inc = r.cancel >> 40 AND i.inc < ? AND r.cancel > (i.inc << 40) + i.acked)
+		ORDER BY cancel`, string(kiosk.Cancelled), int64(t.inc))
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	for rows.Next() {
+		var p parcel
+		var id []byte
+		if err := rows.Scan(&p.n, &id); err != nil {
+			return nil, err
+		}
+		copy(p.r.ID[:], id)
+		list = append(list, p)
+	}
+	return list, rows.Err()
 }

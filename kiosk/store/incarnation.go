@@ -101,7 +101,7 @@ func (t *tx) carryDeposit(ctx context.Context, n int64, r kiosk.Request) error {
 	return nil
 }
 
-// parcel is a request that no ack covers.
+// parcel is a request that no ack covers, or of one that was taken back its row and id alone.
 type parcel struct {
 	n   int64
 	r   kiosk.Request

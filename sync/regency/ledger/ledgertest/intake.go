@@ -200,17 +200,23 @@ func testCancel(t *testing.T, l ledger.Ledger) {
 	if last := rows[len(rows)-1]; last.Verdict == nil || last.Verdict.Verdict != kiosk.EntryRejected || last.Verdict.Code != "state" {
 		t.Fatalf("second cancel: %+v", last)
 	}
+	way, err := l.Dispositions(ctx, kiosk.RequestID{1})
+	if err != nil || len(way) != 1 || way[0].Action != ledger.ActionOwnerCancel || way[0].To != kiosk.Cancelled || way[0].Clerk != "" || way[0].At != r.Changed {
+		t.Fatalf("its way: %+v, %v", way, err)
+	}
+}
+
+// testCancelUnknown: a withdrawal of what is not there waits.
+func testCancelUnknown(t *testing.T, l ledger.Ledger) {
+	ctx := context.Background()
+	addKiosk(t, l, 7)
 	b := batch(t, l, 7, 1)
 	b.Entries[0].Request, b.Entries[0].Tell = kiosk.RequestID{2}, true
 	b.Cancels = []ledger.Cancel{{Request: kiosk.RequestID{2}, From: []kiosk.RequestState{kiosk.Checking}, Code: "state", News: sealed("cancelled")}}
 	must(t, l.Append(ctx, b))
-	rows = feed(t, l, 7)
+	rows := feed(t, l, 7)
 	if last := rows[len(rows)-1]; last.Verdict == nil || last.Verdict.Verdict != kiosk.EntryQuarantined || last.Verdict.Code != wire.VerdictRequest {
 		t.Fatalf("of a request that is not there: %+v", last)
-	}
-	way, err := l.Dispositions(ctx, kiosk.RequestID{1})
-	if err != nil || len(way) != 1 || way[0].Action != ledger.ActionOwnerCancel || way[0].To != kiosk.Cancelled || way[0].Clerk != "" || way[0].At != r.Changed {
-		t.Fatalf("its way: %+v, %v", way, err)
 	}
 }
 

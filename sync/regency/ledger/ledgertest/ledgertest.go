@@ -55,6 +55,7 @@ var suite = []run{
 	{"AppendAllOrNothing", testAppendAllOrNothing},
 	{"Duplicates", testDuplicates},
 	{"Cancel", testCancel},
+	{"CancelUnknown", testCancelUnknown},
 	{"Tries", testTries},
 	{"Reincarnate", testReincarnate},
 	{"Alarmed", testAlarmed},

@@ -174,3 +174,54 @@ func TestThePageNamesEveryString(t *testing.T) {
 func contains(s, text string) bool {
 	return regexp.MustCompile(`(^|[^\w-])` + regexp.QuoteMeta(text) + `($|[^\w-]|\b)`).MatchString(s)
 }
+
+// TestThePageNamesEveryEndpoint: what the regency answers stands on the page with its method.
+func TestThePageNamesEveryEndpoint(t *testing.T) {
+	paths := map[string]string{}
+	for text, name := range named(t, "sync/wire", "Path") {
+		paths[name] = text
+	}
+	said := quoted(pageText(t))
+	patterns := map[string]bool{}
+	for _, f := range parsed(t, "sync/regency") {
+		ast.Inspect(f, func(n ast.Node) bool {
+			sum, ok := n.(*ast.BinaryExpr)
+			if !ok {
+				return true
+			}
+			if p := joined(t, sum, paths); regexp.MustCompile(`^[A-Z]+ /v1/`).MatchString(p) {
+				patterns[p] = true
+			}
+			return false
+		})
+	}
+	for p := range patterns {
+		if !slices.ContainsFunc(said, func(s string) bool { return strings.HasPrefix(s, p) }) {
+			t.Errorf("the page has no endpoint %q", p)
+		}
+	}
+	if len(patterns) != len(paths)+1 { // a content is asked about and sent
+		t.Errorf("the endpoints %v of %d paths", patterns, len(paths))
+	}
+}
+
+// joined is the text that an expression of literals and paths adds up to.
+func joined(t *testing.T, e ast.Expr, paths map[string]string) string {
+	t.Helper()
+	switch e := e.(type) {
+	case *ast.BinaryExpr:
+		return joined(t, e.X, paths) + joined(t, e.Y, paths)
+	case *ast.SelectorExpr:
+		return paths[e.Sel.Name]
+	case *ast.BasicLit:
+		if e.Kind != token.STRING {
+			return ""
+		}
+		text, err := strconv.Unquote(e.Value)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return text
+	}
+	return ""
+}

@@ -174,6 +174,9 @@ func DecodeTrustList(b []byte) (TrustList, error) {
 	if err := journal.Unmarshal(b, &body); err != nil {
 		return TrustList{}, fmt.Errorf("seal: trust list: %w", err)
 	}
+	if body.AsOf < 0 || body.AsOf > journal.MaxTime {
+		return TrustList{}, errors.New("seal: trust list: of no time")
+	}
 	t := TrustList{AsOf: time.UnixMilli(body.AsOf), Void: body.Void, Replaced: map[string]string{}}
 	for _, k := range body.Keys {
 		key, err := k.key()
@@ -182,7 +185,10 @@ func DecodeTrustList(b []byte) (TrustList, error) {
 		}
 		t.Keys = append(t.Keys, key)
 	}
-	for _, r := range body.Replaced {
+	for i, r := range body.Replaced {
+		if i > 0 && r.Old <= body.Replaced[i-1].Old {
+			return TrustList{}, errors.New("seal: trust list: numbers out of order")
+		}
 		t.Replaced[r.Old] = r.New
 	}
 	return t, nil
@@ -202,8 +208,10 @@ func (k keyBody) key() (Key, error) {
 		return Key{}, errors.New("key id: another key's")
 	case what != Receipt && what != Letter:
 		return Key{}, errors.New("unknown purpose")
-	case what == Receipt && (k.Kiosk < 1 || k.Kiosk > 999):
+	case what == Receipt && k.Kiosk < 1, k.Kiosk > 999:
 		return Key{}, errors.New("a receipt key needs its kiosk")
+	case k.NotAfter < 0 || k.NotAfter > journal.MaxTime:
+		return Key{}, errors.New("it ends at no time")
 	}
 	return Key{
 		ID: k.ID, Public: ec, Purpose: what, Site: kiosk.VillageCode(k.Site), Kiosk: kiosk.KioskID(k.Kiosk), NotAfter: time.UnixMilli(k.NotAfter),

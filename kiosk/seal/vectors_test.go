@@ -88,7 +88,7 @@ func TestVectors(t *testing.T) {
 			t.Errorf("no vector expects %s", a)
 		}
 	}
-	if len(blocks) != 87 {
+	if len(blocks) != 93 {
 		t.Errorf("%d blocks", len(blocks))
 	}
 }

@@ -164,7 +164,7 @@ func DecodeFeed(b []byte, after uint64) ([]kiosk.FeedItem, Feed, error) {
 
 func (v *Verdict) news() (kiosk.News, error) {
 	n := kiosk.Verdict{Incarnation: v.Incarnation, Seq: v.Seq, Verdict: kiosk.VerdictCode(v.Verdict), Code: v.Code}
-	if v.Incarnation > journal.MaxIncarnation || v.Seq > journal.MaxSeq {
+	if v.Incarnation < 1 || v.Incarnation > journal.MaxIncarnation || v.Seq < 1 || v.Seq > journal.MaxSeq {
 		return nil, fmt.Errorf("%w: a verdict on no entry", ErrMessage)
 	}
 	switch n.Verdict {

@@ -15,7 +15,7 @@ import (
 )
 
 // receiptOf seals a receipt of a kiosk's request and gives its address on the public page.
-func receiptOf(t *testing.T, key *ecdsa.PrivateKey, of kiosk.KioskID, at time.Time) string {
+func receiptOf(t testing.TB, key *ecdsa.PrivateKey, of kiosk.KioskID, at time.Time) string {
 	t.Helper()
 	n, err := kiosk.NewNumber(int(of), 39075162)
 	if err != nil {

@@ -93,7 +93,7 @@ func newsWords(n kiosk.News) string {
 // TestVectors: good and bad messages of another implementation.
 func TestVectors(t *testing.T) {
 	list := vectortest.Blocks(t, "testdata/messages.txt")
-	if len(list) != 86 {
+	if len(list) != 88 {
 		t.Fatalf("%d blocks", len(list))
 	}
 	k, err := x509.ParsePKIXPublicKey(list[0].Hex(t, "key"))

@@ -7,7 +7,6 @@ import (
 	"crypto/sha256"
 	"crypto/tls"
 	"crypto/x509"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -156,10 +155,8 @@ func ask(ctx context.Context, o Options, c *outbox.Client, p pending) (wire.Enro
 	if err != nil {
 		return reply, site, err
 	}
-	d := json.NewDecoder(bytes.NewReader(reply.Site))
-	d.DisallowUnknownFields()
-	if err := d.Decode(&site); err != nil || site.Kiosk < 1 || site.Kiosk > wire.MaxKiosk {
-		return reply, site, errors.Join(fmt.Errorf("%w: not a site", wire.ErrMessage), err)
+	if site, err = wire.DecodeSite(reply.Site); err != nil {
+		return reply, site, err
 	}
 	if o.Village != "" && site.Village.Code != o.Village {
 		return reply, site, fmt.Errorf("%w: %s", ErrSite, site.Village.Code)

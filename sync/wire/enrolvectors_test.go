@@ -23,6 +23,9 @@ func readEnrolment(t *testing.T, v vectortest.Block) (string, error) {
 	case "enrol-reply":
 		r, err := DecodeEnrolReply(b)
 		return map[bool]string{true: "granted", false: "waits"}[r.Granted()], err
+	case "site":
+		s, err := DecodeSite([]byte(v["text"]))
+		return fmt.Sprintf("%d %s %s %d", s.Kiosk, s.Letters, s.Village.Code, s.Unit), err
 	case "renewal":
 		k, err := DecodeRenewal(b)
 		if err != nil {
@@ -72,7 +75,7 @@ func enrolmentWords(t *testing.T, b []byte, root [32]byte, secret [10]byte) (str
 // TestEnrolmentVectors: good and bad messages of another implementation.
 func TestEnrolmentVectors(t *testing.T) {
 	list := vectortest.Blocks(t, "testdata/enrolment.txt")
-	if len(list) != 53 {
+	if len(list) != 64 {
 		t.Fatalf("%d blocks", len(list))
 	}
 	for _, v := range list {

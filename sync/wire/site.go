@@ -1,0 +1,26 @@
+package wire
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/smart-kampung/anjungan/kiosk"
+)
+
+// DecodeSite reads the site of an enrol reply: one JSON value with the keys of kiosk.Site and no other, of a kiosk with an
+// ordinal from 1 to MaxKiosk; ErrMessage for anything else.
+func DecodeSite(b []byte) (kiosk.Site, error) {
+	var s kiosk.Site
+	d := json.NewDecoder(bytes.NewReader(b))
+	d.DisallowUnknownFields()
+	if err := d.Decode(&s); err != nil {
+		return kiosk.Site{}, errors.Join(fmt.Errorf("%w: not a site", ErrMessage), err)
+	}
+	if _, err := d.Token(); !errors.Is(err, io.EOF) || s.Kiosk < 1 || s.Kiosk > MaxKiosk {
+		return kiosk.Site{}, fmt.Errorf("%w: not a site", ErrMessage)
+	}
+	return s, nil
+}

@@ -29,7 +29,10 @@ type WorkItem struct {
 	Request   kiosk.RequestID
 	Number    kiosk.Number
 	Service   kiosk.ServiceID
+	Scheme    kiosk.SchemeID // of bansos, where it asks for one
+	Village   kiosk.VillageCode
 	State     kiosk.RequestState
+	Holder    kiosk.Holder
 	Transport kiosk.Transport
 	Made      time.Time
 }

@@ -194,7 +194,7 @@ func (m Machine) workView(s State, v *View) {
 	for i := from; i < to; i++ {
 		w := d.Work[i]
 		r := Row{
-			Label: M("desk.job", w.Number.String(), m.titleOf(w.Service, lang)), Value: M("status." + string(w.State)),
+			Label: M("desk.job", w.Number.String(), m.titleOf(w.Service, lang)), Value: m.stands(w.State, w.Holder, m.agencyOf(w.Service, w.Scheme, lang), w.Village),
 			Alert: w.State == kiosk.ReadyState,
 		}
 		if w.State == kiosk.ReadyState {

@@ -27,6 +27,7 @@ type ListRow struct {
 	Service  string // title
 	Initials string // empty: a deposit, of which nobody is known
 	State    kiosk.RequestState
+	Holder   kiosk.Holder // who has it; no line of its own where that is the clerk who reads this
 	Made     time.Time
 }
 
@@ -85,5 +86,24 @@ func (d ListData) group(r *recap, state kiosk.RequestState, title string) {
 			text += " untuk " + row.Initials
 		}
 		r.add(para(text))
+		if where := d.holder(row.Holder); where != "" {
+			r.pair("Ada di", where)
+		}
 	}
+}
+
+// holder is who has a request, in the words of the kind of village; an agency goes without its name, which may say
+// what a discreet request is about.
+func (d ListData) holder(h kiosk.Holder) string {
+	switch h {
+	case kiosk.NoHolder, kiosk.Clerk:
+		return ""
+	case kiosk.Head:
+		if d.Site.Village.Kind == kiosk.Kelurahan {
+			return "lurah"
+		}
+		return "kepala desa"
+	case kiosk.Secretary, kiosk.District, kiosk.Agency:
+	}
+	return h.Words("")
 }

@@ -27,12 +27,22 @@ func TestList(t *testing.T) {
 			row(kiosk.Incomplete, "A."), row(kiosk.ReadyState, "K."),
 		},
 	}
+	d.Rows[0].Holder, d.Rows[1].Holder, d.Rows[3].Holder = kiosk.Agency, kiosk.Clerk, kiosk.Head
 	both(t, "list", func(p printer.Profile) printer.Sheet { return paper.List(d, p) })
 	for _, p := range []printer.Profile{wide(), narrow()} {
 		if n := strings.Count(show(t, paper.List(d, p), p.Columns), number.String()); n != len(d.Rows) {
 			t.Errorf("%s: %d requests on the list, %d were given", p.Name, n, len(d.Rows))
 		}
 	}
+	words := func() string { return show(t, paper.List(d, wide()), wide().Columns) }
+	if got := words(); strings.Count(got, "Ada di") != 2 || !strings.Contains(got, "kepala desa") || !strings.Contains(got, "dinas kabupaten") {
+		t.Errorf("who has what: %s", got)
+	}
+	d.Site.Village.Kind = kiosk.Kelurahan
+	if got := words(); !strings.Contains(got, "lurah") || strings.Contains(got, "kepala desa") {
+		t.Errorf("in a kelurahan: %s", got)
+	}
+	d.Site.Village.Kind = kiosk.Desa
 	d.Rows, d.More, d.Clock = nil, 0, kiosk.ClockTrust{}
 	both(t, "list-empty", func(p printer.Profile) printer.Sheet { return paper.List(d, p) })
 }

@@ -113,8 +113,11 @@ func (s *Station) deskData(ctx context.Context) (d flow.DeskData) {
 	}
 	for _, h := range work[:min(len(work), flow.MaxWork)] {
 		d.Work[d.Jobs] = flow.WorkItem{
-			Request: h.Request.ID, Number: h.Request.Number, Service: h.Request.Service, State: h.State,
-			Transport: h.Transport, Made: h.Request.Made,
+			Request: h.Request.ID, Number: h.Request.Number, Service: h.Request.Service, State: h.State, Village: h.Request.Village,
+			Holder: h.Holder, Transport: h.Transport, Made: h.Request.Made,
+		}
+		if x, ok := s.Machine.Schemes().Of(h.Request); ok {
+			d.Work[d.Jobs].Scheme = x.ID
 		}
 		d.Jobs++
 	}

@@ -141,7 +141,7 @@ func (o Office) List(l List, p store.Print) (printer.Sheet, error) {
 	d := paper.ListData{Site: o.Site, Printed: p.Started, Clerk: l.Clerk, More: l.More, Token: p.Token, Clock: o.Clock()}
 	for _, h := range l.Work {
 		row := paper.ListRow{
-			Number: h.Request.Number, Service: string(h.Request.Service), Initials: h.Initials, State: h.State, Made: h.Request.Made,
+			Number: h.Request.Number, Service: string(h.Request.Service), Initials: h.Initials, State: h.State, Holder: h.Holder, Made: h.Request.Made,
 		}
 		switch svc, ok := o.Catalogue.Get(h.Request.Service); {
 		case ok && svc.Discreet: // a paper lies about

@@ -88,7 +88,7 @@ func deskWork(p flow.Prefs, n int) flow.View {
 	v := flow.View{Screen: flow.DeskWork, Title: flow.M("desk-work"), Leave: exit()}
 	label := flow.M("desk.job", number, bilingual(p.Lang, "Surat Keterangan Domisili", "Proof of address").Text)
 	for i := range n {
-		r := flow.Row{Label: label, Value: flow.M("status.diperiksa")}
+		r := flow.Row{Label: label, Value: flow.M("stands.menunggu-ttd.head.desa")}
 		if i%2 == 0 {
 			r.Value, r.Alert, r.Key = flow.M("status.siap-diambil"), true, strong(flow.KeyID("hand-"+strconv.Itoa(i)), "desk.hand")
 		}

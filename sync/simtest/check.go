@@ -44,7 +44,7 @@ func (s *schedule) check(ctx context.Context, o *Outcome) error {
 		return err
 	}
 	for _, m := range s.machines {
-		if err := errors.Join(s.checkMachine(ctx, m), s.checkUnsaid(ctx, m)); err != nil {
+		if err := errors.Join(s.checkMachine(ctx, m), s.checkUnsaid(ctx, m), s.checkPapers(ctx, m)); err != nil {
 			return err
 		}
 	}

@@ -26,17 +26,20 @@ type said struct {
 	of kiosk.KioskID
 }
 
-// speak does something about complaints: mostly somebody says something; a day passes and it is journaled;
-// somebody at the regency answers.
+// speak does something about complaints: mostly somebody says something; a day passes, it is journaled and perhaps
+// sent, and somebody at the regency answers what waits there.
 func (s *schedule) speak(ctx context.Context, m *machine) error {
-	switch p := s.rng.IntN(8); {
-	case p < 5:
+	if s.rng.IntN(8) < 4 {
 		return m.complain(ctx)
-	case p < 7:
-		s.now = s.now.Add(aDay)
-		_, err := m.store.AppendDue(ctx)
-		m.woken()
+	}
+	s.now = s.now.Add(aDay)
+	if _, err := m.store.AppendDue(ctx); err != nil {
 		return err
+	}
+	for range s.rng.IntN(8) {
+		if err := m.advance(ctx); err != nil {
+			return err
+		}
 	}
 	return s.answer(ctx)
 }

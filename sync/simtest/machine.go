@@ -208,6 +208,7 @@ func (m *machine) restore(ctx context.Context) error {
 		return err
 	}
 	to := m.s.file()
+	m.s.split[m.bundle.Site.Kiosk] = true
 	if err := errors.Join(m.store.Close(), os.Remove(m.path), copyDB(m.backup, to)); err != nil {
 		return err
 	}
@@ -219,6 +220,7 @@ func (m *machine) restore(ctx context.Context) error {
 func (m *machine) clone(ctx context.Context) error {
 	c := &machine{s: m.s, bundle: m.bundle, path: m.s.file(), boot: m.boot + 1000, holds: slices.Clone(m.holds), brings: slices.Clone(m.brings)}
 	c.says = slices.Clone(m.says)
+	m.s.split[m.bundle.Site.Kiosk] = true
 	if err := copyDB(m.path, c.path); err != nil {
 		return err
 	}

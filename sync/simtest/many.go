@@ -14,6 +14,7 @@ type Sum struct {
 	Excused    int
 	Reports    int
 	Complaints int
+	Papers     int
 	Lost       int
 	Doubled    int
 	Problems   int    // schedules in which something else is wrong
@@ -26,6 +27,7 @@ func (s *Sum) add(o Outcome) {
 	s.Excused += o.Excused
 	s.Reports += o.Reports
 	s.Complaints += o.Complaints
+	s.Papers += o.Papers
 	s.Lost += o.Lost
 	s.Doubled += o.Doubled
 	if len(o.Problems) > 0 {

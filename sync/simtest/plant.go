@@ -32,6 +32,7 @@ const (
 	PlantUnnamed               // it forgets that somebody gave their name
 	PlantTimed                 // a complaint's entry says from which start of the program it came
 	PlantUnanswered            // an answer is not kept
+	PlantUnprinted             // the regency keeps no end of a paper
 	PlantMute                  // a kiosk drops what was said when it begins a new incarnation
 )
 
@@ -58,6 +59,7 @@ func (p planted) Append(ctx context.Context, b ledger.Batch) error {
 	race := p.s.race
 	p.s.race = nil
 	p.mishear(&b)
+	p.unprint(&b)
 	switch {
 	case p.s.plant == PlantEarlyAck && p.s.rng.IntN(8) == 0:
 		return nil
@@ -154,6 +156,14 @@ func (p planted) mishear(b *ledger.Batch) {
 	default:
 	}
 	b.Complaints = list
+}
+
+// unprint forgets how papers ended where the plant says so.
+func (p planted) unprint(b *ledger.Batch) {
+	if p.s.plant != PlantUnprinted {
+		return
+	}
+	b.Papers = slices.DeleteFunc(slices.Clone(b.Papers), func(e ledger.PaperEvent) bool { return e.Outcome != "" })
 }
 
 // MoveComplaint does nothing where the plant says so.

@@ -43,6 +43,7 @@ type Outcome struct {
 	Lost       int      // promised, not excused, and not at the regency
 	Reports    int      // of kiosks that arrived
 	Complaints int      // that arrived
+	Papers     int      // that were compared
 	Doubled    int      // at the regency more than once, in the journal or in effect
 	Problems   []string // whatever else is wrong
 	Trace      uint64   // of all that happened in its order: a seed always gives the same
@@ -81,6 +82,9 @@ type schedule struct {
 	said     map[kiosk.RequestID]said // complaints that were kept; excused as requests are
 	answered map[kiosk.RequestID]bool // since the regency was put back
 
+	split  map[kiosk.KioskID]bool // kiosks whose disk was cloned or replaced
+	papers int                    // compared
+
 	reports int                      // numbers them
 	brought map[string]kiosk.KioskID // reports that were promised
 }
@@ -94,7 +98,7 @@ func (w *World) Run(ctx context.Context, seed uint64, plant Plant) (o Outcome, e
 	s := &schedule{
 		restores: seed%restoring == 0, w: w, rng: rand.New(rand.NewPCG(seed, 5)), plant: plant, dir: dir, now: start, trace: fnv.New64a(),
 		promises: map[kiosk.RequestID]kiosk.KioskID{}, excused: map[kiosk.RequestID]bool{},
-		brought: map[string]kiosk.KioskID{}, said: map[kiosk.RequestID]said{}, answered: map[kiosk.RequestID]bool{},
+		split: map[kiosk.KioskID]bool{}, brought: map[string]kiosk.KioskID{}, said: map[kiosk.RequestID]said{}, answered: map[kiosk.RequestID]bool{},
 	}
 	defer func() { err = errors.Join(err, s.close(), os.RemoveAll(dir)) }()
 	if err := s.begin(ctx); err != nil {
@@ -117,6 +121,7 @@ func (w *World) Run(ctx context.Context, seed uint64, plant Plant) (o Outcome, e
 		}
 	}
 	err = s.check(ctx, &o)
+	o.Papers = s.papers
 	o.Problems, o.Trace = s.problems, s.trace.Sum64()
 	return o, err
 }
@@ -196,8 +201,10 @@ func (s *schedule) act(ctx context.Context) error {
 			}
 		}
 		return nil
-	case p < 75:
+	case p < 72:
 		return m.save(ctx)
+	case p < 75:
+		return m.print(ctx)
 	case p < 79:
 		return s.speak(ctx, m)
 	case p < 81:

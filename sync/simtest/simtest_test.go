@@ -42,7 +42,7 @@ func TestSchedules(t *testing.T) {
 		o, err := w.Run(t.Context(), sum.Worst, PlantNothing) // the same seed is the same play
 		t.Errorf("%+v, %v", o, err)
 	}
-	if sum.Schedules != *schedules || sum.Promised < sum.Schedules || sum.Complaints < sum.Schedules/4 {
+	if sum.Schedules != *schedules || sum.Promised < sum.Schedules || sum.Complaints < sum.Schedules/4 || sum.Papers < sum.Schedules/4 {
 		t.Error("hardly anything was promised: the schedules test nothing")
 	}
 }
@@ -97,6 +97,7 @@ func TestPlantsTurnRed(t *testing.T) {
 		{"unnamed", PlantUnnamed, says("not what was said")},
 		{"timed", PlantTimed, says("linked to a visit")},
 		{"unanswered", PlantUnanswered, says("an answer is missing")},
+		{"unprinted", PlantUnprinted, says("papers of a request")},
 		{"mute", PlantMute, func(o Outcome) bool { return o.Lost > 0 }},
 		{"loose offset", PlantLooseOffset, func(o Outcome) bool { return len(o.Problems) > 0 }},
 	} {

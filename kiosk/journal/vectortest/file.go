@@ -10,7 +10,6 @@ package vectortest
 import (
 	"bytes"
 	"encoding/hex"
-	"fmt"
 	"os"
 	"strings"
 	"testing"
@@ -102,21 +101,4 @@ func Old(t testing.TB, path, line string) map[string][]byte {
 		out[b["name"]] = b.Hex(t, line)
 	}
 	return out
-}
-
-// Expected counts the words of what is expected, and fails where a case expects nothing.
-func Expected(t testing.TB, path string) map[string]int {
-	t.Helper()
-	count := map[string]int{}
-	for _, b := range Blocks(t, path) {
-		if b["name"] == "" {
-			continue
-		}
-		word, _, _ := strings.Cut(b["expect"], " ")
-		if word == "" {
-			t.Errorf("%s: %s: nothing is expected", path, b["name"])
-		}
-		count[fmt.Sprint(word)]++
-	}
-	return count
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"go/ast"
 	"go/token"
+	"maps"
 	"regexp"
 	"slices"
 	"strconv"
@@ -224,4 +225,28 @@ func joined(t *testing.T, e ast.Expr, paths map[string]string) string {
 		return text
 	}
 	return ""
+}
+
+// TestThePageNamesEveryMetric: what a regency shows of itself is that of the page, no more and no less.
+func TestThePageNamesEveryMetric(t *testing.T) {
+	metric := regexp.MustCompile(`anjungan_[a-z_]+`)
+	told, shown := map[string]bool{}, map[string]bool{}
+	for _, row := range tableAfter(t, "| name | type | labels | what |") {
+		for _, name := range quoted(row[0]) {
+			told[name] = true
+		}
+	}
+	for _, f := range parsed(t, "sync/regency") {
+		ast.Inspect(f, func(n ast.Node) bool {
+			if lit, ok := n.(*ast.BasicLit); ok && lit.Kind == token.STRING {
+				for _, name := range metric.FindAllString(lit.Value, -1) {
+					shown[name] = true
+				}
+			}
+			return true
+		})
+	}
+	if !maps.Equal(told, shown) || len(shown) < 10 {
+		t.Errorf("the page has %v, the program shows %v", told, shown)
+	}
 }

@@ -4,6 +4,9 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 	"testing"
@@ -161,6 +164,57 @@ func TestAidOfOneFamily(t *testing.T) {
 	}
 	if states[kiosk.Checking] != 1 || states[kiosk.Refused] != 1 {
 		t.Errorf("one card, two applications: %v", states)
+	}
+}
+
+// TestFamilyKnownLater: two have applied before the population record puts them on one family card. Clerk and agency
+// see the double with its name, another agency and other roles do not; one of the two closes it.
+func TestFamilyKnownLater(t *testing.T) {
+	const spouse, card = "3510090101880002", "3510090101150001"
+	w := newWorld(t)
+	stores, ids := w.twoKiosks(t, "jps", subject, spouse)
+	for i, s := range stores {
+		until(t, "both wait", func() bool { return held(t, s, ids[i]).State == kiosk.Checking })
+	}
+	for nik, name := range map[string]string{subject: "Siti Contoh", spouse: "Budi Contoh"} {
+		b, err := json.Marshal(population.Row{NIK: nik, KK: card, Name: name, Sex: "P", BirthDate: "1990-01-01", Village: string(setail)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, _, err := population.Load(t.Context(), population.Options{Ledger: w.ledger, Vault: w.vault, Pepper: w.keys.Pepper}, bytes.NewReader(b)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	pages := map[string]*browser{}
+	for name, a := range map[string]ledger.ClerkAccount{
+		"dinsos": {Role: kiosk.RoleAgency, Agency: "sosial"}, "dispendik": {Role: kiosk.RoleAgency, Agency: "pendidikan"},
+		"kades2": {Role: kiosk.RoleHead, Village: setail}, "rina": {Role: kiosk.RoleService, Village: setail},
+	} {
+		w.signsIn(t, name, a)
+		pages[name] = w.console(t, time.Now)
+		pages[name].loginAs(name)
+	}
+	rows, err := w.ledger.AidOpen(t.Context(), setail, 10)
+	if err != nil || len(rows) != 1 || rows[0].Rule != kiosk.OnceRule("jps") {
+		t.Fatalf("%+v, %v", rows, err)
+	}
+	for name, want := range map[string]bool{"dinsos": true, "rina": true, "dispendik": false, "kades2": false} {
+		_, body, _ := pages[name].do(http.MethodGet, "/aid", nil)
+		if got := strings.Contains(body, "/requests/"+rows[0].Request.String()) && strings.Contains(body, " Contoh"); got != want {
+			t.Errorf("%s sees it: %v", name, got)
+		}
+	}
+	checked := fmt.Sprintf("/aid/%d/checked", rows[0].ID)
+	for _, name := range []string{"dispendik", "kades2"} {
+		if status, _, _ := pages[name].do(http.MethodPost, checked, url.Values{}); status < http.StatusBadRequest {
+			t.Errorf("%s closes it: %d", name, status)
+		}
+	}
+	if status, _, _ := pages["dinsos"].do(http.MethodPost, checked, url.Values{}); status != http.StatusOK {
+		t.Errorf("the agency does not close it: %d", status)
+	}
+	if rows, err := w.ledger.AidOpen(t.Context(), setail, 10); err != nil || len(rows) != 0 {
+		t.Errorf("still open: %d, %v", len(rows), err)
 	}
 }
 

@@ -18,18 +18,22 @@ type aidPage struct {
 	Lines []aidLine
 }
 
-// aidLine is an open record of a list of recipients.
+// aidLine is an open record of a list of recipients, or of an application.
 type aidLine struct {
 	ID                               int64
 	Scheme, Period, From, Data, Rule string
 	Name, Address                    string // as the list has them
 	Double                           bool
+	Request                          string // path of the application that it is; "" of a row of a list
 	Guesses                          []aidGuess
 }
 
 type aidGuess struct{ Name, NIK, Address, Why string }
 
 func (c *Console) aids(w http.ResponseWriter, r *http.Request, clerk ledger.ClerkAccount) error {
+	if clerk.Role != kiosk.RoleService && clerk.Role != kiosk.RoleAgency {
+		return errRole
+	}
 	rows, err := c.o.Desk.AidsOpen(r.Context(), clerk, maxLines)
 	if err != nil {
 		return err
@@ -38,8 +42,11 @@ func (c *Console) aids(w http.ResponseWriter, r *http.Request, clerk ledger.Cler
 	for _, a := range rows {
 		l := aidLine{
 			ID: a.Record.ID, Scheme: a.Scheme.Title.In(kiosk.Indonesian), Period: a.Record.Period.Words(kiosk.Indonesian),
-			From: a.Record.Source + ", baris " + strconv.Itoa(a.Record.Line), Data: day(time.UnixMilli(a.Record.Data)),
+			From: aidSource(a.Record), Data: day(time.UnixMilli(a.Record.Data)),
 			Rule: a.Record.Rule, Name: a.Named.Name, Address: a.Named.Address, Double: a.Record.NIK != nil,
+		}
+		if !a.Record.Request.IsZero() {
+			l.Request = "/requests/" + a.Record.Request.String()
 		}
 		for _, g := range a.Guesses {
 			l.Guesses = append(l.Guesses, aidGuess{
@@ -49,6 +56,14 @@ func (c *Console) aids(w http.ResponseWriter, r *http.Request, clerk ledger.Cler
 		p.Lines = append(p.Lines, l)
 	}
 	return c.show(w, http.StatusOK, "aid", p)
+}
+
+// aidSource is where a record comes from.
+func aidSource(r ledger.AidRecord) string {
+	if !r.Request.IsZero() {
+		return "usulan lewat anjungan"
+	}
+	return r.Source + ", baris " + strconv.Itoa(r.Line)
 }
 
 // guessWords says why somebody may be meant.

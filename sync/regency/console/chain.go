@@ -15,6 +15,7 @@ import (
 // officePage is the data of office.html: what waits for an official, and nothing else.
 type officePage struct {
 	frame
+	Aid     bool // it may have doubles of bansos
 	Waiting []line
 }
 
@@ -25,6 +26,7 @@ func (c *Console) office(w http.ResponseWriter, r *http.Request, clerk ledger.Cl
 		return err
 	}
 	p := officePage{frame: c.frame(r.Context(), "Menunggu keputusan Anda", clerk)}
+	p.Aid = clerk.Role == kiosk.RoleAgency
 	for _, l := range lines {
 		v := c.line(l)
 		v.Village = c.villageWords(r.Context(), l.Village)

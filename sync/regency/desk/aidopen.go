@@ -28,14 +28,14 @@ type AidGuess struct {
 type AidOpen struct {
 	Record  ledger.AidRecord
 	Scheme  kiosk.Scheme
-	Named   aidlist.Named
-	Guesses []AidGuess // in the order that AidMatch counts
+	Named   aidlist.Named // as the list has them; of an application as the population record has
+	Guesses []AidGuess    // in the order that AidMatch counts
 }
 
-// AidsOpen lists the records of the clerk's village that wait for a person, who now sees whose they are: that
-// goes into the audit.
+// AidsOpen lists the records that wait for a person, of the clerk's village or the doubles of the agency's schemes.
+// Whoever asks now sees whose they are: that goes into the audit. ErrNotHeld for any other role.
 func (d *Desk) AidsOpen(ctx context.Context, clerk ledger.ClerkAccount, limit int) ([]AidOpen, error) {
-	rows, err := d.o.Ledger.AidOpen(ctx, clerk.Village, limit)
+	rows, err := d.aidRows(ctx, clerk, limit)
 	if err != nil || len(rows) == 0 {
 		return nil, err
 	}
@@ -43,7 +43,7 @@ func (d *Desk) AidsOpen(ctx context.Context, clerk ledger.ClerkAccount, limit in
 	for _, r := range rows {
 		a := AidOpen{Record: r}
 		a.Scheme, _ = d.o.Aid.Scheme(r.Scheme)
-		if a.Named, err = aidlist.Open(d.aid(), r); err != nil {
+		if a.Named, err = d.named(ctx, r); err != nil {
 			return nil, err
 		}
 		if a.Guesses, err = d.guesses(ctx, r.ID); err != nil {
@@ -52,6 +52,33 @@ func (d *Desk) AidsOpen(ctx context.Context, clerk ledger.ClerkAccount, limit in
 		out = append(out, a)
 	}
 	return out, d.o.Ledger.Audit(ctx, d.audit(clerk, ActionAidOpen, kiosk.RequestID{}))
+}
+
+// aidRows reads the open records that somebody may see.
+func (d *Desk) aidRows(ctx context.Context, clerk ledger.ClerkAccount, limit int) ([]ledger.AidRecord, error) {
+	switch clerk.Role {
+	case kiosk.RoleService:
+		return d.o.Ledger.AidOpen(ctx, clerk.Village, limit)
+	case kiosk.RoleAgency:
+		var own []kiosk.SchemeID
+		for _, s := range d.o.Aid.Schemes {
+			if clerk.Agency != "" && s.Agency.ID == clerk.Agency {
+				own = append(own, s.ID)
+			}
+		}
+		return d.o.Ledger.AidDoubles(ctx, own, limit)
+	case kiosk.RoleSecretary, kiosk.RoleHead, kiosk.RoleDistrict, kiosk.RoleInspector:
+	}
+	return nil, ErrNotHeld
+}
+
+// named is whom a record is about: an application has no row of a list.
+func (d *Desk) named(ctx context.Context, r ledger.AidRecord) (aidlist.Named, error) {
+	if len(r.Record.Body) > 0 {
+		return aidlist.Open(d.aid(), r)
+	}
+	p, _, err := d.resident(ctx, r.NIK)
+	return aidlist.Named{Name: p.Name, Address: p.AddressLine()}, err
 }
 
 func (d *Desk) guesses(ctx context.Context, id int64) ([]AidGuess, error) {
@@ -69,14 +96,16 @@ func (d *Desk) guesses(ctx context.Context, id int64) ([]AidGuess, error) {
 	return out, nil
 }
 
-// RuleAid does what the clerk says about a record of their village, or ends one that MayEnd allows; guess, from 0, is whom AidMatch means.
+// RuleAid does what a clerk says about a record of their village, or an agency about a double of its schemes; guess, from 0, is whom AidMatch means.
 // It says whether the record is still open, as a double.
 func (d *Desk) RuleAid(ctx context.Context, clerk ledger.ClerkAccount, id int64, deed ledger.AidDeed, guess int) (open bool, err error) {
 	r, err := d.o.Ledger.AidRecord(ctx, id)
 	if err != nil {
 		return false, err
 	}
-	if r.Village != clerk.Village && (deed != ledger.AidWrong || !d.MayEnd(clerk, r)) {
+	own := clerk.Role == kiosk.RoleService && clerk.Village != "" && r.Village == clerk.Village
+	looks := deed == ledger.AidWrong || deed == ledger.AidChecked
+	if !own && (!looks || !d.MayEnd(clerk, r)) {
 		return false, ErrNotYours
 	}
 	at := d.o.Now()

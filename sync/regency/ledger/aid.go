@@ -121,6 +121,8 @@ type Aid interface {
 	AidOfRequest(ctx context.Context, id kiosk.RequestID) (AidRecord, error)
 	// AidOpen lists the open records of a village, oldest first.
 	AidOpen(ctx context.Context, village kiosk.VillageCode, limit int) ([]AidRecord, error)
+	// AidDoubles lists the open doubles of schemes in every village, oldest first.
+	AidDoubles(ctx context.Context, schemes []kiosk.SchemeID, limit int) ([]AidRecord, error)
 	// AidGuesses lists who an open record may be.
 	AidGuesses(ctx context.Context, id int64) ([]AidGuess, error)
 	// RuleAid does what a clerk says: ErrMoved where the record is not, or no longer, of that kind.

@@ -20,8 +20,6 @@ type Sets interface {
 	// their datasets from then on; those of every village where Village is empty, but for villages that
 	// have one of their own.
 	PutSet(ctx context.Context, s Set, audit AuditRow) error
-	// DropSet takes a set away: a village then has the regency's, or none. ErrNotFound.
-	DropSet(ctx context.Context, village kiosk.VillageCode, name string, audit AuditRow) error
 	// Set reads what a village has: its own, or else the regency's; ErrNotFound.
 	Set(ctx context.Context, village kiosk.VillageCode, name string) (Set, error)
 }

@@ -141,6 +141,16 @@ func (l *Ledger) AidOpen(ctx context.Context, village kiosk.VillageCode, limit i
 	return list(ctx, l.reader, "open bansos", scanAid, aidRows+`WHERE b.open = 1 AND b.village = ? ORDER BY b.id LIMIT ?`, village, limit)
 }
 
+// AidDoubles implements ledger.Aid.
+func (l *Ledger) AidDoubles(ctx context.Context, schemes []kiosk.SchemeID, limit int) ([]ledger.AidRecord, error) {
+	of := ","
+	for _, s := range schemes {
+		of += string(s) + ","
+	}
+	return list(ctx, l.reader, "doubles of bansos", scanAid, aidRows+`WHERE b.open = 1 AND b.nik IS NOT NULL
+		AND instr(?, ',' || b.scheme || ',') > 0 ORDER BY b.id LIMIT ?`, of, limit)
+}
+
 // AidGuesses implements ledger.Aid.
 func (l *Ledger) AidGuesses(ctx context.Context, id int64) ([]ledger.AidGuess, error) {
 	return list(ctx, l.reader, "bansos guesses", func(row scanner) (g ledger.AidGuess, err error) {

@@ -42,21 +42,6 @@ func putSet(ctx context.Context, tx *sql.Tx, s ledger.Set, row ledger.AuditRow) 
 	return audit(ctx, tx, row)
 }
 
-// DropSet implements ledger.Sets.
-func (l *Ledger) DropSet(ctx context.Context, village kiosk.VillageCode, name string, row ledger.AuditRow) error {
-	return l.write(ctx, "drop set", func(tx *sql.Tx) error {
-		var was string
-		err := tx.QueryRowContext(ctx, `DELETE FROM published WHERE village = ? AND name = ? RETURNING name`, village, name).Scan(&was)
-		if err != nil {
-			return found("set", err)
-		}
-		if _, err := tx.ExecContext(ctx, `DELETE FROM dataset WHERE village = ? AND name = ?`, village, name); err != nil {
-			return fmt.Errorf("set: version: %w", err)
-		}
-		return audit(ctx, tx, row)
-	})
-}
-
 // Set implements ledger.Sets. The village's own comes before the regency's.
 func (l *Ledger) Set(ctx context.Context, village kiosk.VillageCode, name string) (ledger.Set, error) {
 	var s ledger.Set

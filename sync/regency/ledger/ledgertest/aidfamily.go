@@ -52,6 +52,14 @@ func testAidFamilies(t *testing.T, l ledger.Ledger) {
 	if r := application(t, l, 6); r.Word != kiosk.AidProposed || r.Rule != "blt-jps" || r.Blocker != application(t, l, 5).ID {
 		t.Fatalf("the double: %s, %s of %d", r.Word, r.Rule, r.Blocker)
 	}
+	for _, x := range []struct {
+		schemes []kiosk.SchemeID
+		want    int
+	}{{[]kiosk.SchemeID{"jps", "blt"}, 1}, {[]kiosk.SchemeID{"jps"}, 0}, {[]kiosk.SchemeID{"bl", "lt"}, 0}, {nil, 0}} {
+		if rs, err := l.AidDoubles(context.Background(), x.schemes, 10); err != nil || len(rs) != x.want {
+			t.Fatalf("doubles of %q: %d, %v", x.schemes, len(rs), err)
+		}
+	}
 	wordOf(t, "a third of that card", func() ledger.AidRecord { joins(t, l, 102, 5); return apply(t, l, 7, 7, aidClaim("jps", 5)) }(), kiosk.AidRefused)
 
 	joins(t, l, 103, 1) // moves out, and takes the place along

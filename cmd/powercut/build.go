@@ -25,6 +25,13 @@ var normal = []plant{
 	{"kiosk/sqlite", "open.go", `{"synchronous", "2"}`, `{"synchronous", "1"}`},
 }
 
+// trusting is a store that writes nothing over what it told as not saved, and believes its own memory when it begins
+// again.
+var trusting = []plant{
+	{"kiosk/store", "flush.go", `_ = s.commit(ctx, "store: void", flip(ctx))`, "_ = ctx"},
+	{"kiosk/sqlite", "forget.go", "unix.FADV_DONTNEED", "unix.FADV_NORMAL"},
+}
+
 // buildGuest compiles this very program, statically, with planted bugs, and packs it as an initrd.
 func buildGuest(ctx context.Context, dir, name string, plants []plant, machineKey []byte, modules [][]byte) (string, error) {
 	overlay, err := overlayOf(ctx, dir, name, plants)

@@ -26,6 +26,7 @@ type campaign struct {
 	progress func(sum) // called every tenth cut
 
 	promised map[string]bool // what the guest said to be durable, "SAVED id" as "HELD id"
+	told     map[string]bool // what it told as not saved, in the same words
 	sum      sum
 }
 
@@ -34,6 +35,8 @@ type sum struct {
 	Cuts     int
 	Promised int // said to be durable: requests and ends of prints
 	Lost     int // of those, not there after a cut
+	Told     int // requests told as not saved
+	Revived  int // of those, there later
 	Entries  int // found whole at the end
 	Cached   int // sectors in the disk's cache when the power failed, of all cuts
 	Dropped  int // of those, sectors that kept nothing of it
@@ -41,7 +44,7 @@ type sum struct {
 	Broken   string
 }
 
-func (s sum) red() bool { return s.Lost > 0 || s.Leaks > 0 || s.Broken != "" }
+func (s sum) red() bool { return s.Lost > 0 || s.Revived > 0 || s.Leaks > 0 || s.Broken != "" }
 
 // idle says that nothing was at stake: no promise was made, or no cut met a write on its way. Such a run proves nothing.
 func (s sum) idle() bool { return s.Promised == 0 || s.Cached == 0 }
@@ -49,6 +52,9 @@ func (s sum) idle() bool { return s.Promised == 0 || s.Cached == 0 }
 // String is the line of the report.
 func (s sum) String() string {
 	t := fmt.Sprintf("cuts=%d promised=%d lost=%d entries=%d cached_sectors=%d dropped=%d leaks=%d", s.Cuts, s.Promised, s.Lost, s.Entries, s.Cached, s.Dropped, s.Leaks)
+	if s.Told > 0 {
+		t += fmt.Sprintf(" told=%d revived=%d", s.Told, s.Revived)
+	}
 	if s.Broken != "" {
 		t += " broken: " + s.Broken
 	}
@@ -58,7 +64,7 @@ func (s sum) String() string {
 // run cuts the power so often, and then lets the guest look once more in peace. It ends early where the
 // guest finds its disk broken.
 func (c *campaign) run(ctx context.Context, cuts int) (_ sum, err error) {
-	c.promised = map[string]bool{}
+	c.promised, c.told = map[string]bool{}, map[string]bool{}
 	for c.more(cuts) {
 		if err := c.cut(ctx); err != nil {
 			return c.sum, err
@@ -71,6 +77,7 @@ func (c *campaign) run(ctx context.Context, cuts int) (_ sum, err error) {
 		return c.sum, nil
 	}
 	c.disk.powerOn(-1)
+	c.disk.refuse = nil
 	b := c.newBoot(0)
 	if err := c.machine.boot(ctx, c.disk, "look=1", b.line); err != nil {
 		return c.sum, err
@@ -137,6 +144,9 @@ func (b *boot) line(s string) bool {
 		return b.promise(sayHeld + " " + rest)
 	case sayEnded:
 		return b.promise(sayPaper + " " + rest)
+	case sayTold:
+		b.c.told[sayHeld+" "+rest] = true
+		b.c.sum.Told++
 	case sayBroken:
 		b.c.sum.Broken = rest
 		if !b.c.control {
@@ -153,12 +163,20 @@ func (b *boot) promise(what string) bool {
 	return b.says == 0
 }
 
-// compare counts what was promised and is not there, once.
+// compare counts what was promised and is not there, and what was told as not saved and is, once. The guest may look
+// once more when it has begun again.
 func (b *boot) compare() {
+	for p := range b.found {
+		if b.c.told[p] {
+			b.c.sum.Revived++
+			delete(b.c.told, p)
+		}
+	}
 	for p := range b.c.promised {
 		if !b.found[p] {
 			b.c.sum.Lost++
 			delete(b.c.promised, p)
 		}
 	}
+	b.found = map[string]bool{}
 }

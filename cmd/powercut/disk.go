@@ -1,6 +1,8 @@
 package main
 
 import (
+	"bytes"
+	"errors"
 	"fmt"
 	"maps"
 	"math/rand/v2"
@@ -24,8 +26,19 @@ type disk struct {
 	durable []byte
 	cache   map[int64][][]byte // sector number -> versions since its last flush, oldest first
 	lies    bool               // it says that it flushed and did not
+	refuse  func([]byte) bool  // a write that it answers with an error and keeps nothing of; nil: none
+	refused int                // how many those were
 	left    int                // operations until the power fails; below zero: it does not
 	dead    chan struct{}      // closed when the power has failed
+}
+
+// errRefused is the answer to a write that the disk cannot keep.
+var errRefused = errors.New("powercut: disk: it cannot write there")
+
+// sick is a disk that refuses one write in so many of those that hold a text: data of files, for what a file system
+// writes of its own ends it.
+func sick(text string, one int, rng *rand.Rand) func([]byte) bool {
+	return func(b []byte) bool { return bytes.Contains(b, []byte(text)) && rng.IntN(one) == 0 }
 }
 
 // readDisk makes a disk of an image.
@@ -132,6 +145,10 @@ func (d *disk) write(b []byte, off int64, force bool) (bool, error) {
 	on, fails := d.power()
 	if !on && !fails {
 		return false, nil
+	}
+	if on && d.refuse != nil && d.refuse(b) {
+		d.refused++
+		return true, errRefused
 	}
 	for at := 0; at < len(b); at += sector {
 		i := (off + int64(at)) / sector

@@ -22,6 +22,7 @@ const (
 	sayWhole  = "WHOLE"  // so many entries that it found, all whole
 	saySaved  = "SAVED"  // a request is durable
 	sayEnded  = "ENDED"  // the end of a request's print is durable
+	sayTold   = "TOLD"   // a request was told as not saved
 	sayBroken = "BROKEN" // what it found is not whole
 	sayStop   = "STOP"   // it ends by itself
 )
@@ -56,31 +57,51 @@ func guest() {
 
 // open opens the second serial line: the first is the kernel's.
 func open() (io.Writer, error) {
-	if err := unix.Mount("dev", "/dev", "devtmpfs", 0, ""); err != nil {
-		return nil, wrap("mount /dev", err)
+	if os.Getenv(again) == "" {
+		if err := unix.Mount("dev", "/dev", "devtmpfs", 0, ""); err != nil {
+			return nil, wrap("mount /dev", err)
+		}
 	}
 	return os.OpenFile("/dev/ttyS1", os.O_WRONLY, 0)
 }
 
+// again is in the environment of a guest that began once more, as a supervisor begins a kiosk again.
+const again = "again"
+
 func visit(ctx context.Context, out io.Writer, lookOnly bool) error {
-	if err := loadModules(); err != nil {
-		return err
-	}
-	if err := mountData(); err != nil {
-		return err
+	if os.Getenv(again) == "" {
+		if err := errors.Join(loadModules(), mountData()); err != nil {
+			return err
+		}
 	}
 	s, err := openStore(ctx)
+	if kiosk.CodeOf(err) == kiosk.CodeDisk && !lookOnly {
+		time.Sleep(50 * time.Millisecond)
+		return beginAgain()
+	}
 	if err != nil {
 		return err
 	}
 	if err := look(ctx, out, s); err != nil || lookOnly {
 		return errors.Join(err, s.Close(), unix.Unmount("/data", 0))
 	}
-	for {
-		if err := save(ctx, out, s); err != nil {
+	for n := 0; ; n++ {
+		err := save(ctx, out, s)
+		if errors.Is(err, store.ErrUnflushed) {
+			if n%2 == 0 { // every other time it is killed
+				_ = s.Close() // on a disk that refuses writes it may fail, and must change nothing that was promised
+			}
+			return beginAgain()
+		}
+		if err != nil {
 			return err
 		}
 	}
+}
+
+// beginAgain begins this program anew: what it had open is closed by the kernel, as when it is killed.
+func beginAgain() error {
+	return wrap("begin again", unix.Exec(os.Args[0], os.Args, append(os.Environ(), again+"=1")))
 }
 
 // loadModules loads the kernel's modules in the order of their names.
@@ -130,8 +151,12 @@ func openStore(ctx context.Context) (*store.Store, error) {
 	if err != nil {
 		return nil, err
 	}
+	const path = "/data/kiosk.db"
+	if err := store.FromDisk(path); err != nil {
+		return nil, err
+	}
 	return store.Open(ctx, store.Options{
-		Path: "/data/kiosk.db", MachineKey: key, RegencyPublic: regency.Public(), Catalogue: catalogue,
+		Path: path, MachineKey: key, RegencyPublic: regency.Public(), Catalogue: catalogue,
 		Boot: uint64(time.Now().UnixNano()),
 		Site: kiosk.Site{Kiosk: 104, Letters: "SET", Unit: 1, Village: kiosk.Village{Code: village}},
 	})

@@ -26,10 +26,15 @@ func save(ctx context.Context, out io.Writer, s *store.Store) error {
 		return err
 	}
 	id := kiosk.NewRequestID()
-	if _, err := s.SaveRequest(ctx, store.Draft{
+	_, err = s.SaveRequest(ctx, store.Draft{
 		ID: id, Service: "domisili", Subject: who, Requester: who, Village: village, Assurance: kiosk.ByPIN,
 		Answers: []kiosk.Answer{{Field: "purpose", Value: purpose}},
-	}); err != nil {
+	})
+	if errors.Is(err, store.ErrUnflushed) {
+		_, told := fmt.Fprintln(out, sayTold, id)
+		return errors.Join(err, told)
+	}
+	if err != nil {
 		return err
 	}
 	if _, err := fmt.Fprintln(out, saySaved, id); err != nil {

@@ -107,10 +107,16 @@ func run(ctx context.Context, args []string, out io.Writer) (err error) {
 	if err != nil {
 		return err
 	}
+	careless, err := buildGuest(ctx, dir, "careless", trusting, machineKey, kernel.modules)
+	if err != nil {
+		return err
+	}
 	for _, t := range []trial{
-		{"store", honest, false, o.cuts, false},
-		{"control: synchronous=NORMAL", planted, false, controlCuts, true},
-		{"control: a disk that lies", honest, true, controlCuts, true},
+		{name: "store", initrd: honest, cuts: o.cuts},
+		{name: "control: synchronous=NORMAL", initrd: planted, cuts: controlCuts, red: true},
+		{name: "control: a disk that lies", initrd: honest, lies: true, cuts: controlCuts, red: true},
+		{name: "store on a disk that refuses writes", initrd: honest, refuses: true, cuts: o.cuts},
+		{name: "control: a failed flush is taken for a hiccup", initrd: careless, refuses: true, cuts: controlCuts, red: true},
 	} {
 		if err := t.run(ctx, out, o.seed, image, machine{dir: dir, kernel: kernel.image, initrd: t.initrd, key: machineKey}); err != nil {
 			return fmt.Errorf("%s, seed %d: %w", t.name, o.seed, err)
@@ -121,19 +127,23 @@ func run(ctx context.Context, args []string, out io.Writer) (err error) {
 
 // trial is a campaign and how it must end.
 type trial struct {
-	name   string
-	initrd string
-	lies   bool // the disk does
-	cuts   int
-	red    bool // it must lose something, or break
+	name    string
+	initrd  string
+	lies    bool // the disk does
+	refuses bool // the disk does, one write of data in refuseOne
+	cuts    int
+	red     bool // it must lose something, or break
 }
+
+// refuseOne is how many writes of data a sick disk takes for one that it refuses.
+const refuseOne = 40
 
 // judge says whether a campaign ended as it must.
 func (t trial) judge(s sum) (word string, err error) {
 	switch {
 	case s.red() != t.red:
 		return "WRONG", errWrong
-	case !t.red && s.idle():
+	case !t.red && s.idle(), !t.red && t.refuses && s.Told == 0:
 		return "IDLE", errIdle
 	}
 	return "ok", nil
@@ -154,6 +164,9 @@ func (t trial) run(ctx context.Context, out io.Writer, seed uint64, image string
 		return err
 	}
 	d.lies = t.lies
+	if t.refuses {
+		d.refuse = sick(catalogue, refuseOne, rand.New(rand.NewPCG(seed, 11)))
+	}
 	start := time.Now()
 	c := campaign{control: t.red, machine: m, disk: d, rng: rand.New(rand.NewPCG(seed, 7))}
 	c.progress = func(s sum) { _, _ = fmt.Fprintf(out, "POWER %s: so far %v\n", t.name, s) } // only for who waits

@@ -40,6 +40,7 @@ const (
 	cmdFlush = 3
 
 	flagForce = 1 // FUA
+	errIO     = 5
 	errInval  = 22
 
 	maxTransfer = 64 << 20
@@ -165,7 +166,10 @@ func (n nbd) serve() error {
 			return err
 		}
 		alive, err := n.disk.write(b, int64(q.Offset), q.Flags&flagForce != 0)
-		if err != nil {
+		switch {
+		case errors.Is(err, errRefused):
+			code = errIO
+		case err != nil:
 			code = errInval
 		}
 		if !alive {

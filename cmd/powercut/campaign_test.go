@@ -41,6 +41,32 @@ func TestLostIsCounted(t *testing.T) {
 	}
 }
 
+// TestRevivedIsCounted: what was told as not saved and is found later is revived, once, also where the guest looks twice
+// in one start; and a second look does not hide what it no longer finds.
+func TestRevivedIsCounted(t *testing.T) {
+	c := campaign{promised: map[string]bool{}, told: map[string]bool{}}
+	b := c.newBoot(0)
+	for _, s := range []string{"WHOLE 2", "SAVED a", "TOLD b", "HELD a", "WHOLE 4"} {
+		b.line(s)
+	}
+	if c.sum.Told != 1 || c.sum.red() {
+		t.Errorf("%v", c.sum)
+	}
+	for _, s := range []string{"SAVED c", "TOLD d", "HELD b", "HELD c", "WHOLE 6", "HELD b", "HELD c", "WHOLE 6"} {
+		b.line(s)
+	}
+	if c.sum.Revived != 1 || c.sum.Lost != 1 || !c.sum.red() {
+		t.Errorf("b came back, a went: %v", c.sum)
+	}
+	sickly := trial{refuses: true}
+	if _, err := sickly.judge(sum{Cuts: 3, Promised: 10, Cached: 4}); !errors.Is(err, errIdle) {
+		t.Errorf("nothing was refused: %v", err)
+	}
+	if _, err := sickly.judge(sum{Cuts: 3, Promised: 10, Cached: 4, Told: 1, Revived: 1}); !errors.Is(err, errWrong) {
+		t.Errorf("revived: %v", err)
+	}
+}
+
 // TestJudge: a run that lost nothing because it had nothing to lose proves nothing, a control must lose, the rest must not.
 func TestJudge(t *testing.T) {
 	good := sum{Cuts: 3, Promised: 10, Cached: 4}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"errors"
 	"math/rand/v2"
 	"testing"
 )
@@ -150,5 +151,25 @@ func TestUnalignedRead(t *testing.T) {
 	}
 	if want := append(append([]byte("0"), sectorOf('a')...), '0'); !bytes.Equal(b, want) {
 		t.Error("it reads something else")
+	}
+}
+
+// TestSickDisk: a refused write leaves nothing, says so, and is no end of the disk.
+func TestSickDisk(t *testing.T) {
+	d := newDisk(bytes.Repeat([]byte("0"), 2*sector))
+	d.refuse = sick("xx", 1, rand.New(rand.NewPCG(1, 1)))
+	put(t, d, 0, false, 'a')
+	for _, force := range []bool{false, true} {
+		if on, err := d.write(sectorOf('x'), sector, force); !on || !errors.Is(err, errRefused) {
+			t.Errorf("power %t, %v", on, err)
+		}
+	}
+	if !d.flush() || kept(t, d) != "a0" || d.refused != 2 {
+		t.Errorf("%s, %d refused", kept(t, d), d.refused)
+	}
+	d.refuse = nil
+	put(t, d, 1, true, 'x')
+	if kept(t, d) != "ax" {
+		t.Errorf("well again it keeps %s", kept(t, d))
 	}
 }

@@ -1,7 +1,9 @@
 // Command powercut cuts the power of a kiosk's disk again and again, and looks whether everything is there
 // that was said to be durable. A machine that QEMU emulates runs kiosk/store on ext4; its disk is served
 // by this program (NBD) and has a volatile cache, of which a cut leaves any part. Two controls must lose:
-// the same store with SQLite's synchronous=NORMAL, and a disk that says it flushed and did not. At the end
+// the same store with SQLite's synchronous=NORMAL, and a disk that says it flushed and did not. Then the disk refuses
+// writes now and then, so that flushes fail and the kernel's memory and the disk differ: nothing may be lost, and nothing
+// may come back that was told as not saved. The control is a store that takes a failed flush for a hiccup. At the end
 // every byte of the disk is searched: without the machine key's medium it says nothing of anybody.
 //
 // Modelled: the loss of all memory (page cache of the kernel, caches of SQLite) at any write or flush of
@@ -136,7 +138,7 @@ type trial struct {
 }
 
 // refuseOne is how many writes of data a sick disk takes for one that it refuses.
-const refuseOne = 40
+const refuseOne = 12
 
 // judge says whether a campaign ended as it must.
 func (t trial) judge(s sum) (word string, err error) {

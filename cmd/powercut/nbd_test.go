@@ -112,6 +112,12 @@ func TestNBD(t *testing.T) {
 	if d.durable[0] != 'b' {
 		t.Error("not durable after a forced write")
 	}
+	d.mu.Lock()
+	d.refuse = func([]byte) bool { return true }
+	d.mu.Unlock()
+	c.ask(0, cmdWrite, 0, sector)
+	c.send(sectorOf('c'))
+	c.want(uint32(answerMagic), uint32(errIO), uint64(7))
 	c.ask(0, cmdRead, 4*sector, sector) // outside
 	c.want(uint32(answerMagic), uint32(errInval), uint64(7))
 	c.ask(0, 99, 0, 0)

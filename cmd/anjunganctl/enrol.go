@@ -75,6 +75,9 @@ func openTable(ctx context.Context, cfg settings.Table, b bundle.Bundle, c *cloc
 	if err != nil {
 		return nil, err
 	}
+	if err := store.FromDisk(path); err != nil {
+		return nil, err
+	}
 	o := keeping(cfg)
 	o.Path, o.MachineKey, o.Site, o.RegencyPublic, o.Clock, o.Log = path, key, b.Site, b.Journal, c, log
 	return store.Open(ctx, o)

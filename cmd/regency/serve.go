@@ -17,6 +17,7 @@ import (
 	"github.com/smart-kampung/anjungan/sync/regency/console"
 	"github.com/smart-kampung/anjungan/sync/regency/desk"
 	"github.com/smart-kampung/anjungan/sync/regency/editions"
+	"github.com/smart-kampung/anjungan/sync/regency/sqliteledger"
 	"github.com/smart-kampung/anjungan/sync/regency/verify"
 )
 
@@ -26,6 +27,13 @@ const farewell = 10 * time.Second
 func serve(ctx context.Context, e env, args []string) error {
 	f, config := e.flags("serve")
 	if _, err := parse(f, args, 0, 0); err != nil {
+		return err
+	}
+	cfg, err := loadConfig(*config)
+	if err != nil {
+		return err
+	}
+	if err := sqliteledger.FromDisk(cfg.Database); err != nil {
 		return err
 	}
 	return e.with(ctx, *config, func(o opened) error {

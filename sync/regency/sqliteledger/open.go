@@ -62,6 +62,15 @@ func Open(ctx context.Context, path string) (*Ledger, error) {
 	return &Ledger{writer: w, reader: r, group: group{lead: make(chan struct{}, 1)}}, nil
 }
 
+// FromDisk makes the first Open of a server read what is on the disk, not what the system remembers of the writing of an
+// earlier one: after a flush that failed the two may differ, and what is acknowledged upon it would be lost with it.
+func FromDisk(path string) error {
+	if err := sqlite.Forget(path); err != nil {
+		return fmt.Errorf("sqliteledger: %w", err)
+	}
+	return nil
+}
+
 // Close closes every connection.
 func (l *Ledger) Close() error {
 	if err := errors.Join(l.reader.Close(), l.writer.Close()); err != nil {

@@ -166,12 +166,7 @@ func (n nbd) serve() error {
 			return err
 		}
 		alive, err := n.disk.write(b, int64(q.Offset), q.Flags&flagForce != 0)
-		switch {
-		case errors.Is(err, errRefused):
-			code = errIO
-		case err != nil:
-			code = errInval
-		}
+		code = refusal(err)
 		if !alive {
 			return errOff
 		}
@@ -194,4 +189,16 @@ func (n nbd) serve() error {
 		return err
 	}
 	return n.Flush()
+}
+
+// refusal is the protocol's word for why a write is not taken; 0: it is.
+func refusal(err error) uint32 {
+	switch {
+	case err == nil:
+		return 0
+	case errors.Is(err, errRefused):
+		return errIO
+	default:
+		return errInval
+	}
 }

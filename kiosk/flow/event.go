@@ -69,25 +69,26 @@ const (
 
 // Item is one request of the resident, as far as the screen needs it.
 type Item struct {
-	Request   kiosk.RequestID
-	Service   kiosk.ServiceID
-	Number    kiosk.Number
-	Village   kiosk.VillageCode
-	State     kiosk.RequestState
-	Holder    kiosk.Holder
-	Transport kiosk.Transport
-	Reason    string    // why it was sent back or refused
-	Letter    bool      // the letter is here and may be printed
-	Until     time.Time // its validity
-	Approved  time.Time
-	Printed   bool      // its extract was printed before
-	Unsure    string    // token of a paper that may or may not have come out; empty: none
-	UnsureOf  PaperKind // what that paper was
-	Drawn     bool      // nobody took that paper: the machine drew it back
-	NoSlip    bool      // its slip was never printed
-	Told      bool      // on paper: it lies at the counter
-	Hamlet    string    // where a clerk is asked to come; empty: nowhere
-	Visit     time.Time // when one comes, until that day is over; zero: no day was told
+	Request    kiosk.RequestID
+	Service    kiosk.ServiceID
+	Number     kiosk.Number
+	Village    kiosk.VillageCode
+	State      kiosk.RequestState
+	Holder     kiosk.Holder
+	Transport  kiosk.Transport
+	Cancelling kiosk.Cancelling // how far its owner's own word came that takes it back
+	Reason     string           // why it was sent back or refused
+	Letter     bool             // the letter is here and may be printed
+	Until      time.Time        // its validity
+	Approved   time.Time
+	Printed    bool      // its extract was printed before
+	Unsure     string    // token of a paper that may or may not have come out; empty: none
+	UnsureOf   PaperKind // what that paper was
+	Drawn      bool      // nobody took that paper: the machine drew it back
+	NoSlip     bool      // its slip was never printed
+	Told       bool      // on paper: it lies at the counter
+	Hamlet     string    // where a clerk is asked to come; empty: nowhere
+	Visit      time.Time // when one comes, until that day is over; zero: no day was told
 
 	Scheme  kiosk.SchemeID   // of an application for bansos
 	Denied  kiosk.Number     // of an appeal: the application that was refused
@@ -96,8 +97,8 @@ type Item struct {
 
 // Waits says that something of the request waits for its owner.
 func (it Item) Waits() bool {
-	return it.State == kiosk.Incomplete || it.State == kiosk.ReadyState && !it.Printed || it.Unsure != "" ||
-		it.NoSlip && !it.State.Ended() || it.Awaited()
+	open := it.State == kiosk.Incomplete || it.NoSlip && !it.State.Ended() || it.Awaited()
+	return open && it.Cancelling != kiosk.CancelAsked || it.State == kiosk.ReadyState && !it.Printed || it.Unsure != ""
 }
 
 // Awaited says that a clerk is on the way to its owner.

@@ -209,6 +209,10 @@ func (w *witness) happening(b byte) Happening {
 		return numberEvent(w.s, "answered")
 	case 42:
 		return LineMoved{Desk: testDesk()}
+	case 43:
+		return pinEvent("ok", "open")
+	case 44, 45:
+		return cancelEvent(w.s, []string{"kept", "late"}[b-44])
 	case 24:
 		return KeyPressed{Key: KeyID(fmt.Sprintf("tile-%d", int(b)-1000))}
 	}
@@ -248,6 +252,8 @@ func (w *witness) step(t *testing.T, ev Event) {
 			w.complained(t, before, e.Complaint)
 		case Act:
 			w.acted(t, before, e)
+		case CancelRequest:
+			w.cancelled(t, before, e)
 		case StartTimer:
 			if e.After <= 0 {
 				t.Fatal("a timer without time")
@@ -321,6 +327,19 @@ func (w *witness) complained(t *testing.T, before State, c kiosk.Complaint) {
 	c.Village, c.Day = w.m.site.Village.Code, "2026-11-21"
 	if err := c.Check(); err != nil {
 		t.Fatal(err)
+	}
+}
+
+// cancelled checks that whoever gave their PIN takes back a request of their own list that may still be, for themselves
+// and asked once.
+func (w *witness) cancelled(t *testing.T, before State, e CancelRequest) {
+	v := before.visit
+	it := v.items[v.chosen]
+	if v.screen != AskCancel && v.note != msgCancelFail || !v.authed || v.deposit.on || v.desk.open {
+		t.Fatalf("taken back on %s", v.screen)
+	}
+	if int(v.chosen) >= v.count || it.Request != e.Request || e.Subject != v.resident.NIK || !it.State.Cancellable() || it.Cancelling != kiosk.NotCancelling {
+		t.Fatal("taken back what is not there to take back")
 	}
 }
 
@@ -430,6 +449,8 @@ func (w *witness) settle(t *testing.T) {
 		w.step(t, Event{At: w.at, What: LineMoved{Failed: true}})
 	case w.s.visit.wait == waitDesk:
 		w.step(t, Event{At: w.at, What: ClerkDone{Deed: DeedFailed}})
+	case w.s.visit.wait == waitCancel:
+		w.step(t, Event{At: w.at, What: cancelEvent(w.s, "failed")})
 	case w.s.visit.wait == waitReport:
 		w.step(t, Event{At: w.at, What: ComplaintSaved{ID: w.s.visit.report.said.ID}})
 	case w.s.visit.wait == waitAnswer:

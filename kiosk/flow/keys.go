@@ -78,6 +78,10 @@ func (m Machine) otherKey(s State, k KeyID, fresh kiosk.RequestID) (State, []Eff
 		return m.ticketKey(s, k)
 	case Goodbye:
 		return m.surveyKey(s, k)
+	case Mine:
+		return m.mineKey(s, k)
+	case AskCancel:
+		return m.askCancelKey(s, k)
 	case TrackNumber:
 		return m.trackNumberKey(s, k)
 	case TrackAnswer:
@@ -225,11 +229,18 @@ func (m Machine) waitingKey(s State, k KeyID) (State, []Effect) {
 	if i, ok := index(k, "answer-"); ok {
 		return m.openAnswer(s, i)
 	}
+	if i, ok := index(k, "item-"); ok {
+		return m.openItem(s, i)
+	}
 	i, ok := index(k, "print-")
 	if !ok || i >= s.visit.count {
 		return s, nil
 	}
-	it := s.visit.items[i]
+	return m.printItem(s, s.visit.items[i])
+}
+
+// printItem prints the paper of a request: its letter, that it lies at the counter, or its slip.
+func (m Machine) printItem(s State, it Item) (State, []Effect) {
 	switch {
 	case it.Letter && it.Printed:
 		return m.print(s, it, Extract, kiosk.CopyAsked)
@@ -282,6 +293,8 @@ func (m Machine) messageKey(s State, k KeyID) (State, []Effect) {
 			return m.save(s)
 		}
 		return m.leave(s)
+	case msgCancelled, msgCancelLate, msgCancelFail:
+		return m.cancelMessageKey(s, k)
 	default:
 	}
 	return m.cardMessageKey(s, k)

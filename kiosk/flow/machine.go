@@ -90,7 +90,7 @@ func (m Machine) happens(s State, ev Event) (State, []Effect) {
 		return m.timer(s, e.Timer)
 	case PINSet:
 		return m.pinSet(s, e)
-	case TicketDrawn, LineMoved, NumberAnswer, ClerkAnswer, ClerkDone:
+	case TicketDrawn, LineMoved, NumberAnswer, RequestCancelled, ClerkAnswer, ClerkDone:
 		return m.counterEvent(s, e)
 	case ComplaintSaved, AnswerTold:
 		return m.reportEvent(s, e)
@@ -166,7 +166,7 @@ func (m Machine) idle(on Screen) []Effect {
 	switch on {
 	case Welcome, Reading, Busy, CardLeft, Goodbye, OutOfService:
 		return []Effect{StopTimer{TimerIdle}}
-	case Question, PIN, Confirm, Waiting, AskPaper:
+	case Question, PIN, Confirm, Waiting, Mine, AskCancel, AskPaper:
 		return []Effect{StartTimer{TimerIdle, IdleForm}}
 	case PickVillage, TypeNIK, TypeBirth, ChoosePIN, Report, ReportType, ReportConfirm, AskCode:
 		return []Effect{StartTimer{TimerIdle, IdleForm}}

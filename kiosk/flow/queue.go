@@ -139,7 +139,8 @@ func (m Machine) ticketKey(s State, k KeyID) (State, []Effect) {
 	return m.end(s)
 }
 
-// counterEvent is what the station answers about the counter's lines, about numbers, and to a clerk.
+// counterEvent is what the station answers about the counter's lines, about numbers, about a request that is taken back,
+// and to a clerk.
 func (m Machine) counterEvent(s State, what Happening) (State, []Effect) {
 	switch e := what.(type) {
 	case TicketDrawn:
@@ -148,6 +149,8 @@ func (m Machine) counterEvent(s State, what Happening) (State, []Effect) {
 		return m.lineMoved(s, e)
 	case NumberAnswer:
 		return m.numberAnswer(s, e)
+	case RequestCancelled:
+		return m.requestCancelled(s, e)
 	default:
 		return m.deskEvent(s, e)
 	}

@@ -98,6 +98,8 @@ func (w *witness) answer(t *testing.T, done byte) {
 		what = LineMoved{Desk: testDesk()}
 	case v.wait == waitDesk:
 		what = ClerkDone{Do: kiosk.ClerkConfirm, Desk: testDesk()}
+	case v.wait == waitCancel:
+		what = cancelEvent(w.s, []string{"", "kept", "late", "failed"}[done])
 	case v.wait == waitReport:
 		what = ComplaintSaved{ID: v.report.said.ID, OK: true}
 	case v.wait == waitAnswer:
@@ -108,6 +110,8 @@ func (w *witness) answer(t *testing.T, done byte) {
 		what = pinEvent("ok", "unsure")
 	case done == 3:
 		what = pinEvent("ok", "aid")
+	case done == 1 && w.n%2 == 0:
+		what = pinEvent("ok", "open")
 	default:
 		what = pinEvent("ok", "")
 	}
@@ -148,7 +152,7 @@ func TestAnotherCardOnEveryScreen(t *testing.T) {
 			}
 		}
 	})
-	for _, s := range []Screen{Menu, Question, PickVillage, TypeNIK, TypeBirth, ChoosePIN, StaffPIN, StaffCode, Desk, DeskQueue, DeskPerson, DeskDeny, DeskWork, DeskNumber, DeskPaper, DeskLines, QueuePick, QueueTicket, TrackNumber, TrackAnswer} {
+	for _, s := range []Screen{Menu, Mine, AskCancel, Question, PickVillage, TypeNIK, TypeBirth, ChoosePIN, StaffPIN, StaffCode, Desk, DeskQueue, DeskPerson, DeskDeny, DeskWork, DeskNumber, DeskPaper, DeskLines, QueuePick, QueueTicket, TrackNumber, TrackAnswer} {
 		if !tried[s] {
 			t.Errorf("no transcript stands at %s", s)
 		}

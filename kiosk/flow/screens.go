@@ -280,6 +280,7 @@ func (m Machine) messageView(s State, v *View) {
 	default:
 	}
 	m.cardMessage(s, v)
+	m.cancelMessage(s, v)
 	m.midForm(s, v)
 }
 

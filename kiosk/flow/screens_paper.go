@@ -25,7 +25,7 @@ func (m Machine) busyView(s State, v *View) {
 		v.Title = M("report.asking")
 	case s.visit.wait == waitTicket, s.visit.wait == waitLine, s.visit.wait == waitNumber:
 		v.Title, v.Lead = M("busy.wait"), Msg{}
-	case s.visit.saving, s.visit.wait == waitPINSet, s.visit.wait == waitDesk:
+	case s.visit.saving, s.visit.wait == waitPINSet, s.visit.wait == waitDesk, s.visit.wait == waitCancel:
 		v.Title = M("busy.saving")
 	}
 }
@@ -129,8 +129,13 @@ func atOffice(svc kiosk.Service) bool {
 	return svc.HandOver == kiosk.AtCounter || svc.HandOver == kiosk.InPerson
 }
 
-// itemRow is one request of the resident: what it is, where it stands, and the paper to print.
+// itemRow is one request of the resident in the list.
 func (m Machine) itemRow(s State, i int, it Item) Row {
+	return m.openRow(s, i, it, m.paperRow(s, i, it))
+}
+
+// paperRow is one request of the resident: what it is, where it stands, and the paper to print.
+func (m Machine) paperRow(s State, i int, it Item) Row {
 	lang := s.visit.prefs.Lang
 	name := string(it.Service)
 	if svc, ok := m.serviceByID(it.Service); ok {

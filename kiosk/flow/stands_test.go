@@ -111,7 +111,13 @@ func TestWaitingHasPages(t *testing.T) {
 	if v := m.View(s); v.Page != 2 || v.Pages != 2 || seen+len(v.Rows) != MaxItems {
 		t.Fatalf("%d rows, then page %d of %d with %d", seen, v.Page, v.Pages, len(v.Rows))
 	}
-	for _, f := range press("print-5") {
+	press("item-5")
+	press(KeyBack)
+	if v := m.View(s); v.Page != 2 {
+		t.Errorf("back on page %d", v.Page)
+	}
+	press("item-5")
+	for _, f := range press(KeyOK) {
 		if p, ok := f.(Print); ok && p.Request == (kiosk.RequestID{6}) {
 			return
 		}

@@ -66,6 +66,7 @@ type visit struct {
 	offered Screen          // from where an anonymous paper is printed
 	spared  string          // message why it did not come out; empty: it did, or none was asked for
 	asked   int             // which item AskPaper asks about
+	chosen  uint8           // which item Mine and AskCancel are about
 	word    string
 	village kiosk.VillageCode // whose office sees to the request that was saved
 	waits   bool              // a clerk must confirm who asked for it
@@ -101,6 +102,7 @@ const (
 	waitTicket
 	waitLine
 	waitNumber
+	waitCancel
 )
 
 // goal is what the visitor wants once the PIN is right.
@@ -130,19 +132,22 @@ const (
 	msgSaveFail   message = "savefail"
 	msgTrouble    message = "trouble"
 
-	msgLost      message = "lost"      // the card was reported lost
-	msgCheck     message = "check"     // the record says dead, moved or missing
-	msgPending   message = "pending"   // deposited; a clerk must confirm
-	msgConfirmed message = "confirmed" // a clerk did; the registry comes soon
-	msgNoPIN     message = "nopin"     // enrolled without a PIN
-	msgPINWaits  message = "pinwaits"  // the PIN chosen waits for a clerk
-	msgForgot    message = "forgot"    // what choosing a new PIN means
-	msgPINSet    message = "pinset"    // chosen, holds once a clerk says so
-	msgPINNew    message = "pinnew"    // changed, holds at once
-	msgStaffSet  message = "staffset"  // a clerk's card and PIN were noted down
-	msgDeskDone  message = "deskdone"  // what the clerk did is done
-	msgDeskFail  message = "deskfail"  // it could not be done
-	msgUnlocked  message = "notlocked" // there is nothing to unlock
+	msgLost       message = "lost"       // the card was reported lost
+	msgCheck      message = "check"      // the record says dead, moved or missing
+	msgPending    message = "pending"    // deposited; a clerk must confirm
+	msgConfirmed  message = "confirmed"  // a clerk did; the registry comes soon
+	msgNoPIN      message = "nopin"      // enrolled without a PIN
+	msgPINWaits   message = "pinwaits"   // the PIN chosen waits for a clerk
+	msgForgot     message = "forgot"     // what choosing a new PIN means
+	msgPINSet     message = "pinset"     // chosen, holds once a clerk says so
+	msgPINNew     message = "pinnew"     // changed, holds at once
+	msgStaffSet   message = "staffset"   // a clerk's card and PIN were noted down
+	msgDeskDone   message = "deskdone"   // what the clerk did is done
+	msgDeskFail   message = "deskfail"   // it could not be done
+	msgCancelled  message = "cancelled"  // it is taken back, as far as this kiosk goes
+	msgCancelLate message = "cancellate" // the office had gone on
+	msgCancelFail message = "cancelfail" // nothing was written
+	msgUnlocked   message = "notlocked"  // there is nothing to unlock
 )
 
 // Screen is what is shown now.

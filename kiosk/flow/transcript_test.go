@@ -176,6 +176,8 @@ func parseEvent(t *testing.T, s State, w []string) Happening {
 			at = s.visit.resident.Village
 		}
 		return Saved{ID: s.visit.draft, Number: n, Village: at, Waits: s.visit.deposit.on && s.visit.deposit.witness == (Chip{})}
+	case "cancelled":
+		return cancelEvent(s, arg(1))
 	case "said":
 		return ComplaintSaved{ID: s.visit.report.said.ID, OK: arg(1) == "ok"}
 	case "told":
@@ -210,6 +212,19 @@ func parseEvent(t *testing.T, s State, w []string) Happening {
 	return nil
 }
 
+// cancelEvent is what became of the request that is taken back: kept, late or failed.
+func cancelEvent(s State, how string) RequestCancelled {
+	it := s.visit.items[s.visit.chosen]
+	e := RequestCancelled{Request: it.Request, Item: it}
+	switch how {
+	case "kept":
+		e.Answer, e.Item.Cancelling = CancelKept, kiosk.CancelAsked
+	case "late":
+		e.Answer, e.Item.State, e.Item.Holder = CancelTooLate, kiosk.Signing, kiosk.Head
+	}
+	return e
+}
+
 func toldEvent(how string) AnswerTold {
 	switch how {
 	case "answer":
@@ -234,6 +249,12 @@ func pinEvent(how, item string) PINAnswer {
 	switch item {
 	case "":
 		return a
+	case "open":
+	case "asked":
+		it.Cancelling = kiosk.CancelAsked
+	case "late":
+		it.State, it.Cancelling = kiosk.ReadyState, kiosk.CancelLate
+		it.Letter, it.Approved = true, time.Date(2026, 11, 20, 15, 20, 0, 0, kiosk.WIB)
 	case "away":
 		a.Resident.Village = awayVillage
 		return a
@@ -508,6 +529,8 @@ func describeEffect(f Effect) string {
 	switch e := f.(type) {
 	case StartTimer:
 		return fmt.Sprintf("start %s %s", e.Timer, e.After)
+	case CancelRequest:
+		return fmt.Sprintf("take back %x", e.Request[0])
 	case StopTimer:
 		return fmt.Sprintf("stop %s", e.Timer)
 	case Save:

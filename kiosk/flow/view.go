@@ -19,6 +19,8 @@ const (
 	PaperTrouble Screen = "paper-trouble"  // saved, but the paper did not (surely) come out
 	AskPaper     Screen = "ask-paper"      // the owner is asked whether an earlier paper came out
 	Waiting      Screen = "waiting"        // what waits for this resident, after the PIN
+	Mine         Screen = "mine"           // one request of this resident
+	AskCancel    Screen = "ask-cancel"     // taking it back asks once
 	Message      Screen = "message"        // one thing to read, one or two keys
 	AskLeave     Screen = "ask-leave"      // leaving a form asks once
 	StillThere   Screen = "still-there"    // idle; personal data hidden
@@ -67,7 +69,7 @@ const (
 func Screens() []Screen {
 	return []Screen{
 		Welcome, Reading, Home, Menu, Question, PIN, Confirm, Busy, TakePaper, PaperTrouble, AskPaper,
-		Waiting, Message, AskLeave, StillThere, CardLeft, Goodbye, OutOfService, PickVillage, TypeNIK, TypeBirth, ChoosePIN,
+		Waiting, Mine, AskCancel, Message, AskLeave, StillThere, CardLeft, Goodbye, OutOfService, PickVillage, TypeNIK, TypeBirth, ChoosePIN,
 		TapOther, StaffPIN, StaffCode, Desk, DeskQueue, DeskPerson, DeskDeny, DeskWork, DeskNumber, DeskPaper, Training,
 		Report, ReportType, ReportConfirm, ReportCode, AskCode, CodeAnswer,
 		AidWho, AidList, AidScheme, AidAnswer,

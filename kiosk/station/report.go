@@ -9,11 +9,13 @@ import (
 	"github.com/smart-kampung/anjungan/kiosk/store"
 )
 
-// performReport does the effects of the room of complaints and proposals.
+// performReport does the effects of the room of complaints and proposals, and of requests that are taken back.
 func (s *Station) performReport(ctx context.Context, e flow.Effect) {
 	switch e := e.(type) {
 	case flow.SaveComplaint:
 		s.beside(ctx, func(ctx context.Context) flow.Happening { return s.saveComplaint(ctx, e.Complaint) })
+	case flow.CancelRequest:
+		s.beside(ctx, func(ctx context.Context) flow.Happening { return s.cancelRequest(ctx, e) })
 	case flow.AskAnswer:
 		s.beside(ctx, func(ctx context.Context) flow.Happening { return s.askAnswer(ctx, e.Token) })
 	}

@@ -93,7 +93,7 @@ func itemsOf(held []store.Held, m kiosk.AidMatrix, now time.Time) (items [flow.M
 func itemOf(h store.Held, m kiosk.AidMatrix, now time.Time) flow.Item {
 	it := flow.Item{
 		Request: h.Request.ID, Service: h.Request.Service, Number: h.Request.Number,
-		Village: h.Request.Village, State: h.State, Holder: h.Holder, Transport: h.Transport, Reason: h.Reason, NoSlip: true,
+		Village: h.Request.Village, State: h.State, Holder: h.Holder, Transport: h.Transport, Reason: h.Reason, NoSlip: true, Cancelling: h.Cancelling,
 		Denied: kiosk.Number(h.Request.Answered(kiosk.FieldDenied)),
 	}
 	if x, ok := m.Of(h.Request); ok {

@@ -54,7 +54,7 @@ func (m Machine) aidAnswerKey(s State, k KeyID, fresh kiosk.RequestID) (State, [
 // turnRows goes on or back through pages of rows, and from the first one back to another screen.
 func (m Machine) turnRows(s State, k KeyID, rows []Row, before Screen) (State, []Effect) {
 	v := &s.visit
-	last := len(rowPages(rows, v.prefs.Size)) - 1
+	last := len(RowPages(rows, v.prefs.Size)) - 1
 	switch page := min(v.page, last); {
 	case k == KeyDown:
 		v.page = min(page+1, last)

@@ -139,7 +139,7 @@ func (m Machine) aidSchemeView(s State, v *View) {
 // showRows shows one page of rows with the way back and the way on; last says that the way on is for the
 // screen to say.
 func showRows(s State, v *View, rows []Row) (last bool) {
-	at := rowPages(rows, s.visit.prefs.Size)
+	at := RowPages(rows, s.visit.prefs.Size)
 	page := min(s.visit.page, len(at)-1)
 	v.Rows = rows[at[page][0]:at[page][1]]
 	if len(at) > 1 {

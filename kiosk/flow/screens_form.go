@@ -299,11 +299,11 @@ func (m Machine) fixedWords(f kiosk.Field, value string, lang kiosk.Lang) Msg {
 
 // confirmPages breaks what is to be confirmed into pages.
 func (m Machine) confirmPages(s State) [][2]int {
-	return rowPages(m.confirmRows(s), s.visit.prefs.Size)
+	return RowPages(m.confirmRows(s), s.visit.prefs.Size)
 }
 
-// rowPages breaks rows into pages: from where each goes to where.
-func rowPages(rows []Row, z TextSize) (pages [][2]int) {
+// RowPages breaks rows into pages: from where each goes to where.
+func RowPages(rows []Row, z TextSize) (pages [][2]int) {
 	most := confirmRoom(z)
 	from, sum := 0, 0
 	for i, r := range rows {

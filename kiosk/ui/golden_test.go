@@ -114,7 +114,7 @@ func appearances() []appearance {
 	return []appearance{
 		{"", up, usual, []flow.Screen{
 			flow.Welcome, flow.Home, flow.Menu, flow.Question, flow.PIN, flow.Confirm,
-			flow.TakePaper, flow.Waiting, flow.CardLeft, flow.Desk, flow.AidList, flow.NewsPage,
+			flow.TakePaper, flow.Waiting, flow.Mine, flow.AskCancel, flow.CardLeft, flow.Desk, flow.AidList, flow.NewsPage,
 		}},
 		{"-lying", lying, usual, []flow.Screen{flow.Welcome, flow.Home, flow.Confirm, flow.TakePaper}},
 		{"-large", up, large, []flow.Screen{flow.Home, flow.Question, flow.Waiting, flow.OutOfService}},

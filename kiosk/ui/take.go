@@ -104,7 +104,9 @@ func (p *page) numberBox(gap, w float32) block {
 	parts := []block{
 		p.para(0, small, p.say(flow.M(label)), in),
 		p.headline(0, number, p.view.Number, in, max(p.px(60), p.dress.title)),
-		p.para(p.air(4), sub, p.say(flow.M(label+".sub")), in),
+	}
+	if p.view.Screen != flow.AskCancel && p.view.Screen != flow.Message { // there it only names the request
+		parts = append(parts, p.para(p.air(4), sub, p.say(flow.M(label+".sub")), in))
 	}
 	h := 2 * max(p.px(12), p.air(26))
 	for _, b := range parts {

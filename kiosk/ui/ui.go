@@ -120,7 +120,7 @@ func (p *page) draw() {
 		p.menu()
 	case flow.PIN, flow.ChoosePIN, flow.StaffPIN:
 		p.pin()
-	case flow.Confirm, flow.DeskPerson, flow.ReportConfirm, flow.AidScheme, flow.AidAnswer:
+	case flow.Confirm, flow.DeskPerson, flow.ReportConfirm, flow.AidScheme, flow.AidAnswer, flow.Mine:
 		p.confirm()
 	case flow.TakePaper, flow.QueueTicket, flow.TrackAnswer:
 		p.take()
@@ -130,7 +130,7 @@ func (p *page) draw() {
 		p.cardLeft()
 	case flow.TypeNIK, flow.TypeBirth, flow.StaffCode, flow.DeskNumber, flow.ReportType, flow.AskCode, flow.TrackNumber: // always with an entry
 		p.entry()
-	case flow.Reading, flow.Busy, flow.Message, flow.AskLeave, flow.StillThere, flow.PaperTrouble, flow.AskPaper,
+	case flow.Reading, flow.Busy, flow.Message, flow.AskLeave, flow.AskCancel, flow.StillThere, flow.PaperTrouble, flow.AskPaper,
 		flow.OutOfService, flow.TapOther, flow.ReportCode, flow.CodeAnswer:
 		p.notice()
 	case flow.Goodbye:

@@ -122,11 +122,11 @@ func waiting(p flow.Prefs, n int) flow.View {
 	name := bilingual(p.Lang, "Surat Keterangan Domisili", "Proof of address")
 	const long = "kurang KK asli dan surat keterangan dari ketua RT, yang ditandatangani ketua RW"
 	all := []flow.Row{
-		{Label: name, Value: flow.M("stands.diperiksa.agency.name", "Dinas Kependudukan dan Pencatatan Sipil")},
+		{Label: name, Value: flow.M("stands.diperiksa.agency.name", "Dinas Kependudukan dan Pencatatan Sipil"), Key: plain("item-0", "waiting.see")},
 		{Label: name, Value: flow.M("waiting.approved", day(p.Lang), "15.20"), Alert: true, Key: strong("print-1", "waiting.print")},
 		{Label: name, Value: flow.M("waiting.returned", long), Alert: true, Key: strong("print-2", "waiting.print")},
 		{Label: name, Value: flow.M("waiting.counter.at", "Kantor Kelurahan Kampung Mandar, Kecamatan Banyuwangi"), Alert: true, Key: strong("print-3", "waiting.print")},
-		{Label: name, Value: flow.M("status.tersimpan")},
+		{Label: name, Value: flow.M("status.tersimpan"), Key: plain("item-4", "waiting.see")},
 		{Label: name, Value: flow.M("waiting.approved", day(p.Lang), "09.05"), Key: plain("print-5", "waiting.reprint")},
 	}
 	room := flow.ListRoom(p.Size)

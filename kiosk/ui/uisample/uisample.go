@@ -48,6 +48,7 @@ func Views(site kiosk.Site, p flow.Prefs) []flow.View {
 	views = append(views, counter(p)...)
 	views = append(views, tracks(p)...)
 	views = append(views, survey()...)
+	views = append(views, cancels(p)...)
 	views = append(views, askLeave(), stillThere(), quiet(flow.CardLeft, flow.PicCard, "cardleft.title", "cardleft.lead"))
 	views[len(views)-1].Note = flow.M("cardleft.where")
 	views = append(views, training(views[len(views)-1]))

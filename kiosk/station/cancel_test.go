@@ -34,6 +34,14 @@ func (r *room) mine(who string) flow.View {
 	return r.sees(flow.Waiting)
 }
 
+// printSlip prints the slip of the first request of the list.
+func (r *room) printSlip() {
+	r.t.Helper()
+	r.press("item-0")
+	r.sees(flow.Mine)
+	r.press(flow.KeyOK)
+}
+
 // asked goes on to the question whether the first request is taken back.
 func (r *room) asked() flow.View {
 	r.t.Helper()

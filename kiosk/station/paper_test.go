@@ -152,7 +152,7 @@ func TestRollTooShort(t *testing.T) {
 	}
 	r.prove(who)
 	r.sees(flow.Waiting)
-	r.press("print-0")
+	r.printSlip()
 	r.sees(flow.TakePaper)
 	left, after := 50_000-r.printer.State().RollMM, 0.0
 	wait(t, "the roll to shrink", func() bool {

@@ -130,7 +130,7 @@ func TestSlipWithNumber(t *testing.T) {
 	}
 	r.prove(who)
 	r.sees(flow.Waiting)
-	r.press("print-0")
+	r.printSlip()
 	r.sees(flow.TakePaper)
 	r.leave()
 	if papersWith(r.printer, "ANTREAN B 01") != 1 {

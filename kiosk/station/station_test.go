@@ -130,7 +130,7 @@ func TestPrinterAbsent(t *testing.T) {
 	r.pin(r.drawer[who].PIN)
 	r.sees(flow.Waiting)
 	wait(t, "the printer to be ready again", func() bool { return r.printer.State().Plugged })
-	r.press("print-0")
+	r.printSlip()
 	r.until("a paper, or word of its trouble", func(v flow.View) bool {
 		return v.Screen == flow.TakePaper || v.Screen == flow.PaperTrouble
 	})

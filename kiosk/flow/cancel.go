@@ -113,6 +113,15 @@ func (m Machine) mineRows(s State) (rows []Row) {
 	return rows
 }
 
+// oneView is one request of the visitor, or the question about it.
+func (m Machine) oneView(s State, v *View) {
+	if s.visit.screen == AskCancel {
+		m.askCancelView(s, v)
+		return
+	}
+	m.mineView(s, v)
+}
+
 // mineView is one request with what can be done: to print its paper, to take it back, or nothing.
 func (m Machine) mineView(s State, v *View) {
 	it := s.visit.items[s.visit.chosen]

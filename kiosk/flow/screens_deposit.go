@@ -32,10 +32,8 @@ func (m Machine) otherView(s State, v *View) {
 		m.queuePickView(s, v)
 	case QueueTicket:
 		m.ticketView(s, v)
-	case Mine:
-		m.mineView(s, v)
-	case AskCancel:
-		m.askCancelView(s, v)
+	case Mine, AskCancel:
+		m.oneView(s, v)
 	case TrackNumber:
 		m.trackNumberView(s, v)
 	case TrackAnswer:

@@ -57,7 +57,7 @@ func Live(t testing.TB, s *store.Store) {
 func (l life) sets() {
 	village := l.Site().Village.Code
 	l.must(l.ReplaceCards(l.ctx, "v1", pepper, []kiosk.CardRecord{
-		record(l, chipAni, NIKAni, nameAni, pinAni, village), record(l, []byte{1, 2, 3, 4, 5, 6, 7}, nikBagas, nameBagas, pinAgain, village),
+		record(l, chipAni, NIKAni, nameAni, pinAni, village), record(l, chipBagas, nikBagas, nameBagas, pinAgain, village),
 	}))
 	l.must(l.ReplaceStaff(l.ctx, "s1", []kiosk.StaffRecord{
 		{Account: account, Name: nameClerk, Role: kiosk.RoleService, Own: chipClerk, PIN: verifier(pinClerk)},
@@ -178,6 +178,7 @@ func (l life) clerk(q []kiosk.Request) {
 		{Do: kiosk.ClerkUnlock, Chip: chipAni},
 		{Do: kiosk.ClerkHandOver, Request: q[0].ID},
 		{Do: kiosk.ClerkList, Word: "all"},
+		{Do: kiosk.ClerkLost, Chip: chipBagas},
 	} {
 		a.Clerk = chipClerk
 		l.must(l.Act(l.ctx, a))
@@ -229,6 +230,14 @@ func (l life) waits() {
 		Chip: chipCitra, Birth: birthCitra, PIN: pinCitra,
 	})
 	l.must(err)
+	// An elder with a clerk beside them, and somebody whom a clerk denies.
+	_, err = l.SaveDeposit(l.ctx, l.draft("domisili", kiosk.Deposited, nikDewi, nikDewi, purpose), store.Deposit{
+		Chip: chipDewi, Birth: birthDewi, PIN: pinDewi, Witness: chipClerk,
+	})
+	l.must(err)
+	denied, err := l.SaveDeposit(l.ctx, l.draft("domisili", kiosk.Deposited, nikCitra, nikCitra, purpose), store.Deposit{Birth: birthCitra})
+	l.must(err)
+	l.must(l.Act(l.ctx, store.Action{Clerk: chipClerk, Do: kiosk.ClerkDeny, Request: denied.ID, Word: string(kiosk.DenyPerson)}))
 	_, _, err = l.DrawTicket(l.ctx, "2026-11-27", "umum", false)
 	l.must(err)
 	l.must(l.Fault(l.ctx, "printer", "no-paper"))

@@ -48,6 +48,7 @@ const (
 
 var (
 	chipAni   = []byte{0xA1, 0xB2, 0xC3, 0xD4, 0xE5, 0xF6, 0x07}
+	chipBagas = []byte{0x04, 0xBA, 0x61, 0x80, 0x33, 0x98, 0x87}
 	chipCitra = []byte{0x04, 0xC1, 0x77, 0x05, 0x95, 0x00, 0x03}
 	chipDewi  = []byte{0x04, 0xDE, 0x31, 0x41, 0x59, 0x26, 0x53}
 	chipGuest = []byte{0x04, 0xE0, 0x27, 0x18, 0x28, 0x18, 0x28}
@@ -59,7 +60,7 @@ var (
 
 // People are the NIKs of everybody in a life, and the ids of their cards.
 func People() (niks []string, chips [][]byte) {
-	return []string{NIKAni, nikBagas, nikCitra, nikDewi, nikEko}, [][]byte{chipAni, chipCitra, chipDewi, chipGuest, chipClerk, chipNew}
+	return []string{NIKAni, nikBagas, nikCitra, nikDewi, nikEko}, [][]byte{chipAni, chipBagas, chipCitra, chipDewi, chipGuest, chipClerk, chipNew}
 }
 
 // Kept are the secrets that a life leaves on the disk, sealed with the machine key.
@@ -101,7 +102,8 @@ func Secrets() []Secret {
 	} {
 		list = append(list, Secret{what, []byte(pin)})
 	}
-	return append(list, Secret{"chip of a guest", chipGuest})
+	list = append(list, Words("name of another", nameBagas)...)
+	return append(list, Secret{"chip of a guest", chipGuest}, Secret{"lost chip", chipBagas})
 }
 
 // NIK is a NIK of the people.

@@ -1,6 +1,7 @@
 package station_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -76,4 +77,55 @@ func TestEars(t *testing.T) {
 		r.station.PressPad(flow.PadKey(k))
 	}
 	heard.next(t, "volume")
+}
+
+// TestEarsInTraining: a headset that is put in or pulled out during a training is noticed then, and what holds at its
+// end holds for the kiosk.
+func TestEarsInTraining(t *testing.T) {
+	cat, err := catalog.Load(assets.Services)
+	if err != nil {
+		t.Fatal(err)
+	}
+	heard := make(listener, 1024)
+	r := newRoom(t, func(o *station.Options) {
+		o.Speaker = heard
+		o.Machine = flow.NewMachine(site(), cat.Services(kiosk.Desa), true).WithMenu(cat.Menu(kiosk.Desa))
+	})
+	r.train()
+	r.press("train-warga")
+	r.sees(flow.Home)
+	r.station.Headset(t.Context(), true)
+	heard.next(t, "pad.intro")
+	r.station.Headset(t.Context(), false)
+	if said := heard.next(t, "hush"); said != "hush" {
+		t.Errorf("pulled out, and told %q", said)
+	}
+	r.station.Headset(t.Context(), true)
+	r.press(flow.KeyLeave)
+	r.sees(flow.Training)
+	r.press("train-end")
+	r.sees(flow.Welcome)
+	for len(heard) > 0 {
+		<-heard
+	}
+	r.station.Headset(t.Context(), false) // to a kiosk that knows of one
+	heard.next(t, "hush")
+}
+
+// TestLinkIsTheLast: of several words about the line the last one counts, however busy the station was.
+func TestLinkIsTheLast(t *testing.T) {
+	r := newRoom(t)
+	for i := range 12 {
+		r.station.LinkUp(i%2 == 0)
+	}
+	r.station.LinkUp(true)
+	r.cards.Tap(r.drawer["sri"].Card())
+	r.sees(flow.Home)
+	r.asksForDomicile()
+	r.sees(flow.PIN)
+	r.pin(r.drawer["sri"].PIN)
+	v := r.sees(flow.Confirm)
+	if !slices.ContainsFunc(v.Keys, func(k flow.Key) bool { return k.Label.ID == "confirm.send" }) {
+		t.Errorf("the line is up, and the keys are %+v", v.Keys)
+	}
 }

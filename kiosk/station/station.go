@@ -22,7 +22,8 @@ type Station struct {
 	state  flow.State
 	events chan flow.Happening
 	keys   chan flow.Happening // a touch, or the pad
-	link   chan bool
+	link   chan bool           // the last word alone
+	jack   chan bool           // a headset was put in, or pulled out; a training listens to the same
 	jobs   chan job
 
 	published chan struct{}
@@ -30,6 +31,7 @@ type Station struct {
 
 	timers   map[flow.Timer]*time.Timer
 	linkUp   bool
+	ears     bool        // a headset is in the jack
 	helped   time.Time   // the last call for help
 	tries    tries       // of numbers
 	level    store.Level // what the store can take, and why it is less than all
@@ -71,7 +73,7 @@ func New(o Options) (*Station, error) {
 	}
 	s := &Station{
 		Options: o, state: o.Machine.Start(),
-		events: make(chan flow.Happening, 16), keys: make(chan flow.Happening, 16), link: make(chan bool, 4),
+		events: make(chan flow.Happening, 16), keys: make(chan flow.Happening, 16), link: make(chan bool, 1), jack: make(chan bool),
 		published: make(chan struct{}, 1), jobs: make(chan job, 8), timers: map[flow.Timer]*time.Timer{},
 	}
 	s.mouth.Store(true) // a paper of before may stand there
@@ -87,7 +89,18 @@ func (s *Station) PressPad(k flow.PadKey) { s.hand(flow.PadPressed{Pad: k}) }
 
 // Headset tells the station that a headset was put into the jack, or pulled out. It waits until the station
 // takes it: none of these may be lost.
-func (s *Station) Headset(ctx context.Context, in bool) { s.tell(ctx, flow.Headset{In: in}) }
+func (s *Station) Headset(ctx context.Context, in bool) {
+	select {
+	case s.jack <- in:
+	case <-ctx.Done():
+	}
+}
+
+// heard takes what the jack said.
+func (s *Station) heard(ctx context.Context, in bool) {
+	s.ears = in
+	s.step(ctx, flow.Headset{In: in})
+}
 
 func (s *Station) hand(what flow.Happening) {
 	select {
@@ -96,12 +109,14 @@ func (s *Station) hand(what flow.Happening) {
 	}
 }
 
-// LinkUp tells the station how the link to the regency is.
+// LinkUp tells the station how the link to the regency is; a word that nobody heard yet is over. Calls come one after
+// the other.
 func (s *Station) LinkUp(up bool) {
 	select {
-	case s.link <- up:
+	case <-s.link:
 	default:
 	}
+	s.link <- up
 }
 
 // Run serves until ctx ends, then joins what it started. It returns nil when ctx ended, and store.ErrUnflushed once
@@ -135,6 +150,8 @@ func (s *Station) Run(ctx context.Context) error {
 			s.card(ctx, e)
 		case what := <-s.keys:
 			s.step(ctx, what)
+		case in := <-s.jack:
+			s.heard(ctx, in)
 		case up := <-s.link:
 			s.linkUp, s.asked = up, time.Time{} // the clock may have been compared
 			s.step(ctx, flow.LinkChanged{Up: up})

@@ -36,9 +36,15 @@ func (s *Station) train(ctx context.Context, clerk flow.Chip) {
 	drill, err := s.drill(practice, deck, stop)
 	if err == nil {
 		s.Log.Info("training begins")
+		if s.ears {
+			drill.heard(ctx2, true)
+		}
 		drill.startTimer(ctx2, flow.StartTimer{Timer: flow.TimerTraining, After: flow.TrainingIdle})
 		err = drill.Run(ctx2)
 		s.Log.Info("training ended")
+		if drill.ears != s.ears {
+			s.heard(ctx, drill.ears)
+		}
 	}
 	err = errors.Join(err, practice.Close())
 	_, gone := s.Store.RemoveTraining()
@@ -87,6 +93,7 @@ func (s *Station) drill(practice *store.Store, d *deck, stop func()) (*Station, 
 		return nil, err
 	}
 	drill.above, drill.deck, drill.stop, drill.keys = s, d, stop, s.keys
+	drill.jack = s.jack
 	return drill, nil
 }
 

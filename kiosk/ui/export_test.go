@@ -17,6 +17,12 @@ func (u *UI) BodyKept() bool {
 	return all[u.step].body == all[0].body
 }
 
+// SecondLine is the height of capitals, in mm, that second lines and notes have at least.
+func (u *UI) SecondLine() float32 {
+	s := scale{u.size.Width / u.opts.WidthMM}
+	return dresses(u.view.Prefs.Size, s)[u.step].small / s.letter(1)
+}
+
 // Touched is how many objects the last Show changed.
 func (u *UI) Touched() int { return u.layer.touched }
 

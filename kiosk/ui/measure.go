@@ -47,7 +47,7 @@ type dress struct {
 }
 
 // dresses is the ladder of a text size, from the most generous to the tightest. Titles give way
-// first, then air, then secondary text, then icons in tiles; the last steps, which take body text too,
+// first, then air, then icons, then secondary text; the last steps, which take body text too,
 // are for a full list of things that wait, and for six services on a panel that lies, both at the
 // largest size (a test holds that).
 func dresses(size flow.TextSize, s scale) []dress {
@@ -65,12 +65,14 @@ func dresses(size flow.TextSize, s scale) []dress {
 	add()
 	d.strong, d.lead, d.small = body, body, body
 	add()
+	d.air = 0.35
+	add()
+	d.bare = true
+	add()
 	for i := step - 1; i >= 0; i-- {
 		d.small = s.letter(caps[i])
 		add()
 	}
-	d.air, d.bare = 0.35, true
-	add()
 	for i := step - 1; i >= 0; i-- {
 		d.body = s.letter(caps[i])
 		d.strong, d.lead = d.body, d.body

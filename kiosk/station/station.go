@@ -138,44 +138,54 @@ func (s *Station) Run(ctx context.Context) error {
 	s.logScreen(first.Screen)
 	s.Screen.Show(first)
 	for !s.unflushed() {
-		select {
-		case <-ctx.Done():
+		if over, err := s.turn(ctx, second.C); over {
 			s.release()
-			return nil
-		case e, ok := <-s.cards:
-			if !ok {
-				s.release()
-				return readerEnded(ctx)
-			}
-			s.card(ctx, e)
-		case what := <-s.keys:
-			s.step(ctx, what)
-		case in := <-s.jack:
-			s.heard(ctx, in)
-		case up := <-s.link:
-			s.linkUp, s.asked = up, time.Time{} // the clock may have been compared
-			s.step(ctx, flow.LinkChanged{Up: up})
-		case <-s.published:
-			s.renew(ctx)
-		case h := <-s.events:
-			s.happened(ctx, h)
-		case w, ok := <-s.Printer.Words():
-			if !ok {
-				return errors.New("station: the printer was closed")
-			}
-			s.printerSaid(ctx, w)
-		case p, ok := <-s.Printer.Papers():
-			if !ok {
-				return errors.New("station: the printer was closed")
-			}
-			s.paperGone(ctx, p)
-		case <-second.C:
-			s.everySecond(ctx)
+			return err
 		}
 	}
 	s.release()
 	return &kiosk.Error{Op: "station", Code: kiosk.CodeDisk, Hint: "the disk did not confirm a write: look at its health", Err: store.ErrUnflushed}
 }
+
+// turn takes the next thing that happens; over says that the station ends.
+func (s *Station) turn(ctx context.Context, second <-chan time.Time) (over bool, err error) {
+	select {
+	case <-ctx.Done():
+		return true, nil
+	case e, ok := <-s.cards:
+		if !ok {
+			return true, readerEnded(ctx)
+		}
+		s.card(ctx, e)
+	case what := <-s.keys:
+		s.step(ctx, what)
+	case in := <-s.jack:
+		s.heard(ctx, in)
+	case up := <-s.link:
+		s.linkUp, s.asked = up, time.Time{} // the clock may have been compared
+		s.step(ctx, flow.LinkChanged{Up: up})
+	case <-s.published:
+		s.renew(ctx)
+	case h := <-s.events:
+		s.happened(ctx, h)
+	case w, ok := <-s.Printer.Words():
+		if !ok {
+			return true, errPrinter
+		}
+		s.printerSaid(ctx, w)
+	case p, ok := <-s.Printer.Papers():
+		if !ok {
+			return true, errPrinter
+		}
+		s.paperGone(ctx, p)
+	case <-second:
+		s.everySecond(ctx)
+	}
+	return false, nil
+}
+
+// errPrinter says that the printer was closed under the station.
+var errPrinter = errors.New("station: the printer was closed")
 
 // unflushed says that the store writes nothing any more, and that nobody is there to be told.
 func (s *Station) unflushed() bool {

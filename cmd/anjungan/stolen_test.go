@@ -3,7 +3,6 @@ package main
 import (
 	"bytes"
 	"encoding/json"
-	"log/slog"
 	"os"
 	"path/filepath"
 	"strings"
@@ -72,7 +71,7 @@ func TestStolenDisk(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer func() { _ = out.Close() }()
-	h, err := open(t.Context(), cfg, slog.New(slog.NewJSONHandler(out, &slog.HandlerOptions{Level: slog.LevelDebug})))
+	h, err := open(t.Context(), cfg, thieftest.Log(out))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,7 +1,6 @@
 package station_test
 
 import (
-	"log/slog"
 	"os"
 	"path/filepath"
 	"testing"
@@ -42,7 +41,7 @@ func TestStolenDisk(t *testing.T) {
 	}
 	defer func() { _ = log.Close() }()
 	r := newRoomIn(t, dir, func(o *station.Options) {
-		o.Log = slog.New(slog.NewJSONHandler(log, &slog.HandlerOptions{Level: slog.LevelDebug}))
+		o.Log = thieftest.Log(log)
 	})
 	who := someone(r)
 	r.cards.Tap(r.drawer[who].Card())

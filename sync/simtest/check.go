@@ -43,8 +43,13 @@ func (s *schedule) check(ctx context.Context, o *Outcome) error {
 	if err := errors.Join(s.checkComplaints(ctx, db, o), s.checkAlarms(ctx, db)); err != nil {
 		return err
 	}
+	cancels, err := s.checkCancels(ctx, db, o)
+	if err != nil {
+		return err
+	}
 	for _, m := range s.machines {
-		if err := errors.Join(s.checkMachine(ctx, m), s.checkUnsaid(ctx, m), s.checkPapers(ctx, m)); err != nil {
+		err := errors.Join(s.checkMachine(ctx, m), s.checkUnsaid(ctx, m), s.checkPapers(ctx, m), s.checkTold(ctx, m, cancels, o))
+		if err != nil {
 			return err
 		}
 	}

@@ -26,6 +26,7 @@ type machine struct {
 	holds  []kiosk.RequestID // what this disk was given to keep
 	brings []string          // the reports among it
 	says   []kiosk.RequestID // the complaints among it
+	takes  []kiosk.RequestID // requests among it that their owner took back
 
 	box    *outbox.Box
 	state  outbox.State
@@ -36,6 +37,7 @@ type machine struct {
 	backupHolds  []kiosk.RequestID
 	backupBrings []string
 	backupSays   []kiosk.RequestID
+	backupTakes  []kiosk.RequestID
 }
 
 // The nightly work of the store is the outbox's to ask for.
@@ -63,6 +65,8 @@ func (m *machine) start(ctx context.Context) (err error) {
 		kept = final{m.store}
 	case PlantMute:
 		kept = mute{m.store, m.path}
+	case PlantMeek:
+		kept = meek{m.store, m.path}
 	default:
 	}
 	m.box = outbox.New(outbox.Options{
@@ -189,7 +193,7 @@ func (m *machine) crash(ctx context.Context) error {
 // keepBackup makes the nightly copy.
 func (m *machine) keepBackup(ctx context.Context) error {
 	m.backup, m.backupHolds, m.backupBrings = m.s.file(), slices.Clone(m.holds), slices.Clone(m.brings)
-	m.backupSays = slices.Clone(m.says)
+	m.backupSays, m.backupTakes = slices.Clone(m.says), slices.Clone(m.takes)
 	return m.store.Backup(ctx, m.backup)
 }
 
@@ -199,7 +203,7 @@ func (m *machine) restore(ctx context.Context) error {
 		return nil
 	}
 	old, reports, words := m.holds, m.brings, m.says
-	m.says = slices.Clone(m.backupSays)
+	m.says, m.takes = slices.Clone(m.backupSays), slices.Clone(m.backupTakes)
 	m.holds, m.brings = slices.Clone(m.backupHolds), slices.Clone(m.backupBrings)
 	if err := m.s.excuse(ctx, old); err != nil {
 		return err
@@ -219,7 +223,7 @@ func (m *machine) restore(ctx context.Context) error {
 // clone starts a second machine on a copy of the disk.
 func (m *machine) clone(ctx context.Context) error {
 	c := &machine{s: m.s, bundle: m.bundle, path: m.s.file(), boot: m.boot + 1000, holds: slices.Clone(m.holds), brings: slices.Clone(m.brings)}
-	c.says = slices.Clone(m.says)
+	c.says, c.takes = slices.Clone(m.says), slices.Clone(m.takes)
 	m.s.split[m.bundle.Site.Kiosk] = true
 	if err := copyDB(m.path, c.path); err != nil {
 		return err

@@ -14,6 +14,8 @@ type Sum struct {
 	Excused    int
 	Reports    int
 	Complaints int
+	Cancelled  int
+	Late       int
 	Papers     int
 	Lost       int
 	Doubled    int
@@ -27,6 +29,8 @@ func (s *Sum) add(o Outcome) {
 	s.Excused += o.Excused
 	s.Reports += o.Reports
 	s.Complaints += o.Complaints
+	s.Cancelled += o.Cancelled
+	s.Late += o.Late
 	s.Papers += o.Papers
 	s.Lost += o.Lost
 	s.Doubled += o.Doubled

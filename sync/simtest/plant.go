@@ -9,7 +9,7 @@ import (
 	"github.com/smart-kampung/anjungan/kiosk/blob"
 	"github.com/smart-kampung/anjungan/kiosk/journal"
 	"github.com/smart-kampung/anjungan/kiosk/sqlite"
-	"github.com/smart-kampung/anjungan/sync/outbox"
+	"github.com/smart-kampung/anjungan/kiosk/store"
 	"github.com/smart-kampung/anjungan/sync/regency/ledger"
 )
 
@@ -34,16 +34,20 @@ const (
 	PlantUnanswered            // an answer is not kept
 	PlantUnprinted             // the regency keeps no end of a paper
 	PlantMute                  // a kiosk drops what was said when it begins a new incarnation
+	PlantDeaf                  // the regency stores that a request is taken back and does nothing
+	PlantAgain                 // it takes back a request as often as it is told to
+	PlantLateYes               // it says yes to what comes too late
+	PlantMeek                  // a kiosk drops what was taken back when it begins a new incarnation
 )
 
 // forgetful is a store that keeps no ack.
-type forgetful struct{ outbox.Store }
+type forgetful struct{ *store.Store }
 
 // Acked forgets.
 func (forgetful) Acked(context.Context, journal.Ack) error { return nil }
 
 // final is a store that takes nothing back.
-type final struct{ outbox.Store }
+type final struct{ *store.Store }
 
 // Lost does nothing.
 func (final) Lost(context.Context, journal.Position) (bool, error) { return false, nil }
@@ -59,6 +63,7 @@ func (p planted) Append(ctx context.Context, b ledger.Batch) error {
 	race := p.s.race
 	p.s.race = nil
 	p.mishear(&b)
+	p.cancels(&b)
 	p.unprint(&b)
 	switch {
 	case p.s.plant == PlantEarlyAck && p.s.rng.IntN(8) == 0:
@@ -176,7 +181,7 @@ func (p planted) MoveComplaint(ctx context.Context, m ledger.ComplaintMove) erro
 
 // mute is a store that carries nothing over that was said.
 type mute struct {
-	outbox.Store
+	*store.Store
 	path string
 }
 

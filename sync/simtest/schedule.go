@@ -43,6 +43,8 @@ type Outcome struct {
 	Lost       int      // promised, not excused, and not at the regency
 	Reports    int      // of kiosks that arrived
 	Complaints int      // that arrived
+	Cancelled  int      // requests that were taken back
+	Late       int      // entries that would have taken one back, too late or once more
 	Papers     int      // that were compared
 	Doubled    int      // at the regency more than once, in the journal or in effect
 	Problems   []string // whatever else is wrong
@@ -201,8 +203,10 @@ func (s *schedule) act(ctx context.Context) error {
 			}
 		}
 		return nil
-	case p < 72:
+	case p < 70:
 		return m.save(ctx)
+	case p < 73:
+		return s.takeBack(ctx, m)
 	case p < 75:
 		return m.print(ctx)
 	case p < 79:

@@ -42,7 +42,8 @@ func TestSchedules(t *testing.T) {
 		o, err := w.Run(t.Context(), sum.Worst, PlantNothing) // the same seed is the same play
 		t.Errorf("%+v, %v", o, err)
 	}
-	if sum.Schedules != *schedules || sum.Promised < sum.Schedules || sum.Complaints < sum.Schedules/4 || sum.Papers < sum.Schedules/4 {
+	if sum.Schedules != *schedules || sum.Promised < sum.Schedules || sum.Complaints < sum.Schedules/4 || sum.Papers < sum.Schedules/4 ||
+		sum.Cancelled < sum.Schedules/4 || sum.Late < sum.Schedules/50 {
 		t.Error("hardly anything was promised: the schedules test nothing")
 	}
 }
@@ -99,10 +100,14 @@ func TestPlantsTurnRed(t *testing.T) {
 		{"unanswered", PlantUnanswered, says("an answer is missing")},
 		{"unprinted", PlantUnprinted, says("papers of a request")},
 		{"mute", PlantMute, func(o Outcome) bool { return o.Lost > 0 }},
+		{"deaf", PlantDeaf, says("and taken back: true")},
+		{"again", PlantAgain, func(o Outcome) bool { return o.Doubled > 0 }},
+		{"late yes", PlantLateYes, says("and taken back: true")},
+		{"meek", PlantMeek, func(o Outcome) bool { return o.Lost > 0 }},
 		{"loose offset", PlantLooseOffset, func(o Outcome) bool { return len(o.Problems) > 0 }},
 	} {
 		found := false
-		for i := uint64(1); i <= 200 && !found; i++ {
+		for i := uint64(1); i <= 500 && !found; i++ {
 			seed := i
 			if c.plant == PlantNothingAgain || c.plant == PlantUnmarked {
 				seed *= restoring // only there the regency is put back

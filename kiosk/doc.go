@@ -47,4 +47,5 @@
 //	kode jawaban        Token
 //	pelayanan keliling  FieldVisit           dusun             HamletName
 //	bantuan sosial      AidApply         sanggahan           AidAppeal
+//	mencabut            CancelRequest    pembatalan          Cancelling
 package kiosk

@@ -35,6 +35,8 @@ type WorkItem struct {
 	Holder    kiosk.Holder
 	Transport kiosk.Transport
 	Made      time.Time
+
+	Cancelling kiosk.Cancelling // its owner took it back
 }
 
 // DeskData is what a clerk sees of the kiosk.

@@ -114,7 +114,7 @@ func (s *Station) deskData(ctx context.Context) (d flow.DeskData) {
 	for _, h := range work[:min(len(work), flow.MaxWork)] {
 		d.Work[d.Jobs] = flow.WorkItem{
 			Request: h.Request.ID, Number: h.Request.Number, Service: h.Request.Service, State: h.State, Village: h.Request.Village,
-			Holder: h.Holder, Transport: h.Transport, Made: h.Request.Made,
+			Holder: h.Holder, Transport: h.Transport, Made: h.Request.Made, Cancelling: h.Cancelling,
 		}
 		if x, ok := s.Machine.Schemes().Of(h.Request); ok {
 			d.Work[d.Jobs].Scheme = x.ID

@@ -185,3 +185,28 @@ func TestCancelInQuarantine(t *testing.T) {
 		t.Errorf("%+v, %v", way, err)
 	}
 }
+
+// TestCancelGoesWithItsRequest: a clerk admits a request that its owner took back while it waited: nobody is to confirm it.
+func TestCancelGoesWithItsRequest(t *testing.T) {
+	x := strand(t, (*world).intake, func(d *store.Draft) { d.Assurance = kiosk.Anonymous })
+	takeBack(t, x.store, x.id)
+	until(t, "the withdrawal waits too", func() bool { return x.verdicts(t, 7, x.id, kiosk.EntryQuarantined) == 2 })
+	q := x.quarantine()
+	list, err := q.List(t.Context(), tono, 10)
+	if err != nil || len(list) != 2 || list[0].Number == "" {
+		t.Fatalf("%+v, %v", list, err)
+	}
+	if err := q.Admit(t.Context(), tono, list[1].Key, "dibatalkan dulu"); !errors.Is(err, regency.ErrStill) {
+		t.Errorf("taken back before it is there: %v", err)
+	}
+	if err := q.Admit(t.Context(), tono, list[0].Key, "orangnya saya kenal"); err != nil {
+		t.Fatal(err)
+	}
+	if r, err := x.ledger.Request(t.Context(), x.id); err != nil || r.State != kiosk.Cancelled {
+		t.Fatalf("%s, %v", r.State, err)
+	}
+	if left, err := q.List(t.Context(), tono, 10); err != nil || len(left) != 0 {
+		t.Errorf("%+v, %v", left, err)
+	}
+	until(t, "it is taken back", func() bool { return held(t, x.store, x.id).State == kiosk.Cancelled })
+}

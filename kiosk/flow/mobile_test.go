@@ -13,12 +13,19 @@ import (
 // TestVisitIsOffered: by the shipped catalogue with each service for which somebody must come to the village's office,
 // and no other; the longest form has room for it.
 func TestVisitIsOffered(t *testing.T) {
+	for _, kind := range []kiosk.SiteKind{kiosk.Desa, kiosk.Kelurahan} {
+		t.Run(string(kind), func(t *testing.T) { visitIsOffered(t, kind) })
+	}
+}
+
+func visitIsOffered(t *testing.T, kind kiosk.SiteKind) {
+	t.Helper()
 	cat, err := catalog.Load(assets.Services)
 	if err != nil {
 		t.Fatal(err)
 	}
-	site := kiosk.Site{Village: kiosk.Village{Code: "35.10.13.2004", Kind: kiosk.Desa}, Hamlets: []string{"Krajan"}}
-	services := cat.Services(kiosk.Desa)
+	site := kiosk.Site{Village: kiosk.Village{Code: "35.10.13.2004", Kind: kind}, Hamlets: []string{"Krajan"}}
+	services := cat.Services(kind)
 	n := 0
 	for _, s := range NewMachine(site, services, false).services {
 		f, ok := offered(s)

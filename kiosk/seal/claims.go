@@ -39,7 +39,7 @@ const KeyIDSize = 8
 
 // Bounds of what a seal may say, so that its QR stays small.
 const (
-	maxNumber   = 40
+	MaxNumber   = 40 // bytes of a number
 	maxInitials = 24
 )
 
@@ -59,7 +59,7 @@ func (c Claims) check() error {
 	switch {
 	case c.What < Receipt || c.What > Recap:
 		return fmt.Errorf("%w: kind %d", ErrClaims, c.What)
-	case c.Number == "" || len(c.Number) > maxNumber || !utf8.ValidString(c.Number):
+	case c.Number == "" || len(c.Number) > MaxNumber || !utf8.ValidString(c.Number):
 		return fmt.Errorf("%w: number", ErrClaims)
 	case len(c.Initials) > maxInitials || !utf8.ValidString(c.Initials):
 		return fmt.Errorf("%w: initials", ErrClaims)

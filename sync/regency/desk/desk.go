@@ -87,9 +87,10 @@ type Signer interface {
 // Desk is the clerk's work.
 type Desk struct{ o Options }
 
-// New makes a desk; a letter number format that names unknown parts is an error.
+// New makes a desk; a letter number format that names unknown parts is an error, and so is one whose longest number no
+// seal holds: a letter that cannot be sealed could not be made.
 func New(o Options) (*Desk, error) {
-	if _, err := FormatNumber(o.Format, NumberParts{}); err != nil {
+	if err := checkNumbers(o); err != nil {
 		return nil, err
 	}
 	return &Desk{o: o}, nil

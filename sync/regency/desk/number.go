@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/smart-kampung/anjungan/kiosk"
+	"github.com/smart-kampung/anjungan/kiosk/seal"
 )
 
 // DefaultFormat is the letter number format where the configuration names none.
@@ -67,6 +68,36 @@ func FormatNumber(format string, p NumberParts) (string, error) {
 		return "", fmt.Errorf("%w: no {n}", ErrFormat)
 	}
 	return out.String(), nil
+}
+
+// longest is a number as long as it becomes: the last of a long year, in September, after a restore.
+func longest(archive, unit string) NumberParts {
+	return NumberParts{Archive: archive, N: 99_999, Series: "ZZZZ", Unit: unit, Month: 8, Year: 2026}
+}
+
+// checkNumbers looks whether every letter of every office can have a number.
+func checkNumbers(o Options) error {
+	if _, err := FormatNumber(o.Format, NumberParts{}); err != nil {
+		return err
+	}
+	units := map[string]kiosk.VillageCode{}
+	for v, office := range o.Offices {
+		units[unit(office, kiosk.Village{Code: v})] = v
+	}
+	const anywhere = kiosk.VillageCode("35.10.01.2001") // what has no unit code goes by its own
+	units[string(anywhere)] = anywhere
+	for _, s := range o.Catalogue.All() {
+		for u, v := range units {
+			n, err := FormatNumber(o.Format, longest(s.ArchiveCode, u))
+			if err != nil {
+				return err
+			}
+			if s.Letter != "" && len(n) > seal.MaxNumber {
+				return fmt.Errorf("%w: the numbers of %s in %s would have up to %d characters, a seal holds %d", ErrFormat, s.ID, v, len(n), seal.MaxNumber)
+			}
+		}
+	}
+	return nil
 }
 
 func (p NumberParts) part(name, width string) (string, error) {

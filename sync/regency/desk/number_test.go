@@ -2,10 +2,13 @@ package desk
 
 import (
 	"errors"
+	"strings"
 	"testing"
 	"time"
 
+	"github.com/smart-kampung/anjungan/assets"
 	"github.com/smart-kampung/anjungan/kiosk"
+	"github.com/smart-kampung/anjungan/kiosk/catalog"
 )
 
 func TestFormatNumber(t *testing.T) {
@@ -58,4 +61,21 @@ func FuzzFormatNumber(f *testing.F) {
 			t.Errorf("%q gives two letters one number", format)
 		}
 	})
+}
+
+// TestNumbersFitTheSeal: a format or a unit code whose numbers no seal holds is told at the start, not at the letter.
+func TestNumbersFitTheSeal(t *testing.T) {
+	c, err := catalog.Load(assets.Services)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for unit, ok := range map[string]bool{"429.509.04": true, "429.509.04.1234": false} {
+		_, err := New(Options{Catalogue: c, Format: DefaultFormat, Offices: map[kiosk.VillageCode]Office{"35.10.09.2004": {Unit: unit}}})
+		if (err == nil) != ok || err != nil && !strings.Contains(err.Error(), "35.10.09.2004") {
+			t.Errorf("unit %q: %v", unit, err)
+		}
+	}
+	if _, err := New(Options{Catalogue: c, Format: strings.Repeat("surat-", 5) + DefaultFormat}); !errors.Is(err, ErrFormat) {
+		t.Errorf("a long format: %v", err)
+	}
 }

@@ -201,6 +201,9 @@ func (m Machine) reportBack(s State) (State, []Effect) {
 		return m.askReport(s, reportSay)
 	case reportWhat:
 	}
+	if s.visit.report.said.Words != "" { // it was said, and the way back has come to its beginning
+		return m.leave(s)
+	}
 	s.visit.report, s.visit.goal, s.visit.room = report{}, goalHome, kiosk.NoRoom
 	return m.showMenu(s)
 }

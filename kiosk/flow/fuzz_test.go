@@ -20,6 +20,7 @@ func FuzzVisit(f *testing.F) {
 	f.Add([]byte{0, 1, 2, 0, 3, 14, 15, 16, 17, 18})
 	f.Add([]byte{0, 2, 4, 42, 40, 250, 40, 251, 40, 40, 40, 252, 252, 41, 8, 10, 12}) // titip
 	f.Add([]byte{0, 25, 252, 27, 4, 42, 41, 0, 31, 41, 28, 42})                       // mode petugas
+	f.Add([]byte{0, 1, 47, 252, 43, 50, 48, 49, 44, 48})                              // a request is taken back
 	f.Fuzz(func(t *testing.T, in []byte) {
 		if len(in) > 400 {
 			t.Skip("longer sequences find nothing more")

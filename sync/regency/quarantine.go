@@ -80,12 +80,26 @@ func (q *Quarantine) List(ctx context.Context, by Ruler, limit int) ([]Waiting, 
 		}
 		t := fx.Entries[0]
 		w := Waiting{Key: e.Key, Kind: e.Kind, Time: min(e.Time, e.At), Code: e.Code, Takeable: t.Verdict != kiosk.EntryQuarantined}
+		if w.Takeable && e.Kind == journal.KindRequestStop {
+			if w.Takeable, err = q.held(ctx, t.Request); err != nil {
+				return nil, err
+			}
+		}
 		if r, ok := requestOf(t); ok {
 			w.Number, w.Service, w.Village, w.Assurance = r.Number, r.Service, r.Village, r.Assurance
 		}
 		out = append(out, w)
 	}
 	return out, nil
+}
+
+// held says whether the regency holds a request.
+func (q *Quarantine) held(ctx context.Context, id kiosk.RequestID) (bool, error) {
+	_, err := q.in.ledger.Request(ctx, id)
+	if errors.Is(err, ledger.ErrNotFound) {
+		return false, nil
+	}
+	return err == nil, err
 }
 
 // requestOf reads the request that an entry brings.
@@ -114,7 +128,7 @@ func (q *Quarantine) Admit(ctx context.Context, by Ruler, k journal.Key, reason 
 }
 
 // Reject refuses an entry for good. A request that the regency does not hold otherwise is told to be
-// refused, with the reason, to whoever made it.
+// refused, with the reason, to whoever made it; what waited to take it back is rejected with it.
 func (q *Quarantine) Reject(ctx context.Context, by Ruler, k journal.Key, reason string) error {
 	reason, ok := Reason(reason)
 	if !ok {

@@ -105,7 +105,7 @@ func quarantineWords(code string) string {
 	case wire.VerdictService:
 		return "Layanannya tidak ada di katalog kabupaten. Bisa diterima setelah katalog diperbarui."
 	case wire.VerdictRequest:
-		return "Permohonan yang dibatalkan belum ada di kabupaten. Putuskan permohonannya lebih dulu."
+		return "Permohonan yang dibatalkan belum ada di kabupaten. Putuskan permohonannya lebih dulu: pembatalannya ikut."
 	case wire.VerdictVillage:
 		return "Desanya tidak ada di daftar kabupaten. Bisa diterima setelah daftar diperbarui."
 	}

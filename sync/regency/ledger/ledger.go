@@ -136,7 +136,7 @@ type NewRequest struct {
 }
 
 // Cancel is a withdrawal that an entry of the batch brings. Of a request that the ledger does not hold it is quarantined
-// with wire.VerdictRequest: the request may itself wait in quarantine.
+// with wire.VerdictRequest, for the request may itself wait in quarantine; of one that a ruling refused there, Code says it.
 type Cancel struct {
 	Entry   int
 	Request kiosk.RequestID

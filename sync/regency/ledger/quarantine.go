@@ -27,5 +27,7 @@ type Quarantine interface {
 	QuarantinedEntry(ctx context.Context, k journal.Key) (Entry, error)
 	// Rule ends a quarantine: verdict, effect, feed and audit, all or nothing, by the rules of
 	// Intake.Append. ErrMoved where it was ended before, ErrClerk where that would leave it in quarantine.
+	// With a request that is refused, and that is not held and waits nowhere else, goes what waits to take it back:
+	// rejected with wire.VerdictState, each with a line of the audit as the ruling's.
 	Rule(ctx context.Context, r Ruling) error
 }

@@ -163,7 +163,7 @@ func addRequest(ctx context.Context, tx runner, by journal.Key, r ledger.Request
 }
 
 // cancel withdraws a request if it is this kiosk's and in one of the states that allow it, and notes that on its way;
-// otherwise code is the cancellation's, or wire.VerdictRequest where no such request is held.
+// otherwise code is the cancellation's, or wire.VerdictRequest where no such request is held and none was refused in quarantine.
 func cancel(ctx context.Context, tx runner, id kiosk.KioskID, at int64, c ledger.Cancel) (code string, err error) {
 	for _, from := range c.From {
 		n, err := exec(ctx, tx, `UPDATE request SET state = ?, holder = '', changed = ? WHERE id = ? AND kiosk = ? AND state = ?`,
@@ -183,10 +183,14 @@ func cancel(ctx context.Context, tx runner, id kiosk.KioskID, at int64, c ledger
 	if err := tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM request WHERE id = ?)`, c.Request[:]).Scan(&held); err != nil {
 		return "", err
 	}
-	if !held {
-		return wire.VerdictRequest, nil
+	if held {
+		return c.Code, nil
 	}
-	return c.Code, nil
+	refused, err := refusedHere(ctx, tx, id, c.Request)
+	if err != nil || refused {
+		return c.Code, err
+	}
+	return wire.VerdictRequest, nil
 }
 
 // storeEntries inserts the entries.

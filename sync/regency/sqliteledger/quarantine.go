@@ -8,6 +8,7 @@ import (
 	"github.com/smart-kampung/anjungan/kiosk"
 	"github.com/smart-kampung/anjungan/kiosk/journal"
 	"github.com/smart-kampung/anjungan/sync/regency/ledger"
+	"github.com/smart-kampung/anjungan/sync/wire"
 )
 
 // quarantinedRows reads entries in quarantine; it names the verdict so that the partial index serves.
@@ -59,7 +60,7 @@ func (l *Ledger) Rule(ctx context.Context, r ledger.Ruling) error {
 		if err := rule(ctx, tx, r, told[0]); err != nil {
 			return err
 		}
-		rows, err := unheld(ctx, tx, r)
+		rows, err := unheld(ctx, tx, r, told[0].Verdict)
 		if err != nil {
 			return err
 		}
@@ -83,8 +84,9 @@ func (l *Ledger) Rule(ctx context.Context, r ledger.Ruling) error {
 	})
 }
 
-// unheld is the news that is told only where no request of the entry's id is held.
-func unheld(ctx context.Context, tx *sql.Tx, r ledger.Ruling) (rows []feedRow, err error) {
+// unheld is what follows the verdict where no request of the entry's id is held: the news of it, and of a refused
+// request the verdicts on what took it back.
+func unheld(ctx context.Context, tx *sql.Tx, r ledger.Ruling, v kiosk.VerdictCode) (rows []feedRow, err error) {
 	var held bool
 	err = tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM request WHERE id = ?)`, r.Entry.Request[:]).Scan(&held)
 	if err != nil || held {
@@ -93,7 +95,51 @@ func unheld(ctx context.Context, tx *sql.Tx, r ledger.Ruling) (rows []feedRow, e
 	for _, n := range r.News {
 		rows = append(rows, feedRow{news: &n})
 	}
+	if v != kiosk.EntryRejected || r.Entry.Request.IsZero() {
+		return rows, nil
+	}
+	ended, err := endWithdrawals(ctx, tx, r)
+	if err != nil {
+		return nil, fmt.Errorf("withdrawals: %w", err)
+	}
+	for _, k := range ended {
+		rows = append(rows, feedRow{key: k})
+	}
 	return rows, nil
+}
+
+// endWithdrawals rejects what waits in quarantine to take a refused request back, each with a ruling and a line of the
+// audit of its own.
+func endWithdrawals(ctx context.Context, tx *sql.Tx, r ledger.Ruling) ([]journal.Key, error) {
+	refused, err := refusedHere(ctx, tx, r.Entry.Kiosk, r.Entry.Request)
+	if err != nil || !refused {
+		return nil, err
+	}
+	ended, err := list(ctx, tx, "withdrawals", scanEntry,
+		quarantinedRows+`AND e.kiosk = ? AND e.kind = ? AND e.request = ? ORDER BY e.inc, e.seq`,
+		r.Entry.Kiosk, journal.KindRequestStop, r.Entry.Request[:])
+	if err != nil {
+		return nil, err
+	}
+	keys := make([]journal.Key, len(ended))
+	for i, e := range ended {
+		e.Verdict, e.Code, keys[i] = kiosk.EntryRejected, wire.VerdictState, e.Key
+		if err := rule(ctx, tx, ledger.Ruling{At: r.At, Audit: r.Audit}, entryNews{Entry: e}); err != nil {
+			return nil, err
+		}
+		if err := audit(ctx, tx, r.Audit); err != nil {
+			return nil, err
+		}
+	}
+	return keys, nil
+}
+
+// refusedHere says whether a ruling refused a request that this kiosk brought, and no copy of it waits for another.
+func refusedHere(ctx context.Context, tx runner, id kiosk.KioskID, request kiosk.RequestID) (refused bool, err error) {
+	return refused, tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM ruling u JOIN entry e ON e.kiosk = u.kiosk AND e.inc = u.inc AND e.seq = u.seq
+		WHERE u.kiosk = ?1 AND u.verdict = 'rejected' AND e.kind = ?2 AND e.request = ?3)
+		AND NOT EXISTS (SELECT 1 FROM entry WHERE verdict = 'quarantined' AND kiosk = ?1 AND kind = ?2 AND request = ?3)`,
+		id, journal.KindRequestNew, request[:]).Scan(&refused)
 }
 
 // rule compares and sets the verdict, and keeps who decided and why.

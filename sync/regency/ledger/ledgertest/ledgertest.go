@@ -63,6 +63,8 @@ var suite = []run{
 	{"Alarm", testAlarm},
 	{"Rule", testRule},
 	{"RuleRejects", testRuleRejects},
+	{"RuleRejectsWithdrawals", testRuleRejectsWithdrawals},
+	{"RuleKeepsWithdrawals", testRuleKeepsWithdrawals},
 	{"RuleConcurrently", testRuleConcurrently},
 	{"Papers", testPapers},
 	{"PapersRuled", testPapersRuled},

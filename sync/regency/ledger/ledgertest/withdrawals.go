@@ -1,0 +1,104 @@
+package ledgertest
+
+import (
+	"context"
+	"testing"
+
+	"github.com/smart-kampung/anjungan/kiosk"
+	"github.com/smart-kampung/anjungan/kiosk/journal"
+	"github.com/smart-kampung/anjungan/sync/regency/ledger"
+	"github.com/smart-kampung/anjungan/sync/wire"
+)
+
+// withdraws stores what takes a request back, of kiosk by, and gives its key.
+func withdraws(t *testing.T, l ledger.Ledger, by kiosk.KioskID, id kiosk.RequestID) journal.Key {
+	t.Helper()
+	b := batch(t, l, by, 1)
+	e := &b.Entries[0]
+	e.Kind, e.Request, e.Tell = journal.KindRequestStop, id, true
+	b.Cancels = []ledger.Cancel{{Request: id, From: []kiosk.RequestState{kiosk.Checking}, Code: wire.VerdictState, News: sealed("cancelled")}}
+	must(t, l.Append(context.Background(), b))
+	return e.Key
+}
+
+// verdictsOf is the verdicts on an entry that a kiosk was told, in order.
+func verdictsOf(t *testing.T, l ledger.Ledger, k journal.Key) (list []string) {
+	t.Helper()
+	for _, r := range feed(t, l, k.Kiosk) {
+		if v := r.Verdict; v != nil && v.Incarnation == k.Incarnation && v.Seq == k.Seq {
+			list = append(list, string(v.Verdict)+" "+v.Code)
+		}
+	}
+	return list
+}
+
+// last is the newest of what a kiosk was told of an entry: the verdict that it now has.
+func last(t *testing.T, l ledger.Ledger, k journal.Key, want string, times int) {
+	t.Helper()
+	if list := verdictsOf(t, l, k); len(list) != times || list[len(list)-1] != want {
+		t.Fatalf("%v was told %v, want %d times %q", k, list, times, want)
+	}
+}
+
+// refusal rejects an entry in quarantine.
+func refusal(e ledger.Entry) ledger.Ruling {
+	r := admission(e)
+	r.Entry.Verdict, r.Entry.Code, r.Requests = kiosk.EntryRejected, wire.VerdictClerk, nil
+	return r
+}
+
+// testRuleRejectsWithdrawals: what takes a request back goes with it where a ruling refuses it, whether it came before or
+// after, once for each; another kiosk's and another request's stay.
+func testRuleRejectsWithdrawals(t *testing.T, l ledger.Ledger) {
+	ctx := context.Background()
+	addKiosk(t, l, 7)
+	addKiosk(t, l, 8)
+	e := quarantined(t, l)
+	before := []journal.Key{withdraws(t, l, 7, e.Request), withdraws(t, l, 7, e.Request)}
+	foreign, apart := withdraws(t, l, 8, e.Request), withdraws(t, l, 7, kiosk.RequestID{2})
+	told := len(feed(t, l, 7))
+	r := refusal(e)
+	must(t, l.Rule(ctx, r))
+	after := withdraws(t, l, 7, e.Request)
+	for _, k := range before {
+		last(t, l, k, "rejected state", 2)
+		_, err := l.QuarantinedEntry(ctx, k)
+		want(t, "still in quarantine", err, ledger.ErrNotFound)
+		b := ledger.Ruling{Entry: ledger.Entry{Header: journal.Header{Key: k}}, At: 4000, Audit: r.Audit}
+		b.Entry.Verdict = kiosk.EntryAccepted
+		want(t, "it is ruled on again", l.Rule(ctx, b), ledger.ErrMoved)
+	}
+	last(t, l, after, "rejected state", 1)
+	for _, k := range []journal.Key{foreign, apart} {
+		last(t, l, k, "quarantined request", 1)
+	}
+	if n := len(feed(t, l, 7)) - told; n != 5 { // the verdict, the news, two that came before, one that came after
+		t.Errorf("%d rows were told", n)
+	}
+	a, err := l.AuditRows(ctx, 10)
+	if err != nil || len(a) != 3 || a[0] != r.Audit || a[1] != r.Audit || a[2] != r.Audit {
+		t.Fatalf("audit %+v, %v", a, err)
+	}
+	if w, err := l.Quarantined(ctx, "", 10); err != nil || len(w) != 2 {
+		t.Fatalf("%d wait, %v", len(w), err)
+	}
+}
+
+// testRuleKeepsWithdrawals: as long as a copy of the request waits, or where it is held, nothing is refused on its way.
+func testRuleKeepsWithdrawals(t *testing.T, l ledger.Ledger) {
+	ctx := context.Background()
+	addKiosk(t, l, 7)
+	first, second := quarantined(t, l), quarantined(t, l)
+	k := withdraws(t, l, 7, first.Request)
+	must(t, l.Rule(ctx, refusal(first)))
+	last(t, l, k, "quarantined request", 1)
+	last(t, l, withdraws(t, l, 7, first.Request), "quarantined request", 1)
+	must(t, l.Rule(ctx, admission(second)))
+	last(t, l, withdraws(t, l, 7, first.Request), "accepted ", 1)
+	third := quarantined(t, l)
+	must(t, l.Rule(ctx, refusal(third)))
+	last(t, l, k, "quarantined request", 1) // it is held: whoever rules takes it in
+	if r, err := l.Request(ctx, first.Request); err != nil || r.State != kiosk.Cancelled {
+		t.Fatalf("%s, %v", r.State, err)
+	}
+}

@@ -45,6 +45,9 @@ const (
 	CancelLate    Cancelling = "terlambat" // the office had gone on before it came
 )
 
+// Undecided says that a request which stands there is taken back and the office has not answered yet.
+func (c Cancelling) Undecided(s RequestState) bool { return c == CancelAsked && !s.Settled() }
+
 // legal holds every move that a request may make; both ends use it. From one holder to the next a request may
 // stay in its state.
 var legal = map[RequestState][]RequestState{

@@ -58,9 +58,7 @@ func (it Item) tooLate() bool {
 }
 
 // undecided says that it is taken back and the office has not answered yet.
-func (it Item) undecided() bool {
-	return it.Cancelling == kiosk.CancelAsked && it.State != kiosk.ReadyState && !it.State.Ended()
-}
+func (it Item) undecided() bool { return it.Cancelling.Undecided(it.State) }
 
 // openRow is the row of a request that its owner may take back or has taken back: the one is opened first, the other says
 // how far it is.

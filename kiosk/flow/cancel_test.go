@@ -1,6 +1,8 @@
 package flow
 
 import (
+	"reflect"
+	"slices"
 	"testing"
 
 	"github.com/smart-kampung/anjungan/kiosk"
@@ -120,5 +122,35 @@ func TestTheClerkSeesWhatIsTakenBack(t *testing.T) {
 	s.visit.desk.data.Work[1].Cancelling = kiosk.CancelAsked
 	if v := m.View(s); v.Rows[0].Value.ID == "waiting.asked" || v.Rows[1].Value.ID != "waiting.asked" {
 		t.Errorf("%+v", v.Rows)
+	}
+}
+
+// TestByNumberWhatIsTakenBack: in each state the number says so as long as the office has not answered, beside where it
+// stands, and names no more than before.
+func TestByNumberWhatIsTakenBack(t *testing.T) {
+	for _, state := range []kiosk.RequestState{
+		kiosk.Incomplete, kiosk.Unproven, kiosk.Checking, kiosk.Signing, kiosk.ReadyState, kiosk.HandedOver, kiosk.Acted,
+		kiosk.Refused, kiosk.Cancelled,
+	} {
+		for word, said := range map[kiosk.Cancelling]bool{
+			kiosk.NotCancelling: false, kiosk.CancelLate: false,
+			kiosk.CancelAsked: state.Cancellable() || state == kiosk.Signing, // until the office answers it stands there
+		} {
+			m, s := listed(Item{})
+			s.visit.screen = TrackAnswer
+			s.visit.track.answer = NumberAnswer{Own: true, Standing: kiosk.Standing{Number: "104390751623", Service: "domisili", State: state}}
+			plain := m.View(s)
+			s.visit.track.answer.Cancelling = word
+			v := m.View(s)
+			if got := v.Card.Place.ID == "waiting.asked"; got != said {
+				t.Errorf("%s, %q: %+v", state, word, v.Card)
+			}
+			if said && !slices.ContainsFunc(v.Speech, func(w Msg) bool { return w.ID == "waiting.asked" }) {
+				t.Errorf("%s: it is not read aloud: %v", state, v.Speech)
+			}
+			if v.Card.Place = plain.Card.Place; !reflect.DeepEqual(v.Card, plain.Card) {
+				t.Errorf("%s, %q: it says more than before: %+v", state, word, v.Card)
+			}
+		}
 	}
 }

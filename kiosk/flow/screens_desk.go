@@ -197,7 +197,7 @@ func (m Machine) workView(s State, v *View) {
 			Label: M("desk.job", w.Number.String(), m.titleOf(w.Service, lang)), Value: m.stands(w.State, w.Holder, m.agencyOf(w.Service, w.Scheme, lang), w.Village),
 			Alert: w.State == kiosk.ReadyState,
 		}
-		if (Item{State: w.State, Cancelling: w.Cancelling}).undecided() {
+		if w.Cancelling.Undecided(w.State) {
 			r.Value = M("waiting.asked")
 		}
 		if w.State == kiosk.ReadyState {

@@ -37,6 +37,8 @@ type (
 		Stored bool      // it waits at this kiosk for the line
 		Own    bool      // this kiosk's own, as the regency last said
 		Visit  time.Time // when a clerk comes to its owner; zero: no day was told here, or it is over
+
+		Cancelling kiosk.Cancelling // of this kiosk's own: how far its owner's word came that takes it back
 	}
 )
 
@@ -113,7 +115,10 @@ func (m Machine) trackAnswerView(s State, v *View) {
 	default:
 		v.Card.Head, v.Card.Big = T(m.titleOf(a.Service, lang)), m.stands(a.State, a.Holder, m.agencyOf(a.Service, "", lang), "")
 	}
-	if !a.Visit.IsZero() {
+	switch {
+	case a.Cancelling.Undecided(a.State):
+		v.Card.Place = M("waiting.asked")
+	case !a.Visit.IsZero():
 		v.Card.Place = M("track.visit", kiosk.Day(a.Visit, lang), kiosk.Clock(a.Visit))
 	}
 	switch {

@@ -318,6 +318,8 @@ func numberEvent(s State, how string) NumberAnswer {
 		a.Own, a.Stored, a.Made = true, true, s.now
 	case "awaited":
 		a.Own, a.Visit = true, time.Date(2026, 12, 3, 9, 0, 0, 0, kiosk.WIB)
+	case "taken":
+		a.Own, a.Cancelling, a.Visit = true, kiosk.CancelAsked, time.Date(2026, 12, 3, 9, 0, 0, 0, kiosk.WIB)
 	case "discreet":
 		a.Standing = a.Veiled()
 	case "answered":

@@ -29,7 +29,12 @@ type ListRow struct {
 	State    kiosk.RequestState
 	Holder   kiosk.Holder // who has it; no line of its own where that is the clerk who reads this
 	Made     time.Time
+
+	Cancelling kiosk.Cancelling // how far its owner's own word came that takes it back
 }
+
+// takenBack is of a request what message "waiting.asked" is on the screen.
+const takenBack = "Pembatalan tersimpan, menunggu kantor"
 
 // listGroups is the order in which a clerk sees to them, with the heading of each.
 var listGroups = []struct {
@@ -88,6 +93,9 @@ func (d ListData) group(r *recap, state kiosk.RequestState, title string) {
 		r.add(para(text))
 		if where := d.holder(row.Holder); where != "" {
 			r.pair("Ada di", where)
+		}
+		if row.Cancelling.Undecided(row.State) {
+			r.add(para(takenBack))
 		}
 	}
 }

@@ -5,8 +5,10 @@ import (
 	"testing"
 	"time"
 
+	"github.com/smart-kampung/anjungan/assets"
 	"github.com/smart-kampung/anjungan/devices/printer"
 	"github.com/smart-kampung/anjungan/kiosk"
+	"github.com/smart-kampung/anjungan/kiosk/locale"
 	"github.com/smart-kampung/anjungan/kiosk/paper"
 )
 
@@ -27,6 +29,10 @@ func TestList(t *testing.T) {
 			row(kiosk.Incomplete, "A."), row(kiosk.ReadyState, "K."),
 		},
 	}
+	for _, i := range []int{0, 1, 3, 4} { // of what is ready the office has answered
+		d.Rows[i].Cancelling = kiosk.CancelAsked
+	}
+	d.Rows[5].Cancelling = kiosk.CancelLate
 	d.Rows[0].Holder, d.Rows[1].Holder, d.Rows[3].Holder = kiosk.Agency, kiosk.Clerk, kiosk.Head
 	both(t, "list", func(p printer.Profile) printer.Sheet { return paper.List(d, p) })
 	for _, p := range []printer.Profile{wide(), narrow()} {
@@ -37,6 +43,13 @@ func TestList(t *testing.T) {
 	words := func() string { return show(t, paper.List(d, wide()), wide().Columns) }
 	if got := words(); strings.Count(got, "Ada di") != 2 || !strings.Contains(got, "kepala desa") || !strings.Contains(got, "dinas kabupaten") {
 		t.Errorf("who has what: %s", got)
+	}
+	set, err := locale.Load(assets.Locale)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if asked := set.Text(kiosk.Indonesian, "waiting.asked"); strings.Count(words(), asked) != 3 {
+		t.Errorf("what is taken back is not called %q as on the screen: %s", asked, words())
 	}
 	d.Site.Village.Kind = kiosk.Kelurahan
 	if got := words(); !strings.Contains(got, "lurah") || strings.Contains(got, "kepala desa") {

@@ -1,11 +1,17 @@
 package station_test
 
 import (
+	"reflect"
+	"strings"
 	"testing"
 
+	"github.com/smart-kampung/anjungan/assets"
+	"github.com/smart-kampung/anjungan/devices/printer"
 	"github.com/smart-kampung/anjungan/kiosk"
+	"github.com/smart-kampung/anjungan/kiosk/catalog"
 	"github.com/smart-kampung/anjungan/kiosk/flow"
 	"github.com/smart-kampung/anjungan/kiosk/journal"
+	"github.com/smart-kampung/anjungan/kiosk/station"
 	"github.com/smart-kampung/anjungan/kiosk/store"
 )
 
@@ -155,4 +161,69 @@ func TestTrainingCancelsNothing(t *testing.T) {
 	if n := r.entries(journal.KindRequestStop); n != 0 {
 		t.Errorf("%d entries in the real journal", n)
 	}
+}
+
+// TestTakenBackIsSaidWithoutACard: by its number and on the clerks' paper, as long as the office has not answered; of a
+// discreet request the number tells no more than before.
+func TestTakenBackIsSaidWithoutACard(t *testing.T) {
+	r := newRoom(t)
+	open, discreet := r.saved("domisili"), r.saved("sktm")
+	before := r.ask(discreet.Number)
+	r.back(before)
+	for _, q := range []kiosk.Request{open, discreet} {
+		if err := r.store.CancelRequest(t.Context(), q.Subject, q.ID); err != nil {
+			t.Fatal(err)
+		}
+	}
+	v := r.ask(open.Number)
+	if v.Card.Big.ID != "status.diperiksa" || v.Card.Place.ID != "waiting.asked" {
+		t.Errorf("by number: %+v", v.Card)
+	}
+	r.back(v)
+	v = r.ask(discreet.Number)
+	if !reflect.DeepEqual(v.Card, before.Card) {
+		t.Errorf("a discreet request: %+v, before %+v", v.Card, before.Card)
+	}
+	r.back(v)
+	if n := strings.Count(r.list(), "Pembatalan tersimpan, menunggu kantor"); n != 2 {
+		t.Errorf("the list says it %d times:\n%s", n, r.list())
+	}
+	news := kiosk.FeedItem{N: 1, News: kiosk.StatusNews{Request: open.ID, State: kiosk.ReadyState}}
+	if err := r.store.ApplyFeed(t.Context(), []kiosk.FeedItem{news}); err != nil {
+		t.Fatal(err)
+	}
+	if v = r.ask(open.Number); !v.Card.Place.Empty() {
+		t.Errorf("the office has answered: %+v", v.Card)
+	}
+	if n := strings.Count(r.list(), "Pembatalan tersimpan"); n != 1 {
+		t.Errorf("the list says it %d times of one", n)
+	}
+}
+
+// list is the words of the clerks' list of requests.
+func (r *room) list() string {
+	r.t.Helper()
+	work, err := r.store.Work(r.t.Context(), 10)
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	cat, err := catalog.Load(assets.Services)
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	office := station.Office{Site: site(), Catalogue: cat, Profile: fastProfile(), Clock: surely}
+	sheet, err := office.List(station.List{Clerk: "Rina", Work: work}, store.Print{Started: now()})
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	var words strings.Builder
+	for _, item := range sheet {
+		if l, ok := item.(printer.Line); ok {
+			for _, run := range l.Runs {
+				words.WriteString(run.Text + " ")
+			}
+			words.WriteByte('\n')
+		}
+	}
+	return words.String()
 }

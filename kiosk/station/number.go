@@ -31,10 +31,12 @@ func (s *Station) stands(ctx context.Context, n kiosk.Number, papers Papers, onl
 	case err == nil:
 		a := flow.NumberAnswer{Own: true, Stored: h.Transport == kiosk.Stored}
 		a.Standing = kiosk.Standing{Number: n, Service: h.Request.Service, State: h.State, Holder: h.Holder, Made: h.Request.Made}
-		switch {
-		case papers.Discreet(h.Request.Service):
+		if papers.Discreet(h.Request.Service) {
 			a.Standing = a.Veiled()
-		case kiosk.VisitAhead(h.Visit, s.Now()) && !h.State.Ended():
+			return a
+		}
+		a.Cancelling = h.Cancelling
+		if kiosk.VisitAhead(h.Visit, s.Now()) && !h.State.Ended() {
 			a.Visit = h.Visit
 		}
 		return a

@@ -103,5 +103,5 @@ func tracks(p flow.Prefs) []flow.View {
 	taken.Card.Place = flow.M("waiting.asked")
 	discreet := answer
 	discreet.Card = flow.Card{Big: flow.M("track.discreet.ready"), Place: flow.M("track.discreet.tap"), Bring: flow.M("track.today", "08.42")}
-	return append(views, answer, stored, own, taken, discreet)
+	return append(views, answer, stored, own, discreet, taken)
 }

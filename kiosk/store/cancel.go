@@ -92,10 +92,11 @@ func (t *tx) carryCancels(ctx context.Context) error {
 	return nil
 }
 
-// unackedCancels reads row and id of the requests that were taken back in an older incarnation without an ack or a verdict,
-// in the order in which they were.
+// unackedCancels reads row and id of the requests that were taken back in an older incarnation without an ack, in the order
+// in which they were. While no ack covers its place, an accepted or a quarantined verdict may be about what a clone of this disk
+// wrote there of the same request; only what takes a request back is ever rejected by its name.
 func (t *tx) unackedCancels(ctx context.Context) (list []parcel, err error) {
-	rows, err := t.sql.QueryContext(ctx, `SELECT n, id FROM request r WHERE cancel <> 0 AND cancelled = '' AND state <> ?
+	rows, err := t.sql.QueryContext(ctx, `SELECT n, id FROM request r WHERE cancel <> 0 AND cancelled <> 'rejected' AND state <> ?
 		AND EXISTS (SELECT 1 FROM incarnation i WHERE i.inc = r.cancel >> 40 AND i.inc < ? AND r.cancel > (i.inc << 40) + i.acked)
 		ORDER BY cancel`, string(kiosk.Cancelled), int64(t.inc))
 	if err != nil {

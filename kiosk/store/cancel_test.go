@@ -247,6 +247,30 @@ func TestCancelIsCarriedOver(t *testing.T) {
 	r.wantKinds(3, "incarnation epoch ")
 }
 
+// TestCancelIsCarriedPastTheVerdictOfAClone: both disks began the incarnation that was ordered, and at the place where this one
+// takes a request back the other one told of that request again. The verdict on that is in the feed of both, and says nothing
+// of the withdrawal: it goes on into the next incarnation. One that was refused does not.
+func TestCancelIsCarriedPastTheVerdictOfAClone(t *testing.T) {
+	for v, want := range map[kiosk.VerdictCode]string{
+		kiosk.EntryAccepted:    "incarnation epoch request.cancel ",
+		kiosk.EntryQuarantined: "incarnation epoch request.cancel ",
+		kiosk.EntryRejected:    "incarnation epoch ",
+	} {
+		r := &told{room: newRoom(t)}
+		q := r.save(nikAni)
+		r.ack(1)
+		if err := r.NewIncarnation(t.Context(), 2); err != nil {
+			t.Fatal(err)
+		}
+		r.cancel(nikAni, q.ID, nil)
+		r.news(r.last(v, q.ID))
+		if err := r.NewIncarnation(t.Context(), 3); err != nil {
+			t.Fatal(err)
+		}
+		r.wantKinds(3, want)
+	}
+}
+
 // TestRestoredCancelsNothing: a copy takes nothing back before it has spoken with the regency.
 func TestRestoredCancelsNothing(t *testing.T) {
 	r := newRoom(t)

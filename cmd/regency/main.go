@@ -73,6 +73,7 @@ const usage = `usage: regency COMMAND [flags]
   tags load FILE.csv                    cards that a village enrolled in OpenSID: columns nik and tag_id_card
   card list --village CODE
   survey [--village CODE]               index of satisfaction (IKM) of each village and quarter, by element
+  audit [--lines N]                     who did what, newest first; a line may stand for many more of its hour
   quarantine list | quarantine retry    entries that wait for a person; take in what can be decided now
   quarantine admit ENTRY --reason TEXT | quarantine reject ENTRY --reason TEXT
 
@@ -103,7 +104,7 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 		"clerk add": clerkAdd, "clerk code": clerkCode, "clerk end": clerkEnd, "villages load": villagesLoad, "population load": populationLoad, "card list": cardList, "tags load": tagsLoad, "aid import": aidImport, "survey": survey,
 		"news import": newsImport, "news mall": newsMall, "news list": newsList,
 		"catalogue publish": cataloguePublish, "catalogue withdraw": catalogueWithdraw,
-		"quarantine list": quarantineList, "quarantine retry": quarantineRetry,
+		"audit": auditList, "quarantine list": quarantineList, "quarantine retry": quarantineRetry,
 		"quarantine admit": quarantineRule((*regency.Quarantine).Admit), "quarantine reject": quarantineRule((*regency.Quarantine).Reject),
 	}
 	for words := min(2, len(args)); words > 0; words-- {

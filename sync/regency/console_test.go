@@ -31,13 +31,19 @@ type browser struct {
 // console serves the clerks' pages; now may move on.
 func (w *world) console(t *testing.T, now func() time.Time) *browser {
 	t.Helper()
+	s := httptest.NewServer(w.consoleHandler(t, now))
+	t.Cleanup(s.Close)
+	return newBrowser(t, s.URL)
+}
+
+// consoleHandler makes the clerks' pages.
+func (w *world) consoleHandler(t *testing.T, now func() time.Time) http.Handler {
+	t.Helper()
 	c, err := console.New(console.Options{Ledger: w.ledger, Desk: w.desk, Quarantine: regency.NewQuarantine(w.intake(), w.bell), Log: slog.New(slog.DiscardHandler), Now: now, Health: regency.NewHealth(w.ledger, now)})
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := httptest.NewServer(c.Handler())
-	t.Cleanup(s.Close)
-	return newBrowser(t, s.URL)
+	return c.Handler()
 }
 
 func newBrowser(t *testing.T, base string) *browser {

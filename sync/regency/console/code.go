@@ -36,7 +36,7 @@ func (c *Console) code(w http.ResponseWriter, r *http.Request) error {
 	err = c.o.Ledger.SetPassword(r.Context(), account, c.o.Desk.Code(r.PostFormValue("code")), now,
 		ledger.AuditRow{At: now, Clerk: name, Action: actionPassword})
 	if errors.Is(err, ledger.ErrNotFound) {
-		if err := c.o.Ledger.Audit(r.Context(), ledger.AuditRow{At: now, Action: actionWrongCode}); err != nil {
+		if err := c.failed(r.Context(), "", actionWrongCode); err != nil {
 			return err
 		}
 		return c.codeFailed(w, r, "Nama atau kode tidak cocok, atau kode sudah tidak berlaku. Minta kode baru kepada operator.")

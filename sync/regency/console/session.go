@@ -1,6 +1,7 @@
 package console
 
 import (
+	"context"
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/base64"
@@ -113,11 +114,19 @@ func (c *Console) login(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
+// failedLines is how many failures of one account in an hour have a line of the audit each: anybody may fail, so one line
+// more counts the others. Names that no account bears are one account.
+const failedLines = 10
+
+// failed notes in the audit that somebody could not prove who they are.
+func (c *Console) failed(ctx context.Context, account, action string) error {
+	return c.o.Ledger.AuditOften(ctx, ledger.AuditRow{At: c.o.Now().UnixMilli(), Clerk: account, Action: action}, failedLines)
+}
+
 // loginFailed answers a wrong name like a wrong password. The audit names an account only where there
 // is one: what somebody typed may be a password.
 func (c *Console) loginFailed(w http.ResponseWriter, r *http.Request, known string) error {
-	row := ledger.AuditRow{At: c.o.Now().UnixMilli(), Clerk: known, Action: actionFailed}
-	if err := c.o.Ledger.Audit(r.Context(), row); err != nil {
+	if err := c.failed(r.Context(), known, actionFailed); err != nil {
 		return err
 	}
 	f := c.frame(r.Context(), "Masuk", ledger.ClerkAccount{})

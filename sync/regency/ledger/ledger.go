@@ -384,12 +384,13 @@ type Session struct {
 	Seen  int64 // Unix ms
 }
 
-// AuditRow says who did what. Rows are only ever added.
+// AuditRow says who did what. Rows are only ever added; of one that counts (More) the count alone grows.
 type AuditRow struct {
 	At      int64 // Unix ms
 	Clerk   string
 	Action  string // closed words of sync/regency, its desk and its console
 	Request kiosk.RequestID
+	More    int // only read: the row stands for so many in its hour, beside those before it; 0: for itself
 }
 
 // Clerks is accounts, sessions and the audit.
@@ -407,6 +408,9 @@ type Clerks interface {
 	CloseSession(ctx context.Context, token [32]byte, audit AuditRow) error
 	// Audit adds a row.
 	Audit(ctx context.Context, row AuditRow) error
+	// AuditOften adds a row of what anybody may do without end: the first most (at least 1) of one clerk and action in an
+	// hour (of At, by the clock, UTC) have a row each; one row more counts the others of that hour.
+	AuditOften(ctx context.Context, row AuditRow, most int) error
 	// AuditRows reads the newest rows, newest first.
 	AuditRows(ctx context.Context, limit int) ([]AuditRow, error)
 }

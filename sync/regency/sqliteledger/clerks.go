@@ -3,23 +3,10 @@ package sqliteledger
 import (
 	"context"
 	"database/sql"
-	"fmt"
 
 	"github.com/smart-kampung/anjungan/sync/regency/ledger"
 	"github.com/smart-kampung/anjungan/sync/wire"
 )
-
-func audit(ctx context.Context, tx runner, a ledger.AuditRow) error {
-	var request []byte
-	if !a.Request.IsZero() {
-		request = a.Request[:]
-	}
-	if _, err := tx.ExecContext(ctx, `INSERT INTO audit (at, clerk, action, request) VALUES (?, ?, ?, ?)`,
-		a.At, a.Clerk, a.Action, request); err != nil {
-		return fmt.Errorf("audit: %w", err)
-	}
-	return nil
-}
 
 // AddClerk implements ledger.Clerks.
 func (l *Ledger) AddClerk(ctx context.Context, c ledger.ClerkAccount, row ledger.AuditRow) error {
@@ -93,19 +80,4 @@ func (l *Ledger) CloseSession(ctx context.Context, token [32]byte, row ledger.Au
 		}
 		return audit(ctx, tx, row)
 	})
-}
-
-// Audit implements ledger.Clerks.
-func (l *Ledger) Audit(ctx context.Context, row ledger.AuditRow) error {
-	return l.write(ctx, "audit", func(tx *sql.Tx) error { return audit(ctx, tx, row) })
-}
-
-// AuditRows implements ledger.Clerks.
-func (l *Ledger) AuditRows(ctx context.Context, limit int) ([]ledger.AuditRow, error) {
-	return list(ctx, l.reader, "audit rows", func(row scanner) (a ledger.AuditRow, err error) {
-		var request []byte
-		err = row.Scan(&a.At, &a.Clerk, &a.Action, &request)
-		copy(a.Request[:], request)
-		return a, err
-	}, `SELECT at, clerk, action, request FROM audit ORDER BY id DESC LIMIT ?`, limit)
 }

@@ -111,6 +111,7 @@ var suite = []run{
 	{"Deeds", testDeeds},
 	{"Clones", testClones},
 	{"Bustle", testBustle},
+	{"AuditOften", testAuditOften},
 	{"Staff", testStaff},
 	{"EndClerk", testEndClerk},
 	{"Tags", testTags},

@@ -28,7 +28,9 @@ func testAuditOften(t *testing.T, l ledger.Ledger) {
 		must(t, err)
 	}
 	for _, x := range []ledger.AuditRow{
-		{At: row.At, Clerk: "siti", Action: row.Action}, {At: row.At, Clerk: row.Clerk, Action: "other"}, {At: row.At, Action: row.Action},
+		{At: row.At, Clerk: "siti", Action: row.Action},
+		{At: row.At, Clerk: row.Clerk, Action: "other"},
+		{At: row.At, Action: row.Action},
 		{At: row.At + hour, Clerk: row.Clerk, Action: row.Action},
 		{At: row.At, Clerk: row.Clerk, Action: row.Action},
 	} {

@@ -2,6 +2,7 @@ package regency_test
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -154,6 +155,37 @@ func TestCancelFreesTheAid(t *testing.T) {
 	if r, err := w.ledger.AidOfRequest(t.Context(), first); err != nil || r.Word != kiosk.AidAbsent {
 		t.Errorf("its record says %q, %v", r.Word, err)
 	}
+}
+
+// TestAidAskedForAgain: applied for, taken back and applied for again while the line is cut, as a kiosk lets a resident:
+// in the order of the log the last has the place, though all three arrive in one segment.
+func TestAidAskedForAgain(t *testing.T) {
+	w := newWorld(t)
+	w.link.Cut()
+	b := w.addKiosk(t, 7)
+	s := w.openStore(t, b, t.TempDir())
+	t.Cleanup(func() { _ = s.Close() })
+	first := saves(t, s, application(1, "jps"))
+	takeBack(t, s, first)
+	again, third := saves(t, s, application(2, "jps")), saves(t, s, application(3, "jps"))
+	w.run(t, b, s)
+	w.link.Restore()
+	until(t, "all are told", func() bool {
+		return held(t, s, first).State == kiosk.Cancelled && held(t, s, third).State == kiosk.Refused
+	})
+	if h := held(t, s, again); h.State != kiosk.Checking || h.Transport != kiosk.Accepted {
+		t.Errorf("asked for again: %s, %s", h.State, h.Transport)
+	}
+	for id, want := range map[kiosk.RequestID]kiosk.AidWord{first: kiosk.AidAbsent, again: kiosk.AidProposed, third: kiosk.AidRefused} {
+		if r, err := w.ledger.AidOfRequest(t.Context(), id); err != nil || r.Word != want {
+			t.Errorf("its record says %q, want %q, %v", r.Word, want, err)
+		}
+	}
+	until(t, "the kiosk's own set says so", func() bool {
+		told := toldAt(t, s)
+		return slices.ContainsFunc(told, func(h kiosk.AidHeld) bool { return h.Request == again && h.Word == kiosk.AidProposed }) &&
+			!slices.ContainsFunc(told, func(h kiosk.AidHeld) bool { return h.Request == first && h.Word == kiosk.AidProposed })
+	})
 }
 
 // TestCancelInQuarantine: what its owner took back while nobody could decide on it waits beside it, and is taken back the

@@ -104,7 +104,8 @@ type Entry struct {
 	At      int64           // Unix ms, when it was stored: only read
 }
 
-// Effects is what accepted entries bring, beside themselves.
+// Effects is what accepted entries bring, beside themselves, each list in the order of its entries. Requests and Cancels
+// are performed in their common order: a place that is given back is free for what is asked for after it.
 type Effects struct {
 	Requests   []NewRequest
 	Cancels    []Cancel

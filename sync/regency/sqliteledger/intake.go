@@ -87,49 +87,74 @@ type entryNews struct {
 	news []ledger.Sealed
 }
 
-// settle performs what entries say about requests; the schema may turn an accepted entry into a
-// rejected one.
+// settle performs what entries say about requests, in the order in which they say it: what was taken back leaves its
+// places to what was asked for after it. The schema may turn an accepted entry into a rejected one.
 func settle(ctx context.Context, tx runner, b ledger.Batch) ([]entryNews, error) {
 	told := make([]entryNews, len(b.Entries))
 	for i, e := range b.Entries {
 		told[i].Entry = e
 	}
+	cancels := b.Cancels
 	for _, r := range b.Requests {
-		news := []ledger.Sealed{r.News}
-		fresh, code, err := addRequest(ctx, tx, b.Entries[r.Entry].Key, r.Request)
-		if err != nil {
-			return nil, fmt.Errorf("request: %w", err)
+		n := 0
+		for n < len(cancels) && cancels[n].Entry < r.Entry {
+			n++
 		}
-		if fresh && r.Aid != nil {
-			refused, err := settleAid(ctx, tx, r.Request.ID, b.Kiosk, r.Aid, b.At)
-			if err != nil {
-				return nil, fmt.Errorf("bansos: %w", err)
-			}
-			if refused != nil {
-				news = refused
-			}
+		if err := settleCancels(ctx, tx, b, cancels[:n], told); err != nil {
+			return nil, err
 		}
-		if fresh && r.Visit {
-			if err := addVisit(ctx, tx, r.Request.ID); err != nil {
-				return nil, err
-			}
+		cancels = cancels[n:]
+		if err := settleRequest(ctx, tx, b, r, &told[r.Entry]); err != nil {
+			return nil, err
 		}
-		told[r.Entry].settled(code, fresh, news...)
 	}
-	for _, c := range b.Cancels {
+	if err := settleCancels(ctx, tx, b, cancels, told); err != nil {
+		return nil, err
+	}
+	if err := addSurveys(ctx, tx, b.Surveys); err != nil {
+		return nil, err
+	}
+	return told, addComplaints(ctx, tx, b.Complaints, told)
+}
+
+// settleRequest adds a request with its places and its wish for a visit.
+func settleRequest(ctx context.Context, tx runner, b ledger.Batch, r ledger.NewRequest, told *entryNews) error {
+	news := []ledger.Sealed{r.News}
+	fresh, code, err := addRequest(ctx, tx, b.Entries[r.Entry].Key, r.Request)
+	if err != nil {
+		return fmt.Errorf("request: %w", err)
+	}
+	if fresh && r.Aid != nil {
+		refused, err := settleAid(ctx, tx, r.Request.ID, b.Kiosk, r.Aid, b.At)
+		if err != nil {
+			return fmt.Errorf("bansos: %w", err)
+		}
+		if refused != nil {
+			news = refused
+		}
+	}
+	if fresh && r.Visit {
+		if err := addVisit(ctx, tx, r.Request.ID); err != nil {
+			return err
+		}
+	}
+	told.settled(code, fresh, news...)
+	return nil
+}
+
+// settleCancels takes requests back.
+func settleCancels(ctx context.Context, tx runner, b ledger.Batch, cancels []ledger.Cancel, told []entryNews) error {
+	for _, c := range cancels {
 		code, err := cancel(ctx, tx, b.Kiosk, b.At, c)
 		if err != nil {
-			return nil, fmt.Errorf("cancel: %w", err)
+			return fmt.Errorf("cancel: %w", err)
 		}
 		told[c.Entry].settled(code, code == "", c.News)
 		if code == wire.VerdictRequest {
 			told[c.Entry].Verdict = kiosk.EntryQuarantined
 		}
 	}
-	if err := addSurveys(ctx, tx, b.Surveys); err != nil {
-		return nil, err
-	}
-	return told, addComplaints(ctx, tx, b.Complaints, told)
+	return nil
 }
 
 // settled notes what became of an entry's request: a code rejects it, a change is news.

@@ -16,6 +16,7 @@ func aidRuns() []run {
 		{"AidTwice", testAidTwice},
 		{"AidPairs", testAidPairs},
 		{"AidMoves", testAidMoves},
+		{"AidInOrder", testAidInOrder},
 		{"AidFiles", testAidFiles},
 		{"AidRuling", testAidRuling},
 		{"AidWrong", testAidWrong},
@@ -187,6 +188,47 @@ func testAidMoves(t *testing.T, l ledger.Ledger) {
 	cancelAid(t, l, 2)
 	_, err := l.AidOfRequest(ctx, kiosk.RequestID{99})
 	want(t, "no application", err, ledger.ErrNotFound)
+}
+
+// testAidInOrder brings in one batch an application, its withdrawal, and the same twice more: the second has the place,
+// the third is refused by it. What was
+// refused cannot be taken back.
+func testAidInOrder(t *testing.T, l ledger.Ledger) {
+	addKiosk(t, l, 7)
+	b := batch(t, l, 7, 5)
+	all := b.Entries
+	for id, at := range []int{1: 0, 2: 2, 3: 3} {
+		if id > 0 {
+			b.Entries = all[:at+1]
+			b = withRequest(b, byte(id), fmt.Sprint("n", id))
+		}
+	}
+	b.Entries = all
+	for i := range b.Requests {
+		b.Requests[i].Request.Service, b.Requests[i].Aid = kiosk.AidApply, aidClaim("jps", 1)
+	}
+	b.Cancels = []ledger.Cancel{
+		{Entry: 1, Request: kiosk.RequestID{1}, From: []kiosk.RequestState{kiosk.Checking}, Code: "state", News: sealed("cancelled 1")},
+		{Entry: 4, Request: kiosk.RequestID{3}, From: []kiosk.RequestState{kiosk.Checking}, Code: "state", News: sealed("cancelled 3")},
+	}
+	must(t, l.Append(context.Background(), b))
+	for id, want := range map[byte]kiosk.AidWord{1: kiosk.AidAbsent, 2: kiosk.AidProposed, 3: kiosk.AidRefused} {
+		wordOf(t, fmt.Sprint("application ", id), application(t, l, id), want)
+	}
+	for id, want := range map[byte]kiosk.RequestState{1: kiosk.Cancelled, 2: kiosk.Checking, 3: kiosk.Refused} {
+		if r, err := l.Request(context.Background(), kiosk.RequestID{id}); err != nil || r.State != want {
+			t.Errorf("request %d: %s, want %s, %v", id, r.State, want, err)
+		}
+	}
+	var news []string
+	for _, row := range feed(t, l, 7) {
+		if row.News.Body != nil {
+			news = append(news, string(row.News.Body))
+		}
+	}
+	if want := []string{"news 1", "cancelled 1", "news 2", "refused by sekali:jps, data 900"}; !slices.Equal(news, want) {
+		t.Errorf("told %q, want %q", news, want)
+	}
 }
 
 // cancelAid withdraws a meal: its own place is free again, that of its pair stays taken as the rule says.

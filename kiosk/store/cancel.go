@@ -78,12 +78,8 @@ func cancelling(place int64, verdict kiosk.VerdictCode, state kiosk.RequestState
 // takenBack says of request r what cancelling says while the regency has not refused it.
 const takenBack = `(r.cancel > 0 AND r.cancelled <> 'rejected')`
 
-// carryCancels journals once more, in the incarnation that has just begun, what residents took back and no ack covers.
-func (t *tx) carryCancels(ctx context.Context) error {
-	list, err := t.unackedCancels(ctx)
-	if err != nil {
-		return err
-	}
+// carryCancels journals once more, in the incarnation that has just begun, that those requests are taken back.
+func (t *tx) carryCancels(ctx context.Context, list []parcel) error {
 	for _, p := range list {
 		if err := t.appendCancel(ctx, p.n, p.r.ID); err != nil {
 			return err
@@ -92,11 +88,11 @@ func (t *tx) carryCancels(ctx context.Context) error {
 	return nil
 }
 
-// unackedCancels reads row and id of the requests that were taken back in an older incarnation without an ack, in the order
+// unackedCancels reads row, place and id of the requests that were taken back in an older incarnation without an ack, in the order
 // in which they were. While no ack covers its place, an accepted or a quarantined verdict may be about what a clone of this disk
 // wrote there of the same request; only what takes a request back is ever rejected by its name.
 func (t *tx) unackedCancels(ctx context.Context) (list []parcel, err error) {
-	rows, err := t.sql.QueryContext(ctx, `SELECT n, id FROM request r WHERE cancel <> 0 AND cancelled <> 'rejected' AND state <> ?
+	rows, err := t.sql.QueryContext(ctx, `SELECT n, cancel, id FROM request r WHERE cancel <> 0 AND cancelled <> 'rejected' AND state <> ?
 		AND EXISTS (SELECT 1 FROM incarnation i WHERE i.inc = r.cancel >> 40 AND i.inc < ? AND r.cancel > (i.inc << 40) + i.acked)
 		ORDER BY cancel`, string(kiosk.Cancelled), int64(t.inc))
 	if err != nil {
@@ -106,7 +102,7 @@ func (t *tx) unackedCancels(ctx context.Context) (list []parcel, err error) {
 	for rows.Next() {
 		var p parcel
 		var id []byte
-		if err := rows.Scan(&p.n, &id); err != nil {
+		if err := rows.Scan(&p.n, &p.place, &id); err != nil {
 			return nil, err
 		}
 		copy(p.r.ID[:], id)

@@ -219,7 +219,8 @@ func TestCancelWaitsForNobody(t *testing.T) {
 	waits(1)
 }
 
-// TestCancelIsCarriedOver: a new incarnation brings what no ack covers, behind its request, and only that.
+// TestCancelIsCarriedOver: a new incarnation brings what no ack covers, and only that, in the order in which it was asked
+// for: behind its request, and before what was asked for after it.
 func TestCancelIsCarriedOver(t *testing.T) {
 	r := &told{room: newRoom(t)}
 	sent := r.save(nikAni)
@@ -235,9 +236,16 @@ func TestCancelIsCarriedOver(t *testing.T) {
 	if err := r.NewIncarnation(t.Context(), 2); err != nil {
 		t.Fatal(err)
 	}
-	r.wantKinds(2, "incarnation epoch request.new request.new request.cancel request.cancel ")
+	r.wantKinds(2, "incarnation epoch request.new request.cancel request.cancel request.new ")
+	for i, want := range map[int]kiosk.RequestID{3: whole.ID, 4: known.ID} {
+		var b journal.RequestCancelBody
+		if err := journal.Unmarshal(r.journal(2)[i].plain, &b); err != nil || kiosk.RequestID(b.ID) != want {
+			t.Errorf("entry %d takes back %x, want %x, %v", i, b.ID, want, err)
+		}
+	}
 	r.wantCancelling(whole.ID, kiosk.Checking, kiosk.CancelAsked)
 	v := r.last(kiosk.EntryAccepted, known.ID)
+	v.Seq-- // the newest is the request after it
 	r.news(v, kiosk.StatusNews{Request: known.ID, State: kiosk.Cancelled, At: noon})
 	r.wantCancelling(known.ID, kiosk.Cancelled, kiosk.NotCancelling)
 	r.ack(2)

@@ -48,27 +48,7 @@ func (s *Store) NewIncarnation(ctx context.Context, inc uint64) error {
 // has just begun: their old entries can neither be sent there nor, since epoch keys are gone with the program that drew them,
 // be read and sealed again.
 func (t *tx) carry(ctx context.Context) error {
-	list, err := t.unacked(ctx)
-	if err != nil {
-		return err
-	}
-	for _, p := range list {
-		p.r.Subject, p.r.Requester, err = t.s.openWho(p.n, p.who)
-		if err != nil {
-			return err
-		}
-		at, err := t.appendUnder(ctx, p.r.Catalogue, journal.KindRequestNew, journal.NewRequestBody(p.r))
-		if err != nil {
-			return err
-		}
-		if err := t.exec(ctx, `UPDATE request SET place = ? WHERE n = ?`, at, p.n); err != nil {
-			return err
-		}
-		if err := t.carryDeposit(ctx, p.n, p.r); err != nil {
-			return err
-		}
-	}
-	if err := t.carryCancels(ctx); err != nil { // behind the requests that they are about
+	if err := t.carryRequests(ctx); err != nil {
 		return err
 	}
 	if err := t.carryActs(ctx); err != nil {
@@ -81,6 +61,49 @@ func (t *tx) carry(ctx context.Context) error {
 		return err
 	}
 	return t.carryBlobs(ctx)
+}
+
+// carryRequests journals once more what residents asked for and took back, in the order in which they did: what is taken
+// back leaves its place to what is asked for after it.
+func (t *tx) carryRequests(ctx context.Context) error {
+	list, err := t.unacked(ctx)
+	if err != nil {
+		return err
+	}
+	cancels, err := t.unackedCancels(ctx)
+	if err != nil {
+		return err
+	}
+	for _, p := range list {
+		n := 0
+		for n < len(cancels) && cancels[n].place < p.place {
+			n++
+		}
+		if err := t.carryCancels(ctx, cancels[:n]); err != nil {
+			return err
+		}
+		cancels = cancels[n:]
+		if err := t.carryRequest(ctx, p); err != nil {
+			return err
+		}
+	}
+	return t.carryCancels(ctx, cancels)
+}
+
+// carryRequest journals a request once more, with what was deposited with it.
+func (t *tx) carryRequest(ctx context.Context, p parcel) (err error) {
+	p.r.Subject, p.r.Requester, err = t.s.openWho(p.n, p.who)
+	if err != nil {
+		return err
+	}
+	at, err := t.appendUnder(ctx, p.r.Catalogue, journal.KindRequestNew, journal.NewRequestBody(p.r))
+	if err != nil {
+		return err
+	}
+	if err := t.exec(ctx, `UPDATE request SET place = ? WHERE n = ?`, at, p.n); err != nil {
+		return err
+	}
+	return t.carryDeposit(ctx, p.n, p.r)
 }
 
 // carryDeposit journals once more what was deposited with request n.
@@ -101,16 +124,17 @@ func (t *tx) carryDeposit(ctx context.Context, n int64, r kiosk.Request) error {
 	return nil
 }
 
-// parcel is a request that no ack covers, or of one that was taken back its row and id alone.
+// parcel is a request that no ack covers, or of one that was taken back its row and id alone; place is that of the entry
+// that says so.
 type parcel struct {
-	n   int64
-	r   kiosk.Request
-	who []byte
+	n, place int64
+	r        kiosk.Request
+	who      []byte
 }
 
-// unacked reads the requests that no ack covers.
+// unacked reads the requests that no ack covers, in the order in which they were made.
 func (t *tx) unacked(ctx context.Context) (list []parcel, err error) {
-	rows, err := t.sql.QueryContext(ctx, `SELECT n, id, number, sealed, who FROM request WHERE who IS NOT NULL ORDER BY n`)
+	rows, err := t.sql.QueryContext(ctx, `SELECT n, place, id, number, sealed, who FROM request WHERE who IS NOT NULL ORDER BY place`)
 	if err != nil {
 		return nil, err
 	}
@@ -120,7 +144,7 @@ func (t *tx) unacked(ctx context.Context) (list []parcel, err error) {
 		var id, sealed []byte
 		var rid kiosk.RequestID
 		var number string
-		if err := rows.Scan(&p.n, &id, &number, &sealed, &p.who); err != nil {
+		if err := rows.Scan(&p.n, &p.place, &id, &number, &sealed, &p.who); err != nil {
 			return nil, err
 		}
 		copy(rid[:], id)

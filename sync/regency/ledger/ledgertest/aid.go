@@ -197,11 +197,9 @@ func testAidInOrder(t *testing.T, l ledger.Ledger) {
 	addKiosk(t, l, 7)
 	b := batch(t, l, 7, 5)
 	all := b.Entries
-	for id, at := range []int{1: 0, 2: 2, 3: 3} {
-		if id > 0 {
-			b.Entries = all[:at+1]
-			b = withRequest(b, byte(id), fmt.Sprint("n", id))
-		}
+	for i, at := range []int{0, 2, 3} {
+		b.Entries = all[:at+1]
+		b = withRequest(b, byte(i+1), fmt.Sprint("n", i+1))
 	}
 	b.Entries = all
 	for i := range b.Requests {

@@ -48,6 +48,9 @@ const (
 // Undecided says that a request which stands there is taken back and the office has not answered yet.
 func (c Cancelling) Undecided(s RequestState) bool { return c == CancelAsked && !s.Settled() }
 
+// Withdrawn says that a request which stands there is taken back, whether the office knows it yet or not.
+func (c Cancelling) Withdrawn(s RequestState) bool { return s == Cancelled || c.Undecided(s) }
+
 // legal holds every move that a request may make; both ends use it. From one holder to the next a request may
 // stay in its state.
 var legal = map[RequestState][]RequestState{

@@ -28,8 +28,20 @@ const MaxAid = 48
 
 // AidMine is what is known of a resident's bansos.
 type AidMine struct {
-	Held  [MaxAid]kiosk.AidStatus
+	Held  [MaxAid]AidRecord
 	Count int
+}
+
+// AidRecord is where a resident stands in one scheme, and by which application of their own; zero: by none.
+type AidRecord struct {
+	kiosk.AidStatus
+	Request kiosk.RequestID
+}
+
+// Outlived says that the record is of an application that its owner has taken back since: before the regency's next word
+// nothing waits for a decision there any more.
+func (r AidRecord) Outlived(of kiosk.RequestID, c kiosk.Cancelling, state kiosk.RequestState) bool {
+	return r.Word == kiosk.AidProposed && r.Request == of && !of.IsZero() && c.Withdrawn(state)
 }
 
 // aidVisit is where a visitor stands in the room of bansos (Bantuan).
@@ -80,14 +92,19 @@ func (m Machine) schemes(s State, c kiosk.Cluster) (out []kiosk.Scheme) {
 	return out
 }
 
-// held is what is known of the visitor, with what was asked for here and is not known there yet.
-func (m Machine) held(s State) []kiosk.AidStatus {
+// held is what is known of the visitor, with what was asked for or taken back here and is not known there yet.
+func (m Machine) held(s State) (out []kiosk.AidStatus) {
 	if !s.visit.self() {
 		return nil
 	}
-	out := slices.Clone(s.visit.aid.mine.Held[:s.visit.aid.mine.Count])
-	for _, it := range s.visit.items[:s.visit.count] {
-		if x, ok := m.aid.Matrix.Scheme(it.Scheme); ok && it.Service == kiosk.AidApply && !it.State.Settled() {
+	items := s.visit.items[:s.visit.count]
+	for _, r := range s.visit.aid.mine.Held[:s.visit.aid.mine.Count] {
+		if !slices.ContainsFunc(items, func(it Item) bool { return r.Outlived(it.Request, it.Cancelling, it.State) }) {
+			out = append(out, r.AidStatus)
+		}
+	}
+	for _, it := range items {
+		if x, ok := m.aid.Matrix.Scheme(it.Scheme); ok && it.Service == kiosk.AidApply && !it.State.Settled() && !it.undecided() {
 			out = append(out, kiosk.AidStatus{Scheme: x.ID, Word: kiosk.AidProposed, Period: x.Span.Period(s.now), Data: s.now})
 		}
 	}

@@ -56,7 +56,7 @@ func testAidServices() []kiosk.Service {
 // village's, which was refused by a rule, by a clerk, granted, or is late for an appeal.
 func aidEvent(a PINAnswer, how string) PINAnswer {
 	day := time.Date(2026, 11, 3, 0, 0, 0, 0, kiosk.WIB)
-	a.Aid.Held[0] = kiosk.AidStatus{Scheme: "jps", Word: kiosk.AidReceives, Period: "2026-11", Data: day, Family: true}
+	a.Aid.Held[0].AidStatus = kiosk.AidStatus{Scheme: "jps", Word: kiosk.AidReceives, Period: "2026-11", Data: day, Family: true}
 	a.Aid.Count = 1
 	it := Item{
 		Request: kiosk.RequestID{9}, Service: kiosk.AidApply, Number: "104390751623", State: kiosk.Refused, Transport: kiosk.Accepted,
@@ -154,7 +154,7 @@ func TestAidByAnotherForm(t *testing.T) {
 		s, _ = m.Step(s, Event{At: s.now, What: KeyPressed{Key: KeyDown}})
 	}
 	s.visit.aid.mine = AidMine{Count: 1}
-	s.visit.aid.mine.Held[0] = kiosk.AidStatus{Scheme: "makan", Word: kiosk.AidReceives, Period: "2026-11"}
+	s.visit.aid.mine.Held[0].AidStatus = kiosk.AidStatus{Scheme: "makan", Word: kiosk.AidReceives, Period: "2026-11"}
 	s, _ = m.Step(s, Event{At: s.now, Fresh: kiosk.RequestID{77}, What: KeyPressed{Key: KeyOK}})
 	v := m.View(s)
 	if v.Screen != Confirm || m.services[s.visit.service].ID != "domisili" {
@@ -176,7 +176,9 @@ func TestAidStanding(t *testing.T) {
 	jps, _ := m.aid.Matrix.Scheme("jps")
 	of := func(held ...kiosk.AidStatus) kiosk.AidStatus {
 		s.visit.aid.mine = AidMine{Count: len(held)}
-		copy(s.visit.aid.mine.Held[:], held)
+		for i, h := range held {
+			s.visit.aid.mine.Held[i].AidStatus = h
+		}
 		return m.aidOf(s, jps)
 	}
 	family := kiosk.AidStatus{Scheme: "jps", Word: kiosk.AidReceives, Period: "2026-11", Family: true}
@@ -286,6 +288,11 @@ func TestAppealOnce(t *testing.T) {
 	if m.mayAppeal(s, it) {
 		t.Error("an appeal waits, and another may be made")
 	}
+	s.visit.items[1].Cancelling = kiosk.CancelAsked
+	if !m.mayAppeal(s, it) {
+		t.Error("the appeal is taken back, and none may be made again")
+	}
+	s.visit.items[1].Cancelling = kiosk.NotCancelling
 	s.visit.items[1].Denied = "another"
 	if !m.mayAppeal(s, it) {
 		t.Error("an appeal against another answer stands in the way")
@@ -295,6 +302,124 @@ func TestAppealOnce(t *testing.T) {
 		s.now = last.Add(time.Duration(hour) * time.Hour)
 		if got := m.mayAppeal(s, it); got != want {
 			t.Errorf("%d hours into the last day: %t", hour, got)
+		}
+	}
+}
+
+// taken is a visit of somebody who asked for the village's cash aid, as the regency's set says too, and whose request for
+// it is taken back now, with that answer; then the room of bansos is entered.
+func taken(t *testing.T, how string, keys ...KeyID) (Machine, State) {
+	t.Helper()
+	m := testMachine()
+	chip, _ := ChipOf([]byte("siti"))
+	a := PINAnswer{OK: true, Resident: testResident(), Count: 1}
+	id := kiosk.RequestID{9}
+	a.Items[0] = Item{Request: id, Service: kiosk.AidApply, Number: "104390751623", State: kiosk.Checking, Transport: kiosk.Accepted, Scheme: "blt"}
+	a.Aid.Held[0] = AidRecord{kiosk.AidStatus{Scheme: "blt", Word: kiosk.AidProposed, Period: "2026-11"}, id}
+	a.Aid.Count = 1
+	s, at, n := m.Start(), time.Date(2026, 11, 21, 8, 42, 0, 0, kiosk.WIB), byte(0)
+	do := func(what Happening) {
+		t.Helper()
+		if k, ok := what.(KeyPressed); ok && !m.View(s).has(k.Key) {
+			t.Fatalf("%s: no key %s on %s", how, k.Key, describe(m.View(s)))
+		}
+		n++
+		s, _ = m.Step(s, Event{At: at.Add(time.Duration(n) * time.Second), Fresh: kiosk.RequestID{100 + n}, What: what})
+	}
+	do(CardArrived{})
+	do(CardRead{Chip: chip, Known: true})
+	do(KeyPressed{Key: KeyWaiting})
+	for range kiosk.PINLength {
+		do(KeyPressed{Key: "digit-1"})
+	}
+	do(a)
+	for _, k := range []KeyID{"item-0", keyCancel, KeyCancelYes} {
+		do(KeyPressed{Key: k})
+	}
+	do(cancelEvent(s, how))
+	if m.View(s).has(KeyBack) { // nothing was written
+		do(KeyPressed{Key: KeyBack})
+	} else {
+		do(KeyPressed{Key: KeyOK})
+	}
+	for _, k := range append([]KeyID{KeyOther, "tile-3"}, keys...) {
+		do(KeyPressed{Key: k})
+	}
+	return m, s
+}
+
+// TestAidTakenBackAndAskedForAgain: what its owner takes back on this kiosk stands in no way from that moment on, neither
+// of the same aid nor of one that excludes it, and the next application is saved. What could not be taken back does.
+func TestAidTakenBackAndAskedForAgain(t *testing.T) {
+	for how, gone := range map[string]bool{"kept": true, "late": false, "failed": false} {
+		m, s := taken(t, how, "tile-1", "open-0") // the regency's, which the village's excludes
+		rows := m.schemeRows(s)
+		want := "aid.provisional.no"
+		if gone {
+			want = "aid.provisional.yes"
+		}
+		if got := rows[len(rows)-1].Value.ID; got != want {
+			t.Errorf("%s: of what it excludes the screen says %s", how, got)
+		}
+		m, s = taken(t, how, "tile-2", "open-0")
+		x, _ := m.aid.Matrix.Scheme("blt")
+		if got := m.aidOf(s, x).Word; (got == kiosk.AidProposed) == gone {
+			t.Errorf("%s: they stand as %s", how, got)
+		}
+		if m.mayApply(s, x) != gone {
+			t.Errorf("%s: offered again: %t", how, !gone)
+		}
+		if !gone {
+			continue
+		}
+		var saved []Draft
+		for _, k := range []KeyID{KeyDown, KeyOK, "choice-0", KeyOK} {
+			if v := m.View(s); k == KeyDown && !v.has(k) {
+				continue
+			} else if !v.has(k) {
+				t.Fatalf("no key %s on %s", k, describe(v))
+			}
+			var fx []Effect
+			s, fx = m.Step(s, Event{At: s.now, Fresh: kiosk.RequestID{77}, What: KeyPressed{Key: k}})
+			for _, f := range fx {
+				if e, ok := f.(Save); ok {
+					saved = append(saved, e.Draft)
+				}
+			}
+		}
+		if len(saved) != 1 || saved[0].Service != kiosk.AidApply || saved[0].ID == (kiosk.RequestID{9}) || saved[0].Answers[0].Value != "blt" {
+			t.Errorf("saved %+v on %s", saved, s.Screen())
+		}
+	}
+}
+
+// TestOnlyWhatWaitsIsOutlived: a withdrawal hides no aid that somebody receives, none of the family's, and no other
+// application.
+func TestOnlyWhatWaitsIsOutlived(t *testing.T) {
+	id := kiosk.RequestID{9}
+	waits := AidRecord{kiosk.AidStatus{Scheme: "blt", Word: kiosk.AidProposed, Period: "2026-11"}, id}
+	receives, family := waits, waits
+	receives.Word = kiosk.AidReceives
+	family.Request, family.Family = kiosk.RequestID{}, true
+	for _, c := range []struct {
+		r     AidRecord
+		of    kiosk.RequestID
+		word  kiosk.Cancelling
+		state kiosk.RequestState
+		want  bool
+	}{
+		{waits, id, kiosk.CancelAsked, kiosk.Checking, true},
+		{waits, id, kiosk.CancelAsked, kiosk.Incomplete, true},
+		{waits, id, kiosk.NotCancelling, kiosk.Cancelled, true}, // the set comes after the feed
+		{waits, id, kiosk.NotCancelling, kiosk.Checking, false},
+		{waits, id, kiosk.CancelLate, kiosk.Checking, false},
+		{waits, id, kiosk.CancelAsked, kiosk.ReadyState, false},
+		{waits, kiosk.RequestID{8}, kiosk.CancelAsked, kiosk.Checking, false},
+		{receives, id, kiosk.CancelAsked, kiosk.Checking, false},
+		{family, kiosk.RequestID{}, kiosk.CancelAsked, kiosk.Checking, false},
+	} {
+		if got := c.r.Outlived(c.of, c.word, c.state); got != c.want {
+			t.Errorf("%+v: %t", c, got)
 		}
 	}
 }

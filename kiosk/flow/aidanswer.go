@@ -21,7 +21,7 @@ func (m Machine) mayAppeal(s State, it Item) bool {
 		return false
 	}
 	return !slices.ContainsFunc(s.visit.items[:s.visit.count], func(x Item) bool {
-		return x.Service == kiosk.AidAppeal && x.Denied == it.Number && !x.State.Settled()
+		return x.Service == kiosk.AidAppeal && x.Denied == it.Number && !x.State.Settled() && !x.undecided()
 	})
 }
 

@@ -38,9 +38,9 @@ func readAid(ctx context.Context, s *store.Store) (set aid.Set, at store.Set, ok
 	return set, at, err == nil, err
 }
 
-// loadAid gives a resident what the set says of them, and their refused applications why. What cannot be read
-// is told as not known: the visit goes on.
-func (s *Station) loadAid(ctx context.Context, nik kiosk.NIK, items *[flow.MaxItems]flow.Item) (mine flow.AidMine) {
+// loadAid gives a resident what the set says of them, but of applications that they have taken back since, and their
+// refused applications why. What cannot be read is told as not known: the visit goes on.
+func (s *Station) loadAid(ctx context.Context, nik kiosk.NIK, requests []store.Held, items *[flow.MaxItems]flow.Item) (mine flow.AidMine) {
 	set, _, _, err := readAid(ctx, s.Store)
 	if err != nil {
 		s.Log.Error("the set of bansos was not read", "code", string(kiosk.CodeOf(err)))
@@ -54,8 +54,10 @@ func (s *Station) loadAid(ctx context.Context, nik kiosk.NIK, items *[flow.MaxIt
 				it.Refusal = h.Refusal
 			}
 		}
-		if mine.Count < flow.MaxAid {
-			mine.Held[mine.Count] = h.AidStatus
+		r := flow.AidRecord{AidStatus: h.AidStatus, Request: h.Request}
+		over := func(x store.Held) bool { return r.Outlived(x.Request.ID, x.Cancelling, x.State) }
+		if mine.Count < flow.MaxAid && !slices.ContainsFunc(requests, over) {
+			mine.Held[mine.Count] = r
 			mine.Count++
 		}
 	}

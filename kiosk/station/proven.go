@@ -45,7 +45,7 @@ func (s *Station) provenAnswer(ctx context.Context, chip flow.Chip, r kiosk.Resi
 	}
 	e := flow.CardRead{Chip: chip, Known: true, Proved: true, Resident: r}
 	e.Items, e.Count = itemsOf(held, s.Machine.Schemes(), s.Now())
-	e.Aid = s.loadAid(ctx, r.NIK, &e.Items)
+	e.Aid = s.loadAid(ctx, r.NIK, held, &e.Items)
 	return e
 }
 

@@ -28,7 +28,7 @@ func (s *Station) checkPIN(ctx context.Context, e flow.CheckPIN) flow.Happening 
 		return flow.PINAnswer{Failed: true}
 	}
 	a.Items, a.Count = itemsOf(held, s.Machine.Schemes(), s.Now())
-	a.Aid = s.loadAid(ctx, r.Resident.NIK, &a.Items)
+	a.Aid = s.loadAid(ctx, r.Resident.NIK, held, &a.Items)
 	return a
 }
 

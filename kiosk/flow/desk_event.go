@@ -29,7 +29,7 @@ type WorkItem struct {
 	Request   kiosk.RequestID
 	Number    kiosk.Number
 	Service   kiosk.ServiceID
-	Scheme    kiosk.SchemeID // of bansos, where it asks for one
+	Scheme    kiosk.SchemeID // of bansos: asked for, or of an appeal Item.Contested
 	Village   kiosk.VillageCode
 	State     kiosk.RequestState
 	Holder    kiosk.Holder

@@ -90,9 +90,10 @@ type Item struct {
 	Hamlet     string    // where a clerk is asked to come; empty: nowhere
 	Visit      time.Time // when one comes, until that day is over; zero: no day was told
 
-	Scheme  kiosk.SchemeID   // of an application for bansos
-	Denied  kiosk.Number     // of an appeal: the application that was refused
-	Refusal kiosk.AidRefusal // of a refused application, as far as the regency told it as data
+	Scheme    kiosk.SchemeID   // of an application for bansos
+	Denied    kiosk.Number     // of an appeal: the application that was refused
+	Contested kiosk.SchemeID   // of an appeal that went on to who decides the scheme: that scheme; empty where it is not known here
+	Refusal   kiosk.AidRefusal // of a refused application, as far as the regency told it as data
 }
 
 // Waits says that something of the request waits for its owner.

@@ -77,7 +77,7 @@ func (m Machine) answerRow(s State, i int, it Item, r Row) Row {
 		r.Value = M("aid.item.stored")
 	case it.State == kiosk.Checking:
 		r.Value = M("aid.item.checking")
-		if name := m.agencyOf(it.Service, it.Scheme, s.visit.prefs.Lang); it.Holder == kiosk.Agency && name != "" {
+		if name := m.agencyOf(it.Service, it.about(), s.visit.prefs.Lang); it.Holder == kiosk.Agency && name != "" {
 			r.Value = M("aid.item.checking.agency", name)
 		}
 	}

@@ -27,14 +27,22 @@ func (m Machine) stands(state kiosk.RequestState, h kiosk.Holder, agency string,
 	return M(word)
 }
 
-// agencyOf is the agency that a request goes to: of an application the scheme's, of any other its service's.
+// agencyOf is the agency that a request goes to: of an application and of an appeal the scheme's, of any other its service's.
 func (m Machine) agencyOf(id kiosk.ServiceID, scheme kiosk.SchemeID, l kiosk.Lang) string {
-	if id == kiosk.AidApply {
+	if id == kiosk.AidApply || id == kiosk.AidAppeal {
 		x, _ := m.aid.Matrix.Scheme(scheme)
 		return x.Agency.Title.In(l)
 	}
 	svc, _ := m.serviceByID(id)
 	return svc.Agency.Title.In(l)
+}
+
+// about is the scheme that a request is about: asked for, or refused before.
+func (it Item) about() kiosk.SchemeID {
+	if it.Service == kiosk.AidAppeal {
+		return it.Contested
+	}
+	return it.Scheme
 }
 
 // itemStands is where a request is, for its owner: with what is missing, or why it was refused.
@@ -47,7 +55,7 @@ func (m Machine) itemStands(it Item, l kiosk.Lang) Msg {
 	case kiosk.Cancelled:
 		return reasoned("waiting.cancelled", "status.dibatalkan", it.Reason)
 	default:
-		return m.stands(it.State, it.Holder, m.agencyOf(it.Service, it.Scheme, l), it.Village)
+		return m.stands(it.State, it.Holder, m.agencyOf(it.Service, it.about(), l), it.Village)
 	}
 }
 

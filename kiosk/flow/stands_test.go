@@ -50,6 +50,10 @@ func TestWhereARequestIs(t *testing.T) {
 		{Item{State: kiosk.Checking, Holder: kiosk.Agency, Service: kiosk.AidApply, Scheme: "blt-dd"}, "SEMENTARA: sedang diperiksa, belum diputuskan"},
 		{Item{State: kiosk.Checking, Holder: kiosk.Agency, Service: kiosk.AidApply, Scheme: "lain"}, "SEMENTARA: sedang diperiksa, belum diputuskan"},
 		{Item{State: kiosk.Checking, Holder: kiosk.Clerk, Service: kiosk.AidApply, Scheme: "pkh"}, "SEMENTARA: sedang diperiksa, belum diputuskan"},
+		{Item{State: kiosk.Checking, Holder: kiosk.Agency, Service: kiosk.AidAppeal, Contested: "pkh"}, "SEMENTARA: diperiksa Dinas Sosial, belum diputuskan"},
+		{Item{State: kiosk.Checking, Holder: kiosk.Clerk, Service: kiosk.AidAppeal, Contested: "pkh"}, "SEMENTARA: sedang diperiksa, belum diputuskan"},
+		{Item{State: kiosk.Checking, Holder: kiosk.Agency, Service: kiosk.AidAppeal, Contested: "blt-dd"}, "SEMENTARA: sedang diperiksa, belum diputuskan"},
+		{Item{State: kiosk.Checking, Holder: kiosk.Agency, Service: kiosk.AidAppeal}, "SEMENTARA: sedang diperiksa, belum diputuskan"},
 		{Item{State: kiosk.Incomplete, Holder: kiosk.Clerk, Reason: "kurang KK asli"}, "Dikembalikan: kurang KK asli. Temui petugas."},
 		{Item{State: kiosk.Incomplete, Holder: kiosk.Clerk}, "Belum lengkap. Temui petugas."},
 		{Item{State: kiosk.Refused, Reason: "bukan warga desa ini"}, "Belum disetujui: bukan warga desa ini"},
@@ -62,6 +66,23 @@ func TestWhereARequestIs(t *testing.T) {
 		}
 		if c.it.State == kiosk.Incomplete && !row.Alert {
 			t.Errorf("%+v: nothing draws the eye to what is missing", c.it)
+		}
+	}
+}
+
+// The clerk reads at the kiosk which agency has an application or an appeal, and the generic words where that is not known.
+func TestTheClerkReadsWhichAgencyHasIt(t *testing.T) {
+	m := testMachine()
+	m.aid.Matrix.Schemes = []kiosk.Scheme{{ID: "pkh", Agency: kiosk.OPD{ID: "sosial", Title: text("Dinas Sosial", "")}}}
+	s := m.Start()
+	s.visit.screen, s.visit.desk.open, s.visit.desk.data = DeskWork, true, testDesk()
+	for _, id := range []kiosk.ServiceID{kiosk.AidApply, kiosk.AidAppeal} {
+		for scheme, want := range map[kiosk.SchemeID]string{"pkh": "Sedang diperiksa Dinas Sosial", "": "Sedang diperiksa dinas kabupaten"} {
+			w := &s.visit.desk.data.Work[0]
+			w.Service, w.Scheme, w.State, w.Holder = id, scheme, kiosk.Checking, kiosk.Agency
+			if got := says(t, m.View(s).Rows[0].Value); got != want {
+				t.Errorf("%s about %q: %q, want %q", id, scheme, got, want)
+			}
 		}
 	}
 }

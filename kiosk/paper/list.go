@@ -28,6 +28,7 @@ type ListRow struct {
 	Initials string // empty: a deposit, of which nobody is known
 	State    kiosk.RequestState
 	Holder   kiosk.Holder // who has it; no line of its own where that is the clerk who reads this
+	Agency   string       // what the agency that it goes to is called; empty: none is named, or the name would say what it is about
 	Made     time.Time
 
 	Cancelling kiosk.Cancelling // how far its owner's own word came that takes it back
@@ -91,7 +92,7 @@ func (d ListData) group(r *recap, state kiosk.RequestState, title string) {
 			text += " untuk " + row.Initials
 		}
 		r.add(para(text))
-		if where := d.holder(row.Holder); where != "" {
+		if where := d.holder(row); where != "" {
 			r.pair("Ada di", where)
 		}
 		if row.Cancelling.Undecided(row.State) {
@@ -100,10 +101,9 @@ func (d ListData) group(r *recap, state kiosk.RequestState, title string) {
 	}
 }
 
-// holder is who has a request, in the words of the kind of village; an agency goes without its name, which may say
-// what a discreet request is about.
-func (d ListData) holder(h kiosk.Holder) string {
-	switch h {
+// holder is who has a request, in the words of the kind of village.
+func (d ListData) holder(row ListRow) string {
+	switch row.Holder {
 	case kiosk.NoHolder, kiosk.Clerk:
 		return ""
 	case kiosk.Head:
@@ -113,5 +113,5 @@ func (d ListData) holder(h kiosk.Holder) string {
 		return "kepala desa"
 	case kiosk.Secretary, kiosk.District, kiosk.Agency:
 	}
-	return h.Words("")
+	return row.Holder.Words(row.Agency)
 }

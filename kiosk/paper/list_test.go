@@ -34,6 +34,8 @@ func TestList(t *testing.T) {
 	}
 	d.Rows[5].Cancelling = kiosk.CancelLate
 	d.Rows[0].Holder, d.Rows[1].Holder, d.Rows[3].Holder = kiosk.Agency, kiosk.Clerk, kiosk.Head
+	d.Rows = append(d.Rows, row(kiosk.Checking, ""))
+	d.Rows[6].Holder, d.Rows[0].Agency, d.Rows[1].Agency = kiosk.Agency, "Dinas Kependudukan dan Pencatatan Sipil", "Dinas Sosial"
 	both(t, "list", func(p printer.Profile) printer.Sheet { return paper.List(d, p) })
 	for _, p := range []printer.Profile{wide(), narrow()} {
 		if n := strings.Count(show(t, paper.List(d, p), p.Columns), number.String()); n != len(d.Rows) {
@@ -41,7 +43,8 @@ func TestList(t *testing.T) {
 		}
 	}
 	words := func() string { return show(t, paper.List(d, wide()), wide().Columns) }
-	if got := words(); strings.Count(got, "Ada di") != 2 || !strings.Contains(got, "kepala desa") || !strings.Contains(got, "dinas kabupaten") {
+	if got := words(); strings.Count(got, "Ada di") != 3 || !strings.Contains(got, "kepala desa") || strings.Count(got, "dinas kabupaten") != 1 ||
+		!strings.Contains(got, "Dinas Kependudukan dan Pencatatan Sipil") || strings.Contains(got, "Dinas Sosial") {
 		t.Errorf("who has what: %s", got)
 	}
 	set, err := locale.Load(assets.Locale)

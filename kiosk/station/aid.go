@@ -2,6 +2,7 @@ package station
 
 import (
 	"context"
+	"errors"
 	"io/fs"
 	"slices"
 
@@ -62,6 +63,24 @@ func (s *Station) loadAid(ctx context.Context, nik kiosk.NIK, requests []store.H
 		}
 	}
 	return mine
+}
+
+// contested is the scheme of the refused application that an appeal is about; empty of any other request, and where that
+// application is not held here. Whose it is need not be asked: the regency lets an appeal go on to who decides the scheme
+// only where both are one person's.
+func (s *Station) contested(ctx context.Context, id kiosk.ServiceID, h kiosk.Holder, denied kiosk.Number) kiosk.SchemeID {
+	if id != kiosk.AidAppeal || h != kiosk.Agency {
+		return ""
+	}
+	application, err := s.Store.Numbered(ctx, denied)
+	if err != nil {
+		if !errors.Is(err, store.ErrNotFound) {
+			s.Log.Error("a refused application was not read", "code", string(kiosk.CodeOf(err)))
+		}
+		return ""
+	}
+	x, _ := s.Machine.Schemes().Of(application.Request)
+	return x.ID
 }
 
 // answer lays out the answer to a request about bansos: its reasons as data where the set has them, else in

@@ -229,3 +229,78 @@ func keyOf(t *testing.T, v flow.View, label string) flow.KeyID {
 	t.Fatalf("no key %q on %s", label, v.Screen)
 	return ""
 }
+
+// TestAppealLiesAtAnAgency: its owner and the clerk read which agency has an appeal that went on, on screen; a number and a
+// paper that lies about name it of no discreet request. Where the refused application is not held here nobody guesses.
+func TestAppealLiesAtAnAgency(t *testing.T) {
+	r, m := aidRoom(t)
+	refused, err := r.store.Request(t.Context(), r.refused(m, "made", "jps"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	elsewhere, err := kiosk.NewNumber(7, 12345678)
+	if err != nil {
+		t.Fatal(err)
+	}
+	n, nik := uint64(1), r.whose("made")
+	lies := func(service kiosk.ServiceID, denied kiosk.Number) kiosk.Request {
+		t.Helper()
+		q, err := r.store.SaveRequest(t.Context(), store.Draft{
+			ID: kiosk.NewRequestID(), Service: service, Subject: nik, Requester: nik, Village: setail,
+			Assurance: kiosk.ByPIN, Answers: []kiosk.Answer{{Field: kiosk.FieldDenied, Value: string(denied)}}, Initials: "S.A.",
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		rep, err := store.Inspect(t.Context(), r.store.Path(), 1000)
+		if err != nil {
+			t.Fatal(err)
+		}
+		accepted := kiosk.Verdict{Incarnation: rep.Incarnation, Seq: rep.Entries[len(rep.Entries)-1].Seq, Request: q.ID, Verdict: kiosk.EntryAccepted}
+		r.tells(kiosk.FeedItem{N: n + 1, News: accepted},
+			kiosk.FeedItem{N: n + 2, News: kiosk.StatusNews{Request: q.ID, State: kiosk.Checking, Holder: kiosk.Agency, At: now()}})
+		n += 2
+		return q
+	}
+	card := lies("kk-baru", "")
+	known, strange := lies(kiosk.AidAppeal, refused.Request.Number), lies(kiosk.AidAppeal, elsewhere)
+	want := map[string]bool{"aid.item.checking.agency Dinas Sosial": true, "aid.item.checking": true, "stands.diperiksa.agency.name Dinas Kependudukan dan Pencatatan Sipil": true}
+	v := r.mine("made")
+	for _, row := range v.Rows {
+		delete(want, strings.TrimSpace(row.Value.ID+" "+strings.Join(row.Value.Args, " ")))
+	}
+	if len(want) > 0 {
+		t.Errorf("the owner does not read %v in %+v", want, v.Rows)
+	}
+	r.press(flow.KeyLeave)
+	r.sees(flow.CardLeft)
+	r.cards.Lift()
+	for _, q := range []kiosk.Request{known, strange} {
+		v := r.ask(q.Number)
+		if v.Card.Big.ID != "track.discreet.waits" || !v.Card.Head.Empty() {
+			t.Errorf("the number tells %+v", v.Card)
+		}
+		r.back(v)
+	}
+	v = r.ask(card.Number)
+	if got := strings.Join(v.Card.Big.Args, " "); got != "Dinas Kependudukan dan Pencatatan Sipil" {
+		t.Errorf("the number tells %+v", v.Card)
+	}
+	r.back(v)
+	r.desk()
+	r.press("desk-work")
+	words := map[kiosk.Number]string{
+		card.Number: "Dinas Kependudukan dan Pencatatan Sipil", known.Number: "Dinas Sosial", strange.Number: "",
+	}
+	for _, row := range r.sees(flow.DeskWork).Rows {
+		for number, want := range words {
+			if got := strings.Join(row.Value.Args, " "); row.Label.Args[0] == number.String() && got != want {
+				t.Errorf("the clerk reads of %s that %q has it, want %q", row.Label.Args[1], got, want)
+			}
+		}
+	}
+	list := r.list()
+	if strings.Count(list, "dinas kabupaten") != 2 || strings.Contains(list, "Dinas Sosial") || !strings.Contains(list, "Dinas Kependudukan dan Pencatatan Sipil") {
+		t.Errorf("on paper:\n%s", list)
+	}
+}

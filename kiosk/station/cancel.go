@@ -27,5 +27,6 @@ func (s *Station) cancelRequest(ctx context.Context, e flow.CancelRequest) flow.
 	}
 	s.Log.Info("request taken back", "id", e.Request.String(), "late", told.Answer == flow.CancelTooLate)
 	told.Item = itemOf(h, s.Machine.Schemes(), s.Now())
+	told.Item.Contested = s.contested(ctx, h.Request.Service, h.Holder, told.Item.Denied)
 	return told
 }

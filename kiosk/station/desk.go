@@ -116,6 +116,7 @@ func (s *Station) deskData(ctx context.Context) (d flow.DeskData) {
 			Request: h.Request.ID, Number: h.Request.Number, Service: h.Request.Service, State: h.State, Village: h.Request.Village,
 			Holder: h.Holder, Transport: h.Transport, Made: h.Request.Made, Cancelling: h.Cancelling,
 		}
+		d.Work[d.Jobs].Scheme = s.contested(ctx, h.Request.Service, h.Holder, denied(h))
 		if x, ok := s.Machine.Schemes().Of(h.Request); ok {
 			d.Work[d.Jobs].Scheme = x.ID
 		}

@@ -149,6 +149,7 @@ func (o Office) List(l List, p store.Print) (printer.Sheet, error) {
 			row.Service, row.Initials = "Lihat di layar petugas", ""
 		case ok:
 			row.Service = svc.Title.In(kiosk.Indonesian)
+			row.Agency = svc.AgencyFor(kiosk.AnswerTo(h.Request.Answers)).Title.In(kiosk.Indonesian)
 		}
 		d.Rows = append(d.Rows, row)
 	}

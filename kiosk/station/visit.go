@@ -27,7 +27,7 @@ func (s *Station) checkPIN(ctx context.Context, e flow.CheckPIN) flow.Happening 
 		s.Log.Error("requests not loaded", "code", string(kiosk.CodeOf(err)))
 		return flow.PINAnswer{Failed: true}
 	}
-	a.Items, a.Count = itemsOf(held, s.Machine.Schemes(), s.Now())
+	a.Items, a.Count = s.items(ctx, held)
 	a.Aid = s.loadAid(ctx, r.Resident.NIK, held, &a.Items)
 	return a
 }
@@ -76,6 +76,16 @@ func (s *Station) saveDraft(ctx context.Context, draft store.Draft, d flow.Draft
 	return r, len(dep.Witness) == 0, err
 }
 
+// items is what a visit shows of a resident's requests.
+func (s *Station) items(ctx context.Context, held []store.Held) (items [flow.MaxItems]flow.Item, n int) {
+	items, n = itemsOf(held, s.Machine.Schemes(), s.Now())
+	for i := range items[:n] {
+		it := &items[i]
+		it.Contested = s.contested(ctx, it.Service, it.Holder, it.Denied)
+	}
+	return items, n
+}
+
 // itemsOf turns the store's requests into what a visit shows: what waits first, then the newest.
 func itemsOf(held []store.Held, m kiosk.AidMatrix, now time.Time) (items [flow.MaxItems]flow.Item, n int) {
 	for _, first := range []bool{true, false} {
@@ -94,7 +104,7 @@ func itemOf(h store.Held, m kiosk.AidMatrix, now time.Time) flow.Item {
 	it := flow.Item{
 		Request: h.Request.ID, Service: h.Request.Service, Number: h.Request.Number,
 		Village: h.Request.Village, State: h.State, Holder: h.Holder, Transport: h.Transport, Reason: h.Reason, NoSlip: true, Cancelling: h.Cancelling,
-		Denied: kiosk.Number(h.Request.Answered(kiosk.FieldDenied)),
+		Denied: denied(h),
 	}
 	if x, ok := m.Of(h.Request); ok {
 		it.Scheme = x.ID
@@ -124,6 +134,9 @@ func itemOf(h store.Held, m kiosk.AidMatrix, now time.Time) flow.Item {
 	}
 	return it
 }
+
+// denied is the refused application that an appeal names.
+func denied(h store.Held) kiosk.Number { return kiosk.Number(h.Request.Answered(kiosk.FieldDenied)) }
 
 // counts says whether a print says anything to the owner of a request: a BATAL strip is nobody's paper, what
 // never began is none, and what was fetched lies nowhere.

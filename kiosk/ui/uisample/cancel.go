@@ -22,7 +22,7 @@ func cancels(p flow.Prefs) []flow.View {
 	views := mine(p, at, drop, strong(flow.KeyOK, "back"))
 	views = append(views, mine(p, flow.M("status.tersimpan"), drop, plain(flow.KeyBack, "back"), strong(flow.KeyOK, "waiting.print"))...)
 	views = append(views, mine(p, ready, plain(flow.KeyBack, "back"), strong(flow.KeyOK, "waiting.print"))...)
-	views = append(views, ask, waitingCancelled(p))
+	views = append(views, ask, waitingCancelled(p), waitingAppeal(p))
 	for _, id := range []string{"msg.cancelled", "msg.cancellate", "msg.cancelfail"} {
 		v := quiet(flow.Message, flow.PicAlert, id+".title", id+".lead")
 		v.Number, v.Keys = number, []flow.Key{strong(flow.KeyOK, "msg.ok")}
@@ -66,6 +66,17 @@ func waitingCancelled(p flow.Prefs) flow.View {
 	v.Rows = []flow.Row{
 		{Label: longService(p.Lang), Value: flow.M("waiting.late"), Alert: true, Key: strong("item-0", "waiting.see")},
 		{Label: longService(p.Lang), Value: flow.M("waiting.asked")},
+	}
+	return v
+}
+
+// waitingAppeal is the list with an appeal that went on to the agency with the longest name, and one that is at the counter.
+func waitingAppeal(p flow.Prefs) flow.View {
+	v := waiting(p, 2)
+	appeal := bilingual(p.Lang, "Sanggahan Bantuan Sosial", "Appeal about social aid")
+	v.Rows = []flow.Row{
+		{Label: appeal, Value: flow.M("aid.item.checking.agency", "Dinas Kependudukan dan Pencatatan Sipil"), Alert: true, Key: strong("item-0", "waiting.see")},
+		{Label: appeal, Value: flow.M("aid.item.checking"), Key: plain("item-1", "waiting.see")},
 	}
 	return v
 }

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/smart-kampung/anjungan/assets"
+	"github.com/smart-kampung/anjungan/cmd/settings"
 	"github.com/smart-kampung/anjungan/devices/printer"
 	"github.com/smart-kampung/anjungan/devices/printer/escpos"
 	"github.com/smart-kampung/anjungan/kiosk"
@@ -39,6 +40,44 @@ func catalogCheck(_ context.Context, args []string, stdout, _ io.Writer) error {
 	}
 	fmt.Fprintf(stdout, "%s: version %s, %d services for a desa, %d for a kelurahan\n", name, c.Version(),
 		len(c.Services(kiosk.Desa)), len(c.Services(kiosk.Kelurahan)))
+	return nil
+}
+
+// catalogExport writes the catalogue of this program, with the regency's override where a directory is named, as a file
+// for the regency: it may not know what a kiosk of another release makes requests with. It holds nobody's data.
+func catalogExport(_ context.Context, args []string, stdout, stderr io.Writer) error {
+	f := flag.NewFlagSet("anjunganctl catalog export", flag.ContinueOnError)
+	f.SetOutput(stderr)
+	dir, config := f.String("dir", "", "directory of the regency's override; that of the kiosk's configuration where none is named"), configFlag(f)
+	if err := f.Parse(args); err != nil {
+		return err
+	}
+	if f.NArg() != 1 {
+		return errors.New("catalog export: name the file")
+	}
+	if *dir == "" {
+		cfg, err := settings.LoadKiosk(*config)
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+		*dir = cfg.Catalogue
+	}
+	c, err := catalog.LoadDir(assets.Services, *dir)
+	if err != nil {
+		return err
+	}
+	layers := []fs.FS{assets.Services}
+	if *dir != "" {
+		layers = append(layers, os.DirFS(*dir))
+	}
+	b, err := catalog.Pack(layers...)
+	if err != nil {
+		return err
+	}
+	if err := os.WriteFile(f.Arg(0), b, 0o600); err != nil {
+		return err
+	}
+	fmt.Fprintf(stdout, "%s: version %s, %d bytes; at the regency: regency catalogue load %s\n", f.Arg(0), c.Version(), len(b), f.Arg(0))
 	return nil
 }
 

@@ -56,6 +56,8 @@ const usage = `usage: anjunganctl COMMAND [-config FILE]
                         -table TABLE.json: a table for enrolment instead
   card record           writes a transcript of a card on the reader, personal bytes replaced
   catalog check [DIR]   checks the service catalogue, with DIR as the regency's override
+  catalog export [-dir DIR] FILE
+                        the catalogue of this program, with DIR as the regency's override, for ` + "`regency catalogue load`" + `
   catalog preview [-dir DIR] [-kind kelurahan] [-out LETTER.pdf] SERVICE
                         what a service asks and prints, with an invented resident; -out draws the A4 letter
   voice missing -clips DIR [-lang id] [-kind kelurahan]
@@ -86,7 +88,7 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 		return verifySeal(args[1:], stdin, stdout, stderr)
 	}
 	commands := map[string]func(context.Context, []string, io.Writer, io.Writer) error{
-		"doctor": doctor, "outbox": outboxReport, "audit": audit, "catalog check": catalogCheck, "catalog preview": catalogPreview,
+		"doctor": doctor, "outbox": outboxReport, "audit": audit, "catalog check": catalogCheck, "catalog export": catalogExport, "catalog preview": catalogPreview,
 		"locale": localeReport, "locale export": localeExport, "locale merge": localeMerge, "card record": cardRecord,
 		"roll": roll, "roll new": rollNew, "recap": recap, "enrol-kiosk": enrolKiosk,
 		"voice missing": voiceMissing, "voice render": voiceRender, "voice check": voiceCheck,

@@ -70,6 +70,9 @@ const usage = `usage: regency COMMAND [flags]
   news list --village CODE
   catalogue publish DIR                 checks the regency's override of the services wholly and gives it to every kiosk
   catalogue withdraw                    the shipped catalogue for every kiosk again
+  catalogue load FILE | DIR             a catalogue that a kiosk makes requests with and that is not known here: of anjunganctl
+                                        catalog export, or of an override; its requests can be approved, nobody is offered it
+  catalogue list                        the versions that are known, and those that requests wait with
   tags load FILE.csv                    cards that a village enrolled in OpenSID: columns nik and tag_id_card
   card list --village CODE
   survey [--village CODE]               index of satisfaction (IKM) of each village and quarter, by element
@@ -104,6 +107,7 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 		"clerk add": clerkAdd, "clerk code": clerkCode, "clerk end": clerkEnd, "villages load": villagesLoad, "population load": populationLoad, "card list": cardList, "tags load": tagsLoad, "aid import": aidImport, "survey": survey,
 		"news import": newsImport, "news mall": newsMall, "news list": newsList,
 		"catalogue publish": cataloguePublish, "catalogue withdraw": catalogueWithdraw,
+		"catalogue load": catalogueLoad, "catalogue list": catalogueList,
 		"audit": auditList, "quarantine list": quarantineList, "quarantine retry": quarantineRetry,
 		"quarantine admit": quarantineRule((*regency.Quarantine).Admit), "quarantine reject": quarantineRule((*regency.Quarantine).Reject),
 	}

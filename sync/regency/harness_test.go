@@ -57,6 +57,7 @@ type world struct {
 	cat    *catalog.Catalogue
 	aid    kiosk.AidMatrix
 	files  catalog.AidFiles // of aid
+	in     *regency.Intake  // nil: one of few services
 }
 
 func newWorld(t testing.TB) *world {
@@ -147,6 +148,9 @@ func (w *world) people(t testing.TB) {
 }
 
 func (w *world) intake() *regency.Intake {
+	if w.in != nil {
+		return w.in
+	}
 	return w.intakeOf(w.keys.Journal, "domisili", "keramaian", "kelahiran", "spm", "beasiswa", kiosk.AidApply, kiosk.AidAppeal)
 }
 

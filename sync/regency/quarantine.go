@@ -53,6 +53,7 @@ type Waiting struct {
 	Takeable  bool   // Admit would take it now
 	Number    kiosk.Number
 	Service   kiosk.ServiceID
+	Catalogue string // version of the service catalogue that its kiosk used
 	Village   kiosk.VillageCode
 	Assurance kiosk.Assurance
 }
@@ -79,7 +80,7 @@ func (q *Quarantine) List(ctx context.Context, by Ruler, limit int) ([]Waiting, 
 			return nil, err
 		}
 		t := fx.Entries[0]
-		w := Waiting{Key: e.Key, Kind: e.Kind, Time: min(e.Time, e.At), Code: e.Code, Takeable: t.Verdict != kiosk.EntryQuarantined}
+		w := Waiting{Key: e.Key, Kind: e.Kind, Time: min(e.Time, e.At), Code: e.Code, Catalogue: e.Catalogue, Takeable: t.Verdict != kiosk.EntryQuarantined}
 		if w.Takeable && e.Kind == journal.KindRequestStop {
 			if w.Takeable, err = q.held(ctx, t.Request); err != nil {
 				return nil, err

@@ -219,9 +219,9 @@ func problem(err error) (status int, words string) {
 func catalogueProblem(err error) (status int, words string) {
 	switch {
 	case errors.Is(err, desk.ErrEdition):
-		return http.StatusUnprocessableEntity, "Permohonan ini dibuat dengan katalog layanan yang tidak dikenal kabupaten, jadi belum bisa disetujui. Hubungi operator kabupaten."
+		return http.StatusUnprocessableEntity, "Permohonan ini dibuat dengan katalog layanan yang belum ada di kabupaten, jadi belum bisa disetujui. Minta operator kabupaten memuat katalog itu; caranya ada di halaman permohonan."
 	case errors.Is(err, desk.ErrService):
-		return http.StatusUnprocessableEntity, "Layanan ini tidak ada lagi di katalog."
+		return http.StatusUnprocessableEntity, "Layanan ini tidak ada di katalog permohonan itu."
 	}
 	return 0, ""
 }

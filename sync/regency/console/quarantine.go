@@ -39,7 +39,7 @@ func (c *Console) quarantine(w http.ResponseWriter, r *http.Request, clerk ledge
 	p := quarantinePage{frame: c.frame(r.Context(), "Perlu petugas", clerk)}
 	for _, x := range ws {
 		l := quarantineLine{
-			ID: keyText(x.Key), Title: kindWords(x.Kind), Why: quarantineWords(x.Code), Kiosk: fmt.Sprintf("Anjungan %d", x.Kiosk),
+			ID: keyText(x.Key), Title: kindWords(x.Kind), Why: quarantineWords(x), Kiosk: where(x.Kiosk),
 			Age: ago(c.o.Now(), x.Time), Takeable: x.Takeable,
 		}
 		if x.Number != "" {
@@ -94,8 +94,8 @@ func parseKey(s string) (journal.Key, error) {
 }
 
 // quarantineWords is why an entry waits, and what can be done.
-func quarantineWords(code string) string {
-	switch code {
+func quarantineWords(x regency.Waiting) string {
+	switch x.Code {
 	case wire.VerdictSealed:
 		return "Isinya tidak bisa dibuka: kunci anjungan atau kabupaten tidak cocok. Hubungi operator kabupaten."
 	case wire.VerdictBody:
@@ -103,13 +103,17 @@ func quarantineWords(code string) string {
 	case wire.VerdictAssurance:
 		return "Pemohon tidak dikenal. Terima jika orangnya sudah Anda kenali; permohonan lalu menunggu dikukuhkan."
 	case wire.VerdictService:
-		return "Layanannya tidak ada di katalog kabupaten. Bisa diterima setelah katalog diperbarui."
+		if x.Takeable {
+			return "Katalog layanannya sudah dimuat. Permohonan ini bisa diterima."
+		}
+		return fmt.Sprintf("Layanannya tidak ada di katalog kabupaten (versi katalog anjungan: %s). Bisa diterima setelah operator kabupaten memuat katalog itu: "+
+			"di %s anjunganctl catalog export %[3]s, di kabupaten regency catalogue load %[3]s.", x.Catalogue, where(x.Kiosk), catalogueFile(x.Kiosk))
 	case wire.VerdictRequest:
 		return "Permohonan yang dibatalkan belum ada di kabupaten. Putuskan permohonannya lebih dulu: pembatalannya ikut."
 	case wire.VerdictVillage:
 		return "Desanya tidak ada di daftar kabupaten. Bisa diterima setelah daftar diperbarui."
 	}
-	return code
+	return x.Code
 }
 
 // kindWords is what an entry tells of.

@@ -2,7 +2,6 @@ package console
 
 import (
 	"context"
-	"fmt"
 	"net/http"
 	"strings"
 	"time"
@@ -90,7 +89,7 @@ func (p *queuePage) notices(now time.Time, list []ledger.Notice) {
 		if now.Sub(time.UnixMilli(n.At)) > noticeAge {
 			continue
 		}
-		v := noticeLine{Text: fmt.Sprintf("Anjungan %d", n.Kiosk), Age: ago(now, n.At)}
+		v := noticeLine{Text: where(n.Kiosk), Age: ago(now, n.At)}
 		switch n.Kind {
 		case ledger.NoticeHelp:
 			p.Help = append(p.Help, v)
@@ -121,7 +120,8 @@ type requestPage struct {
 	Other, Nameless, Known, Makes                                     bool
 	CanConfirm, CanApprove, CanReturn, CanComplete                    bool
 	CanRefuse, CanEnd                                                 bool
-	Raw                                                               bool // of a catalogue that nobody knows
+	Raw, Absent                                                       bool // desk.Case
+	Catalogue, CatalogueFile, ServiceID, Kiosk                        string
 	Way                                                               []wayLine
 	Resident                                                          kiosk.Resident
 	Answers                                                           []answer
@@ -163,14 +163,15 @@ func (c *Console) requestPage(ctx context.Context, clerk ledger.ClerkAccount, k 
 	state, class := c.standing(k.Request)
 	waits, counter := desk.Waits(clerk, k.Request), clerk.Role == kiosk.RoleService
 	checked := k.State == kiosk.Checking || k.State == kiosk.Signing
-	title := k.Service.Title.In(kiosk.Indonesian)
+	title := k.Title(c.o.Desk)
 	p := requestPage{
 		frame: c.frame(ctx, title, clerk), ID: k.ID.String(), Service: title, State: state, Class: class,
 		Age: ago(c.o.Now(), k.Made), Made: stamp(time.UnixMilli(k.Made)), Number: k.Number.String(), Register: k.Register,
 		Assurance: assuranceWords(k.Assurance), NIK: k.Body.Subject.Reveal(), Requester: k.Body.Requester.Reveal(),
 		Other: k.Body.Subject != k.Body.Requester, Nameless: k.Nameless(), Makes: k.Service.Letter != "", Known: k.Known, Resident: k.Resident,
 		Approve: c.approveWords(k), Way: c.wayLines(k),
-		CanConfirm: counter && k.State == kiosk.Unproven, CanApprove: waits && checked && !k.Raw && (k.Known || k.Service.Letter == ""), Raw: k.Raw,
+		CanConfirm: counter && k.State == kiosk.Unproven, CanApprove: waits && checked && !k.Raw && (k.Known || k.Service.Letter == ""), Raw: k.Raw, Absent: k.Absent,
+		Catalogue: k.Catalogue, ServiceID: string(k.Request.Service), Kiosk: where(k.Kiosk), CatalogueFile: catalogueFile(k.Kiosk),
 		CanReturn: waits && checked, CanComplete: counter && k.State == kiosk.Incomplete, CanRefuse: waits && kiosk.Move(k.State, kiosk.Refused) == nil,
 	}
 	if k.Known {

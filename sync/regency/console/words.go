@@ -32,6 +32,10 @@ func stateWords(s kiosk.RequestState) (words, class string) {
 	return string(s), ""
 }
 
+// catalogueFile is what the file with a kiosk's catalogue is called in what a person is told to type: a version comes from the
+// kiosk, and whatever it says may not be typed.
+func catalogueFile(id kiosk.KioskID) string { return fmt.Sprintf("anjungan-%d.katalog", id) }
+
 // assuranceWords is how a clerk reads how the requester was known.
 func assuranceWords(a kiosk.Assurance) string {
 	switch a {

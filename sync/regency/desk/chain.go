@@ -27,8 +27,8 @@ func (d *Desk) Approve(ctx context.Context, clerk ledger.ClerkAccount, id kiosk.
 		if c.State != kiosk.Checking && c.State != kiosk.Signing {
 			return ErrDecided // it waits for a person or a paper first
 		}
-		if c.Raw {
-			return ErrEdition
+		if err = c.rawProblem(); err != nil {
+			return err
 		}
 		if err = d.makes(ctx, c); err != nil {
 			return err

@@ -34,7 +34,7 @@ var (
 	ErrReason   = errors.New("desk: a refusal needs a reason of at most 500 letters")
 	ErrResident = errors.New("desk: the subject is not in the population record")
 	ErrPresence = errors.New("desk: the population record calls the subject dead, moved or missing")
-	ErrService  = errors.New("desk: the catalogue does not hold the service")
+	ErrService  = errors.New("desk: the catalogue that the request was made with does not hold the service")
 	ErrEdition  = errors.New("desk: nobody knows the catalogue that the request was made with")
 )
 
@@ -110,6 +110,7 @@ type Case struct {
 	Body     kiosk.Request
 	Service  kiosk.Service // as it was when the request was made; of its ID alone where Raw
 	Raw      bool          // nobody knows the catalogue that it was made with: the answers stand as they came
+	Absent   bool          // Raw, and the catalogue is known: it holds no such service, and no other will come
 	Resident kiosk.Resident
 	Known    bool // Resident is of the population record
 	// Contested is the application that an appeal (sanggah) is about; zero where it names none of the same person.
@@ -135,10 +136,10 @@ func (d *Desk) Queue(ctx context.Context, clerk ledger.ClerkAccount, limit int) 
 	lines := make([]Line, 0, len(rows))
 	for _, r := range rows {
 		c, err := d.open(ctx, r)
-		if err != nil && !errors.Is(err, ErrService) && !errors.Is(err, vault.ErrErased) { // both are still listed
+		if err != nil && !errors.Is(err, vault.ErrErased) { // which is still listed
 			return nil, err
 		}
-		l := Line{Request: r, Title: c.title(d), NIK: strings.Repeat("•", 12) + c.Body.Subject.Last4()}
+		l := Line{Request: r, Title: c.Title(d), NIK: strings.Repeat("•", 12) + c.Body.Subject.Last4()}
 		switch {
 		case r.Nameless():
 			l.NIK = ""

@@ -18,19 +18,30 @@ func (d *Desk) edition(ctx context.Context, version string) (c *catalog.Catalogu
 	return d.o.Editions.Of(ctx, version)
 }
 
-// pinned gives a case the service that its request was made for, as it was then. A version that nobody knows makes
-// the case raw. ErrService where the version is known and holds no such service.
+// pinned gives a case the service that its request was made for, as it was then. A version that nobody knows, or that
+// holds no such service (Absent), makes the case raw.
 func (d *Desk) pinned(ctx context.Context, c *Case) error {
 	cat, ok, err := d.edition(ctx, c.Catalogue)
-	switch {
-	case err != nil:
+	if err != nil {
 		return err
-	case !ok:
-		c.Raw, c.Service = true, raw(c.Request.Service)
-		return nil
 	}
-	if c.Service, ok = cat.Get(c.Request.Service); !ok {
+	if ok {
+		if c.Service, ok = cat.Get(c.Request.Service); ok {
+			return nil
+		}
+		c.Absent = true
+	}
+	c.Raw, c.Service = true, raw(c.Request.Service)
+	return nil
+}
+
+// rawProblem is why a raw case cannot be approved.
+func (c Case) rawProblem() error {
+	switch {
+	case c.Absent:
 		return ErrService
+	case c.Raw:
+		return ErrEdition
 	}
 	return nil
 }
@@ -40,8 +51,8 @@ func raw(id kiosk.ServiceID) kiosk.Service {
 	return kiosk.Service{ID: id, Title: kiosk.Text{kiosk.Indonesian: string(id)}, Discreet: true}
 }
 
-// title is what the service of a case is called: as it was when the request was made, if that is known.
-func (c Case) title(d *Desk) string {
+// Title is what the service of a case is called: as it was when the request was made, if that is known.
+func (c Case) Title(d *Desk) string {
 	if t := c.Service.Title.In(kiosk.Indonesian); t != "" && !c.Raw {
 		return t
 	}

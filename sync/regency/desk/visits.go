@@ -51,7 +51,7 @@ func (d *Desk) Visits(ctx context.Context, clerk ledger.ClerkAccount) ([]VisitPo
 	var pools []VisitPool
 	for _, v := range list {
 		c, err := d.open(ctx, v.Request)
-		if err != nil && !errors.Is(err, ErrService) { // one of a service that is no more is still visited
+		if err != nil {
 			return nil, err
 		}
 		name := kiosk.HamletName(c.Body.Answered(kiosk.FieldVisit))

@@ -27,6 +27,7 @@ import (
 const (
 	ActionPublish  = "catalogue.publish"
 	ActionWithdraw = "catalogue.withdraw"
+	ActionLoad     = "catalogue.load"
 )
 
 // ErrSame says that the kiosks have these files already.
@@ -65,11 +66,19 @@ func (s *Shelf) Keep(ctx context.Context, overrides ...fs.FS) (*catalog.Catalogu
 	if err != nil {
 		return nil, err
 	}
-	if err := s.ledger.KeepEdition(ctx, c.Version(), b, s.now().UnixMilli()); err != nil {
-		return nil, err
+	fresh, err := s.keep(ctx, c, b)
+	if err == nil && fresh {
+		err = s.cross(ctx)
 	}
-	s.put(c)
-	return c, nil
+	return c, err
+}
+
+// keep keeps a catalogue and its packed content; fresh says that it was not known.
+func (s *Shelf) keep(ctx context.Context, c *catalog.Catalogue, packed []byte) (fresh bool, err error) {
+	if fresh, err = s.ledger.KeepEdition(ctx, c.Version(), packed, s.now().UnixMilli()); err == nil {
+		s.put(c)
+	}
+	return fresh, err
 }
 
 // Of gives the catalogue of a version; ok is false where nobody knows it, or what was kept of it is none for this

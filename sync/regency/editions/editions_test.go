@@ -138,7 +138,7 @@ func TestOfWhatIsNoneAnyMore(t *testing.T) {
 	put := func(version string, b []byte, err error) {
 		t.Helper()
 		if err == nil {
-			err = l.KeepEdition(ctx, version, b, 1)
+			_, err = l.KeepEdition(ctx, version, b, 1)
 		}
 		if err != nil {
 			t.Fatal(err)
@@ -184,4 +184,124 @@ type overtaken struct {
 func (o overtaken) SwapSet(ctx context.Context, s ledger.Set, was string, row ledger.AuditRow) error {
 	o.first()
 	return o.Ledger.SwapSet(ctx, s, was, row)
+}
+
+// packed packs layers.
+func packed(t *testing.T, layers ...fs.FS) []byte {
+	t.Helper()
+	b, err := catalog.Pack(layers...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+// versionOf is the version that layers make at a kiosk.
+func versionOf(t *testing.T, shipped fs.FS, overrides ...fs.FS) string {
+	t.Helper()
+	c, err := catalog.Load(shipped, overrides...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c.Version()
+}
+
+// release is what the program of another release ships: the domicile letter has another promise.
+func release(t *testing.T, promise string) fs.FS {
+	t.Helper()
+	layers, err := catalog.Unpack(packed(t, assets.Services))
+	if err != nil {
+		t.Fatal(err)
+	}
+	files := fstest.MapFS{}
+	for _, dir := range []string{"*.json", "services/*.json", "letters/*.json", "review/*.json"} {
+		names, err := fs.Glob(layers[0], dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, name := range names {
+			b, err := fs.ReadFile(layers[0], name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if name == "services/domisili.json" {
+				b = bytes.Replace(b, []byte(`"promise_minutes": `), []byte(`"promise_minutes": `+promise), 1)
+			}
+			files[name] = &fstest.MapFile{Data: b}
+		}
+	}
+	return files
+}
+
+// TestLoad: a catalogue that nobody knew is known to every process, is offered to nobody, and is told once; what is not
+// whole is kept by nobody.
+func TestLoad(t *testing.T) {
+	l, shelf := open(t)
+	ctx := t.Context()
+	now, err := shelf.Open(ctx, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	other := editions.New(l, assets.Services, time.Now)
+	foreign := packed(t, release(t, "1"))
+	for name, bad := range map[string][]byte{
+		"no pack": []byte("katalog"), "half a pack": foreign[:len(foreign)/2], "no service": packed(t, fstest.MapFS{"menu.json": {Data: []byte("{}")}}),
+	} {
+		if c, err := shelf.Load(ctx, bad); err == nil || errors.Is(err, editions.ErrKnown) {
+			t.Errorf("%s was kept: %v, %v", name, c, err)
+		}
+	}
+	version := versionOf(t, release(t, "1"))
+	if _, ok, err := other.Of(ctx, version); ok || err != nil {
+		t.Fatalf("known before: %v, %v", ok, err)
+	}
+	if c, err := shelf.Load(ctx, foreign); err != nil || c.Version() != version {
+		t.Fatalf("%v", err)
+	}
+	if c, err := shelf.Load(ctx, foreign); !errors.Is(err, editions.ErrKnown) || c.Version() != version {
+		t.Errorf("again: %v", err)
+	}
+	if _, ok, err := other.Of(ctx, version); !ok || err != nil {
+		t.Errorf("another process does not know it: %v", err)
+	}
+	if err := other.Check(ctx, version); err != nil {
+		t.Errorf("not whole: %v", err)
+	}
+	if _, ok, err := shelf.Published(ctx); ok || err != nil {
+		t.Errorf("published: %v, %v", ok, err)
+	}
+	if again, err := shelf.Open(ctx, nil); err != nil || again.Version() != now.Version() {
+		t.Errorf("offered: %v", err)
+	}
+}
+
+// TestPairs: programs of three releases and two overrides that were published at different times make six versions, in
+// whatever order programs and overrides come; each is known.
+func TestPairs(t *testing.T) {
+	l, shelf := open(t)
+	ctx := t.Context()
+	must := func(_ *catalog.Catalogue, err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	releases := []fs.FS{assets.Services, release(t, "1"), release(t, "2")}
+	overrides := []fs.FS{renamed(t, "Surat Satu"), renamed(t, "Surat Dua")}
+	other := fstest.MapFS{"services/sktm.json": {Data: []byte(`{"id": "sktm", "withdrawn": true}`)}}
+	must(shelf.Open(ctx, nil))
+	must(shelf.Publish(ctx, "operator", overrides[0]))
+	newer := editions.New(l, releases[1], time.Now) // the regency's program goes on
+	must(newer.Open(ctx, nil))
+	must(newer.Publish(ctx, "operator", overrides[1])) // which kiosks of the first release get too
+	must(newer.Load(ctx, packed(t, releases[2])))      // and kiosks of a third are known
+	must(newer.Publish(ctx, "operator", other))
+	asks := editions.New(l, fstest.MapFS{}, time.Now)
+	for i, r := range releases {
+		for j, o := range append(overrides, other) {
+			if _, ok, err := asks.Of(ctx, versionOf(t, r, o)); !ok || err != nil {
+				t.Errorf("override %d over release %d: %v, %v", j, i, ok, err)
+			}
+		}
+	}
 }

@@ -101,6 +101,7 @@ var suite = []run{
 	{"Sets", testSets},
 	{"Swaps", testSwaps},
 	{"Editions", testEditions},
+	{"EditionUse", testEditionUse},
 	{"Clerks", testClerks},
 	{"Confirm", testConfirm},
 	{"ConfirmOnce", testConfirmOnce},

@@ -149,6 +149,7 @@ func look(t testing.TB, db *sql.DB) map[string]sqlitetest.Digest {
 		t.Fatalf("only %d tables", len(tables))
 	}
 	delete(tables, "audit")
+	delete(tables, "audit_hour") // which counts lines of it
 	return tables
 }
 

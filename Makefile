@@ -6,6 +6,7 @@ GOFLAGS ?=
 CUTS ?= 6
 WITHIN ?= 0
 SEED ?= 1
+BESIDE ?=
 PROGRAMS := anjungan regency anjunganctl sim
 
 # go build -v names each package as it is compiled: told as a count, while anything else is shown as it is.
@@ -66,8 +67,8 @@ proof: ## the long proofs with their figures: hours; SEED=1 is that of the sched
 	@go test ./cmd/regency -run 'TestBadLine$$' -v -count 1 -timeout 0 -args -rounds 300 -seed $(SEED)
 	@go test ./kiosk/paper -run 'TestSealsAreRead$$' -v -count 1 -timeout 0 -args -breaking
 
-gallery: ## every screen in every language, size, contrast and orientation, checked, in out/gallery
-	@LANG=id_ID.UTF-8 go run ./cmd/gallery -out out/gallery
+gallery: ## every screen in every language, size, contrast and orientation, checked, in out/gallery; BESIDE=pictures to compare with
+	@LANG=id_ID.UTF-8 go run ./cmd/gallery -out out/gallery -beside "$(BESIDE)"
 
 clean: ## remove what was built; data of make run stays in .run
 	@rm -rf bin out

@@ -1,5 +1,5 @@
 // Command gallery paints every screen in every language, text size, contrast and orientation to PNG,
-// writes an index page, and checks each picture against the sizes and contrasts of the design: no cut
+// writes an index page and one of the screens that it is judged by, and checks each picture against the sizes and contrasts of the design: no cut
 // text, no overlap, no target or gap that is too small, and every text readable in the painted pixels. It
 // ends with exit code 1 if one of them fails.
 //
@@ -9,6 +9,7 @@
 package main
 
 import (
+	"errors"
 	"flag"
 	"fmt"
 	"html/template"
@@ -32,8 +33,9 @@ import (
 func main() {
 	out := flag.String("out", "out/gallery", "directory of the pictures")
 	few := flag.Bool("few", false, "the usual size and contrast only")
+	beside := flag.String("beside", "", "directory of pictures to compare with, named like 2-home.png")
 	flag.Parse()
-	bad, err := run(*out, *few, os.Stdout)
+	bad, err := run(*out, *beside, *few, os.Stdout)
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "gallery:", err)
 		os.Exit(2)
@@ -52,12 +54,13 @@ type panel struct {
 
 // shot is one picture of the index.
 type shot struct {
+	load
 	File, Screen, Group string
 	Bad                 []string
 }
 
 // run paints and checks everything, and says how many violations there were.
-func run(out string, few bool, w io.Writer) (bad int, err error) {
+func run(out, beside string, few bool, w io.Writer) (bad int, err error) {
 	locale, err := ui.LoadLocale(assets.Locale)
 	if err != nil {
 		return 0, err
@@ -78,7 +81,7 @@ func run(out string, few bool, w io.Writer) (bad int, err error) {
 		}
 	}
 	fmt.Fprintf(w, "gallery: %d pictures, %d violations; %s\n", len(shots), bad, filepath.Join(out, "index.html"))
-	return bad, index(out, shots)
+	return bad, errors.Join(fill(filepath.Join(out, "index.html"), page, shots), judge(out, beside, shots))
 }
 
 // prefs is every way to look at the screens, or the usual ones.
@@ -113,7 +116,7 @@ func paint(out string, p panel, locale ui.Locale, all []flow.Prefs) ([]shot, err
 		}
 		for i, v := range views {
 			u.Show(v)
-			s := shot{File: fmt.Sprintf("%s/%03d-%s.png", group, i, v.Screen), Screen: string(v.Screen), Group: group}
+			s := shot{load: loadOf(u.Content(), v), File: fmt.Sprintf("%s/%03d-%s.png", group, i, v.Screen), Screen: string(v.Screen), Group: group}
 			img := win.Canvas().Capture()
 			for _, b := range append(ui.Check(u), ui.CheckPixels(u, img)...) {
 				s.Bad = append(s.Bad, b.String())
@@ -157,20 +160,23 @@ func write(path string, img image.Image) error {
 	return f.Close()
 }
 
+const style = `body{font-family:sans-serif;background:#FBF6EC;color:#10231F;margin:2rem}figure{display:inline-block;margin:.5rem}
+img{border:1px solid #D8C8A8;border-radius:8px}figcaption{font-size:.8rem}.bad{color:#6E1605}`
+
 var page = template.Must(template.New("index").Parse(`<!doctype html><meta charset="utf-8"><title>Anjungan: every screen</title>
-<style>body{font-family:sans-serif;background:#FBF6EC;color:#10231F;margin:2rem}figure{display:inline-block;margin:.5rem}
-img{height:420px;border:1px solid #D8C8A8;border-radius:8px}figcaption{font-size:.8rem}.bad{color:#6E1605}</style>
+<style>` + style + `img{height:420px}</style>
 <h1>Anjungan: every screen</h1>
 {{range .}}<figure><a href="{{.File}}"><img loading="lazy" src="{{.File}}" alt="{{.Screen}}"></a>
 <figcaption>{{.Screen}} · {{.Group}}{{range .Bad}}<br><span class="bad">{{.}}</span>{{end}}</figcaption></figure>
 {{end}}`))
 
-func index(out string, shots []shot) error {
-	f, err := os.OpenFile(filepath.Join(out, "index.html"), os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
+// fill writes a page.
+func fill(path string, page *template.Template, data any) error {
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
 	if err != nil {
 		return err
 	}
-	if err := page.Execute(f, shots); err != nil {
+	if err := page.Execute(f, data); err != nil {
 		_ = f.Close()
 		return err
 	}

@@ -25,15 +25,15 @@ func Holders() []Holder { return []Holder{Clerk, Secretary, Head, District, Agen
 func (h Holder) Valid() bool { return h == NoHolder || slices.Contains(Holders(), h) }
 
 // Words is a holder as people read it on the regency's pages: in Indonesian, for clerks and residents alike.
-// An agency goes by its name where that is known, else "".
-func (h Holder) Words(agency string) string {
+// An agency goes by its name where that is known, else ""; the head by the kind of village, else both.
+func (h Holder) Words(agency string, kind SiteKind) string {
 	switch h {
 	case Clerk:
 		return "petugas pelayanan"
 	case Secretary:
 		return "sekretaris"
 	case Head:
-		return "kepala desa atau lurah"
+		return kind.head()
 	case District:
 		return "kecamatan"
 	case Agency:
@@ -44,6 +44,17 @@ func (h Holder) Words(agency string) string {
 	case NoHolder:
 	}
 	return ""
+}
+
+// head is what the head of a village is called; of no kind both.
+func (k SiteKind) head() string {
+	switch k {
+	case Desa:
+		return "kepala desa"
+	case Kelurahan:
+		return "lurah"
+	}
+	return "kepala desa atau lurah"
 }
 
 // OPD is an agency of the regency (organisasi perangkat daerah): "Dinas Pendidikan", a puskesmas.

@@ -21,7 +21,7 @@ func (c *Catalogue) checkKinds(r *reader, n node, s kiosk.Service) {
 		r.problem(w, "a kelurahan offers this and has no %q", w.value)
 	}
 	for _, text := range c.templates[s.Letter].texts() {
-		if w := desaWord(text); w != "" {
+		if w := DesaWord(text); w != "" {
 			r.problem(n.member("letter"), "a kelurahan offers this and has no %q, which letter %q names", w, s.Letter)
 		}
 	}
@@ -31,7 +31,7 @@ func (c *Catalogue) checkKinds(r *reader, n node, s kiosk.Service) {
 func foreign(n node) []node {
 	var out []node
 	if s, ok := n.value.(string); ok {
-		if w := desaWord(s); w != "" {
+		if w := DesaWord(s); w != "" {
 			out = append(out, node{line: n.line, value: w})
 		}
 	}
@@ -44,7 +44,9 @@ func foreign(n node) []node {
 	return out
 }
 
-func desaWord(text string) string {
+// DesaWord is the first word in a text, whatever its case, that is of a desa alone; empty where there is none. Nothing that is
+// said of a kelurahan holds one.
+func DesaWord(text string) string {
 	text = " " + strings.ToLower(text) + " "
 	for _, w := range ofDesaAlone() {
 		if i := strings.Index(text, w); i > 0 && !letterAt(text, i-1) && !letterAt(text, i+len(w)) {

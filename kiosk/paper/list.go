@@ -106,12 +106,7 @@ func (d ListData) holder(row ListRow) string {
 	switch row.Holder {
 	case kiosk.NoHolder, kiosk.Clerk:
 		return ""
-	case kiosk.Head:
-		if d.Site.Village.Kind == kiosk.Kelurahan {
-			return "lurah"
-		}
-		return "kepala desa"
-	case kiosk.Secretary, kiosk.District, kiosk.Agency:
+	case kiosk.Head, kiosk.Secretary, kiosk.District, kiosk.Agency:
 	}
-	return row.Holder.Words(row.Agency)
+	return row.Holder.Words(row.Agency, d.Site.Village.Kind)
 }

@@ -265,7 +265,7 @@ func TestOfficialsPages(t *testing.T) {
 	if status, _, _ := head.do(http.MethodGet, path, nil); status != http.StatusForbidden {
 		t.Errorf("the head opens what waits for the secretary: %d", status)
 	}
-	if page := secretary.get(path); !strings.Contains(page, "Setujui, teruskan ke kepala desa atau lurah") || !strings.Contains(page, `id="return"`) {
+	if page := secretary.get(path); !strings.Contains(page, "Setujui, teruskan ke kepala desa") || !strings.Contains(page, `id="return"`) {
 		t.Error("the secretary's keys")
 	}
 	if status, page, _ := secretary.do(http.MethodPost, path+"/return", url.Values{"reason": {"KK belum ada"}}); status != http.StatusOK || !strings.Contains(page, "Alasan: KK belum ada") {

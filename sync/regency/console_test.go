@@ -169,7 +169,7 @@ func TestClerkApproves(t *testing.T) {
 		}
 	}
 	status, page, _ := b.do(http.MethodPost, "/requests/"+r.ID.String()+"/approve", url.Values{})
-	if status != http.StatusOK || strings.Contains(page, `id="pdf"`) || strings.Contains(page, `id="approve"`) || !strings.Contains(page, "Menunggu tanda tangan: kepala desa atau lurah") {
+	if status != http.StatusOK || strings.Contains(page, `id="pdf"`) || strings.Contains(page, `id="approve"`) || !strings.Contains(page, "Menunggu tanda tangan: kepala desa") {
 		t.Fatalf("passed on: %d\n%s", status, page)
 	}
 	if list := b.get("/"); !strings.Contains(list, `id="elsewhere"`) || strings.Contains(list, `id="done"`) {
@@ -184,7 +184,7 @@ func TestClerkApproves(t *testing.T) {
 	if status != http.StatusOK || !strings.Contains(page, `id="pdf"`) || strings.Contains(page, `id="approve"`) {
 		t.Fatalf("approved: %d", status)
 	}
-	for _, want := range []string{"tono (petugas pelayanan) menyetujui, diteruskan ke kepala desa atau lurah", "kades (kepala desa atau lurah) menyetujui"} {
+	for _, want := range []string{"tono (petugas pelayanan) menyetujui, diteruskan ke kepala desa", "kades (kepala desa) menyetujui"} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the way lacks %q", want)
 		}

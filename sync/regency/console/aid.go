@@ -123,7 +123,7 @@ func (c *Console) aidBox(ctx context.Context, clerk ledger.ClerkAccount, k desk.
 		return nil, err
 	}
 	b := &aidBox{
-		Scheme: a.Scheme.Title.In(kiosk.Indonesian), Decider: string(a.Scheme.Decider), Word: string(a.Record.Word), Agency: c.o.Desk.AgencyOf(k),
+		Scheme: a.Scheme.Title.In(kiosk.Indonesian), Decider: deciderWords(a.Scheme.Decider, c.village(ctx, k.Village).Kind), Word: string(a.Record.Word), Agency: c.o.Desk.AgencyOf(k),
 		Here: a.Scheme.Here(), Reopen: k.State == kiosk.Refused && clerk.Role == kiosk.RoleService,
 	}
 	if a.Person != kiosk.Present {

@@ -225,7 +225,7 @@ func cardProblem(err error) (status int, words string) {
 	case errors.Is(err, ledger.ErrClerk):
 		return http.StatusForbidden, "Akun ini belum boleh melakukannya: NIK petugas belum dicatat. Hubungi operator kabupaten."
 	case errors.Is(err, ledger.ErrVillage):
-		return http.StatusForbidden, "Warga ini terdaftar di desa atau kelurahan lain."
+		return http.StatusForbidden, "Warga ini bukan warga wilayah kantor Anda."
 	case errors.Is(err, ledger.ErrSelf):
 		return http.StatusForbidden, wordsSelf
 	case errors.Is(err, ledger.ErrPerson):

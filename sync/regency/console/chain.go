@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/smart-kampung/anjungan/kiosk"
+	"github.com/smart-kampung/anjungan/kiosk/paper"
 	"github.com/smart-kampung/anjungan/sync/regency"
 	"github.com/smart-kampung/anjungan/sync/regency/desk"
 	"github.com/smart-kampung/anjungan/sync/regency/ledger"
@@ -28,31 +29,32 @@ func (c *Console) office(w http.ResponseWriter, r *http.Request, clerk ledger.Cl
 	p := officePage{frame: c.frame(r.Context(), "Menunggu keputusan Anda", clerk)}
 	p.Aid = clerk.Role == kiosk.RoleAgency
 	for _, l := range lines {
-		v := c.line(l)
-		v.Village = c.villageWords(r.Context(), l.Village)
+		at := c.village(r.Context(), l.Village)
+		v := c.line(l, at.Kind)
+		v.Village = villageTitle(at)
 		p.Waiting = append(p.Waiting, v)
 	}
 	return c.show(w, http.StatusOK, "office", p)
 }
 
-// standing is where a request stands, and at whom where that is no clerk of the village.
-func (c *Console) standing(r ledger.Request) (words, class string) {
+// standing is where a request of a village of that kind stands, and at whom where that is no clerk of the village.
+func (c *Console) standing(r ledger.Request, kind kiosk.SiteKind) (words, class string) {
 	words, class = stateWords(r.State)
 	if r.Holder != kiosk.NoHolder && r.Holder != kiosk.Clerk {
-		words += ": " + r.Holder.Words(c.o.Desk.AgencyTitle(r.Agency))
+		words += ": " + r.Holder.Words(c.o.Desk.AgencyTitle(r.Agency), kind)
 	}
 	return words, class
 }
 
-// officeWords is whose account it is, beside the place.
-func (c *Console) officeWords(ctx context.Context, clerk ledger.ClerkAccount) string {
+// officeWords is whose account it is, beside the place; v is its village.
+func (c *Console) officeWords(ctx context.Context, clerk ledger.ClerkAccount, v kiosk.Village) string {
 	switch clerk.Role {
 	case kiosk.RoleService:
-		return c.placeWords(ctx, clerk)
+		return placeWords(v, villageTitle(v))
 	case kiosk.RoleSecretary:
-		return "Sekretaris, " + c.placeWords(ctx, clerk)
+		return placeWords(v, ownSecretary(v))
 	case kiosk.RoleHead:
-		return "Kepala, " + c.placeWords(ctx, clerk)
+		return placeWords(v, paper.HeadTitle(v))
 	case kiosk.RoleDistrict:
 		return c.districtWords(ctx, clerk.District)
 	case kiosk.RoleAgency:
@@ -67,13 +69,12 @@ func (c *Console) officeWords(ctx context.Context, clerk ledger.ClerkAccount) st
 	return ""
 }
 
-// placeWords is a village with its district.
-func (c *Console) placeWords(ctx context.Context, clerk ledger.ClerkAccount) string {
-	v, err := c.o.Ledger.Village(ctx, clerk.Village)
-	if err != nil {
-		return string(clerk.Village)
+// placeWords is somebody's title in a village, with the district.
+func placeWords(v kiosk.Village, title string) string {
+	if v.District == "" {
+		return title
 	}
-	return v.Title() + ", Kecamatan " + v.District
+	return title + ", Kecamatan " + v.District
 }
 
 // districtWords is a kecamatan by its code.
@@ -88,18 +89,18 @@ func (c *Console) districtWords(ctx context.Context, code string) string {
 // wayLine is a step of a request as people read it.
 type wayLine struct{ At, Who, What, Why string }
 
-func (c *Console) wayLines(k desk.Case) (out []wayLine) {
+func (c *Console) wayLines(k desk.Case, kind kiosk.SiteKind) (out []wayLine) {
 	for _, x := range k.Way {
 		l := wayLine{At: stamp(time.UnixMilli(x.At)), Who: x.Clerk, Why: x.Why}
 		if x.Holder != kiosk.NoHolder {
-			l.Who += " (" + x.Holder.Words(c.o.Desk.AgencyOf(k)) + ")"
+			l.Who += " (" + x.Holder.Words(c.o.Desk.AgencyOf(k), kind) + ")"
 		}
 		l.What = deedWords(x.Action)
 		if x.Action == ledger.ActionOwnerCancel {
 			l.Who = "Pemohon"
 		}
 		if x.Next != kiosk.NoHolder && x.Next != x.Holder {
-			l.What += ", diteruskan ke " + x.Next.Words(c.o.Desk.AgencyOf(k))
+			l.What += ", diteruskan ke " + x.Next.Words(c.o.Desk.AgencyOf(k), kind)
 		}
 		out = append(out, l)
 	}
@@ -137,10 +138,10 @@ func deedWords(action string) string {
 }
 
 // approveWords is what the key of an approval says: who comes next, or what is made.
-func (c *Console) approveWords(k desk.Case) string {
+func (c *Console) approveWords(k desk.Case, kind kiosk.SiteKind) string {
 	switch next := c.o.Desk.Next(k); {
 	case next != kiosk.NoHolder:
-		return "Setujui, teruskan ke " + next.Words(c.o.Desk.AgencyOf(k))
+		return "Setujui, teruskan ke " + next.Words(c.o.Desk.AgencyOf(k), kind)
 	case k.Service.ID == kiosk.AidAppeal:
 		return "Terima sanggahan"
 	case k.Service.Letter != "":

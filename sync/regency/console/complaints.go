@@ -38,7 +38,7 @@ func (c *Console) complaints(w http.ResponseWriter, r *http.Request, clerk ledge
 	if err != nil {
 		return err
 	}
-	p := complaintsPage{frame: c.frame(r.Context(), "Lapor & usul", clerk), Desk: c.deskTitle(clerk)}
+	p := complaintsPage{frame: c.frame(r.Context(), "Lapor & usul", clerk), Desk: c.deskTitle(r.Context(), clerk)}
 	for _, row := range rows {
 		l := c.complaintLine(r.Context(), row)
 		if row.State == kiosk.ComplaintReceived || row.State == kiosk.ComplaintForwarded {
@@ -51,9 +51,10 @@ func (c *Console) complaints(w http.ResponseWriter, r *http.Request, clerk ledge
 }
 
 func (c *Console) complaintLine(ctx context.Context, row ledger.Complaint) complaintLine {
+	v := c.village(ctx, row.Village)
 	l := complaintLine{
-		ID: row.ID.String(), Title: sortWords(row.Sort) + ": " + topicWords(row.Topic), Day: dateWords(row.Day),
-		Who: "tanpa nama", Village: c.villageWords(ctx, row.Village),
+		ID: row.ID.String(), Title: sortWords(row.Sort) + ": " + topicWords(row.Topic, v.Kind), Day: dateWords(row.Day),
+		Who: "tanpa nama", Village: villageTitle(v),
 	}
 	if row.Named {
 		l.Who = "dengan nama"
@@ -78,7 +79,7 @@ func (c *Console) complaint(w http.ResponseWriter, r *http.Request, clerk ledger
 	}
 	for _, d := range s.Forward {
 		if d != kiosk.AgencyDesk {
-			p.Forward = append(p.Forward, forwardKey{To: string(d), Words: deskWords(d)})
+			p.Forward = append(p.Forward, forwardKey{To: string(d), Words: deskWords(d, c.village(r.Context(), s.Village).Kind)})
 			continue
 		}
 		for _, a := range c.o.Desk.Agencies(s.Village) {
@@ -144,17 +145,17 @@ func sortWords(s kiosk.ComplaintSort) string {
 	return "Laporan"
 }
 
-// topicWords is what a complaint is about.
-func topicWords(t kiosk.Topic) string {
+// topicWords is what a complaint of a village of that kind is about.
+func topicWords(t kiosk.Topic, kind kiosk.SiteKind) string {
 	switch t {
 	case kiosk.TopicRoad:
 		return "jalan, jembatan, lampu"
 	case kiosk.TopicWater:
 		return "air dan sampah"
 	case kiosk.TopicService:
-		return "layanan kantor desa atau kelurahan"
+		return "layanan kantor " + wordsOf(kind).Village
 	case kiosk.TopicStaff:
-		return "perilaku perangkat desa atau kelurahan"
+		return "perilaku " + wordsOf(kind).Staff
 	case kiosk.TopicAid:
 		return "bantuan sosial"
 	case kiosk.TopicTrade:
@@ -183,11 +184,11 @@ func complaintState(s kiosk.ComplaintState) (words, class string) {
 	return string(s), ""
 }
 
-// deskWords is a desk in the words of whoever sends something there.
-func deskWords(d kiosk.ComplaintDesk) string {
+// deskWords is a desk in the words of whoever sends something there, of a village of that kind.
+func deskWords(d kiosk.ComplaintDesk, kind kiosk.SiteKind) string {
 	switch d {
 	case kiosk.VillageDesk:
-		return "desa atau kelurahan"
+		return wordsOf(kind).Village
 	case kiosk.AgencyDesk:
 		return "dinas kabupaten"
 	case kiosk.InspectorsDesk:
@@ -198,13 +199,15 @@ func deskWords(d kiosk.ComplaintDesk) string {
 }
 
 // deskTitle is the desk of an account.
-func (c *Console) deskTitle(clerk ledger.ClerkAccount) string {
+func (c *Console) deskTitle(ctx context.Context, clerk ledger.ClerkAccount) string {
 	switch clerk.Role {
 	case kiosk.RoleInspector:
 		return "Meja inspektorat"
 	case kiosk.RoleAgency:
 		return "Meja " + c.o.Desk.AgencyTitle(clerk.Agency)
-	case kiosk.RoleService, kiosk.RoleSecretary, kiosk.RoleHead, kiosk.RoleDistrict:
+	case kiosk.RoleDistrict:
+		return "Meja kecamatan"
+	case kiosk.RoleService, kiosk.RoleSecretary, kiosk.RoleHead:
 	}
-	return "Meja desa atau kelurahan"
+	return "Meja " + wordsOf(c.kindOf(ctx, clerk)).Village
 }

@@ -132,6 +132,8 @@ type frame struct {
 	Title, Style, Place, Clerk, Foot string
 	Problem                          string
 	Complaints                       int // at the clerk's desk that nobody has answered
+	Words                            terms
+	kind                             kiosk.SiteKind // of the clerk's village; empty: of none
 }
 
 func (c *Console) frame(ctx context.Context, title string, clerk ledger.ClerkAccount) frame {
@@ -139,7 +141,8 @@ func (c *Console) frame(ctx context.Context, title string, clerk ledger.ClerkAcc
 	if clerk.Name == "" {
 		return f
 	}
-	f.Place = c.officeWords(ctx, clerk)
+	v := c.village(ctx, clerk.Village)
+	f.Place, f.kind, f.Words = c.officeWords(ctx, clerk, v), v.Kind, wordsOf(v.Kind)
 	var err error
 	if f.Complaints, err = c.o.Desk.OpenComplaints(ctx, clerk); err != nil {
 		c.o.Log.ErrorContext(ctx, "complaints not counted", "err", err)
@@ -192,11 +195,11 @@ func problem(err error) (status int, words string) {
 	case errors.Is(err, desk.ErrNotYours):
 		return http.StatusForbidden, "Permohonan ini bukan di kantor Anda."
 	case errors.Is(err, regency.ErrForeign):
-		return http.StatusForbidden, "Permohonan ini milik desa atau kelurahan lain."
+		return http.StatusForbidden, "Catatan ini dari anjungan kantor lain."
 	case errors.Is(err, desk.ErrNotHeld):
 		return http.StatusConflict, "Permohonan ini sedang menunggu pejabat lain, bukan Anda."
 	case errors.Is(err, errRole):
-		return http.StatusForbidden, "Halaman ini untuk petugas pelayanan desa atau kelurahan."
+		return http.StatusForbidden, "Halaman ini untuk petugas pelayanan di loket."
 	case errors.Is(err, regency.ErrRuled):
 		return http.StatusConflict, "Catatan ini sudah diputuskan. Muat ulang daftar."
 	case errors.Is(err, regency.ErrStill):

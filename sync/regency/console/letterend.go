@@ -37,7 +37,7 @@ func letterProblem(err error) (status int, words string) {
 	case errors.Is(err, regency.ErrEnd):
 		return http.StatusUnprocessableEntity, "Pilih satu alasan, atau tulis nomor surat penggantinya."
 	case errors.Is(err, ledger.ErrOther):
-		return http.StatusUnprocessableEntity, "Surat pengganti harus surat lain yang lebih baru, dari orang, desa atau kelurahan, dan layanan yang sama."
+		return http.StatusUnprocessableEntity, "Surat pengganti harus surat lain yang lebih baru, dari orang, kantor, dan layanan yang sama."
 	}
 	return 0, ""
 }

@@ -14,11 +14,10 @@ import (
 // newsPage is the data of news.html.
 type newsPage struct {
 	frame
-	Notices   []newsLine
-	Budget    string // of which day its figures are; empty: none
-	Kelurahan bool
-	Draft     kiosk.Notice // what was written and not taken
-	Today     string       // 2006-01-02
+	Notices []newsLine
+	Budget  string       // of which day its figures are; empty: none
+	Draft   kiosk.Notice // what was written and not taken
+	Today   string       // 2006-01-02
 }
 
 // newsLine is a notice that the village tells, or will.
@@ -38,15 +37,8 @@ func (c *Console) showNews(w http.ResponseWriter, r *http.Request, clerk ledger.
 	if err != nil {
 		return err
 	}
-	v, err := c.o.Ledger.Village(r.Context(), clerk.Village)
-	if err != nil {
-		return err
-	}
 	now := c.o.Now()
-	p := newsPage{
-		frame: c.frame(r.Context(), "Kabar warga", clerk), Kelurahan: v.Kind == kiosk.Kelurahan, Draft: draft,
-		Today: now.In(kiosk.WIB).Format(time.DateOnly),
-	}
+	p := newsPage{frame: c.frame(r.Context(), "Kabar warga", clerk), Draft: draft, Today: now.In(kiosk.WIB).Format(time.DateOnly)}
 	p.Problem = problem
 	if n.Budget != nil {
 		p.Budget = dateWords(n.Budget.Data)

@@ -44,19 +44,11 @@ func (c *Console) quarantine(w http.ResponseWriter, r *http.Request, clerk ledge
 		}
 		if x.Number != "" {
 			l.Title, l.Number = c.o.Desk.Title(x.Service), x.Number.String()
-			l.Assurance, l.Village = assuranceWords(x.Assurance), c.villageWords(r.Context(), x.Village)
+			l.Assurance, l.Village = assuranceWords(x.Assurance), villageTitle(c.village(r.Context(), x.Village))
 		}
 		p.Lines = append(p.Lines, l)
 	}
 	return c.show(w, http.StatusOK, "quarantine", p)
-}
-
-func (c *Console) villageWords(ctx context.Context, code kiosk.VillageCode) string {
-	v, err := c.o.Ledger.Village(ctx, code)
-	if err != nil {
-		return string(code)
-	}
-	return v.Title()
 }
 
 // ruling makes a handler of a decision on an entry in quarantine.
@@ -111,7 +103,7 @@ func quarantineWords(x regency.Waiting) string {
 	case wire.VerdictRequest:
 		return "Permohonan yang dibatalkan belum ada di kabupaten. Putuskan permohonannya lebih dulu: pembatalannya ikut."
 	case wire.VerdictVillage:
-		return "Desanya tidak ada di daftar kabupaten. Bisa diterima setelah daftar diperbarui."
+		return "Kode wilayahnya tidak ada di daftar kabupaten. Bisa diterima setelah daftar diperbarui."
 	}
 	return x.Code
 }

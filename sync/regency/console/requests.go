@@ -37,9 +37,9 @@ type line struct {
 	ID, Title, Initials, Number, Register, NIK, State, Class, Age, Village string
 }
 
-// line is a request in a list; it names its village where the list is of several.
-func (c *Console) line(l desk.Line) line {
-	state, class := c.standing(l.Request)
+// line is a request in a list, of a village of that kind; it names its village where the list is of several.
+func (c *Console) line(l desk.Line, kind kiosk.SiteKind) line {
+	state, class := c.standing(l.Request, kind)
 	return line{
 		ID: l.ID.String(), Title: l.Title, Initials: l.Initials, Number: l.Number.String(), Register: l.Register,
 		NIK: l.NIK, State: state, Class: class, Age: ago(c.o.Now(), l.Made),
@@ -67,7 +67,7 @@ func (c *Console) queue(w http.ResponseWriter, r *http.Request, clerk ledger.Cle
 	p := queuePage{frame: c.frame(r.Context(), "Permohonan", clerk)}
 	p.Quarantine = len(held)
 	for _, l := range lines {
-		switch v := c.line(l); {
+		switch v := c.line(l, p.kind); {
 		case l.Holder == kiosk.NoHolder:
 			p.Done = append(p.Done, v)
 		case desk.Waits(clerk, l.Request):
@@ -160,7 +160,8 @@ func (c *Console) request(w http.ResponseWriter, r *http.Request, clerk ledger.C
 }
 
 func (c *Console) requestPage(ctx context.Context, clerk ledger.ClerkAccount, k desk.Case) requestPage {
-	state, class := c.standing(k.Request)
+	kind := c.village(ctx, k.Village).Kind
+	state, class := c.standing(k.Request, kind)
 	waits, counter := desk.Waits(clerk, k.Request), clerk.Role == kiosk.RoleService
 	checked := k.State == kiosk.Checking || k.State == kiosk.Signing
 	title := k.Title(c.o.Desk)
@@ -169,7 +170,7 @@ func (c *Console) requestPage(ctx context.Context, clerk ledger.ClerkAccount, k 
 		Age: ago(c.o.Now(), k.Made), Made: stamp(time.UnixMilli(k.Made)), Number: k.Number.String(), Register: k.Register,
 		Assurance: assuranceWords(k.Assurance), NIK: k.Body.Subject.Reveal(), Requester: k.Body.Requester.Reveal(),
 		Other: k.Body.Subject != k.Body.Requester, Nameless: k.Nameless(), Makes: k.Service.Letter != "", Known: k.Known, Resident: k.Resident,
-		Approve: c.approveWords(k), Way: c.wayLines(k),
+		Approve: c.approveWords(k, kind), Way: c.wayLines(k, kind),
 		CanConfirm: counter && k.State == kiosk.Unproven, CanApprove: waits && checked && !k.Raw && (k.Known || k.Service.Letter == ""), Raw: k.Raw, Absent: k.Absent,
 		Catalogue: k.Catalogue, ServiceID: string(k.Request.Service), Kiosk: where(k.Kiosk), CatalogueFile: catalogueFile(k.Kiosk),
 		CanReturn: waits && checked, CanComplete: counter && k.State == kiosk.Incomplete, CanRefuse: waits && kiosk.Move(k.State, kiosk.Refused) == nil,

@@ -14,9 +14,8 @@ import (
 // visitsPage is the data of visits.html.
 type visitsPage struct {
 	frame
-	Pools     []visitPool
-	Kelurahan bool
-	Today     string // 2006-01-02
+	Pools []visitPool
+	Today string // 2006-01-02
 }
 
 // visitPool is the wishes for one hamlet.
@@ -39,15 +38,8 @@ func (c *Console) showVisits(w http.ResponseWriter, r *http.Request, clerk ledge
 	if err != nil {
 		return err
 	}
-	v, err := c.o.Ledger.Village(r.Context(), clerk.Village)
-	if err != nil {
-		return err
-	}
 	now := c.o.Now()
-	p := visitsPage{
-		frame: c.frame(r.Context(), "Petugas datang ke dusun", clerk), Kelurahan: v.Kind == kiosk.Kelurahan,
-		Today: now.In(kiosk.WIB).Format(time.DateOnly),
-	}
+	p := visitsPage{frame: c.frame(r.Context(), "Petugas datang", clerk), Today: now.In(kiosk.WIB).Format(time.DateOnly)}
 	p.Problem = problem
 	for _, x := range pools {
 		out := visitPool{Hamlet: x.Hamlet, Oldest: ago(now, x.Wishes[0].Made), Was: x.At, Untold: x.Untold > 0}

@@ -87,7 +87,7 @@ func (v *statusView) tell(s kiosk.Standing, title, agency func(kiosk.ServiceID) 
 	v.Found, v.Discreet, v.Done = true, s.Discreet(), s.State.Granted()
 	v.Number, v.Made = s.Number.String(), stamp(s.Made)
 	if !v.Discreet {
-		v.Service, v.State, v.Holder = title(s.Service), stateWords(s.State), s.Holder.Words(agency(s.Service))
+		v.Service, v.State, v.Holder = title(s.Service), stateWords(s.State), s.Holder.Words(agency(s.Service), "")
 		if s.Holder == kiosk.Clerk {
 			v.Holder = "petugas desa atau kelurahan" // whoever reads this from afar asks: of which office?
 		}

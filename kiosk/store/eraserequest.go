@@ -51,13 +51,14 @@ func (t *tx) eraseRequest(ctx context.Context, id kiosk.RequestID) error {
 }
 
 // eraseBodies drops the bodies of the entries that brought a request or took it back, and of what was deposited with it, where they were
-// acknowledged. In an incarnation that the regency has closed nobody knows which entry brought what, and nothing is
-// sent any more: there every body of a resident goes.
+// acknowledged. Of what an incarnation that the regency has closed holds beyond that, nobody knows which entry brought what, and nothing
+// is sent any more: there every body of a resident goes. What was acknowledged stays, for a restored regency may ask for it once more.
 func (t *tx) eraseBodies(ctx context.Context, n int64) error {
 	if err := t.exec(ctx, `DELETE FROM body WHERE place IN (SELECT place FROM request WHERE n = ?1 UNION SELECT cancel FROM request WHERE n = ?1 UNION SELECT place FROM enrol WHERE request = ?1)
 		AND EXISTS (SELECT 1 FROM incarnation i WHERE i.inc = body.place >> 40 AND body.place <= (i.inc << 40) + i.acked)`, n); err != nil {
 		return err
 	}
-	return t.exec(ctx, `DELETE FROM body WHERE place < ? AND place IN (SELECT place FROM entry WHERE kind IN (?, ?, ?, ?))`,
+	return t.exec(ctx, `DELETE FROM body WHERE place < ? AND place IN (SELECT place FROM entry WHERE kind IN (?, ?, ?, ?))
+		AND EXISTS (SELECT 1 FROM incarnation i WHERE i.inc = body.place >> 40 AND body.place > (i.inc << 40) + max(i.acked, i.again))`,
 		place(t.inc, 0), int(journal.KindRequestNew), int(journal.KindRequestStop), int(journal.KindEnrolCard), int(journal.KindEnrolPIN))
 }

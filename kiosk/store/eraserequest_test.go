@@ -132,6 +132,38 @@ func TestEraseRequestOfAnOldIncarnation(t *testing.T) {
 	}
 }
 
+// TestEraseRequestKeepsWhatMayBeAskedForAgain: what the regency acknowledged of others in a closed incarnation stays when a
+// request is erased, before a regency that was restored asks for it and while it is sent once more.
+func TestEraseRequestKeepsWhatMayBeAskedForAgain(t *testing.T) {
+	for name, early := range map[string]bool{"before it is asked for": true, "while it is sent": false} {
+		r := &told{room: newRoom(t)}
+		gone := r.save(nikAni)
+		at := r.ack(1)
+		r.save(nikBudi)
+		r.ack(1)
+		if err := r.NewIncarnation(t.Context(), 2); err != nil {
+			t.Fatal(err)
+		}
+		r.ack(2)
+		if early {
+			r.news(kiosk.ErasedNews{Request: gone.ID})
+		}
+		r.lost(journal.Position{Incarnation: 1, Last: at.Last, Head: at.Head}, true)
+		if !early {
+			r.news(kiosk.ErasedNews{Request: gone.ID})
+		}
+		list, err := r.After(t.Context(), 1, 0, 100)
+		if err != nil || len(list) != int(at.Last)+1 {
+			t.Fatalf("%d entries, %v", len(list), err)
+		}
+		for _, e := range list {
+			if erased := e.Seq == at.Last; erased != (e.Body == nil) {
+				t.Errorf("%s: entry %d (%s) has %d bytes", name, e.Seq, e.Kind, len(e.Body))
+			}
+		}
+	}
+}
+
 // TestAskedForAReport: the regency's wish is the same as a technician's.
 func TestAskedForAReport(t *testing.T) {
 	r := newRoom(t)

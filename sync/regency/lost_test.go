@@ -78,6 +78,44 @@ func TestRestoredRegency(t *testing.T) {
 	}
 }
 
+// TestErasureBeforeARestoredRegency: that one request was erased takes nothing from the others in its closed incarnation; a
+// restored regency gets those once more.
+func TestErasureBeforeARestoredRegency(t *testing.T) {
+	w := newWorld(t)
+	b := w.addKiosk(t, 7)
+	s := w.openStore(t, b, t.TempDir())
+	t.Cleanup(func() { _ = s.Close() })
+	x := w.run(t, b, s)
+	first := w.accepted(t, s, 1)
+	if err := w.desk.Refuse(t.Context(), w.clerk, first, "uji"); err != nil {
+		t.Fatal(err)
+	}
+	until(t, "the refusal is told", func() bool { return held(t, s, first).State == kiosk.Refused })
+	x.end(t)
+	back := w.copied(t)
+	x = w.run(t, b, s)
+	second := w.accepted(t, s, 2)
+	x.end(t)
+	w.orders(t)
+	x = w.run(t, b, s)
+	third := w.accepted(t, s, 3)
+	if err := regency.Erase(t.Context(), w.ledger, w.vault, first, "test", time.Now()); err != nil {
+		t.Fatal(err)
+	}
+	w.bell.Ring(7)
+	until(t, "it is erased", func() bool { return len(held(t, s, first).Request.Answers) == 0 })
+	x.end(t)
+
+	back()
+	w.run(t, b, s)
+	w.accepted(t, s, 4)
+	for n, id := range []kiosk.RequestID{second, third} {
+		if _, err := w.ledger.Request(t.Context(), id); err != nil {
+			t.Errorf("request %d was acknowledged: %v", n+2, err)
+		}
+	}
+}
+
 // accepted saves a request and waits until the regency has it.
 func (w *world) accepted(t *testing.T, s *store.Store, id byte) kiosk.RequestID {
 	t.Helper()

@@ -326,3 +326,27 @@ func TestDepositIsCarriedOver(t *testing.T) {
 	}
 	r.wantKinds(3, "incarnation epoch ")
 }
+
+// TestDepositIsCarriedOverWhole: an ack that ends within a deposit keeps whose it is, so that the next incarnation brings all of it; one
+// that covers it leaves nothing to bring.
+func TestDepositIsCarriedOverWhole(t *testing.T) {
+	const whole = "incarnation epoch request.new enrol.card enrol.pin "
+	for acked, want := range map[uint64]string{2: whole, 3: whole, 4: whole, 5: "incarnation epoch "} {
+		r := newRoom(t)
+		r.registry("v1")
+		r.titip()
+		r.wantKinds(1, whole)
+		r.ackTo(1, acked)
+		if named := r.count("request WHERE who IS NOT NULL"); (named == 1) != (acked < 5) {
+			t.Errorf("acknowledged up to %d: the NIK of %d requests is kept", acked, named)
+		}
+		if err := r.NewIncarnation(t.Context(), 2); err != nil {
+			t.Fatal(err)
+		}
+		r.wantKinds(2, want)
+		r.ack(2)
+		if named := r.count("request WHERE who IS NOT NULL"); named != 0 {
+			t.Errorf("acknowledged whole: the NIK of %d requests is kept", named)
+		}
+	}
+}

@@ -135,7 +135,14 @@ func (s *Store) Acked(ctx context.Context, a journal.Ack) error {
 		if err := t.forgetBlobKeys(ctx, a); err != nil {
 			return err
 		}
-		return t.exec(ctx, `UPDATE request SET who = NULL WHERE who IS NOT NULL AND place > ? AND place <= ?`,
-			place(a.Incarnation, 0), place(a.Incarnation, a.Last))
+		return t.forgetWho(ctx, a)
 	})
+}
+
+// forgetWho drops the NIKs of the requests that an ack covers with all that was deposited with them: an ack may end between, and a
+// new incarnation would have to journal the deposit again.
+func (t *tx) forgetWho(ctx context.Context, a journal.Ack) error {
+	return t.exec(ctx, `UPDATE request SET who = NULL WHERE who IS NOT NULL AND place > ?1 AND place <= ?2
+		AND NOT EXISTS (SELECT 1 FROM enrol e WHERE e.request = request.n AND e.place > ?2)`,
+		place(a.Incarnation, 0), place(a.Incarnation, a.Last))
 }

@@ -150,7 +150,17 @@ func (q *Quarantine) Reject(ctx context.Context, by Ruler, k journal.Key, reason
 		}
 		r.News = append(r.News, news)
 	}
-	return q.rule(ctx, by, r, ActionReject, reason)
+	if err := q.rule(ctx, by, r, ActionReject, reason); err != nil || e.Kind != journal.KindRequestNew || e.Request.IsZero() {
+		return err
+	}
+	return q.beside(ctx, e, func(c ledger.Entry) error {
+		if c.Kind != journal.KindRequestNew {
+			return nil // what takes it back went with its last copy
+		}
+		r := ledger.Ruling{Entry: c, At: r.At}
+		r.Entry.Verdict, r.Entry.Code, r.Entry.Tell = kiosk.EntryRejected, wire.VerdictClerk, true
+		return q.rule(ctx, by, r, ActionReject, reason)
+	})
 }
 
 // Retry takes every entry in whose key, service or village has appeared since, and says how many it
@@ -216,23 +226,28 @@ func (q *Quarantine) take(ctx context.Context, by Ruler, e ledger.Entry, vouched
 	if err := q.rule(ctx, by, r, action, reason); err != nil || e.Kind != journal.KindRequestNew {
 		return err
 	}
-	return q.follow(ctx, by, r.Entry.Request)
+	return q.beside(ctx, r.Entry, func(c ledger.Entry) error {
+		// a copy changes nothing any more; nobody is to work on what its owner took back
+		return q.take(ctx, by, c, c.Kind == journal.KindRequestNew, ActionRetry, "")
+	})
 }
 
-// mostFollowed is how many entries are looked at for the withdrawal of a request that was taken in; the others wait.
-const mostFollowed = 500
+// mostBeside is how many entries are looked at for those that go with one that was ruled on; the others wait.
+const mostBeside = 500
 
-// follow takes in what its owner took back while the request itself was in quarantine: nobody is to work on it.
-func (q *Quarantine) follow(ctx context.Context, by Ruler, id kiosk.RequestID) error {
-	es, err := q.in.ledger.Quarantined(ctx, by.Village, mostFollowed)
+// beside does something to each other entry in quarantine about the request of an entry, of the same kiosk: copies of it that
+// a later incarnation brought, and what its owner took back. One that was ruled on meanwhile, or cannot be taken, waits for
+// its own ruling.
+func (q *Quarantine) beside(ctx context.Context, e ledger.Entry, do func(ledger.Entry) error) error {
+	es, err := q.in.ledger.Quarantined(ctx, "", mostBeside)
 	if err != nil {
 		return err
 	}
-	for _, e := range es {
-		if e.Kind != journal.KindRequestStop || e.Request != id {
+	for _, c := range es {
+		if c.Kiosk != e.Kiosk || c.Request != e.Request {
 			continue
 		}
-		if err := q.take(ctx, by, e, false, ActionRetry, ""); err != nil && !errors.Is(err, ErrStill) && !errors.Is(err, ErrRuled) {
+		if err := do(c); err != nil && !errors.Is(err, ErrStill) && !errors.Is(err, ErrRuled) {
 			return err
 		}
 	}

@@ -190,7 +190,8 @@ type Intake interface {
 	// verdicts and news, the kiosk's new position. All or nothing: ErrMoved where the kiosk is no
 	// longer at From. A request id that the same kiosk already brought changes nothing and its entry
 	// keeps its verdict; an id or number of another request makes the entry rejected with
-	// wire.VerdictDuplicate. No time of an effect counts as later than b.At (Effects.NotAfter).
+	// wire.VerdictDuplicate. One that would go into quarantine with a request that the same kiosk brought and a ruling took in
+	// or refused is accepted, or rejected with wire.VerdictClerk, like it. No time of an effect counts as later than b.At (Effects.NotAfter).
 	Append(ctx context.Context, b Batch) error
 	// Reincarnate moves a kiosk to the beginning of another incarnation and stores the alarm; ErrMoved.
 	Reincarnate(ctx context.Context, o Order) error

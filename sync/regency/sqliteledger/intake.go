@@ -93,6 +93,9 @@ func settle(ctx context.Context, tx runner, b ledger.Batch) ([]entryNews, error)
 	told := make([]entryNews, len(b.Entries))
 	for i, e := range b.Entries {
 		told[i].Entry = e
+		if err := told[i].known(ctx, tx); err != nil {
+			return nil, fmt.Errorf("request: %w", err)
+		}
 	}
 	cancels := b.Cancels
 	for _, r := range b.Requests {
@@ -165,6 +168,28 @@ func (e *entryNews) settled(code string, changed bool, news ...ledger.Sealed) {
 	if changed {
 		e.news = news
 	}
+}
+
+// known settles an entry that would go into quarantine with a request that a clerk has ruled on: a copy of it was taken in or
+// refused, and so is this one.
+func (e *entryNews) known(ctx context.Context, tx runner) error {
+	if e.Kind != journal.KindRequestNew || e.Verdict != kiosk.EntryQuarantined || e.Request.IsZero() {
+		return nil
+	}
+	var held bool
+	err := tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM request WHERE id = ? AND kiosk = ?)`, e.Request[:], e.Kiosk).Scan(&held)
+	if err != nil {
+		return err
+	}
+	if held {
+		e.Verdict, e.Code = kiosk.EntryAccepted, ""
+		return nil
+	}
+	refused, err := refusedHere(ctx, tx, e.Kiosk, e.Request)
+	if refused {
+		e.Verdict, e.Code = kiosk.EntryRejected, wire.VerdictClerk
+	}
+	return err
 }
 
 // addRequest inserts a request that an entry brings. Where the schema refuses it, code is empty if this kiosk brought the

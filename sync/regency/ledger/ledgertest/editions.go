@@ -41,7 +41,7 @@ func testEditionUse(t *testing.T, l ledger.Ledger) {
 		_, err := l.KeepEdition(ctx, version, []byte(version), at)
 		must(t, err)
 	}
-	must(t, l.Append(ctx, withRequest(batch(t, l, 7, 1), 1, "n1")))
+	must(t, l.Append(ctx, withRequest(batch(t, l, 7, 1), 9, "n9")))
 	for i, state := range []kiosk.RequestState{kiosk.Checking, kiosk.Refused} {
 		b := withRequest(batch(t, l, 7, 1), byte(2+i), string(rune('a'+i)))
 		b.Requests[0].Request.Catalogue, b.Requests[0].Request.State = "foreign", state

@@ -66,6 +66,7 @@ var suite = []run{
 	{"RuleRejectsWithdrawals", testRuleRejectsWithdrawals},
 	{"RuleKeepsWithdrawals", testRuleKeepsWithdrawals},
 	{"RuleConcurrently", testRuleConcurrently},
+	{"Copies", testCopies},
 	{"Papers", testPapers},
 	{"PapersRuled", testPapersRuled},
 	{"Complaints", testComplaints},

@@ -3,6 +3,7 @@ package ledgertest
 import (
 	"context"
 	"errors"
+	"slices"
 	"sync"
 	"testing"
 
@@ -86,18 +87,61 @@ func checkRuled(t *testing.T, l ledger.Ledger, r ledger.Ruling) {
 func testRuleRejects(t *testing.T, l ledger.Ledger) {
 	ctx := context.Background()
 	addKiosk(t, l, 7)
-	r := admission(quarantined(t, l))
+	r, copied := admission(quarantined(t, l)), admission(quarantined(t, l))
 	r.Entry.Verdict, r.Entry.Code, r.Requests = kiosk.EntryRejected, "clerk", nil
 	must(t, l.Rule(ctx, r))
-	if rows := feed(t, l, 7); len(rows) != 3 || rows[1].Verdict.Code != "clerk" || string(rows[2].News.Body) != "unheld" {
+	if rows := feed(t, l, 7); len(rows) != 4 || rows[2].Verdict.Code != "clerk" || string(rows[3].News.Body) != "unheld" {
 		t.Fatalf("%+v", rows)
 	}
 	must(t, l.Append(ctx, withRequest(batch(t, l, 7, 1), 1, "n1"))) // the same request came again and was taken
-	r = admission(quarantined(t, l))
-	r.Entry.Verdict, r.Entry.Code, r.Requests = kiosk.EntryRejected, "clerk", nil
-	must(t, l.Rule(ctx, r))
+	copied.Entry.Verdict, copied.Entry.Code, copied.Requests = kiosk.EntryRejected, "clerk", nil
+	must(t, l.Rule(ctx, copied))
 	if rows := feed(t, l, 7); rows[len(rows)-1].Verdict == nil {
 		t.Fatalf("a request that is held was told to be refused: %+v", rows)
+	}
+}
+
+// testCopies appends copies of what has been ruled on: they are taken or refused like it, and wait for nobody.
+func testCopies(t *testing.T, l ledger.Ledger) {
+	ctx := context.Background()
+	addKiosk(t, l, 7)
+	addKiosk(t, l, 8)
+	r := admission(quarantined(t, l))
+	must(t, l.Rule(ctx, r))
+	for id, c := range map[kiosk.KioskID]struct {
+		request kiosk.RequestID
+		want    kiosk.VerdictCode
+		code    string
+	}{
+		7: {r.Entry.Request, kiosk.EntryAccepted, ""},
+		8: {r.Entry.Request, kiosk.EntryQuarantined, "village"}, // another kiosk cannot bring it
+	} {
+		checkCopy(t, l, id, c.request, c.want, c.code)
+	}
+	refused := kiosk.RequestID{2}
+	checkCopy(t, l, 7, refused, kiosk.EntryQuarantined, "village")
+	list, err := l.Quarantined(ctx, village, 10)
+	must(t, err)
+	i := slices.IndexFunc(list, func(e ledger.Entry) bool { return e.Request == refused })
+	no := admission(list[i])
+	no.Entry.Verdict, no.Entry.Code, no.Requests = kiosk.EntryRejected, "clerk", nil
+	must(t, l.Rule(ctx, no))
+	checkCopy(t, l, 7, refused, kiosk.EntryRejected, "clerk")
+}
+
+// checkCopy appends an entry about a request that nobody could decide, and reads what became of it.
+func checkCopy(t *testing.T, l ledger.Ledger, id kiosk.KioskID, request kiosk.RequestID, want kiosk.VerdictCode, code string) {
+	t.Helper()
+	b := batch(t, l, id, 1)
+	e := &b.Entries[0]
+	e.Kind, e.Request, e.Verdict, e.Code, e.Tell = journal.KindRequestNew, request, kiosk.EntryQuarantined, "village", true
+	must(t, l.Append(context.Background(), b))
+	rows := feed(t, l, id)
+	if got := rows[len(rows)-1].Verdict; got == nil || got.Verdict != want || got.Code != code {
+		t.Errorf("kiosk %d, request %x: %+v, want %s %s", id, request[:1], got, want, code)
+	}
+	if _, err := l.QuarantinedEntry(context.Background(), e.Key); (err == nil) != (want == kiosk.EntryQuarantined) {
+		t.Errorf("kiosk %d, request %x: in quarantine: %v", id, request[:1], err)
 	}
 }
 

@@ -88,14 +88,13 @@ func testRuleRejectsWithdrawals(t *testing.T, l ledger.Ledger) {
 func testRuleKeepsWithdrawals(t *testing.T, l ledger.Ledger) {
 	ctx := context.Background()
 	addKiosk(t, l, 7)
-	first, second := quarantined(t, l), quarantined(t, l)
+	first, second, third := quarantined(t, l), quarantined(t, l), quarantined(t, l)
 	k := withdraws(t, l, 7, first.Request)
 	must(t, l.Rule(ctx, refusal(first)))
 	last(t, l, k, "quarantined request", 1)
 	last(t, l, withdraws(t, l, 7, first.Request), "quarantined request", 1)
 	must(t, l.Rule(ctx, admission(second)))
 	last(t, l, withdraws(t, l, 7, first.Request), "accepted ", 1)
-	third := quarantined(t, l)
 	must(t, l.Rule(ctx, refusal(third)))
 	last(t, l, k, "quarantined request", 1) // it is held: whoever rules takes it in
 	if r, err := l.Request(ctx, first.Request); err != nil || r.State != kiosk.Cancelled {

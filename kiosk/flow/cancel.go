@@ -123,8 +123,8 @@ func (m Machine) oneView(s State, v *View) {
 // mineView is one request with what can be done: to print its paper, to take it back, or nothing.
 func (m Machine) mineView(s State, v *View) {
 	it := s.visit.items[s.visit.chosen]
-	v.Title, v.Private, v.Leave = M("mine.title"), true, exit()
-	v.Speech = []Msg{v.Title}
+	v.Eyebrow, v.Title, v.Private, v.Leave = age(s), M("mine.title"), true, exit()
+	v.Speech = []Msg{v.Title, v.Eyebrow}
 	if !showRows(s, v, m.mineRows(s)) {
 		return
 	}

@@ -44,6 +44,10 @@ func (m Machine) aidWhoView(s State, v *View) {
 	for _, k := range v.Keys {
 		v.Speech = append(v.Speech, k.Label)
 	}
+	if s.visit.self() {
+		v.Eyebrow = m.aidAge(s)
+		v.Speech = append(v.Speech, v.Eyebrow)
+	}
 	v.Keys = append(v.Keys, plain(KeyBack, "back"))
 }
 
@@ -118,6 +122,10 @@ func deciderWords(x kiosk.Scheme) Msg { return M("aid.decider." + string(x.Decid
 func (m Machine) aidSchemeView(s State, v *View) {
 	v.Title, v.Private = M("aid.scheme.title"), s.visit.self()
 	v.Speech = []Msg{v.Title}
+	if s.visit.self() {
+		v.Eyebrow = m.aidAge(s)
+		v.Speech = append(v.Speech, v.Eyebrow)
+	}
 	last := showRows(s, v, m.schemeRows(s))
 	x, ok := m.aid.Matrix.Scheme(s.visit.aid.scheme)
 	if !last || !ok {

@@ -9,8 +9,8 @@ import (
 // aidAnswerView is an answer with its reasons, a page of them at a time, and the two ways on.
 func (m Machine) aidAnswerView(s State, v *View) {
 	it := s.visit.items[s.visit.aid.item]
-	v.Title, v.Private = M(answerTitle(m.aid.Matrix, it)), true
-	v.Speech = []Msg{M("aid.answer.yours")}
+	v.Eyebrow, v.Title, v.Private = age(s), M(answerTitle(m.aid.Matrix, it)), true
+	v.Speech = []Msg{M("aid.answer.yours"), v.Eyebrow}
 	if !showRows(s, v, m.answerRows(s)) {
 		return
 	}

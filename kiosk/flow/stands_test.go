@@ -1,8 +1,10 @@
 package flow
 
 import (
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/smart-kampung/anjungan/assets"
 	"github.com/smart-kampung/anjungan/kiosk"
@@ -157,5 +159,67 @@ func TestALongReasonIsCut(t *testing.T) {
 		if cut := args[0] != reason; cut != strings.HasSuffix(args[0], "…") || cut != (len([]rune(reason)) > longestReason) {
 			t.Errorf("%q is shown as %q", reason, args[0])
 		}
+	}
+}
+
+// Every screen that shows its visitor what the regency told says of when that is, in the same three words: of now, of when
+// the line was last there, or that nobody can say. Whoever deposits is shown nothing of anybody, and no age of it.
+func TestPersonalScreensSayHowOldTheyAre(t *testing.T) {
+	m := testMachine()
+	at := time.Date(2026, 11, 21, 8, 42, 0, 0, kiosk.WIB)
+	read := inside(t, m, "aid", "tile-1", "open-0")
+	read.visit.items[1], read.visit.count = Item{Service: "domisili", State: kiosk.Checking, Number: "104390751623"}, 2
+	read.visit.chosen = 1
+	read.visit.track.answer = NumberAnswer{Own: true, Standing: kiosk.Standing{Number: "104390751623", Service: "domisili", State: kiosk.Checking}}
+	ages := func(s State) (found []string) {
+		v := m.View(s)
+		for _, w := range []Msg{v.Eyebrow, v.Lead, v.Note, v.Banner.Value} {
+			switch w.ID {
+			case "news.age", "news.age.offline", "age.offline", "track.own", "aid.came", "aid.never":
+				found = append(found, strings.TrimSpace(words(w)))
+			}
+		}
+		return found
+	}
+	feed := []Screen{Home, Waiting, Mine, AidAnswer, TrackAnswer}
+	set := []Screen{AidWho, AidList, AidScheme}
+	for _, c := range []struct {
+		up, fed bool
+		want    string
+	}{
+		{true, true, "news.age Sabtu 21 November, 08.42"}, {false, true, "news.age.offline Rabu 18 November, 07.05"}, {false, false, "age.offline"},
+	} {
+		s := read
+		s.now, s.linkUp, s.fed = at, c.up, time.Time{}
+		if c.fed {
+			s.fed = time.Date(2026, 11, 18, 7, 5, 0, 0, kiosk.WIB)
+		}
+		for _, screen := range feed {
+			s.visit.screen = screen
+			want := c.want
+			if screen == TrackAnswer && want == "age.offline" {
+				want = "track.own"
+			}
+			if got := ages(s); !slices.Equal(got, []string{want}) {
+				t.Errorf("%s, line %t: %q, want %q", screen, c.up, got, want)
+			}
+		}
+		for _, screen := range set {
+			s.visit.screen = screen
+			if got := ages(s); !slices.Equal(got, []string{"aid.came Sabtu 21 November 2026 07.30"}) {
+				t.Errorf("%s: %q", screen, got)
+			}
+		}
+	}
+	read.visit.deposit.on, read.visit.deposit.village = true, m.site.Village
+	for _, screen := range []Screen{AidWho, AidScheme} {
+		read.visit.screen = screen
+		if got := ages(read); len(got) > 0 {
+			t.Errorf("%s of whoever deposits: %q", screen, got)
+		}
+	}
+	read.visit.screen, read.visit.track.answer.Own = TrackAnswer, false
+	if got := ages(read); len(got) > 0 {
+		t.Errorf("what the regency has just answered: %q", got)
 	}
 }

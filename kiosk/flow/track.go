@@ -124,8 +124,10 @@ func (m Machine) trackAnswerView(s State, v *View) {
 	switch {
 	case a.Stored:
 		v.Note = M("status." + string(kiosk.Stored))
-	case a.Own && !s.linkUp:
-		v.Note = M("track.own")
+	case a.Own:
+		if v.Note = age(s); v.Note.ID == "age.offline" {
+			v.Note = M("track.own") // nobody can say of when
+		}
 	}
 	v.Speech = []Msg{v.Title, v.Card.Head, v.Card.Big, v.Card.Place, v.Card.Bring, v.Note}
 }

@@ -470,7 +470,7 @@ func describe(v View) string {
 	msg := words
 	var b strings.Builder
 	fmt.Fprintf(&b, "[%s] %q", v.Screen, msg(v.Title))
-	if v.Screen == Waiting {
+	if v.Screen == Waiting || v.Screen == Mine || v.Screen == AidWho || v.Screen == AidScheme || v.Screen == AidAnswer {
 		fmt.Fprintf(&b, " (%s)", msg(v.Eyebrow))
 	}
 	if v.Screen == Home && !v.Banner.Value.Empty() {

@@ -2,6 +2,7 @@ package uisample
 
 import (
 	"strconv"
+	"time"
 
 	"github.com/smart-kampung/anjungan/kiosk"
 	"github.com/smart-kampung/anjungan/kiosk/flow"
@@ -10,11 +11,11 @@ import (
 // aids is the room of bansos: who pays, a page of schemes with the longest names, one of them that the rules
 // will probably refuse and one that nothing stands in the way of, and an answer of two pages.
 func aids(p flow.Prefs) []flow.View {
-	return []flow.View{aidWho(), aidList(p), aidScheme(p, 1), aidScheme(p, 2), aidVerdict(p), aidAnswer(p, 1), aidAnswer(p, 2)}
+	return []flow.View{aidWho(p), aidList(p), aidScheme(p, 1), aidScheme(p, 2), aidVerdict(p), aidAnswer(p, 1), aidAnswer(p, 2)}
 }
 
-func aidWho() flow.View {
-	v := flow.View{Screen: flow.AidWho, Eyebrow: flow.M("aid.eyebrow"), Title: flow.M("aid.title"), Leave: exit()}
+func aidWho(p flow.Prefs) flow.View {
+	v := flow.View{Screen: flow.AidWho, Eyebrow: came(p.Lang), Title: flow.M("aid.title"), Leave: exit()}
 	for i, c := range kiosk.Clusters() {
 		sub := flow.M("aid.cluster.see")
 		if i == 0 {
@@ -44,7 +45,7 @@ func aidRows(z flow.TextSize) int {
 func aidList(p flow.Prefs) flow.View {
 	v := flow.View{
 		Screen: flow.AidList, Eyebrow: flow.M("aid.eyebrow"), Title: flow.M("aid.cluster.pusat"), Leave: exit(),
-		Lead: flow.M("aid.came", date(p.Lang), "07.30"), Page: 1, Pages: 2,
+		Lead: came(p.Lang), Page: 1, Pages: 2,
 	}
 	month := kiosk.AidPeriod("2026-11").Words(p.Lang)
 	rows := []flow.Row{
@@ -60,6 +61,11 @@ func aidList(p flow.Prefs) flow.View {
 	v.Rows = rows[:aidRows(p.Size)]
 	v.Keys = append(flow.PageKeys(1, 2), plain(flow.KeyOther, "back"))
 	return v
+}
+
+// came is the longest that is said of when the regency's word of bansos came.
+func came(l kiosk.Lang) flow.Msg {
+	return flow.M("aid.came", kiosk.Date(time.Date(2026, 9, 23, 7, 30, 0, 0, kiosk.WIB), l), "07.30")
 }
 
 func date(l kiosk.Lang) string { return bilingual(l, "26 November 2026", "26 November 2026").Text }
@@ -79,7 +85,7 @@ func aidBlocked(l kiosk.Lang) []flow.Row {
 
 func aidScheme(p flow.Prefs, page int) flow.View {
 	v := flow.View{
-		Screen: flow.AidScheme, Eyebrow: flow.M("aid.eyebrow"), Title: flow.M("aid.scheme.title"), Leave: exit(), Page: page, Pages: 2,
+		Screen: flow.AidScheme, Eyebrow: came(p.Lang), Title: flow.M("aid.scheme.title"), Leave: exit(), Page: page, Pages: 2,
 		Rows: []flow.Row{
 			{Label: flow.M("aid.row.scheme"), Value: blt(p.Lang)},
 			{Label: flow.M("aid.row.state.data", date(p.Lang)), Value: flow.M("aid.tidak-terdaftar")},
@@ -109,7 +115,7 @@ func aidVerdict(p flow.Prefs) flow.View {
 
 func aidAnswer(p flow.Prefs, page int) flow.View {
 	v := flow.View{
-		Screen: flow.AidAnswer, Eyebrow: flow.M("aid.eyebrow"), Title: flow.M("aid.answer.no"), Leave: exit(), Page: page, Pages: 2,
+		Screen: flow.AidAnswer, Eyebrow: oldest, Title: flow.M("aid.answer.no"), Leave: exit(), Page: page, Pages: 2,
 		Rows: append([]flow.Row{{Label: flow.M("aid.row.scheme"), Value: blt(p.Lang)}}, aidBlocked(p.Lang)[:1]...),
 		Keys: []flow.Key{plain(flow.KeyUp, "back"), strong(flow.KeyDown, "entry.next")},
 	}

@@ -48,7 +48,7 @@ func mine(p flow.Prefs, stands flow.Msg, keys ...flow.Key) (views []flow.View) {
 	}
 	pages := flow.RowPages(rows, p.Size)
 	for i, at := range pages {
-		v := flow.View{Screen: flow.Mine, Title: flow.M("mine.title"), Rows: rows[at[0]:at[1]], Leave: exit(), Keys: keys}
+		v := flow.View{Screen: flow.Mine, Eyebrow: oldest, Title: flow.M("mine.title"), Rows: rows[at[0]:at[1]], Leave: exit(), Keys: keys}
 		if len(pages) > 1 {
 			v.Page, v.Pages = i+1, len(pages)
 		}

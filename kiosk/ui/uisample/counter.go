@@ -98,7 +98,8 @@ func tracks(p flow.Prefs) []flow.View {
 	stored.Card.Big, stored.Note = flow.M("status.diperiksa"), flow.M("status.tersimpan")
 	own := answer
 	own.Note = flow.M("track.own")
-	taken := own // as long as any: where it stands, what its owner took back, and of when that is
+	taken := own
+	taken.Note = oldest // as long as any: where it stands, what its owner took back, and of when that is
 	taken.Card.Head, taken.Card.Big = longService(p.Lang), flow.M("stands.diperiksa.agency.name", "Dinas Kependudukan dan Pencatatan Sipil")
 	taken.Card.Place = flow.M("waiting.asked")
 	discreet := answer

@@ -113,10 +113,13 @@ func askDrawn() flow.View {
 	return v
 }
 
+// oldest is the longest that is said of how old what is shown is.
+var oldest = flow.M("news.age.offline", "Rabu 23 September, 08.30")
+
 // waiting is nothing, a letter and a request, or all that a visit shows.
 func waiting(p flow.Prefs, n int) flow.View {
 	v := flow.View{
-		Screen: flow.Waiting, Eyebrow: flow.M("news.age.offline", "Rabu 23 September, 08.30"), Title: flow.M("waiting.title"), Face: n > 0, Leave: exit(),
+		Screen: flow.Waiting, Eyebrow: oldest, Title: flow.M("waiting.title"), Face: n > 0, Leave: exit(),
 		Keys: []flow.Key{plain(flow.KeyOther, "waiting.home"), plain(flow.KeyPIN, "pin.change")},
 	}
 	name := bilingual(p.Lang, "Surat Keterangan Domisili", "Proof of address")

@@ -137,7 +137,7 @@ func homes(p flow.Prefs) []flow.View {
 	full := after
 	full.Banner = before.Banner
 	mine := few
-	mine.Banner = flow.Row{Label: flow.M("home.mine"), Value: flow.M("news.age.offline", "Rabu 23 September, 08.30"), Key: plain(flow.KeyWaiting, "home.waiting.key")}
+	mine.Banner = flow.Row{Label: flow.M("home.mine"), Value: oldest, Key: plain(flow.KeyWaiting, "home.waiting.key")}
 	views := []flow.View{before, after, few, full, mine}
 	for i := range views {
 		views[i].Keys = append(views[i].Keys, plain(flow.KeyAssist, "assist.go"))

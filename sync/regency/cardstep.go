@@ -53,6 +53,7 @@ func (fx *Effects) enrolCard(t *Took) {
 	case nik.Temporary():
 		t.refuse(kiosk.EntryRejected, wire.VerdictPerson) // matches nobody
 	default:
+		copy(t.Request[:], b.Request)
 		fx.card(b)
 	}
 }

@@ -98,11 +98,13 @@ type Took struct {
 	Body
 	Verdict kiosk.VerdictCode
 	Code    string
-	Request kiosk.RequestID
+	Request kiosk.RequestID // that it brings, takes back, or brings a card for
 }
 
-// Tell says whether the verdict is news: it is about a request, or not "accepted".
-func (t Took) Tell() bool { return !t.Request.IsZero() || t.Verdict != kiosk.EntryAccepted }
+// Tell says whether the verdict is news: the entry brings a request or takes one back, or it is not "accepted".
+func (t Took) Tell() bool {
+	return t.Verdict != kiosk.EntryAccepted || !t.Request.IsZero() && t.Kind != journal.KindEnrolCard
+}
 
 // NewRequest is a request to be added.
 type NewRequest struct {

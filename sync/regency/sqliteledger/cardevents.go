@@ -7,6 +7,7 @@ import (
 	"fmt"
 
 	"github.com/smart-kampung/anjungan/kiosk"
+	"github.com/smart-kampung/anjungan/kiosk/journal"
 	"github.com/smart-kampung/anjungan/sync/regency/ledger"
 	"github.com/smart-kampung/anjungan/sync/wire"
 )
@@ -25,7 +26,9 @@ func settleCards(ctx context.Context, tx runner, b ledger.Batch, told []entryNew
 				err = addCandidate(ctx, tx, b.Kiosk, village, x)
 			}
 		case ledger.PINChoice:
-			err = choosePIN(ctx, tx, b.Kiosk, x)
+			if err = choosePIN(ctx, tx, b.Kiosk, x); err == nil && x.How == kiosk.PINFirst {
+				err = depositedPIN(ctx, tx, told, c.Entry, x.Chip)
+			}
 		case ledger.Deed:
 			d := deed{Deed: x, tx: tx, at: b.At, kiosk: b.Kiosk}
 			err = d.do(ctx)
@@ -39,6 +42,33 @@ func settleCards(ctx context.Context, tx runner, b ledger.Batch, told []entryNew
 		}
 	}
 	return later, nil
+}
+
+// depositedPIN finds the request that a first PIN was deposited with: the entry before it brought the card of that chip for it.
+func depositedPIN(ctx context.Context, tx runner, told []entryNews, i int, chip []byte) error {
+	e := &told[i]
+	var request []byte
+	if i > 0 {
+		if before := told[i-1]; before.Kind == journal.KindEnrolCard && !before.Request.IsZero() {
+			request = before.Request[:]
+		}
+	} else {
+		err := tx.QueryRowContext(ctx, `SELECT request FROM entry WHERE kiosk = ? AND inc = ? AND seq = ? AND kind = ?`,
+			e.Kiosk, e.Incarnation, e.Seq-1, journal.KindEnrolCard).Scan(&request)
+		if err != nil && !errors.Is(err, sql.ErrNoRows) {
+			return err
+		}
+	}
+	if request == nil {
+		return nil
+	}
+	var same bool
+	err := tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM candidate_request r JOIN candidate c ON c.id = r.candidate
+		WHERE r.request = ? AND c.chip = ?)`, request, chip).Scan(&same)
+	if same {
+		copy(e.Request[:], request)
+	}
+	return err
 }
 
 // verdictOf is what a refusal makes of its entry; an empty code is no refusal.

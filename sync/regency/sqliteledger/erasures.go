@@ -67,6 +67,24 @@ func (l *Ledger) Erase(ctx context.Context, e ledger.Erasure) error {
 	return l.emptyLog(ctx)
 }
 
+// dropErased keeps no body of an entry about a request that was erased: a disk that was cloned or restored brings it again.
+func dropErased(ctx context.Context, tx runner, entries []entryNews) error {
+	for i, e := range entries {
+		if e.Request.IsZero() {
+			continue
+		}
+		var erased bool
+		if err := tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM request r JOIN entry e ON e.kiosk = r.kiosk AND e.inc = r.inc AND e.seq = r.seq
+			WHERE r.id = ? AND r.record_body IS NULL AND e.body_body IS NULL)`, e.Request[:]).Scan(&erased); err != nil {
+			return fmt.Errorf("erased: %w", err)
+		}
+		if erased {
+			entries[i].Body = ledger.Sealed{}
+		}
+	}
+	return nil
+}
+
 // emptyLog ends an erasure: secure_delete has overwritten the pages, the log still holds them as they were.
 func (l *Ledger) emptyLog(ctx context.Context) error {
 	var busy, log, done int

@@ -56,6 +56,9 @@ func appendOne(ctx context.Context, tx runner, b ledger.Batch) error {
 	if err != nil {
 		return err
 	}
+	if err := dropErased(ctx, tx, told); err != nil {
+		return err
+	}
 	if err := storeEntries(ctx, tx, b.At, told); err != nil {
 		return err
 	}

@@ -54,6 +54,9 @@ func (l *Ledger) Rule(ctx context.Context, r ledger.Ruling) error {
 		if err != nil {
 			return err
 		}
+		if err := dropErased(ctx, tx, told); err != nil {
+			return err
+		}
 		if told[0].Verdict == kiosk.EntryQuarantined {
 			return ledger.ErrClerk
 		}

@@ -1,5 +1,7 @@
 package kiosk
 
+import "slices"
+
 // EnrolHow says how a card came to be enrolled (cara pendaftaran kartu).
 type EnrolHow string
 
@@ -46,13 +48,20 @@ type DenyReason string
 
 // The reasons of a denial.
 const (
-	DenyPerson DenyReason = "person" // somebody else stands there
-	DenyCard   DenyReason = "card"   // it is no valid KTP-el
-	DenyData   DenyReason = "data"   // NIK or birth date are not the card's
+	DenyPerson  DenyReason = "person"  // somebody else stands there
+	DenyCard    DenyReason = "card"    // it is no valid KTP-el
+	DenyData    DenyReason = "data"    // NIK or birth date are not the card's
+	DenyRecord  DenyReason = "record"  // the population record must be put right first
+	DenyOutside DenyReason = "outside" // what is asked for is not open to who is of another regency
 )
 
+// DenyReasons is all of them, as a clerk is asked.
+func DenyReasons() []DenyReason {
+	return []DenyReason{DenyPerson, DenyCard, DenyData, DenyRecord, DenyOutside}
+}
+
 // Valid says whether r is in the list.
-func (r DenyReason) Valid() bool { return r == DenyPerson || r == DenyCard || r == DenyData }
+func (r DenyReason) Valid() bool { return slices.Contains(DenyReasons(), r) }
 
 // Valid says whether a is in the list.
 func (a ClerkAction) Valid() bool {

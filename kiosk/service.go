@@ -81,6 +81,8 @@ type Service struct {
 	Discreet bool
 	// Cardless says that it is for who has no KTP (yet, or any more): nobody is told to bring one.
 	Cardless bool
+	// Outsiders says that it is open to who is of another regency (warga luar Banyuwangi).
+	Outsiders bool
 }
 
 // Shown says how a requirement is shown: the kiosk takes no files.

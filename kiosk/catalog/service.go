@@ -40,7 +40,7 @@ func (a assurance) level() kiosk.Assurance {
 
 func readService(r *reader, n node) kiosk.Service {
 	r.keys(n, "id", "title", "short", "icon", "kinds", "assurance", "requirements", "fields", "chain",
-		"agency", "handover", "promise_minutes", "next", "letter", "archive_code", "valid_days", "declared", "discreet", "cover", "concerns", "cardless")
+		"agency", "handover", "promise_minutes", "next", "letter", "archive_code", "valid_days", "declared", "discreet", "cover", "concerns", "cardless", "outsiders")
 	s := kiosk.Service{
 		ID:       kiosk.ServiceID(r.id(n, "id")),
 		Title:    r.wording(n, "title"),
@@ -51,6 +51,8 @@ func readService(r *reader, n node) kiosk.Service {
 		Cover:    r.flag(n, "cover"),
 		Cardless: r.flag(n, "cardless"),
 		Declared: readDeclaration(r, n),
+
+		Outsiders: r.flag(n, "outsiders"),
 	}
 	if n.has("next") {
 		s.Next = r.wording(n, "next")

@@ -15,12 +15,14 @@ type deposit struct {
 	village kiosk.Village
 	nik     typed
 	birth   typed
-	doubted bool // NIK and birth date did not agree, and were asked for once more
-	bad     bool // the birth date that stands there is no date
-	chip    Chip // to be enrolled with it; zero: none
-	helped  bool // the visitor, who is proved, asks for somebody else
-	witness Chip // of the clerk who stands beside the person; zero: nobody does
-	beside  Chip // the card of whom the visitor helps, or of whom the clerk serves
+	doubted bool    // NIK and birth date did not agree, and were asked for once more
+	bad     bool    // the birth date that stands there is no date
+	chip    Chip    // to be enrolled with it; zero: none
+	helped  bool    // the visitor, who is proved, asks for somebody else
+	witness Chip    // of the clerk who stands beside the person; zero: nobody does
+	beside  Chip    // the card of whom the visitor helps, or of whom the clerk serves
+	outside bool    // of another regency: the kiosk's village sees to the request, and no card comes of it
+	before  message // the message that the deposit began behind, while another stands there
 }
 
 // picking is how far the village is chosen.
@@ -128,9 +130,13 @@ func (m Machine) pickKey(s State, k KeyID) (State, []Effect) {
 	v.page = 0
 	switch d.pick {
 	case pickOwn:
-		if i == 0 {
+		d.outside = i == 2
+		switch i {
+		case 0:
 			d.village = m.site.Village
 			return m.show(s, TypeNIK)
+		case 2:
+			return m.pickedOutside(s)
 		}
 		d.pick = pickDistrict
 	case pickDistrict:
@@ -142,6 +148,32 @@ func (m Machine) pickKey(s State, k KeyID) (State, []Effect) {
 	return m.show(s, PickVillage)
 }
 
+// pickedOutside goes on with somebody of another regency: to the services that are open to them, or back to
+// the questions of one that was begun before.
+func (m Machine) pickedOutside(s State) (State, []Effect) {
+	v := &s.visit
+	v.deposit.village = m.site.Village
+	if svc, ok := m.serviceOf(s); ok && v.goal == goalForm && !svc.Outsiders {
+		v.deposit.before, v.note = v.note, msgOutside
+		return m.show(s, Message)
+	}
+	return m.show(s, TypeNIK)
+}
+
+// outsideKey leaves the service that is not open to somebody of another regency for those that are, or
+// goes back to where they said so.
+func (m Machine) outsideKey(s State, k KeyID) (State, []Effect) {
+	v := &s.visit
+	v.note, v.deposit.before = v.deposit.before, msgNone
+	if k != KeyOK {
+		v.deposit.outside = false
+		return m.show(s, PickVillage)
+	}
+	v.dropForm()
+	v.goal, v.service = goalHome, -1
+	return m.show(s, TypeNIK)
+}
+
 // picks is how many there are to choose from.
 func (m Machine) picks(s State) int {
 	switch d := s.visit.deposit; d.pick {
@@ -151,7 +183,7 @@ func (m Machine) picks(s State) int {
 		return len(m.places.villages[d.at])
 	case pickOwn:
 	}
-	return 2
+	return 2 + min(len(m.outer), 1)
 }
 
 func (m Machine) nikKey(s State, k KeyID) (State, []Effect) {
@@ -247,7 +279,7 @@ func (m Machine) deposited(s State) (State, []Effect) {
 func (m Machine) choosesPIN(s State) bool {
 	v := &s.visit
 	d := v.deposit
-	if d.chip == (Chip{}) || d.helped || v.card.NoPINs {
+	if d.chip == (Chip{}) || d.helped || d.outside || v.card.NoPINs {
 		return false
 	}
 	return d.witness != (Chip{}) || !v.card.Pending && !v.card.Confirmed
@@ -278,7 +310,8 @@ func (m Machine) draftOf(s State) (d Draft, ok bool) {
 		return Draft{ID: v.draft, Resident: v.resident, Assurance: v.sure}, v.authed
 	}
 	d = Draft{ID: v.draft, Resident: m.subject(s), Assurance: kiosk.Deposited, PIN: v.own.pin}
-	if !v.card.Pending && !v.card.Confirmed || v.deposit.witness != (Chip{}) {
+	d.Outside = v.deposit.outside
+	if !d.Outside && (!v.card.Pending && !v.card.Confirmed || v.deposit.witness != (Chip{})) {
 		d.Chip = v.deposit.chip
 	}
 	if v.deposit.village.Code == m.site.Village.Code {

@@ -238,14 +238,11 @@ func (m Machine) personKey(s State, k KeyID) (State, []Effect) {
 	}
 }
 
-// denials is why a clerk may deny a person, as the screen asks.
-var denials = [...]kiosk.DenyReason{kiosk.DenyPerson, kiosk.DenyCard, kiosk.DenyData}
-
 func (m Machine) denyKey(s State, k KeyID) (State, []Effect) {
 	d := &s.visit.desk
-	if i, ok := index(k, "choice-"); ok && i < len(denials) {
+	if i, ok := index(k, "choice-"); ok && i < len(kiosk.DenyReasons()) {
 		p := d.data.Persons[d.at]
-		return m.act(s, Act{Do: kiosk.ClerkDeny, Chip: p.Chip, Request: p.Request, Why: denials[i]})
+		return m.act(s, Act{Do: kiosk.ClerkDeny, Chip: p.Chip, Request: p.Request, Why: kiosk.DenyReasons()[i]})
 	}
 	return m.show(s, DeskPerson)
 }

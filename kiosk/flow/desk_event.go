@@ -21,8 +21,21 @@ type Person struct {
 	Birth   string // 2006-01-02
 	Chip    Chip   // of the card that must lie beside the clerk's; zero: none was there
 	Helped  bool
+	Outside bool // of another regency
+	Refused Refusal
 	At      time.Time
 }
+
+// Refusal is why the regency did not take a clerk's word for a person.
+type Refusal string
+
+// The refusals.
+const (
+	NotRefused    Refusal = ""
+	RefusedPerson Refusal = "person" // the population record must be looked at
+	RefusedStaff  Refusal = "staff"  // the clerk may not, or it must be decided at the regency's page
+	RefusedOther  Refusal = "other"
+)
 
 // WorkItem is one request of this kiosk in the clerk's list.
 type WorkItem struct {

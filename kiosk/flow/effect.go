@@ -118,6 +118,7 @@ type Draft struct {
 	Chip      Chip      // deposited with it, to be enrolled, or ByCard the card whose owner asks; zero: none
 	Witness   Chip      // of the clerk who stands beside the subject; zero: nobody does
 	PIN       Secret    // chosen for that chip; zero: none
+	Outside   bool      // of another regency
 }
 
 func (ReadCard) effect()      {}

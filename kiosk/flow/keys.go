@@ -293,6 +293,8 @@ func (m Machine) messageKey(s State, k KeyID) (State, []Effect) {
 			return m.save(s)
 		}
 		return m.leave(s)
+	case msgOutside:
+		return m.outsideKey(s, k)
 	case msgCancelled, msgCancelLate, msgCancelFail:
 		return m.cancelMessageKey(s, k)
 	default:

@@ -14,6 +14,7 @@ type Machine struct {
 	speech   bool
 	places   places
 	menu     kiosk.Menu
+	outer    kiosk.Menu // the services that are open to who is of another regency
 	langs    []kiosk.Lang
 	rooms    []kiosk.Room
 	training string // the PIN of the cards of a training; empty: this is none
@@ -38,6 +39,7 @@ func NewMachine(site kiosk.Site, services []kiosk.Service, speech bool) Machine 
 	}
 	m.services = withVisits(m.services)
 	m.menu = flat(m.services)
+	m.outer = flat(slices.DeleteFunc(slices.Clone(m.services), func(s kiosk.Service) bool { return !s.Outsiders }))
 	return m
 }
 

@@ -10,6 +10,7 @@ import (
 type menuAt struct {
 	chosen [kiosk.MenuDepth]uint8
 	depth  uint8
+	outer  bool // of who is of another regency: the services that are open to them
 }
 
 // WithMenu is the machine of a kiosk whose home leads to the services by these questions. What is not
@@ -33,6 +34,9 @@ func flat(services []kiosk.Service) (menu kiosk.Menu) {
 func (m Machine) entries(at menuAt) (kiosk.MenuEntry, []kiosk.MenuEntry) {
 	var over kiosk.MenuEntry
 	list := []kiosk.MenuEntry(m.menu)
+	if at.outer {
+		list = m.outer
+	}
 	for _, i := range at.chosen[:at.depth] {
 		if int(i) >= len(list) {
 			break
@@ -152,7 +156,7 @@ func (m Machine) showMenu(s State) (State, []Effect) {
 func (m Machine) goHome(s State) (State, []Effect) {
 	v := &s.visit
 	v.dropForm()
-	v.menu, v.page, v.room, v.report, v.aid.back = menuAt{}, 0, kiosk.NoRoom, report{}, ""
+	v.menu, v.page, v.room, v.report, v.aid.back = menuAt{outer: v.deposit.on && v.deposit.outside}, 0, kiosk.NoRoom, report{}, ""
 	if v.public && !v.deposit.on {
 		return m.leaveRooms(s)
 	}

@@ -59,7 +59,7 @@ func (m Machine) pickView(s State, v *View) {
 	switch d.pick {
 	case pickOwn:
 		v.Title = M("village.title")
-		names = []Key{{Label: T(m.site.Village.Title())}, {Label: M("village.other")}}
+		names = []Key{{Label: T(m.site.Village.Title())}, {Label: M("village.other")}, {Label: M("village.outside")}}[:m.picks(s)]
 	case pickDistrict:
 		v.Title = M("village.district")
 		for _, n := range m.places.districts {
@@ -192,6 +192,14 @@ func birthday(day string, l kiosk.Lang) string {
 	return kiosk.LetterDate(t)
 }
 
+// from is where somebody is of who types who they are.
+func (d deposit) from() Msg {
+	if d.outside {
+		return M("village.outside")
+	}
+	return T(d.village.Title())
+}
+
 // personRows is who a request is about on the confirm screen: of a deposit only what was typed, and of
 // the NIK the last four digits.
 func (m Machine) personRows(s State) []Row {
@@ -203,7 +211,7 @@ func (m Machine) personRows(s State) []Row {
 		return []Row{
 			{Label: M("confirm.nik"), Value: masked(r.NIK.Last4())},
 			{Label: M("confirm.birth"), Value: T(birthday(r.BirthDate, s.visit.prefs.Lang))},
-			{Label: M("confirm.village"), Value: T(d.village.Title())},
+			{Label: M("confirm.village"), Value: d.from()},
 		}
 	}
 	r := s.visit.resident
@@ -239,6 +247,8 @@ func (m Machine) cardMessage(s State, v *View) {
 		note("msg.lost", titip, other)
 	case msgCheck:
 		note("msg.check", titip, other)
+	case msgOutside:
+		note("msg.outside", main(KeyOK, "msg.outside.go"), plain(KeyBack, "back"))
 	case msgPending:
 		note("msg.pending", titip, other)
 	case msgConfirmed:

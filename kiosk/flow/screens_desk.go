@@ -128,7 +128,7 @@ func (m Machine) queueView(s State, v *View) {
 		p := d.Persons[i]
 		v.Rows = append(v.Rows, Row{
 			Label: M("desk.who", m.who(p, lang)), Value: m.wish(p, lang),
-			Key: main(KeyID("pick-"+strconv.Itoa(i)), "desk.look"),
+			Key: main(KeyID("pick-"+strconv.Itoa(i)), "desk.look"), Alert: p.Refused != NotRefused,
 		})
 	}
 	v.Keys = append(v.Keys, plain(KeyOther, "back"))
@@ -138,6 +138,9 @@ func (m Machine) queueView(s State, v *View) {
 // wish is what a person waits for.
 func (m Machine) wish(p Person, l kiosk.Lang) Msg {
 	at := kiosk.Day(p.At, l) + " " + kiosk.Clock(p.At)
+	if p.Refused != NotRefused {
+		return M("desk.refused." + string(p.Refused))
+	}
 	if p.Request.IsZero() {
 		return M("desk.newpin", at)
 	}
@@ -158,6 +161,8 @@ func (m Machine) personView(s State, v *View) {
 	v.Title = M("desk.person.title")
 	card := M("desk.card.none")
 	switch {
+	case p.Outside:
+		card = M("desk.card.outside")
 	case p.Helped:
 		card = M("desk.card.helped")
 	case d.other != (Chip{}):
@@ -170,13 +175,16 @@ func (m Machine) personView(s State, v *View) {
 		{Label: M("desk.card"), Value: card},
 	}
 	v.Note = M("desk.person.note")
+	if p.Refused != NotRefused {
+		v.Note = M("desk.refused.note")
+	}
 	v.Keys = []Key{plain(KeyOther, "desk.deny"), main(KeyOK, "desk.confirm"), plain(KeyBack, "back")}
 	v.Speech = []Msg{v.Title}
 }
 
 func denyView(v *View) {
 	v.Title = M("desk.deny.title")
-	for i, why := range denials {
+	for i, why := range kiosk.DenyReasons() {
 		v.Keys = append(v.Keys, Key{ID: KeyID("choice-" + strconv.Itoa(i)), Label: M("desk.deny." + string(why)), Role: RoleChoice})
 	}
 	v.Keys = append(v.Keys, plain(KeyBack, "back"))

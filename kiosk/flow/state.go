@@ -134,6 +134,7 @@ const (
 
 	msgLost       message = "lost"       // the card was reported lost
 	msgCheck      message = "check"      // the record says dead, moved or missing
+	msgOutside    message = "outside"    // the service is not open to who is of another regency
 	msgPending    message = "pending"    // deposited; a clerk must confirm
 	msgConfirmed  message = "confirmed"  // a clerk did; the registry comes soon
 	msgNoPIN      message = "nopin"      // enrolled without a PIN

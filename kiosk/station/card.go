@@ -96,13 +96,15 @@ func (s *Station) identify(ctx context.Context, c card.Card, online bool) (*ektp
 	if !ok {
 		return nil, flow.CardFailed{Why: flow.CardUnknown}
 	}
-	if r, ok := s.proven(ctx, c); ok {
-		return session, s.provenAnswer(ctx, chip, r)
-	}
 	e, err := s.standing(ctx, chip, online)
 	if err != nil {
 		s.Log.Error("card not looked up", "code", string(kiosk.CodeOf(err)))
 		return nil, flow.CardFailed{Why: flow.CardUnreadable}
+	}
+	if !e.Lost && !e.Clerk { // what the registry says of a card comes before what its chip proves
+		if r, ok := s.proven(ctx, c); ok {
+			return session, s.provenAnswer(ctx, chip, r)
+		}
 	}
 	e.Fleeting = session.ID().Enrollable() != nil
 	return session, e

@@ -93,6 +93,19 @@ func deedOf(err error) flow.Deed {
 	return flow.DeedFailed
 }
 
+// refusalOf sorts why the regency did not take a clerk's word, by the code of its verdict (sync/README.md, section 11).
+func refusalOf(code string) flow.Refusal {
+	switch code {
+	case "":
+		return flow.NotRefused
+	case "person":
+		return flow.RefusedPerson
+	case "staff":
+		return flow.RefusedStaff
+	}
+	return flow.RefusedOther
+}
+
 // deskData is the clerk's lists. What cannot be read stays empty and is logged.
 func (s *Station) deskData(ctx context.Context) (d flow.DeskData) {
 	people, err := s.Store.Persons(ctx)
@@ -103,7 +116,7 @@ func (s *Station) deskData(ctx context.Context) (d flow.DeskData) {
 		chip, _ := flow.ChipOf(p.Chip)
 		d.Persons[d.People] = flow.Person{
 			Request: p.Request, Number: p.Number, Service: p.Service, Last4: p.Last4, Birth: p.Birth, Chip: chip,
-			Helped: p.Helped, At: p.At,
+			Helped: p.Helped, Outside: p.Outside, Refused: refusalOf(p.Refused), At: p.At,
 		}
 		d.People++
 	}

@@ -36,8 +36,17 @@ func (s *Station) proven(ctx context.Context, c card.Card) (r kiosk.Resident, ok
 	return r, true
 }
 
-// provenAnswer is CardRead for a resident whom the chip has proved.
+// provenAnswer is CardRead for a resident whom the chip has proved. Where the registry holds them by another card, and
+// their record must be looked at, that counts for this one too.
 func (s *Station) provenAnswer(ctx context.Context, chip flow.Chip, r kiosk.Resident) flow.Happening {
+	check, err := s.Store.MustCheck(ctx, r.NIK)
+	if err != nil {
+		s.Log.Error("the registry was not asked", "code", string(kiosk.CodeOf(err)))
+		return flow.CardFailed{Why: flow.CardUnreadable}
+	}
+	if check {
+		return flow.CardRead{Chip: chip, Known: true, Standing: flow.Standing{Lost: true, Check: true}}
+	}
 	held, err := s.Store.Requests(ctx, r.NIK)
 	if err != nil {
 		s.Log.Error("requests not loaded", "code", string(kiosk.CodeOf(err)))

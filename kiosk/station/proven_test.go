@@ -113,3 +113,51 @@ func TestUnprovenStaysUnproven(t *testing.T) {
 		})
 	}
 }
+
+// TestRegistryBeforeTheChip: what a certified reader proves opens nothing of a card that was reported lost, or of somebody
+// whose record a clerk must look at, also by a card that the registry does not hold yet; and a clerk's card leads to the
+// clerk's PIN.
+func TestRegistryBeforeTheChip(t *testing.T) {
+	for name, c := range map[string]struct {
+		change func(*kiosk.CardRecord)
+		title  string
+	}{
+		"lost":                  {func(c *kiosk.CardRecord) { c.Lost = true }, "msg.lost.title"},
+		"dead":                  {func(c *kiosk.CardRecord) { c.Check = true }, "msg.check.title"},
+		"dead, by another card": {func(c *kiosk.CardRecord) { c.Check, c.Chip = true, []byte("former0") }, "msg.check.title"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := newRoom(t, with(t, certified{fields: printed(holder(t, "new"))}))
+			rec := r.record("new")
+			c.change(&rec)
+			if err := r.store.ReplaceCards(t.Context(), "v2", pepper, []kiosk.CardRecord{rec}); err != nil {
+				t.Fatal(err)
+			}
+			r.cards.Tap(r.drawer["new"].Card())
+			r.until("that it opens nothing", func(v flow.View) bool { return v.Title.ID == c.title })
+		})
+	}
+	t.Run("a clerk's", func(t *testing.T) {
+		h := holder(t, "new")
+		r := newRoom(t, with(t, certified{fields: printed(h)}))
+		if err := r.store.ReplaceStaff(t.Context(), "s1", []kiosk.StaffRecord{
+			{Account: "tono", Name: "Tono Contohpraja", Role: kiosk.RoleService, Own: h.Chip, PIN: r.record("new").PIN},
+		}); err != nil {
+			t.Fatal(err)
+		}
+		r.cards.Tap(h.Card())
+		r.sees(flow.StaffPIN)
+	})
+}
+
+// holder is one of the drawer.
+func holder(t *testing.T, key string) cardsim.Holder {
+	t.Helper()
+	for _, h := range cardsim.Drawer() {
+		if h.Key == key {
+			return h
+		}
+	}
+	t.Fatalf("nobody is %q", key)
+	return cardsim.Holder{}
+}

@@ -63,7 +63,7 @@ func (s *Station) saveDraft(ctx context.Context, draft store.Draft, d flow.Draft
 		r, err = s.Store.SaveRequest(ctx, draft)
 		return r, false, err
 	}
-	dep := store.Deposit{Chip: d.Chip.Bytes(), Birth: d.Resident.BirthDate, Witness: d.Witness.Bytes()}
+	dep := store.Deposit{Chip: d.Chip.Bytes(), Birth: d.Resident.BirthDate, Witness: d.Witness.Bytes(), Outside: d.Outside}
 	if !d.PIN.None() {
 		dep.PIN = d.PIN.Reveal()
 	}

@@ -12,20 +12,21 @@ import (
 
 // appendAct journals what a clerk did and keeps its body until an ack covers it: a new incarnation would have
 // to journal it again.
-func (t *tx) appendAct(ctx context.Context, kind journal.Kind, body any) error {
+// It gives the place of the entry.
+func (t *tx) appendAct(ctx context.Context, kind journal.Kind, body any) (int64, error) {
 	plain, err := journal.Marshal(body)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	at, err := t.appendPlain(ctx, t.header(kind), plain)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	var n int64
 	if err := t.sql.QueryRowContext(ctx, `SELECT coalesce(max(n), 0) + 1 FROM act`).Scan(&n); err != nil {
-		return err
+		return 0, err
 	}
-	return t.exec(ctx, `INSERT INTO act (n, place, kind, sealed) VALUES (?, ?, ?, ?)`,
+	return at, t.exec(ctx, `INSERT INTO act (n, place, kind, sealed) VALUES (?, ?, ?, ?)`,
 		n, at, int(kind), t.s.keys.seal(actRow(n), plain))
 }
 
@@ -109,6 +110,9 @@ func (t *tx) carryPIN(ctx context.Context, e enrolment) error {
 func (t *tx) carryAct(ctx context.Context, a acted) error {
 	at, err := t.appendPlain(ctx, t.header(a.kind), a.plain)
 	if err != nil {
+		return err
+	}
+	if err := t.exec(ctx, `UPDATE enrol SET act = ? WHERE act = ?`, at, a.place); err != nil {
 		return err
 	}
 	return t.exec(ctx, `UPDATE act SET place = ? WHERE n = ?`, at, a.n)

@@ -100,6 +100,28 @@ func (s *Store) LookupCard(ctx context.Context, chip []byte) (CardState, error) 
 	return c, nil
 }
 
+// MustCheck says whether the registry holds a card of that person and says that a clerk must look at their record.
+func (s *Store) MustCheck(ctx context.Context, nik kiosk.NIK) (check bool, err error) {
+	const op = "store: must check"
+	rows, err := s.r.QueryContext(ctx, `SELECT chip, sealed FROM card WHERE owner = ?`, s.keys.owner(nik))
+	if err != nil {
+		return false, fault(op, err)
+	}
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	for rows.Next() {
+		var chip, sealed []byte
+		if err := rows.Scan(&chip, &sealed); err != nil {
+			return false, fault(op, err)
+		}
+		row, err := s.openCard(chip, sealed)
+		if err != nil {
+			return false, fault(op, err)
+		}
+		check = check || row.Check
+	}
+	return check, fault(op, rows.Err())
+}
+
 // ReplaceCards puts a new card registry in the place of the old one, in one transaction, and settles
 // what was enrolled here as far as the registry shows it. A card keeps its wrong tries where they are more
 // than the regency knows of, so that a stale snapshot gives nobody new tries; a card whose PIN was set anew
@@ -132,6 +154,9 @@ func (s *Store) ReplaceCards(ctx context.Context, version string, pepper []byte,
 			}
 		}
 		if err := t.keepLost(ctx); err != nil {
+			return err
+		}
+		if err := t.dropFruitless(ctx); err != nil {
 			return err
 		}
 		return t.exec(ctx, `INSERT INTO dataset (name, version, sealed) VALUES (?1, ?2, ?3)

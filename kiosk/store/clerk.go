@@ -22,6 +22,8 @@ type Person struct {
 	Birth   string // as it was typed, 2006-01-02
 	Chip    []byte // of the card that must lie beside the clerk's; empty: none was there
 	Helped  bool   // somebody else asked for them
+	Outside bool   // of another regency
+	Refused string // why the regency did not take a clerk's word for them: code of a verdict; empty: it did not refuse
 	At      time.Time
 }
 
@@ -29,7 +31,7 @@ type Person struct {
 // residents are its own clerks' to confirm.
 func (s *Store) Persons(ctx context.Context) (list []Person, err error) {
 	const op = "store: persons"
-	rows, err := s.r.QueryContext(ctx, `SELECT e.n, e.time, e.sealed, r.n, r.id, r.number, r.sealed FROM enrol e
+	rows, err := s.r.QueryContext(ctx, `SELECT e.n, e.time, e.refused, e.sealed, r.n, r.id, r.number, r.sealed FROM enrol e
 		LEFT JOIN request r ON r.n = e.request
 		WHERE e.state = 'waiting' AND (r.n IS NULL OR r.state = ?) ORDER BY e.n`, string(kiosk.Unproven))
 	if err != nil {
@@ -53,7 +55,8 @@ func (s *Store) scanPerson(rows *sql.Rows) (p Person, village kiosk.VillageCode,
 	var request sql.NullInt64
 	var number sql.NullString
 	var sealed, id, of []byte
-	if err := rows.Scan(&n, &at, &sealed, &request, &id, &number, &of); err != nil {
+	var refused string
+	if err := rows.Scan(&n, &at, &refused, &sealed, &request, &id, &number, &of); err != nil {
 		return p, "", err
 	}
 	e, err := s.openEnrol(n, sealed)
@@ -61,7 +64,7 @@ func (s *Store) scanPerson(rows *sql.Rows) (p Person, village kiosk.VillageCode,
 		return p, "", err
 	}
 	p = Person{
-		Number: kiosk.Number(number.String), Last4: e.Last4, Birth: e.Birth, Chip: e.Chip, Helped: e.Helped, At: time.UnixMilli(at),
+		Number: kiosk.Number(number.String), Last4: e.Last4, Birth: e.Birth, Chip: e.Chip, Helped: e.Helped, Outside: e.Outside, Refused: refused, At: time.UnixMilli(at),
 	}
 	if request.Valid {
 		copy(p.Request[:], id)
@@ -100,6 +103,8 @@ type Action struct {
 	Chip    []byte // of the resident's card beside it; empty: none
 	Request kiosk.RequestID
 	Word    string
+
+	place int64 // of its entry, once it is journaled
 }
 
 // Act journals what a clerk does and changes what it changes here, in one transaction. ErrNoClerk; ErrSelf
@@ -130,7 +135,7 @@ func (t *tx) perform(ctx context.Context, a Action) error {
 	if !a.Request.IsZero() {
 		body.Request = a.Request[:]
 	}
-	if err := t.appendAct(ctx, journal.KindClerkAction, body); err != nil {
+	if a.place, err = t.appendAct(ctx, journal.KindClerkAction, body); err != nil {
 		return err
 	}
 	return t.act(ctx, a)
@@ -192,7 +197,10 @@ func (t *tx) decide(ctx context.Context, a Action, to kiosk.RequestState) error 
 	if err := t.move(ctx, a, to); err != nil {
 		return err
 	}
-	return t.settleDeposit(ctx, n, to)
+	if err := t.settleDeposit(ctx, n, to); err != nil {
+		return err
+	}
+	return t.exec(ctx, `UPDATE enrol SET act = ?, refused = '' WHERE request = ?`, a.place, n)
 }
 
 // move changes where a request stands; it must be no request of the clerk's own.
@@ -214,7 +222,7 @@ func (t *tx) move(ctx context.Context, a Action, to kiosk.RequestState) error {
 	return t.exec(ctx, `UPDATE request SET state = ? WHERE id = ?`, string(to), a.Request[:])
 }
 
-// settleDeposit follows a request that was deposited: confirmed, or over.
+// settleDeposit follows a request that was deposited: confirmed, as the regency says unless a clerk here does, or over.
 func (t *tx) settleDeposit(ctx context.Context, n int64, state kiosk.RequestState) error {
 	switch state {
 	case kiosk.Unproven:
@@ -222,7 +230,7 @@ func (t *tx) settleDeposit(ctx context.Context, n int64, state kiosk.RequestStat
 	case kiosk.Refused, kiosk.Cancelled:
 		return t.exec(ctx, `DELETE FROM enrol WHERE request = ?`, n)
 	default:
-		return t.exec(ctx, `UPDATE enrol SET state = 'confirmed' WHERE request = ?`, n)
+		return t.exec(ctx, `UPDATE enrol SET state = 'confirmed', act = NULL, refused = '' WHERE request = ?`, n)
 	}
 }
 
@@ -250,5 +258,5 @@ func (t *tx) confirmPIN(ctx context.Context, a Action) error {
 			return err
 		}
 	}
-	return t.exec(ctx, `UPDATE enrol SET state = 'confirmed' WHERE chip = ? AND request IS NULL`, key)
+	return t.exec(ctx, `UPDATE enrol SET state = 'confirmed', act = ?, refused = '' WHERE chip = ? AND request IS NULL`, a.place, key)
 }

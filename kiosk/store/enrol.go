@@ -29,6 +29,7 @@ type Deposit struct {
 	// Witness is the chip id of the clerk's card, in a visit that this card and its PIN opened: the clerk
 	// stands beside the person and confirms them. Empty: nobody does.
 	Witness []byte
+	Outside bool // of another regency: no card of theirs comes with it
 }
 
 // enrolRow is the sealed column of an enrolment. Of the NIK it keeps what a clerk compares with the card.
@@ -41,6 +42,7 @@ type enrolRow struct {
 	Proved  bool   `cbor:"6,keyasint"`
 	Helped  bool   `cbor:"7,keyasint"` // somebody else asked for the subject
 	Village string `cbor:"8,keyasint"`
+	Outside bool   `cbor:"9,keyasint,omitempty"` // of another regency
 }
 
 // pinRow is a verifier; an empty hash: none.
@@ -61,11 +63,11 @@ func samePIN(a, b pinRow) bool { return bytes.Equal(a.Hash, b.Hash) && bytes.Equ
 // ErrWeak for the PIN; of a witness what Act says.
 func (s *Store) SaveDeposit(ctx context.Context, d Draft, dep Deposit) (kiosk.Request, error) {
 	const op = "store: save deposit"
-	if d.Assurance != kiosk.Deposited || len(dep.Chip) > maxChip || dep.PIN != "" && len(dep.Chip) < minChip {
+	if d.Assurance != kiosk.Deposited || len(dep.Chip) > maxChip || dep.PIN != "" && len(dep.Chip) < minChip || dep.Outside && len(dep.Chip) > 0 {
 		return kiosk.Request{}, fmt.Errorf("%s: %w: no deposit", op, ErrDraft)
 	}
 	row := enrolRow{
-		Chip: dep.Chip, Last4: d.Subject.Last4(), Birth: dep.Birth, Helped: d.Requester != d.Subject, Village: string(d.Village),
+		Chip: dep.Chip, Last4: d.Subject.Last4(), Birth: dep.Birth, Helped: d.Requester != d.Subject, Village: string(d.Village), Outside: dep.Outside,
 	}
 	if dep.PIN != "" {
 		v, err := s.choose(ctx, dep.PIN, dep.Birth)

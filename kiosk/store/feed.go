@@ -84,7 +84,8 @@ func (t *tx) news(ctx context.Context, news kiosk.News) error {
 	}
 }
 
-// verdict changes a request only when it is about the entry that made it, or about the one that took it back; a print of
+// verdict changes a request only when it is about the entry that made it, or about the one that took it back, or by which
+// a clerk confirmed who asked; a print of
 // a quarantined request may well be accepted. A verdict on a body that did not open cannot name the request.
 func (t *tx) verdict(ctx context.Context, v kiosk.Verdict) error {
 	switch v.Verdict {
@@ -96,6 +97,9 @@ func (t *tx) verdict(ctx context.Context, v kiosk.Verdict) error {
 		return ErrPlace
 	}
 	at, of, args := place(v.Incarnation, v.Seq), "", []any{}
+	if err := t.judged(ctx, at, v); err != nil {
+		return err
+	}
 	if !v.Request.IsZero() {
 		of, args = " AND id = ?", []any{v.Request[:]}
 	}

@@ -232,13 +232,14 @@ func (s *Store) ClaimStaff(ctx context.Context, chip []byte, code, pin string) e
 		return fault(op, err)
 	}
 	return s.write(ctx, op, func(t *tx) error {
-		if err := t.appendAct(ctx, journal.KindClerkAction, journal.ClerkActionBody{
+		if _, err := t.appendAct(ctx, journal.KindClerkAction, journal.ClerkActionBody{
 			Card: chip, Action: string(kiosk.ClerkCard), Word: code, Chip: []byte{}, Request: []byte{},
 		}); err != nil {
 			return err
 		}
-		return t.appendAct(ctx, journal.KindEnrolPIN, journal.EnrolPINBody{
+		_, err := t.appendAct(ctx, journal.KindEnrolPIN, journal.EnrolPINBody{
 			Chip: chip, Verifier: pinRowOf(v), How: string(kiosk.PINStaff),
 		})
+		return err
 	})
 }

@@ -195,6 +195,10 @@ func DenyWords(r kiosk.DenyReason) string {
 		return "Kartu yang dipakai bukan KTP-el yang berlaku. Bawa KTP-el asli ke kantor."
 	case kiosk.DenyData:
 		return "NIK atau tanggal lahir yang diketik tidak sama dengan KTP-el. Ajukan lagi dengan data yang benar."
+	case kiosk.DenyRecord:
+		return "Data kependudukan pemohon perlu dibetulkan dulu. Urus di kantor dengan KTP dan KK, lalu ajukan lagi."
+	case kiosk.DenyOutside:
+		return "Layanan ini hanya untuk warga Banyuwangi. Urus di desa atau kelurahan sesuai KTP."
 	}
 	return ""
 }

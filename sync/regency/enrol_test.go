@@ -16,6 +16,7 @@ import (
 	"github.com/smart-kampung/anjungan/sync/regency/console"
 	"github.com/smart-kampung/anjungan/sync/regency/ledger"
 	"github.com/smart-kampung/anjungan/sync/regency/population"
+	"github.com/smart-kampung/anjungan/sync/wire"
 )
 
 // Synthetic residents of these tests, beside the one of newWorld.
@@ -490,4 +491,86 @@ func TestDepositAwayFromHome(t *testing.T) {
 	if !known(t, home, watiChip).Known || !rightPIN(t, home, watiChip, newPIN) {
 		t.Error("at home the card is not known")
 	}
+}
+
+// TestNewcomerWithTheirCard: somebody whom the population record does not hold deposits with their own e-KTP. The clerk
+// confirms the request, at the console and at the kiosk, and neither card nor PIN comes of it; the kiosk stops
+// promising one. A card alone of such a person, from the table, is no more confirmed than before.
+func TestNewcomerWithTheirCard(t *testing.T) {
+	const jember, jemberChip, jemberChip2 = "3509210101900001", "jember", "jember2"
+	w := newWorld(t)
+	s, _, _ := w.site(t, 7)
+	w.claimed(t, s)
+	r := titip(t, s, 1, jember, jemberChip, "1990-01-01")
+	until(t, "it is taken", func() bool { return held(t, s, r.ID).Transport == kiosk.Accepted })
+	b := w.console(t, time.Now)
+	b.login()
+	link := candidateLink(t, b.get("/"))
+	page := b.get(link)
+	if !strings.Contains(page, `id="confirm"`) || !strings.Contains(page, "tidak ada kartu dan PIN") || !strings.Contains(page, `value="outside"`) {
+		t.Errorf("the clerk cannot confirm the request, or is not told of the rest: %s", page)
+	}
+	if status, _, _ := b.do(http.MethodPost, link+"/confirm", url.Values{}); status != http.StatusOK {
+		t.Fatalf("confirmed: %d", status)
+	}
+	r2 := titip(t, s, 2, "3509210101900002", jemberChip2, "1990-01-01")
+	if err := s.Act(t.Context(), store.Action{Clerk: []byte(tonoChip), Do: kiosk.ClerkConfirm, Chip: []byte(jemberChip2), Request: r2.ID}); err != nil {
+		t.Fatal(err)
+	}
+	for chip, id := range map[string]kiosk.RequestID{jemberChip: r.ID, jemberChip2: r2.ID} {
+		until(t, "the request goes on and no card is promised", func() bool {
+			c := known(t, s, chip)
+			h := held(t, s, id)
+			return h.State == kiosk.Checking && h.Transport == kiosk.Accepted && c.Deposit == store.NotDeposited && !c.Known
+		})
+		if _, err := w.ledger.Card(t.Context(), w.vault.Blind(regency.BlindChip, []byte(chip))); !errors.Is(err, ledger.ErrNotFound) {
+			t.Errorf("a card came of it: %v", err)
+		}
+	}
+}
+
+// TestRefusedAtTheKiosk: with the fiber cut a clerk confirms somebody whom the record says dead. Once the regency has
+// refused that, the kiosk does not go on saying that they were confirmed: they wait again in the clerk's list with the
+// reason, and the regency's page names the kiosk.
+func TestRefusedAtTheKiosk(t *testing.T) {
+	w := newWorld(t)
+	w.resident(t, wati, "Wati Contoh", func(r *population.Row) { r.State = string(kiosk.Dead) })
+	s, _, _ := w.site(t, 7)
+	w.claimed(t, s)
+	r := titip(t, s, 1, wati, watiChip, "1985-05-05")
+	until(t, "the deposit is taken", func() bool { return held(t, s, r.ID).Transport == kiosk.Accepted })
+	w.link.Cut()
+	if err := s.Act(t.Context(), store.Action{Clerk: []byte(tonoChip), Do: kiosk.ClerkConfirm, Chip: []byte(watiChip), Request: r.ID}); err != nil {
+		t.Fatal(err)
+	}
+	// a deposit of a NIK that the record does not hold, confirmed in the same hour
+	r2 := titip(t, s, 2, "3509210101900001", "jember", "1990-01-01")
+	if err := s.Act(t.Context(), store.Action{Clerk: []byte(tonoChip), Do: kiosk.ClerkConfirm, Chip: []byte("jember"), Request: r2.ID}); err != nil {
+		t.Fatal(err)
+	}
+	if known(t, s, watiChip).Deposit != store.DepositConfirmed || held(t, s, r.ID).State != kiosk.Checking {
+		t.Fatal("with the line cut the clerk's word holds here")
+	}
+	w.link.Restore()
+	until(t, "the kiosk takes it back", func() bool {
+		return known(t, s, watiChip).Deposit == store.DepositWaiting && held(t, s, r.ID).State == kiosk.Unproven
+	})
+	until(t, "the other goes on", func() bool {
+		return known(t, s, "jember").Deposit == store.NotDeposited && held(t, s, r2.ID).State == kiosk.Checking
+	})
+	list, err := s.Persons(t.Context())
+	if err != nil || len(list) != 1 || list[0].Request != r.ID || list[0].Refused != wire.VerdictPerson {
+		t.Errorf("the clerk's list: %+v, %v", list, err)
+	}
+	b := w.console(t, time.Now)
+	b.login()
+	page := b.get("/")
+	if !strings.Contains(page, "Anjungan 7: data kartu ini perlu diperiksa petugas (tercatat meninggal)") ||
+		!strings.Contains(page, "Anjungan 7: yang dipastikan di anjungan tidak ada di data kependudukan") {
+		t.Error("the regency's page does not say what became of the clerk's words")
+	}
+	if err := s.Act(t.Context(), store.Action{Clerk: []byte(tonoChip), Do: kiosk.ClerkDeny, Chip: []byte(watiChip), Request: r.ID, Word: string(kiosk.DenyRecord)}); err != nil {
+		t.Fatal(err)
+	}
+	until(t, "the reason arrives", func() bool { return held(t, s, r.ID).Reason == regency.DenyWords(kiosk.DenyRecord) })
 }

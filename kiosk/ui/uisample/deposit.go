@@ -83,7 +83,7 @@ func villages(site kiosk.Site) []flow.View {
 		}
 	}
 	return []flow.View{
-		ask(flow.M("village.title"), 1, 1, flow.T(site.Village.Title()), flow.M("village.other")),
+		ask(flow.M("village.title"), 1, 1, flow.T(site.Village.Title()), flow.M("village.other"), flow.M("village.outside")),
 		ask(flow.M("village.district"), 2, 5, words("Blimbingsari", "Cluring", "Gambiran", "Genteng", "Giri", "Tegalsari")...),
 		ask(flow.M("village.which", "Tegaldlimo"), 1, 3,
 			words("Desa Kedungasri", "Desa Kedunggebang", "Desa Kedungwungu", "Desa Kendalrejo", "Kelurahan Kampung Mandar", "Kelurahan Panderejo")...),
@@ -113,6 +113,7 @@ func cardMessages() []flow.View {
 		{"msg.lost", []flow.Key{titip, out}},
 		{"msg.check", []flow.Key{titip, out}},
 		{"msg.pending", []flow.Key{titip, out}},
+		{"msg.outside", []flow.Key{strong(flow.KeyOK, "msg.outside.go"), plain(flow.KeyBack, "back")}},
 		{"msg.confirmed", []flow.Key{titip, out}},
 		{"msg.nopin", []flow.Key{choose, more, out}},
 		{"msg.pinwaits", []flow.Key{titip, out}},

@@ -23,7 +23,7 @@ func desks(p flow.Prefs) []flow.View {
 	code.Entry = flow.Entry{Kind: flow.EntryDigits, Text: "1234 5678"}
 	hand := pad(flow.DeskNumber, "desk.number.title", flow.M("number.lead"), back, strong(flow.KeyOK, "desk.hand"))
 	hand.Entry = flow.Entry{Kind: flow.EntryDigits, Text: number, Bad: true, Hint: flow.M("number.bad")}
-	views := []flow.View{clerk, wrong, code, deskHome(), deskPaper(), deskQueue(p, 0), deskQueue(p, flow.ListRoom(p.Size)), deskPerson(p), deskDeny(), deskWork(p, 0), deskWork(p, flow.ListRoom(p.Size)), hand}
+	views := []flow.View{clerk, wrong, code, deskHome(), deskPaper(), deskQueue(p, 0), deskQueue(p, flow.ListRoom(p.Size)), deskPerson(p), deskRefused(p), deskDeny(), deskWork(p, 0), deskWork(p, flow.ListRoom(p.Size)), hand}
 	views = append(views,
 		tap("tap.person.title", flow.M("tap.person.lead", "9012, 12 September 2001")),
 		tap("tap.person.title", flow.M("tap.different")), tap("tap.person.title", flow.M("tap.own")),
@@ -79,6 +79,9 @@ func deskQueue(p flow.Prefs, n int) flow.View {
 			Label: flow.M("desk.who", "9012, 12 September 2001"), Value: wish, Key: strong(flow.KeyID("pick-"+strconv.Itoa(i)), "desk.look"),
 		})
 		wish = flow.M("desk.newpin", day(p.Lang)+" 09.12")
+		if i == 0 {
+			wish = flow.M("desk.refused.person")
+		}
 	}
 	return listed(v, "desk.nobody")
 }
@@ -124,9 +127,16 @@ func deskPerson(p flow.Prefs) flow.View {
 	return v
 }
 
+// deskRefused is somebody of another regency for whom a clerk's word was not taken.
+func deskRefused(p flow.Prefs) flow.View {
+	v := deskPerson(p)
+	v.Rows[2].Value, v.Rows[3].Value, v.Note = flow.M("desk.refused.person"), flow.M("desk.card.outside"), flow.M("desk.refused.note")
+	return v
+}
+
 func deskDeny() flow.View {
 	v := flow.View{Screen: flow.DeskDeny, Title: flow.M("desk.deny.title"), Leave: exit()}
-	for i, why := range []kiosk.DenyReason{kiosk.DenyPerson, kiosk.DenyCard, kiosk.DenyData} {
+	for i, why := range kiosk.DenyReasons() {
 		v.Keys = append(v.Keys, flow.Key{
 			ID: flow.KeyID("choice-" + strconv.Itoa(i)), Label: flow.M("desk.deny." + string(why)), Role: flow.RoleChoice,
 		})

@@ -97,6 +97,10 @@ func checkLine(n ledger.Notice, v noticeLine) noticeLine {
 	if n.Kiosk == 0 {
 		v.Text = "Pengukuhan"
 	}
+	if n.Word == ledger.WordUnknown {
+		v.Text += ": yang dipastikan di anjungan tidak ada di data kependudukan; tidak ada kartu dan PIN untuknya"
+		return v
+	}
 	v.Text += ": data kartu ini perlu diperiksa petugas (" + personWords(kiosk.PersonState(n.Word)) + ")"
 	return v
 }
@@ -119,6 +123,7 @@ func personWords(s kiosk.PersonState) string {
 type candidatePage struct {
 	frame
 	ID                              int64
+	Denials                         []denial
 	Warn, NIK, Typed, Where, Age    string
 	Times, PIN, Match, Class, Birth string
 	Former                          string
@@ -126,6 +131,28 @@ type candidatePage struct {
 	Ready                           bool
 	Resident                        kiosk.Resident
 	Requests                        []line
+}
+
+// denial is why a clerk may deny somebody, and how the page asks.
+type denial struct {
+	Reason kiosk.DenyReason
+	Words  string
+}
+
+func denyWords(why kiosk.DenyReason) string {
+	switch why {
+	case kiosk.DenyPerson:
+		return "Bukan orangnya"
+	case kiosk.DenyCard:
+		return "Bukan KTP-el yang sah"
+	case kiosk.DenyData:
+		return "Data yang diketik salah"
+	case kiosk.DenyRecord:
+		return "Data kependudukan perlu dibetulkan"
+	case kiosk.DenyOutside:
+		return "Bukan warga Banyuwangi"
+	}
+	return ""
 }
 
 func (c *Console) candidate(w http.ResponseWriter, r *http.Request, clerk ledger.ClerkAccount) error {
@@ -147,11 +174,16 @@ func (c *Console) candidatePage(ctx context.Context, clerk ledger.ClerkAccount, 
 		Resident: x.Resident, Warn: candidateWarning(x),
 	}
 	p.Match, p.Class = matchWords(x.Candidate)
+	for _, why := range kiosk.DenyReasons() {
+		p.Denials = append(p.Denials, denial{Reason: why, Words: denyWords(why)})
+	}
 	if x.Known {
 		p.Birth = x.Resident.BirthPlace + ", " + dateWords(x.Resident.BirthDate)
 	}
 	if !x.Card() {
 		p.PIN = "tanpa kartu: hanya orangnya yang dipastikan"
+	} else if x.Alone() {
+		p.PIN = "tidak berlaku: hanya permohonannya yang dipastikan"
 	} else if x.PIN.Body == nil {
 		p.PIN = "belum dipilih; dipilih di anjungan"
 	}
@@ -172,7 +204,7 @@ func candidateWarning(x desk.Calon) string {
 	switch {
 	case x.Mine:
 		return wordsSelf
-	case !x.Known && x.Card():
+	case !x.Known && !x.Alone():
 		return "NIK ini tidak ada di data kependudukan. Kartu belum bisa dikukuhkan."
 	case x.State != kiosk.Present:
 		return wordsPerson + " Warga ini " + personWords(x.State) + "."

@@ -46,8 +46,12 @@ type Calon struct {
 
 // Ready says that one key may confirm it.
 func (c Calon) Ready() bool {
-	return (c.Known || !c.Card()) && c.State == kiosk.Present && !c.Other && !c.Mine
+	return (c.Known || c.Alone()) && c.State == kiosk.Present && !c.Other && !c.Mine
 }
+
+// Alone says that only what was deposited can be confirmed: no card, or one of somebody whom the population record does not
+// hold.
+func (c Calon) Alone() bool { return !c.Card() || !c.Known && len(c.Requests) > 0 }
 
 // Candidates lists what waits to be confirmed in the clerk's village, oldest first.
 func (d *Desk) Candidates(ctx context.Context, clerk ledger.ClerkAccount, limit int) ([]Candidate, error) {

@@ -96,7 +96,8 @@ type PINChoice struct {
 
 // Deed is what a clerk does with a card or a request, at a kiosk or at the console. Confirm makes the
 // card of a candidate: it holds with its PIN, former cards of the same NIK are lost ("replaced"), what
-// was deposited with it goes to be checked, at the agency that it names or by a clerk. Where no candidate waits it takes the forgotten PIN of that
+// was deposited with it goes to be checked, at the agency that it names or by a clerk. Of somebody whom the population record
+// does not hold only that, and nothing comes of card and PIN; ErrPerson where nothing was deposited. Where no candidate waits it takes the forgotten PIN of that
 // card, or confirms the deposited request alone.
 type Deed struct {
 	Clerk     string // account; of ClerkCard the code tells

@@ -159,6 +159,10 @@ const (
 	NoticeAid   NoticeKind = "aid"   // two applications for bansos met: one was refused; Word is its scheme
 )
 
+// WordUnknown is the word of a NoticeCheck of a NIK that the population record does not hold; that of any other is a
+// kiosk.PersonState.
+const WordUnknown = "unknown"
+
 // Notice is something that a person should look at.
 type Notice struct {
 	ID     int64

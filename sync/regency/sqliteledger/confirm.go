@@ -64,21 +64,39 @@ func (d *deed) confirm(ctx context.Context) error {
 	if d.kiosk != 0 && c.Card() && string(c.Chip) != string(d.Chip) {
 		return ledger.ErrMoved // another card than the one that was tapped
 	}
-	if err := d.inOrder(ctx, c.NIK); err != nil && (c.Card() || !errors.Is(err, errUnknown)) {
+	alone, err := d.alone(ctx, c)
+	if err != nil {
 		return err
 	}
 	if c.Other {
 		return ledger.ErrTaken
 	}
-	if c.Card() {
-		err = d.makeCard(ctx, c)
-	} else {
+	if alone {
 		err = d.settle(ctx, c.ID, "confirmed")
+	} else {
+		err = d.makeCard(ctx, c)
 	}
 	if err != nil {
 		return err
 	}
 	return d.deposited(ctx, c.ID, confirmed())
+}
+
+// alone says whether only the requests of a candidate are confirmed: there is no card, or the population record holds
+// nobody of that NIK, whose card would open nothing. The kiosks learn from a registry without it that none comes.
+func (d *deed) alone(ctx context.Context, c ledger.Candidate) (bool, error) {
+	err := d.inOrder(ctx, c.NIK)
+	if !errors.Is(err, errUnknown) {
+		return !c.Card(), err
+	}
+	if !c.Card() {
+		return true, nil
+	}
+	ids, more := requestsOf(ctx, d.tx, c.ID)
+	if more != nil || len(ids) == 0 {
+		return false, errors.Join(more, err)
+	}
+	return true, newVersion(ctx, d.tx, c.Village, wire.DatasetCards)
 }
 
 // forgetTyped is the columns of a candidate that nobody needs once it is decided: who typed what, the chip,
@@ -123,17 +141,23 @@ func (d *deed) inOrder(ctx context.Context, nik []byte) error {
 	var state kiosk.PersonState
 	err := d.tx.QueryRowContext(ctx, `SELECT state FROM person WHERE nik = ?`, nik).Scan(&state)
 	switch {
+	case errors.Is(err, sql.ErrNoRows) && d.kiosk == 0:
+		return errUnknown // the console's page has said so
 	case errors.Is(err, sql.ErrNoRows):
-		return errUnknown
+		return errors.Join(d.check(ctx, nik, ledger.WordUnknown), errUnknown)
 	case err != nil:
 		return err
 	case state == kiosk.Present:
 		return nil
 	}
-	err = storeNotices(ctx, d.tx, []ledger.Notice{{
-		Kiosk: d.kiosk, Village: d.who.village, Kind: ledger.NoticeCheck, Device: "record", Word: string(state), At: d.at, Ref: nik,
+	return errors.Join(d.check(ctx, nik, string(state)), ledger.ErrPerson)
+}
+
+// check tells the clerks of somebody whose record must be looked at.
+func (d *deed) check(ctx context.Context, nik []byte, word string) error {
+	return storeNotices(ctx, d.tx, []ledger.Notice{{
+		Kiosk: d.kiosk, Village: d.who.village, Kind: ledger.NoticeCheck, Device: "record", Word: word, At: d.at, Ref: nik,
 	}})
-	return errors.Join(err, ledger.ErrPerson)
 }
 
 // makeCard turns the candidate into the one card of its person.

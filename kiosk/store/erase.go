@@ -3,6 +3,8 @@ package store
 import (
 	"context"
 	"time"
+
+	"github.com/smart-kampung/anjungan/kiosk/journal"
 )
 
 // EraseSent erases the bodies of entries that the regency acknowledged, or that stand in an incarnation that it
@@ -11,16 +13,18 @@ import (
 //
 // Which entries are old is told by the sequence: all up to the newest whose time is past, for a clock
 // that ran ahead for a day would keep that day's bodies for years. A clock that is behind makes nothing
-// old: an entry is not from before the time that the regency had vouched for by then.
+// old: an entry is not from before the time that the regency had vouched for by then. What may have been journaled once
+// more with the time of before tells of no other.
 func (s *Store) EraseSent(ctx context.Context, before time.Time) (int, error) {
 	const op = "store: erase sent"
 	var n int64
 	err := s.write(ctx, op, func(t *tx) error {
 		res, err := t.sql.ExecContext(ctx, `DELETE FROM body
-			WHERE place <= (SELECT max(place) FROM entry WHERE max(time, trusted) < ?)
+			WHERE place <= (SELECT max(place) FROM entry WHERE max(time, trusted) < ?1 AND NOT (`+carriedKinds+`))
 			AND EXISTS (SELECT 1 FROM incarnation i WHERE i.inc = body.place >> 40 AND
 				(body.place <= (i.inc << 40) + i.acked OR i.again <= i.acked AND i.inc < (SELECT max(inc) FROM incarnation)))`,
-			before.UnixMilli())
+			before.UnixMilli(), int(journal.KindEpoch), int(journal.KindIncarnation),
+			int(journal.KindEnrolCard), int(journal.KindEnrolPIN), int(journal.KindPrintStart), int(journal.KindPrintEnd), int(journal.KindClerkAction))
 		if err != nil {
 			return err
 		}
@@ -32,3 +36,7 @@ func (s *Store) EraseSent(ctx context.Context, before time.Time) (int, error) {
 	}
 	return int(n), s.emptyWAL(ctx, op)
 }
+
+// carriedKinds says of an entry that its time may be an earlier one's: it carries one, or is of a kind that a new incarnation
+// journals once more. Its parameters are those of EraseSent.
+const carriedKinds = `epoch = 0 AND kind NOT IN (?2, ?3) OR kind IN (?4, ?5, ?6, ?7, ?8)`

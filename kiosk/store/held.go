@@ -36,8 +36,10 @@ type letterRow struct {
 	Seal     string `cbor:"6,keyasint"`
 }
 
-// selectHeld reads requests with letter and whether the regency has them durably.
-const selectHeld = `SELECT r.n, r.id, r.number, r.state, r.holder, r.verdict, r.reason, r.sealed, l.sealed,
+// selectHeld reads requests with letter and whether the regency has them durably. What it accepted of one that it lost (Lost)
+// holds no more.
+const selectHeld = `SELECT r.n, r.id, r.number, r.state, r.holder,
+	iif(r.verdict = 'accepted' AND r.place > (i.inc << 40) + i.acked AND r.place <= (i.inc << 40) + i.again, '', r.verdict), r.reason, r.sealed, l.sealed,
 	r.place <= (r.place >> 40 << 40) + i.acked, r.visit, r.cancel, r.cancelled
 	FROM request r JOIN incarnation i ON i.inc = r.place >> 40 LEFT JOIN letter l ON l.request = r.n `
 

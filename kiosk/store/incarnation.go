@@ -10,17 +10,18 @@ import (
 )
 
 // NewIncarnation begins the incarnation that the regency orders. Its first entry names the last
-// entry known to be durable there. Requests that were not acknowledged are journaled in it once
-// more, with their own ids and numbers, by which the regency knows one it has after all. The
-// incarnation that is written now again changes nothing; an older one is ErrPlace.
+// entry known to be durable there. What was acknowledged and taken back since (Lost) is journaled in it once more as it was
+// sealed; requests that were not acknowledged too, with their own ids and numbers, by which the regency knows one it has
+// after all. The incarnation that is written now, or an older one, is the answer to what is sent once more of a closed one:
+// that goes on in the present one, and nothing begins. ErrPlace of one that no place can hold.
 func (s *Store) NewIncarnation(ctx context.Context, inc uint64) error {
 	const op = "store: new incarnation"
 	return s.write(ctx, op, func(t *tx) error {
-		if inc == t.inc {
-			return nil
-		}
-		if inc < t.inc || inc > maxInc {
+		if inc > maxInc {
 			return ErrPlace
+		}
+		if inc <= t.inc {
+			return t.refused(ctx)
 		}
 		var b journal.IncarnationBody
 		err := t.sql.QueryRowContext(ctx, `SELECT inc, acked, chain FROM incarnation
@@ -31,10 +32,17 @@ func (s *Store) NewIncarnation(ctx context.Context, inc uint64) error {
 		if b.LastSeq == 0 {
 			b.LastInc = 0 // nothing was ever acknowledged
 		}
-		if err := t.exec(ctx, `UPDATE incarnation SET again = 0`); err != nil { // nothing of them can be sent any more
+		again, err := t.allTakenBack(ctx)
+		if err != nil {
 			return err
 		}
 		if err := t.begin(ctx, inc, b); err != nil {
+			return err
+		}
+		if err := t.carryBack(ctx, again); err != nil {
+			return err
+		}
+		if err := t.exec(ctx, `UPDATE incarnation SET again = 0`); err != nil {
 			return err
 		}
 		if err := t.pass(ctx, math.MaxInt64); err != nil { // the regency has told it where to go on

@@ -147,8 +147,12 @@ func TestNewIncarnationLosesNoRequest(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if err := r.NewIncarnation(t.Context(), 3); !errors.Is(err, store.ErrPlace) {
-		t.Errorf("back to an older one: %v", err)
+	if err := r.NewIncarnation(t.Context(), 3); err != nil {
+		t.Errorf("an older one: %v", err)
+	}
+	r.wantKinds(4, "incarnation epoch request.new request.new ")
+	if err := r.NewIncarnation(t.Context(), 1<<60); !errors.Is(err, store.ErrPlace) {
+		t.Errorf("one that no place holds: %v", err)
 	}
 	r.ack(4)
 	for _, q := range append(waiting, sent) {

@@ -3,6 +3,7 @@ package store_test
 import (
 	"crypto/hmac"
 	"crypto/sha256"
+	"errors"
 	"os"
 	"path/filepath"
 	"testing"
@@ -172,7 +173,31 @@ func (r *room) plain(e journal.Entry, epochs map[uint64]journal.Epoch) []byte {
 	if e.Kind.Clear() {
 		return e.Body
 	}
+	if e.Carried() {
+		return r.carried(e)
+	}
 	plain, err := epochs[e.Epoch].Open(e.Header, e.Body)
+	if err != nil {
+		r.t.Fatalf("entry %d (%s): %v", e.Seq, e.Kind, err)
+	}
+	return plain
+}
+
+// carried opens an entry that carries an earlier one; nil where that was erased.
+func (r *room) carried(e journal.Entry) []byte {
+	r.t.Helper()
+	var b journal.CarriedBody
+	if err := errors.Join(journal.Unmarshal(e.Body, &b), b.Check()); err != nil {
+		r.t.Fatalf("entry %d carries %v", e.Seq, err)
+	}
+	if b.Erased() {
+		return nil
+	}
+	k, err := journal.OpenEpoch(r.regency, b.Opens())
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	plain, err := k.Open(b.Of(e.Header), b.Sealed)
 	if err != nil {
 		r.t.Fatalf("entry %d (%s): %v", e.Seq, e.Kind, err)
 	}

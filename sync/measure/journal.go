@@ -125,7 +125,9 @@ func (q *queue) FeedCursor(context.Context) (n, mark uint64, err error) {
 }
 
 // Lost implements outbox.Store; nothing here is lost.
-func (q *queue) Lost(context.Context, journal.Position) (bool, error) { return false, errOrdered }
+func (q *queue) Lost(context.Context, journal.Position, []journal.Position) (bool, error) {
+	return false, errOrdered
+}
 
 // ResetFeed implements outbox.Store.
 func (q *queue) ResetFeed(context.Context) error { return errOrdered }

@@ -23,7 +23,7 @@ type Store interface {
 	Unsent(ctx context.Context) (n int, oldest time.Time, err error)
 	Acked(ctx context.Context, a journal.Ack) error
 	NewIncarnation(ctx context.Context, inc uint64) error
-	Lost(ctx context.Context, at journal.Position) (again bool, err error)
+	Lost(ctx context.Context, at journal.Position, ends []journal.Position) (again bool, err error)
 	FeedCursor(ctx context.Context) (n, mark uint64, err error)
 	ResetFeed(ctx context.Context) error
 	ApplyFeed(ctx context.Context, items []kiosk.FeedItem) error
@@ -249,7 +249,7 @@ func (b *Box) Do(ctx context.Context, fx Effect) (Event, error) {
 	case Begin:
 		return b.begin(ctx, fx.Incarnation)
 	case TakeBack:
-		return b.takeBack(ctx, fx.After)
+		return b.takeBack(ctx, fx.After, fx.Ends)
 	case AskTime:
 		return b.askTime(ctx)
 	case Poll:

@@ -115,7 +115,7 @@ func (f *fakeStore) ResetFeed(context.Context) error {
 }
 
 // Lost takes acks back as long as there are entries of before.
-func (f *fakeStore) Lost(_ context.Context, at journal.Position) (bool, error) {
+func (f *fakeStore) Lost(_ context.Context, at journal.Position, _ []journal.Position) (bool, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if at.Incarnation != f.inc || at.Last >= f.acked {

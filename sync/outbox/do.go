@@ -58,7 +58,7 @@ func (b *Box) send(ctx context.Context) (Event, error) {
 	case a.Lost != nil && b.anew:
 		return Failed{Lane: Up, Problem: wire.CodeMalformed, Jitter: 1}, nil // it was told that this is of no use
 	case a.Lost != nil:
-		return Behind{At: *a.Lost}, nil
+		return Behind{At: *a.Lost, Ends: a.Ends}, nil
 	}
 	return Acked{Ack: a.Ack, Signed: journal.VerifyAck(b.o.Verify, a.Ack) == nil}, nil
 }
@@ -74,8 +74,8 @@ func (b *Box) begin(ctx context.Context, inc uint64) (Event, error) {
 }
 
 // takeBack sends once more what the regency lost, or asks for another incarnation.
-func (b *Box) takeBack(ctx context.Context, after journal.Position) (Event, error) {
-	again, err := b.o.Store.Lost(ctx, after)
+func (b *Box) takeBack(ctx context.Context, after journal.Position, ends []journal.Position) (Event, error) {
+	again, err := b.o.Store.Lost(ctx, after, ends)
 	if err != nil {
 		return nil, err
 	}

@@ -107,8 +107,11 @@ type (
 	}
 	// Ordered is the order to begin an incarnation.
 	Ordered struct{ Incarnation uint64 }
-	// Behind says that the regency has nothing after a place: it was restored from an older copy.
-	Behind struct{ At journal.Position }
+	// Behind says that the regency has nothing after a place: it was restored from an older copy. Ends is as wire.Appended has it.
+	Behind struct {
+		At   journal.Position
+		Ends []journal.Position
+	}
 	// Saved says that the ack, the new incarnation or what is to be sent once more is durable.
 	Saved struct{ Counted }
 	// Clocked says that the regency's time was kept.
@@ -161,7 +164,10 @@ type (
 	// Begin begins an incarnation: Saved.
 	Begin struct{ Incarnation uint64 }
 	// TakeBack takes the acks after a place back: Saved.
-	TakeBack struct{ After journal.Position }
+	TakeBack struct {
+		After journal.Position
+		Ends  []journal.Position
+	}
 	// AskTime asks for the signed time and keeps it: Clocked or Failed.
 	AskTime struct{}
 	// Poll asks for the feed and applies it: Applied or Failed.
@@ -209,7 +215,7 @@ func Step(s State, ev Event, at time.Time) (State, []Effect) {
 		return s, append(fx, Begin(ev))
 	case Behind:
 		fx := s.contact(Up, at)
-		return s, append(fx, TakeBack{After: ev.At})
+		return s, append(fx, TakeBack{After: ev.At, Ends: ev.Ends})
 	case Saved:
 		s.count(ev.Counted)
 		s.side.due = true // it may have been an announcement

@@ -1,6 +1,7 @@
 package regency
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -48,9 +49,9 @@ func (e *epochs) forget() {
 
 // open opens the bodies of the entries after last; the others are left alone. opened holds the epochs
 // that the segment itself brings.
-func (in *Intake) open(ctx context.Context, seg journal.Segment, last uint64) ([]Body, map[journal.Key]journal.Epoch, error) {
-	bodies := make([]Body, len(seg.Entries))
-	opened := map[journal.Key]journal.Epoch{}
+func (in *Intake) open(ctx context.Context, seg journal.Segment, last uint64) (bodies []Body, opened map[journal.Key]journal.Epoch, err error) {
+	bodies = make([]Body, len(seg.Entries))
+	opened = map[journal.Key]journal.Epoch{}
 	for i, e := range seg.Entries {
 		bodies[i] = Body{Plain: e.Body, Erased: e.Body == nil}
 		if e.Body == nil {
@@ -70,6 +71,12 @@ func (in *Intake) open(ctx context.Context, seg journal.Segment, last uint64) ([
 		if e.Seq <= last {
 			continue
 		}
+		if e.Carried() {
+			if bodies[i], err = in.carried(ctx, e.Header, e.Body); err != nil {
+				return nil, nil, err
+			}
+			continue
+		}
 		epoch, ok, err := in.epoch(ctx, opened, journal.Key{Kiosk: e.Kiosk, Incarnation: e.Incarnation, Seq: e.Epoch})
 		if err != nil {
 			return nil, nil, err
@@ -84,12 +91,57 @@ func (in *Intake) open(ctx context.Context, seg journal.Segment, last uint64) ([
 	return bodies, opened, nil
 }
 
+// carried opens the body of an entry that carries an earlier one, and looks whether that came before.
+func (in *Intake) carried(ctx context.Context, h journal.Header, body []byte) (Body, error) {
+	b, c := in.openCarried(h, body)
+	if len(c.Chain) == 0 {
+		return b, nil
+	}
+	was, err := in.ledger.Chain(ctx, journal.Key{Kiosk: h.Kiosk, Incarnation: c.Incarnation, Seq: c.Seq})
+	if err == nil && bytes.Equal(was[:], c.Chain) {
+		b.Known = true
+		return b, nil
+	}
+	if err != nil && !errors.Is(err, ledger.ErrNotFound) {
+		return b, fmt.Errorf("regency: carried entry: %w", err)
+	}
+	if b.Known, err = in.ledger.Carried(ctx, h.Kiosk, h.Kind, h.Body); err != nil {
+		return b, fmt.Errorf("regency: carried entry: %w", err)
+	}
+	return b, nil
+}
+
+// openCarried opens the body of an entry that carries an earlier one; the zero CarriedBody: it says none.
+func (in *Intake) openCarried(h journal.Header, body []byte) (Body, journal.CarriedBody) {
+	var c journal.CarriedBody
+	if journal.Unmarshal(body, &c) != nil || c.Check() != nil {
+		return Body{Plain: body}, journal.CarriedBody{}
+	}
+	if c.Erased() {
+		return Body{Erased: true, Carried: true}, c
+	}
+	epoch, ok := in.findEpoch(c.Opens())
+	if !ok {
+		return Body{Plain: body, Carried: true}, c
+	}
+	plain, err := epoch.Open(c.Of(h), c.Sealed)
+	if err != nil {
+		return Body{Plain: body, Carried: true}, c
+	}
+	return Body{Plain: plain, OK: true, Carried: true}, c
+}
+
 // openEpoch opens the body of an epoch entry; one that does not open leaves its entries quarantined.
 func (in *Intake) openEpoch(body []byte) (journal.Epoch, bool) {
 	var b journal.EpochBody
 	if err := journal.Unmarshal(body, &b); err != nil {
 		return journal.Epoch{}, false
 	}
+	return in.findEpoch(b)
+}
+
+// findEpoch opens an epoch by whichever journal key it names.
+func (in *Intake) findEpoch(b journal.EpochBody) (journal.Epoch, bool) {
 	for _, k := range *in.keys.Load() {
 		if e, err := journal.OpenEpoch(k, b); !errors.Is(err, journal.ErrOtherKey) {
 			return e, err == nil

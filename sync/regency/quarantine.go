@@ -307,6 +307,10 @@ func (in *Intake) reopen(ctx context.Context, e ledger.Entry) (Body, error) {
 	if e.Code != wire.VerdictSealed {
 		return Body{Plain: b, OK: true}, nil
 	}
+	if e.Carried() {
+		body, _ := in.openCarried(e.Header, b)
+		return body, nil
+	}
 	epoch, ok, err := in.epoch(ctx, nil, journal.Key{Kiosk: e.Kiosk, Incarnation: e.Incarnation, Seq: e.Epoch})
 	if err != nil || !ok {
 		return Body{Plain: b}, err

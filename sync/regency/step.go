@@ -90,6 +90,9 @@ type Body struct {
 	Plain  []byte
 	OK     bool // Plain is the clear body; otherwise it is the body as it came
 	Erased bool // its kiosk has erased it since it was acknowledged here once; Plain is nil
+
+	Carried bool // the entry carries one of an earlier place
+	Known   bool // and that came before, there or carried
 }
 
 // Took is what an entry became.
@@ -162,6 +165,10 @@ func (fx *Effects) take(e journal.Entry, b Body, rules Rules) {
 	switch {
 	case !e.Kind.Known():
 		t.refuse(kiosk.EntryRejected, wire.VerdictUnknownKind)
+	case b.Known && !named(e.Kind), b.Known && b.Erased:
+		t.Plain = nil // it had its effect
+	case b.Erased && (b.Carried || e.Kind == journal.KindRequestNew):
+		t.refuse(kiosk.EntryRejected, wire.VerdictErased)
 	case b.Erased: // accepted once, lost here, erased there: only its header is left
 	case !b.OK:
 		t.refuse(kiosk.EntryQuarantined, wire.VerdictSealed)
@@ -169,6 +176,17 @@ func (fx *Effects) take(e journal.Entry, b Body, rules Rules) {
 		fx.read(&t, rules)
 	}
 	fx.Entries = append(fx.Entries, t)
+}
+
+// named says whether what an entry of a kind brings has a name of its own, by which the same that comes again changes nothing.
+func named(k journal.Kind) bool {
+	switch k {
+	case journal.KindRequestNew, journal.KindRequestStop, journal.KindComplaint, journal.KindSurvey, journal.KindBlob,
+		journal.KindPrintStart, journal.KindPrintEnd, journal.KindTaken, journal.KindRetracted:
+		return true
+	default:
+		return false
+	}
 }
 
 func (t *Took) refuse(v kiosk.VerdictCode, code string) { t.Verdict, t.Code = v, code }

@@ -43,6 +43,16 @@ func (noEpochs) EpochBody(context.Context, journal.Key) ([]byte, error) {
 	return nil, ledger.ErrNotFound
 }
 
+// Chain implements ledger.Ledger.
+func (noEpochs) Chain(context.Context, journal.Key) (journal.Hash, error) {
+	return journal.Hash{}, ledger.ErrNotFound
+}
+
+// Carried implements ledger.Ledger.
+func (noEpochs) Carried(context.Context, kiosk.KioskID, journal.Kind, journal.Hash) (bool, error) {
+	return false, nil
+}
+
 // judged is the regency's verdict on the last of some entries, in the words of the vectors.
 func judged(t *testing.T, k journal.RegencyKey, entries ...journal.Entry) string {
 	t.Helper()
@@ -96,6 +106,30 @@ func TestSealedVerdicts(t *testing.T) {
 		}
 	}
 	if n < 50 {
+		t.Errorf("%d vectors", n)
+	}
+}
+
+// TestCarriedVerdicts: what is carried is taken as the entry that it was, and waits as sealed where it does not open so.
+func TestCarriedVerdicts(t *testing.T) {
+	var key journal.RegencyKey
+	for _, v := range vectortest.Blocks(t, journalVectors+"sealing.txt") {
+		if v["key"] == "journal" && v["seed"] != "" {
+			k, err := journal.ParseRegencyKey(v.Hex(t, "seed"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			key = k
+		}
+	}
+	n := 0
+	for _, v := range vectortest.Blocks(t, journalVectors+"carried.txt") {
+		n++
+		if got := judged(t, key, journal.Entry{Header: aadOf(t, v.Hex(t, "aad")), Body: v.Hex(t, "bytes")}); got != v["expect"] {
+			t.Errorf("%s: %s, want %s", v["name"], got, v["expect"])
+		}
+	}
+	if n < 25 {
 		t.Errorf("%d vectors", n)
 	}
 }

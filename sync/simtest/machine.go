@@ -67,6 +67,8 @@ func (m *machine) start(ctx context.Context) (err error) {
 		kept = mute{m.store, m.path}
 	case PlantMeek:
 		kept = meek{m.store, m.path}
+	case PlantBuried:
+		kept = buried{m.store, m.path}
 	default:
 	}
 	m.box = outbox.New(outbox.Options{

@@ -38,6 +38,7 @@ const (
 	PlantAgain                 // it takes back a request as often as it is told to
 	PlantLateYes               // it says yes to what comes too late
 	PlantMeek                  // a kiosk drops what was taken back when it begins a new incarnation
+	PlantBuried                // it drops what the regency lost where that cannot be sent at its old place
 )
 
 // forgetful is a store that keeps no ack.
@@ -50,7 +51,25 @@ func (forgetful) Acked(context.Context, journal.Ack) error { return nil }
 type final struct{ *store.Store }
 
 // Lost does nothing.
-func (final) Lost(context.Context, journal.Position) (bool, error) { return false, nil }
+func (final) Lost(context.Context, journal.Position, []journal.Position) (bool, error) {
+	return false, nil
+}
+
+// buried is a store that carries nothing on that the regency lost.
+type buried struct {
+	*store.Store
+	path string
+}
+
+// NewIncarnation forgets first.
+func (b buried) NewIncarnation(ctx context.Context, inc uint64) error {
+	db, err := sqlite.Open(ctx, b.path)
+	if err != nil {
+		return err
+	}
+	_, err = db.ExecContext(ctx, `UPDATE incarnation SET again = 0`)
+	return errors.Join(err, db.Close(), b.Store.NewIncarnation(ctx, inc))
+}
 
 // planted is the regency's ledger with the line's races and the schedule's plant.
 type planted struct {

@@ -31,9 +31,12 @@ const (
 	quiet       = 60
 )
 
-// restoring is of how many schedules one puts the regency back to an older copy of its database. In those nothing else
-// loses a disk: what both ends have lost nobody can bring back.
-const restoring = 4
+// restoring is of how many schedules one puts the regency back to an older copy of its database, and mixing of how many one
+// clones disks too. In those no disk is replaced by an older backup: what both ends have lost nobody can bring back.
+const (
+	restoring = 4
+	mixing    = 2 * restoring
+)
 
 // Outcome says what became of a schedule.
 type Outcome struct {
@@ -78,7 +81,8 @@ type schedule struct {
 	problems []string
 
 	old      string // path of an older copy of the ledger; "" for none
-	restores bool   // the regency is put back to it, and no kiosk's disk is cloned or replaced
+	restores bool   // the regency is put back to it, and no kiosk's disk is replaced
+	mixes    bool   // disks are cloned beside that
 	restored bool   // that was done
 
 	said     map[kiosk.RequestID]said // complaints that were kept; excused as requests are
@@ -98,7 +102,7 @@ func (w *World) Run(ctx context.Context, seed uint64, plant Plant) (o Outcome, e
 		return o, fmt.Errorf("simtest: %w", err)
 	}
 	s := &schedule{
-		restores: seed%restoring == 0, w: w, rng: rand.New(rand.NewPCG(seed, 5)), plant: plant, dir: dir, now: start, trace: fnv.New64a(),
+		restores: seed%restoring == 0, mixes: seed%mixing == 0, w: w, rng: rand.New(rand.NewPCG(seed, 5)), plant: plant, dir: dir, now: start, trace: fnv.New64a(),
 		promises: map[kiosk.RequestID]kiosk.KioskID{}, excused: map[kiosk.RequestID]bool{},
 		split: map[kiosk.KioskID]bool{}, brought: map[string]kiosk.KioskID{}, said: map[kiosk.RequestID]said{}, answered: map[kiosk.RequestID]bool{},
 	}
@@ -229,6 +233,11 @@ func (s *schedule) act(ctx context.Context) error {
 // replace does something to a disk, or asks for what does not outlive it at the regency.
 func (s *schedule) replace(ctx context.Context, m *machine, p int) error {
 	switch {
+	case s.mixes && p >= 5:
+		if len(s.machines) < maxMachines {
+			return m.clone(ctx)
+		}
+		return nil
 	case s.restores:
 		return s.restoreRegency(ctx)
 	case p < 2:

@@ -104,13 +104,18 @@ func TestPlantsTurnRed(t *testing.T) {
 		{"again", PlantAgain, func(o Outcome) bool { return o.Doubled > 0 }},
 		{"late yes", PlantLateYes, says("and taken back: true")},
 		{"meek", PlantMeek, func(o Outcome) bool { return o.Lost > 0 }},
+		{"buried", PlantBuried, func(o Outcome) bool { return o.Lost > 0 }},
 		{"loose offset", PlantLooseOffset, func(o Outcome) bool { return len(o.Problems) > 0 }},
 	} {
 		found := false
 		for i := uint64(1); i <= 500 && !found; i++ {
 			seed := i
-			if c.plant == PlantNothingAgain || c.plant == PlantUnmarked {
+			switch c.plant {
+			case PlantNothingAgain, PlantUnmarked:
 				seed *= restoring // only there the regency is put back
+			case PlantBuried:
+				seed *= mixing
+			default:
 			}
 			o, err := w.Run(t.Context(), seed, c.plant)
 			if err != nil {

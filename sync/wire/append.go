@@ -27,17 +27,22 @@ type Place struct {
 // AppendReply answers an append: an ack, the order to begin a new incarnation, or that the regency lost what was
 // acknowledged after a place; exactly one.
 type AppendReply struct {
-	Ack         *Ack   `cbor:"1,keyasint,omitempty"`
-	Incarnation uint64 `cbor:"2,keyasint,omitempty"` // the number that the kiosk must begin
-	Lost        *Place `cbor:"3,keyasint,omitempty"`
+	Ack         *Ack    `cbor:"1,keyasint,omitempty"`
+	Incarnation uint64  `cbor:"2,keyasint,omitempty"` // the number that the kiosk must begin
+	Lost        *Place  `cbor:"3,keyasint,omitempty"`
+	Ends        []Place `cbor:"4,keyasint,omitempty"` // beside Lost
 }
 
 // Appended is what an append came to: exactly one of an ack, an order and a place.
 type Appended struct {
 	Ack   journal.Ack
-	Order uint64            // the incarnation to begin; 0: none
-	Lost  *journal.Position // the regency has nothing after this place; nil: it lost nothing
+	Order uint64             // the incarnation to begin; 0: none
+	Lost  *journal.Position  // the regency has nothing after this place; nil: it lost nothing
+	Ends  []journal.Position // beside Lost: where each incarnation ends that it holds anything of, the newest MaxEnds
 }
+
+// MaxEnds is of how many incarnations a reply says where they end.
+const MaxEnds = 1000
 
 // Encode makes the reply.
 func (a Appended) Encode() ([]byte, error) {
@@ -45,7 +50,11 @@ func (a Appended) Encode() ([]byte, error) {
 	case a.Order != 0:
 		return journal.Marshal(AppendReply{Incarnation: a.Order})
 	case a.Lost != nil:
-		return journal.Marshal(AppendReply{Lost: &Place{Incarnation: a.Lost.Incarnation, Last: a.Lost.Last, Head: a.Lost.Head[:]}})
+		r := AppendReply{Lost: placeOf(*a.Lost)}
+		for _, p := range a.Ends {
+			r.Ends = append(r.Ends, *placeOf(p))
+		}
+		return journal.Marshal(r)
 	}
 	return journal.Marshal(AppendReply{Ack: &Ack{
 		Kiosk: uint64(a.Ack.Kiosk), Incarnation: a.Ack.Incarnation, Last: a.Ack.Last, Head: a.Ack.Head[:], Sig: a.Ack.Sig,
@@ -59,21 +68,49 @@ func DecodeAppendReply(b []byte) (Appended, error) {
 		return Appended{}, fmt.Errorf("wire: append reply: %w", err)
 	}
 	switch {
+	case r.Ends != nil && r.Lost == nil:
 	case r.Ack != nil && r.Incarnation == 0 && r.Lost == nil:
 		return r.Ack.read()
 	case r.Ack == nil && r.Incarnation >= 2 && r.Incarnation <= journal.MaxIncarnation && r.Lost == nil:
 		return Appended{Order: r.Incarnation}, nil
 	case r.Ack == nil && r.Incarnation == 0 && r.Lost != nil:
-		return r.Lost.read()
+		return r.lost()
 	}
 	return Appended{}, fmt.Errorf("%w: an append reply must be exactly one thing", ErrMessage)
 }
 
-func (p *Place) read() (Appended, error) {
-	if p.Incarnation == 0 || p.Incarnation > journal.MaxIncarnation || p.Last > journal.MaxSeq || len(p.Head) != len(journal.Hash{}) {
-		return Appended{}, fmt.Errorf("%w: a malformed place", ErrMessage)
+func placeOf(p journal.Position) *Place {
+	return &Place{Incarnation: p.Incarnation, Last: p.Last, Head: p.Head[:]}
+}
+
+// lost reads what the regency lost. Ends ascend, and each is of an entry.
+func (r AppendReply) lost() (a Appended, err error) {
+	at, err := r.Lost.read()
+	if err != nil {
+		return a, err
 	}
-	return Appended{Lost: &journal.Position{Incarnation: p.Incarnation, Last: p.Last, Head: journal.Hash(p.Head)}}, nil
+	if r.Ends != nil && len(r.Ends) == 0 || len(r.Ends) > MaxEnds {
+		return a, fmt.Errorf("%w: %d ends", ErrMessage, len(r.Ends))
+	}
+	a.Lost = &at
+	for _, e := range r.Ends {
+		p, err := e.read()
+		if err != nil {
+			return Appended{}, err
+		}
+		if n := len(a.Ends); p.Last == 0 || n > 0 && a.Ends[n-1].Incarnation >= p.Incarnation {
+			return Appended{}, fmt.Errorf("%w: ends out of order", ErrMessage)
+		}
+		a.Ends = append(a.Ends, p)
+	}
+	return a, nil
+}
+
+func (p Place) read() (journal.Position, error) {
+	if p.Incarnation == 0 || p.Incarnation > journal.MaxIncarnation || p.Last > journal.MaxSeq || len(p.Head) != len(journal.Hash{}) {
+		return journal.Position{}, fmt.Errorf("%w: a malformed place", ErrMessage)
+	}
+	return journal.Position{Incarnation: p.Incarnation, Last: p.Last, Head: journal.Hash(p.Head)}, nil
 }
 
 func (a *Ack) read() (Appended, error) {

@@ -41,9 +41,10 @@ var messageOf = map[string]struct{ message, file string }{
 	"seal.claimsBody":  {"", "kiosk/seal/testdata/seals.txt"},
 	"seal.trustBody":   {"", "kiosk/seal/testdata/seals.txt"},
 	// Only signed or hashed, never sent:
-	"wire.snapshotInfo": {"snapshot", "sync/wire/testdata/snapshots.txt"},
-	"wire.signedClock":  {"time", "sync/wire/testdata/messages.txt"},
-	"wire.enrolDigest":  {"enrolment", "sync/wire/testdata/enrolment.txt"},
+	"wire.snapshotInfo":   {"snapshot", "sync/wire/testdata/snapshots.txt"},
+	"wire.signedClock":    {"time", "sync/wire/testdata/messages.txt"},
+	"wire.enrolDigest":    {"enrolment", "sync/wire/testdata/enrolment.txt"},
+	"journal.CarriedBody": {"carried", "kiosk/journal/testdata/carried.txt"},
 	// An array:
 	"journal.wireSegment": {"", "kiosk/journal/testdata/segments.txt"},
 }
@@ -201,7 +202,7 @@ func readable(t *testing.T, path string) {
 
 // shapeNames is where on the page the form of each struct stands: a rule of the CDDL, and the key under which it is there.
 var shapeNames = map[string]string{
-	"wire.Ack": "ack", "wire.Place": "append-reply 3", "wire.Verifier": "pin", "wire.Resident": "resident", "wire.Verdict": "verdict", "wire.Status": "status",
+	"wire.Ack": "ack", "wire.Place": "point", "wire.Verifier": "pin", "wire.Resident": "resident", "wire.Verdict": "verdict", "wire.Status": "status",
 	"wire.Letter": "letter", "wire.Visit": "visit", "wire.Item": "feed 1", "wire.Version": "feed 3", "wire.StaffMember": "staff 1",
 	"aid.dataRow": "aid 3", "aid.personRow": "aid 4", "aid.heldRow": "held", "aid.refusalRow": "refusal", "catalog.packedRow": "catalogue 2",
 	"paper.Block": "block", "paper.Row": "block 2", "paper.Sign": "sign", "seal.claimsBody": "claims", "seal.trustBody": "trust", "seal.keyBody": "key",

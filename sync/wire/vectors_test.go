@@ -58,7 +58,14 @@ func readReply(key *ecdsa.PublicKey, b []byte) (string, error) {
 	case err != nil || a.Order != 0:
 		return fmt.Sprint("order ", a.Order), err
 	case a.Lost != nil:
-		return fmt.Sprintf("lost %d/%d %x", a.Lost.Incarnation, a.Lost.Last, a.Lost.Head[:4]), nil
+		said := fmt.Sprintf("lost %d/%d %x", a.Lost.Incarnation, a.Lost.Last, a.Lost.Head[:4])
+		for i, e := range a.Ends {
+			if i == 0 {
+				said += " ends"
+			}
+			said += fmt.Sprintf(" %d/%d", e.Incarnation, e.Last)
+		}
+		return said, nil
 	default:
 		return ackWords(key, ack), nil
 	}
@@ -93,7 +100,7 @@ func newsWords(n kiosk.News) string {
 // TestVectors: good and bad messages of another implementation.
 func TestVectors(t *testing.T) {
 	list := vectortest.Blocks(t, "testdata/messages.txt")
-	if len(list) != 88 {
+	if len(list) != 96 {
 		t.Fatalf("%d blocks", len(list))
 	}
 	k, err := x509.ParsePKIXPublicKey(list[0].Hex(t, "key"))

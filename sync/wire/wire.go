@@ -105,6 +105,7 @@ const (
 	VerdictRequest     = "request"      // quarantined: the request that it is about is not here
 	VerdictDuplicate   = "duplicate"    // rejected: the id or number belongs to another request
 	VerdictClerk       = "clerk"        // rejected: a clerk decided so
+	VerdictErased      = "erased"       // rejected: its kiosk has erased the body, and the entry was lost here
 	VerdictState       = "state"        // rejected: the request cannot make that move any more
 )
 

@@ -188,6 +188,11 @@ type Order struct {
 type Intake interface {
 	// Chain is the chain hash of a stored entry; ErrNotFound.
 	Chain(ctx context.Context, k journal.Key) (journal.Hash, error)
+	// Ends is where the newest incarnations end of which anything of a kiosk is stored, ascending.
+	Ends(ctx context.Context, id kiosk.KioskID, limit int) ([]Position, error)
+	// Carried says whether an entry that carries (journal.CarriedBody) the very same is stored of a kiosk: body is the hash
+	// of what carries it.
+	Carried(ctx context.Context, id kiosk.KioskID, kind journal.Kind, body journal.Hash) (bool, error)
 	// EpochBody is the clear body of a stored epoch entry; ErrNotFound.
 	EpochBody(ctx context.Context, k journal.Key) ([]byte, error)
 	// Append stores a batch with everything that it changes: entries, verdicts, requests, the feed's

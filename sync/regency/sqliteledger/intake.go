@@ -21,6 +21,24 @@ func (l *Ledger) Chain(ctx context.Context, k journal.Key) (journal.Hash, error)
 	return h, found("chain", err)
 }
 
+// Ends implements ledger.Intake.
+func (l *Ledger) Ends(ctx context.Context, id kiosk.KioskID, limit int) ([]ledger.Position, error) {
+	return list(ctx, l.reader, "ends", func(row scanner) (p ledger.Position, err error) {
+		var head []byte
+		err = row.Scan(&p.Incarnation, &p.Last, &head)
+		copy(p.Head[:], head)
+		return p, err
+	}, `SELECT * FROM (SELECT inc, max(seq), chain FROM entry WHERE kiosk = ? GROUP BY inc ORDER BY inc DESC LIMIT ?) ORDER BY inc`, id, limit)
+}
+
+// Carried implements ledger.Intake.
+func (l *Ledger) Carried(ctx context.Context, id kiosk.KioskID, kind journal.Kind, body journal.Hash) (bool, error) {
+	var there bool
+	err := l.reader.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM entry WHERE kiosk = ? AND hash = ? AND kind = ? AND epoch = 0)`,
+		id, body[:], kind).Scan(&there)
+	return there, found("carried", err)
+}
+
 // EpochBody implements ledger.Intake.
 func (l *Ledger) EpochBody(ctx context.Context, k journal.Key) ([]byte, error) {
 	var b []byte

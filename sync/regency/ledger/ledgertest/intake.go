@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 	"sync"
 	"testing"
 
@@ -313,6 +314,61 @@ func testAlarmed(t *testing.T, l ledger.Ledger) {
 		must(t, l.Alarm(ctx, c.notice))
 		if at, err := l.Alarmed(ctx, "gap", "ahead"); err != nil || at != c.want {
 			t.Fatalf("after %+v: %d, %v", c.notice, at, err)
+		}
+	}
+}
+
+// testEnds: each incarnation ends where its last entry stands, and the newest of them are told, in their order.
+func testEnds(t *testing.T, l ledger.Ledger) {
+	ctx := context.Background()
+	addKiosk(t, l, 7)
+	addKiosk(t, l, 8)
+	ends := func(limit int) []ledger.Position {
+		t.Helper()
+		p, err := l.Ends(ctx, 7, limit)
+		must(t, err)
+		return p
+	}
+	if got := ends(10); len(got) != 0 {
+		t.Errorf("before the first entry: %v", got)
+	}
+	must(t, l.Append(ctx, batch(t, l, 8, 5)))
+	var all []ledger.Position
+	for inc := uint64(1); inc <= 5; inc += 2 { // the regency may order further than a kiosk comes
+		must(t, l.Append(ctx, batch(t, l, 7, int(inc))))
+		must(t, l.Append(ctx, batch(t, l, 7, 1)))
+		k, err := l.Kiosk(ctx, 7)
+		must(t, err)
+		at := k.Position
+		all = append(all, at)
+		must(t, l.Reincarnate(ctx, ledger.Order{Kiosk: 7, From: at, Incarnation: inc + 2, Alarm: ledger.Notice{Kiosk: 7, Kind: ledger.NoticeAlarm}}))
+	}
+	if got := ends(10); !slices.Equal(got, all) {
+		t.Errorf("%v, want %v", got, all)
+	}
+	if got := ends(2); !slices.Equal(got, all[1:]) {
+		t.Errorf("the newest two: %v, want %v", got, all[1:])
+	}
+}
+
+// testCarried: an entry that carries another is known by kiosk, kind and the hash of its body; no other entry is.
+func testCarried(t *testing.T, l ledger.Ledger) {
+	ctx := context.Background()
+	addKiosk(t, l, 7)
+	b := batch(t, l, 7, 2)
+	for i := range b.Entries {
+		b.Entries[i].Kind, b.Entries[i].Header.Body = journal.KindFault, journal.Hash{byte(i + 1)}
+	}
+	b.Entries[0].Epoch, b.Entries[1].Epoch = 0, 2
+	must(t, l.Append(ctx, b))
+	for _, c := range []struct {
+		id   kiosk.KioskID
+		kind journal.Kind
+		body byte
+		want bool
+	}{{7, journal.KindFault, 1, true}, {7, journal.KindFault, 2, false}, {7, journal.KindFault, 3, false}, {7, journal.KindTaken, 1, false}, {8, journal.KindFault, 1, false}} {
+		if got, err := l.Carried(ctx, c.id, c.kind, journal.Hash{c.body}); err != nil || got != c.want {
+			t.Errorf("%+v: %v, %v", c, got, err)
 		}
 	}
 }

@@ -51,6 +51,8 @@ var suite = []run{
 	{"NewestEpochs", testNewestEpochs},
 	{"Append", testAppend},
 	{"AppendMoved", testAppendMoved},
+	{"Ends", testEnds},
+	{"Carried", testCarried},
 	{"AppendConcurrently", testAppendConcurrently},
 	{"AppendAllOrNothing", testAppendAllOrNothing},
 	{"Duplicates", testDuplicates},

@@ -1,0 +1,146 @@
+package regency_test
+
+import (
+	"errors"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/smart-kampung/anjungan/kiosk"
+	"github.com/smart-kampung/anjungan/kiosk/journal"
+	"github.com/smart-kampung/anjungan/kiosk/store"
+	"github.com/smart-kampung/anjungan/sync/bundle"
+	"github.com/smart-kampung/anjungan/sync/regency/ledger"
+)
+
+// cloned opens a copy of a kiosk's disk as it is now.
+func (w *world) cloned(t *testing.T, b bundle.Bundle, dir string) *store.Store {
+	t.Helper()
+	to := t.TempDir()
+	for _, suffix := range []string{"", "-wal"} {
+		copyFile(t, filepath.Join(dir, "kiosk.db"+suffix), filepath.Join(to, "kiosk.db"+suffix))
+	}
+	s := w.openStore(t, b, to)
+	t.Cleanup(func() { _ = s.Close() })
+	return s
+}
+
+// sendAll plays the outbox until the regency has acknowledged all of a journal.
+func (w *world) sendAll(t *testing.T, b bundle.Bundle, s *store.Store) {
+	t.Helper()
+	ctx, in, anew := t.Context(), w.intake(), false
+	for range 100 {
+		inc, seq, prev, err := s.AckedThrough(ctx)
+		must(t, err)
+		entries, err := s.After(ctx, inc, seq, 3)
+		must(t, err)
+		if len(entries) == 0 {
+			return
+		}
+		seg, err := journal.SignSegment(b.SealKey, prev, entries)
+		must(t, err)
+		take := in.Append
+		if anew {
+			take = in.AppendAnew
+		}
+		a, err := take(ctx, 7, seg)
+		must(t, err)
+		switch {
+		case a.Order != 0:
+			must(t, s.NewIncarnation(ctx, a.Order))
+			anew = false
+		case a.Lost != nil:
+			again, err := s.Lost(ctx, *a.Lost, a.Ends)
+			must(t, err)
+			anew = !again
+		default:
+			must(t, s.Acked(ctx, a.Ack))
+		}
+	}
+	t.Fatal("a journal does not come to its end")
+}
+
+// saved saves a request.
+func saved(t *testing.T, s *store.Store, id byte) kiosk.RequestID {
+	t.Helper()
+	r, err := s.SaveRequest(t.Context(), draft(id))
+	must(t, err)
+	return r.ID
+}
+
+// faults is how often the regency was told of a fault.
+func (w *world) faults(t *testing.T) (n int) {
+	t.Helper()
+	list, err := w.ledger.Notices(t.Context(), setail, 50)
+	must(t, err)
+	for _, x := range list {
+		if x.Word == "paper-low" {
+			n++
+		}
+	}
+	return n
+}
+
+// TestClonesOfARestoredRegency: an older copy of the regency's database is put back, and another disk of the same kiosk writes
+// first where one had been acknowledged since. All that any of them holds arrives, and has its effect once.
+func TestClonesOfARestoredRegency(t *testing.T) {
+	w := newWorld(t)
+	b := w.addKiosk(t, 7)
+	dir := t.TempDir()
+	s := w.openStore(t, b, dir)
+	t.Cleanup(func() { _ = s.Close() })
+	want := []kiosk.RequestID{saved(t, s, 1)}
+	w.sendAll(t, b, s)
+	back := w.copied(t)
+	first := w.cloned(t, b, dir) // knows nothing of what comes
+	want = append(want, saved(t, s, 2))
+	must(t, s.Fault(t.Context(), "printer", "paper-low"))
+	w.sendAll(t, b, s)
+	second := w.cloned(t, b, dir) // knows it, and that it was acknowledged
+	if w.faults(t) != 1 {
+		t.Fatal("the fault did not come")
+	}
+
+	back()
+	for i, disk := range []*store.Store{first, s, second, first, s} {
+		want = append(want, saved(t, disk, byte(10+i)))
+		w.sendAll(t, b, disk)
+	}
+	for i, id := range want {
+		if _, err := w.ledger.Request(t.Context(), id); err != nil {
+			t.Errorf("request %d: %v", i, err)
+		}
+	}
+	if n := w.faults(t); n != 1 {
+		t.Errorf("one fault is told %d times", n)
+	}
+}
+
+// TestErasedAndLost: what a restored regency lost and its kiosk has erased since is refused by its name, so that the kiosk
+// calls a clerk; what the regency has, is taken.
+func TestErasedAndLost(t *testing.T) {
+	w := newWorld(t)
+	b := w.addKiosk(t, 7)
+	s := w.openStore(t, b, t.TempDir())
+	t.Cleanup(func() { _ = s.Close() })
+	kept := saved(t, s, 1)
+	w.sendAll(t, b, s)
+	back := w.copied(t)
+	gone := saved(t, s, 2)
+	w.sendAll(t, b, s)
+	_, err := s.EraseSent(t.Context(), time.Now().Add(time.Hour))
+	must(t, err)
+	back()
+	x := w.run(t, b, s)
+	third := saved(t, s, 3)
+	until(t, "all is told", func() bool {
+		return held(t, s, third).Transport == kiosk.Accepted && held(t, s, gone).Transport == kiosk.NeedClerk
+	})
+	if h := held(t, s, kept); h.Transport != kiosk.Accepted {
+		t.Errorf("what was never lost is %s", h.Transport)
+	}
+	x.end(t)
+	if _, err := w.ledger.Request(t.Context(), gone); !errors.Is(err, ledger.ErrNotFound) {
+		t.Errorf("what nobody holds: %v", err)
+	}
+}

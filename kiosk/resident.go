@@ -61,9 +61,17 @@ func (r Resident) Initials() string {
 	return b.String()
 }
 
-// AddressLine is the address as a screen shows it: "Dusun Krajan RT 02 RW 01".
+// AddressLine is the address as a screen shows it: "Dusun Krajan RT 02 RW 01". What is not known is left out: all of it at a
+// kiosk of another village.
 func (r Resident) AddressLine() string {
-	return r.Address + " RT " + short(r.RT) + " RW " + short(r.RW)
+	parts := []string{r.Address}
+	if r.RT != "" {
+		parts = append(parts, "RT "+short(r.RT))
+	}
+	if r.RW != "" {
+		parts = append(parts, "RW "+short(r.RW))
+	}
+	return strings.TrimSpace(strings.Join(parts, " "))
 }
 
 // short drops the leading zero of a three-digit RT or RW.

@@ -159,6 +159,13 @@ func TestResident(t *testing.T) {
 	if got := r.AddressLine(); got != "Dusun Krajan RT 02 RW 11" {
 		t.Errorf("address %q", got)
 	}
+	for want, r := range map[string]Resident{
+		"": {}, "Dusun Krajan": {Address: "Dusun Krajan"}, "RT 02": {RT: "002"}, "Dusun Krajan RW 11": {Address: "Dusun Krajan", RW: "011"},
+	} {
+		if got := r.AddressLine(); got != want {
+			t.Errorf("address %q, want %q", got, want)
+		}
+	}
 	day := time.Date(2026, 11, 22, 23, 0, 0, 0, WIB)
 	if y, ok := r.Age(day); !ok || y != 16 {
 		t.Errorf("the day before the birthday: %d", y)

@@ -30,6 +30,7 @@ const MaxAid = 48
 type AidMine struct {
 	Held  [MaxAid]AidRecord
 	Count int
+	Told  bool // the kiosk's records are of this resident too: where they name nobody, the resident is on no list
 }
 
 // AidRecord is where a resident stands in one scheme, and by which application of their own; zero: by none.
@@ -68,6 +69,9 @@ func (m Machine) enterAid(s State) (State, []Effect) {
 // self says that what is known of bansos is the visitor's own and may be read.
 func (v *visit) self() bool { return v.authed && !v.deposit.on }
 
+// untold says that no record here is of the visitor: of another village, or of nobody that the regency told this kiosk of.
+func (v *visit) untold() bool { return v.self() && !v.aid.mine.Told }
+
 // clusters lists who pays for anything that is offered to the visitor.
 func (m Machine) clusters(s State) (out []kiosk.Cluster) {
 	for _, c := range kiosk.Clusters() {
@@ -78,11 +82,13 @@ func (m Machine) clusters(s State) (out []kiosk.Cluster) {
 	return out
 }
 
-// schemes lists what a cluster offers in the kind of village that the visitor is of.
+// schemes lists what a cluster offers in the kind of village that the visitor is of, as far as that is known.
 func (m Machine) schemes(s State, c kiosk.Cluster) (out []kiosk.Scheme) {
 	kind := m.site.Village.Kind
 	if s.visit.deposit.on {
 		kind = s.visit.deposit.village.Kind
+	} else if own := m.kindOf(s.visit.resident.Village); own != "" {
+		kind = own
 	}
 	for _, x := range m.aid.Matrix.Schemes {
 		if x.Cluster == c && x.OfferedIn(kind) {
@@ -112,7 +118,7 @@ func (m Machine) held(s State) (out []kiosk.AidStatus) {
 }
 
 // aidOf is where the visitor stands in a scheme: their own before the family's, what holds now before what is
-// over, then the newest. Without any record it says what the data of the scheme says.
+// over, then the newest. Without any record it says what the data of the scheme says, of whom they are.
 func (m Machine) aidOf(s State, x kiosk.Scheme) kiosk.AidStatus {
 	now := x.Span.Period(s.now)
 	rank := func(h kiosk.AidStatus) (n int) {
@@ -136,7 +142,7 @@ func (m Machine) aidOf(s State, x kiosk.Scheme) kiosk.AidStatus {
 	if found {
 		return best
 	}
-	if at, ok := m.aid.Data[x.ID]; ok {
+	if at, ok := m.aid.Data[x.ID]; ok && !s.visit.untold() {
 		return kiosk.AidStatus{Scheme: x.ID, Word: kiosk.AidAbsent, Data: at}
 	}
 	return kiosk.AidStatus{Scheme: x.ID, Word: kiosk.AidNoData}

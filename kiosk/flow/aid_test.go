@@ -175,7 +175,7 @@ func TestAidStanding(t *testing.T) {
 	s := inside(t, m, "aid-granted")
 	jps, _ := m.aid.Matrix.Scheme("jps")
 	of := func(held ...kiosk.AidStatus) kiosk.AidStatus {
-		s.visit.aid.mine = AidMine{Count: len(held)}
+		s.visit.aid.mine = AidMine{Count: len(held), Told: true}
 		for i, h := range held {
 			s.visit.aid.mine.Held[i].AidStatus = h
 		}
@@ -210,6 +210,10 @@ func TestAidOfAKelurahan(t *testing.T) {
 	s.visit.deposit.on, s.visit.deposit.village = true, kiosk.Village{Kind: kiosk.Kelurahan}
 	if got := m.clusters(s); !reflect.DeepEqual(got, []kiosk.Cluster{kiosk.ClusterNational, kiosk.ClusterRegency}) {
 		t.Errorf("%v", got)
+	}
+	away := inside(t, m, "away")
+	if away.visit.resident.Village = "35.10.16.1001"; len(m.clusters(away)) != 2 {
+		t.Errorf("who lives in one: %v", m.clusters(away))
 	}
 	m.site.Village.Kind = kiosk.Kelurahan
 	if got := m.clusters(inside(t, m, "aid")); len(got) != 2 {
@@ -312,7 +316,7 @@ func taken(t *testing.T, how string, keys ...KeyID) (Machine, State) {
 	t.Helper()
 	m := testMachine()
 	chip, _ := ChipOf([]byte("siti"))
-	a := PINAnswer{OK: true, Resident: testResident(), Count: 1}
+	a := PINAnswer{OK: true, Resident: testResident(), Holdings: Holdings{Count: 1, Aid: AidMine{Told: true}}}
 	id := kiosk.RequestID{9}
 	a.Items[0] = Item{Request: id, Service: kiosk.AidApply, Number: "104390751623", State: kiosk.Checking, Transport: kiosk.Accepted, Scheme: "blt"}
 	a.Aid.Held[0] = AidRecord{kiosk.AidStatus{Scheme: "blt", Word: kiosk.AidProposed, Period: "2026-11"}, id}
@@ -421,5 +425,44 @@ func TestOnlyWhatWaitsIsOutlived(t *testing.T) {
 		if got := c.r.Outlived(c.of, c.word, c.state); got != c.want {
 			t.Errorf("%+v: %t", c, got)
 		}
+	}
+}
+
+// TestNobodysRecordSaysNothing: of a resident of another village, or of one whom no record here need name, no screen of the room
+// says that they are on no list, nor that nothing stands in their way; each says where that is known.
+func TestNobodysRecordSaysNothing(t *testing.T) {
+	m := testMachine()
+	for _, c := range []struct {
+		how   string
+		where Msg
+	}{{"away", M("aid.untold.at", "Desa Contoh 7")}, {"unrecorded", M("aid.untold")}} {
+		who := inside(t, m, c.how)
+		for _, k := range m.View(who).Keys {
+			if k.Role == RoleTile && k.Sub.ID != "aid.cluster.apply" {
+				t.Errorf("%s: %s offers to show where they stand", c.how, k.Label.ID)
+			}
+		}
+		list := m.View(inside(t, m, c.how, "tile-1"))
+		if !same(list.Lead, c.where) {
+			t.Errorf("%s: under the title stands %v", c.how, list.Lead)
+		}
+		for _, r := range list.Rows {
+			if r.Value.ID != "aid.untold.state" {
+				t.Errorf("%s: %s: %s", c.how, r.Label.Text, r.Value.ID)
+			}
+		}
+		for _, r := range m.schemeRows(inside(t, m, c.how, "tile-1", "open-0")) {
+			switch r.Label.ID {
+			case "aid.row.state.data":
+				t.Errorf("%s: data of another village are told as theirs", c.how)
+			case "aid.row.state", "aid.row.provisional":
+				if !strings.HasPrefix(r.Value.ID, "aid.untold.") {
+					t.Errorf("%s: %s: %s", c.how, r.Label.ID, r.Value.ID)
+				}
+			}
+		}
+	}
+	if v := m.View(inside(t, m, "ok", "tile-1")); v.Rows[0].Value.ID != "aid.tidak-terdaftar" || v.Lead.ID != "aid.came" {
+		t.Errorf("of somebody here: %s, %s", v.Rows[0].Value.ID, v.Lead.ID)
 	}
 }

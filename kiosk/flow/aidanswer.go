@@ -2,6 +2,7 @@ package flow
 
 import (
 	"slices"
+	"time"
 
 	"github.com/smart-kampung/anjungan/kiosk"
 )
@@ -11,13 +12,15 @@ func (it Item) answered() bool {
 	return it.Service.AnsweredHere() && it.State == kiosk.ReadyState || it.State == kiosk.Refused && (it.Service.AnsweredHere() || it.Scheme != "")
 }
 
-// mayAppeal says whether the visitor may contest (sanggah) an answer: a refusal of their application, until
-// its last day, once.
+// Appealable says that an answer may be contested (sanggah): the refusal of an application for bansos, until its last day.
+func (it Item) Appealable(now time.Time) bool {
+	last := it.Refusal.AppealUntil
+	return it.Scheme != "" && it.State == kiosk.Refused && (last.IsZero() || now.Before(last.AddDate(0, 0, 1)))
+}
+
+// mayAppeal says whether the visitor may contest an answer: once.
 func (m Machine) mayAppeal(s State, it Item) bool {
-	if it.Scheme == "" || it.State != kiosk.Refused || m.indexOf(kiosk.AidAppeal) < 0 {
-		return false
-	}
-	if last := it.Refusal.AppealUntil; !last.IsZero() && !s.now.Before(last.AddDate(0, 0, 1)) {
+	if !it.Appealable(s.now) || m.indexOf(kiosk.AidAppeal) < 0 {
 		return false
 	}
 	return !slices.ContainsFunc(s.visit.items[:s.visit.count], func(x Item) bool {

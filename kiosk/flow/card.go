@@ -75,7 +75,7 @@ func (m Machine) cardRead(s State, e CardRead) (State, []Effect) {
 	v.chip, v.known, v.locked, v.waiting, v.card = e.Chip, e.Known, e.Locked, e.Waiting, e.Standing
 	if e.Proved {
 		v.known, v.locked = true, false
-		v.admit(kiosk.BySAM, e.Resident, e.Items, e.Count, e.Aid)
+		v.admit(kiosk.BySAM, e.Resident, e.Holdings)
 		return m.show(s, Home, append(fx, ReadFace{})...)
 	}
 	if e.Clerk {

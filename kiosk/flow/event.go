@@ -105,15 +105,24 @@ func (it Item) Waits() bool {
 // Awaited says that a clerk is on the way to its owner.
 func (it Item) Awaited() bool { return !it.Visit.IsZero() && !it.State.Ended() }
 
-// MaxItems is how many of a resident's requests one visit shows, what waits first.
-const MaxItems = 6
+// MaxItems is how many of a resident's requests one visit shows, what waits first: of years, and few enough to turn through.
+const MaxItems = 24
+
+// Holdings is what the kiosk holds of a resident: the first Count of Items, what waits before the newest, More beside them that
+// no page shows, and what is known of their bansos.
+type Holdings struct {
+	Items [MaxItems]Item
+	Count int
+	More  int
+	Aid   AidMine
+}
 
 // The happenings.
 type (
 	// CardArrived means: a card was placed; nothing is known of it.
 	CardArrived struct{}
 	// CardRead means: its id was read and looked up. Proved means that a certified reader and the chip
-	// proved who it is: then Resident and Items are set and no PIN is asked for.
+	// proved who it is: then Resident and Holdings are set and no PIN is asked for.
 	CardRead struct {
 		Chip     Chip
 		Known    bool
@@ -121,9 +130,7 @@ type (
 		Waiting  int
 		Proved   bool
 		Resident kiosk.Resident
-		Items    [MaxItems]Item
-		Count    int
-		Aid      AidMine
+		Holdings
 		Standing
 	}
 	// CardFailed means: it could not be read.
@@ -134,15 +141,13 @@ type (
 	FaceReady struct{}
 	// KeyPressed means: a key of the shown view was touched.
 	KeyPressed struct{ Key KeyID }
-	// PINAnswer means: the store checked the PIN; Resident and Items are set when OK.
+	// PINAnswer means: the store checked the PIN; Resident and Holdings are set when OK.
 	PINAnswer struct {
 		OK, Locked bool
 		Failed     bool // it could not be checked: nothing is known
 		TriesLeft  int
 		Resident   kiosk.Resident
-		Items      [MaxItems]Item
-		Count      int
-		Aid        AidMine
+		Holdings
 	}
 	// Saved means: the request is durable.
 	Saved struct {

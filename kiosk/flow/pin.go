@@ -65,7 +65,7 @@ func (m Machine) pinAnswer(s State, e PINAnswer) (State, []Effect) {
 		v.note = msgTrouble
 		return m.resume(s, Message)
 	case e.OK:
-		v.admit(kiosk.ByPIN, e.Resident, e.Items, e.Count, e.Aid)
+		v.admit(kiosk.ByPIN, e.Resident, e.Holdings)
 		return m.proven(s, ReadFace{})
 	case e.Locked:
 		v.locked, v.note = true, msgLocked
@@ -76,9 +76,9 @@ func (m Machine) pinAnswer(s State, e PINAnswer) (State, []Effect) {
 }
 
 // admit opens the visit for a resident who is known that well.
-func (v *visit) admit(sure kiosk.Assurance, r kiosk.Resident, items [MaxItems]Item, count int, aid AidMine) {
-	v.authed, v.sure, v.resident, v.items = true, sure, r, items
-	v.count = min(max(count, 0), MaxItems)
-	v.aid.mine = aid
-	v.aid.mine.Count = min(max(aid.Count, 0), MaxAid)
+func (v *visit) admit(sure kiosk.Assurance, r kiosk.Resident, h Holdings) {
+	v.authed, v.sure, v.resident, v.items = true, sure, r, h.Items
+	v.count, v.more = min(max(h.Count, 0), MaxItems), max(h.More, 0)
+	v.aid.mine = h.Aid
+	v.aid.mine.Count = min(max(h.Aid.Count, 0), MaxAid)
 }

@@ -33,10 +33,10 @@ func (m Machine) aidWhoView(s State, v *View) {
 		}
 		sub := M("aid.cluster.see")
 		switch {
-		case !s.visit.self():
-			sub = M("aid.cluster.apply")
 		case n > 0:
 			sub = M("aid.cluster.n", strconv.Itoa(n))
+		case !s.visit.self(), s.visit.untold():
+			sub = M("aid.cluster.apply")
 		}
 		v.Keys = append(v.Keys, Key{ID: KeyID("tile-" + strconv.Itoa(i)), Label: M("aid.cluster." + string(c)), Sub: sub, Icon: clusterIcon(c), Role: RoleTile})
 	}
@@ -44,7 +44,7 @@ func (m Machine) aidWhoView(s State, v *View) {
 	for _, k := range v.Keys {
 		v.Speech = append(v.Speech, k.Label)
 	}
-	if s.visit.self() {
+	if s.visit.self() && !s.visit.untold() {
 		v.Eyebrow = m.aidAge(s)
 		v.Speech = append(v.Speech, v.Eyebrow)
 	}
@@ -94,9 +94,15 @@ func (m Machine) aidListView(s State, v *View) {
 	v.Speech = []Msg{v.Title}
 }
 
-// aidAge says of which day what is known is.
+// aidAge says of which day what is known is, or that no record here is of the visitor and where to ask.
 func (m Machine) aidAge(s State) Msg {
-	if m.aid.Came.IsZero() {
+	v, known := m.places.find(s.visit.resident.Village)
+	switch {
+	case s.visit.untold() && known && v.Code != m.site.Village.Code:
+		return M("aid.untold.at", v.Title())
+	case s.visit.untold():
+		return M("aid.untold")
+	case m.aid.Came.IsZero():
 		return M("aid.never")
 	}
 	return M("aid.came", kiosk.Date(m.aid.Came, s.visit.prefs.Lang), kiosk.Clock(m.aid.Came))
@@ -104,6 +110,9 @@ func (m Machine) aidAge(s State) Msg {
 
 // aidWords is a status as its owner reads it. It never says who else of a family is meant.
 func (m Machine) aidWords(s State, h kiosk.AidStatus) Msg {
+	if h.Word == kiosk.AidNoData && s.visit.untold() {
+		return M("aid.untold.state")
+	}
 	id := "aid." + string(h.Word)
 	if h.Family {
 		id += ".kk"
@@ -122,7 +131,7 @@ func deciderWords(x kiosk.Scheme) Msg { return M("aid.decider." + string(x.Decid
 func (m Machine) aidSchemeView(s State, v *View) {
 	v.Title, v.Private = M("aid.scheme.title"), s.visit.self()
 	v.Speech = []Msg{v.Title}
-	if s.visit.self() {
+	if s.visit.self() && !s.visit.untold() {
 		v.Eyebrow = m.aidAge(s)
 		v.Speech = append(v.Speech, v.Eyebrow)
 	}
@@ -182,6 +191,8 @@ func (m Machine) schemeRows(s State) (rows []Row) {
 		return append(rows, m.blockedRow(refusal, lang), ruleRow(refusal), Row{Label: M("aid.row.provisional"), Value: M("aid.provisional.no")})
 	case !x.Here():
 		return append(rows, Row{Label: M("aid.row.provisional"), Value: M("aid.forward.note")})
+	case s.visit.untold():
+		return append(rows, Row{Label: M("aid.row.provisional"), Value: M("aid.untold.verdict")})
 	case s.visit.self():
 		return append(rows, Row{Label: M("aid.row.provisional"), Value: M("aid.provisional.yes")})
 	}

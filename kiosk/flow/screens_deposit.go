@@ -219,11 +219,11 @@ func (m Machine) personRows(s State) []Row {
 	if m.choosesName(s) {
 		name.Key = m.nameKey(s)
 	}
-	return []Row{
-		name,
-		{Label: M("confirm.nik"), Value: masked(r.NIK.Last4())},
-		{Label: M("confirm.address"), Value: T(r.AddressLine())},
+	rows := []Row{name, {Label: M("confirm.nik"), Value: masked(r.NIK.Last4())}}
+	if at := r.AddressLine(); at != "" {
+		rows = append(rows, Row{Label: M("confirm.address"), Value: T(at)})
 	}
+	return rows
 }
 
 // cardMessage is the messages about the visitor's card and PIN, with what can be done about each.

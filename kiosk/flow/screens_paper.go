@@ -105,17 +105,25 @@ func troubleWord(word string) string {
 
 func (m Machine) waitingView(s State, v *View) {
 	v.Eyebrow, v.Title = age(s), M("waiting.title")
-	v.Face = s.visit.face
+	v.Face, v.Lead = s.visit.face, bounds(s)
 	from, to := paging(s, v, s.visit.count, ListRoom(s.visit.prefs.Size))
 	for i := from; i < to; i++ {
 		v.Rows = append(v.Rows, m.itemRow(s, i, s.visit.items[i]))
 	}
-	if len(v.Rows) == 0 {
-		v.Lead = M("waiting.none")
-	}
 	v.Keys = append(v.Keys, plain(KeyOther, "waiting.home"), plain(KeyPIN, "pin.change"))
 	v.Leave = exit()
 	v.Speech = []Msg{v.Title, v.Eyebrow}
+}
+
+// bounds says what the list of a resident does not show, and how it is seen: the disk of a kiosk holds what was asked for there.
+func bounds(s State) Msg {
+	switch {
+	case s.visit.more > 0:
+		return M("waiting.more", strconv.Itoa(s.visit.more))
+	case s.visit.count == 0:
+		return M("waiting.none")
+	}
+	return M("waiting.here")
 }
 
 // atCounter says whether what the service makes is handed over by people.

@@ -116,8 +116,9 @@ func TestEveryHolderHasWords(t *testing.T) {
 func TestWaitingHasPages(t *testing.T) {
 	m := testMachine()
 	s := m.Start()
-	s.visit.authed, s.visit.known, s.visit.screen, s.visit.count = true, true, Home, MaxItems
-	for i := range MaxItems {
+	const six = 6
+	s.visit.authed, s.visit.known, s.visit.screen, s.visit.count = true, true, Home, six
+	for i := range six {
 		s.visit.items[i] = Item{Request: kiosk.RequestID{byte(i + 1)}, Service: "domisili", State: kiosk.Checking, NoSlip: true}
 	}
 	press := func(k KeyID) (fx []Effect) {
@@ -131,7 +132,7 @@ func TestWaitingHasPages(t *testing.T) {
 	press(KeyWaiting)
 	seen := len(m.View(s).Rows)
 	press(KeyDown)
-	if v := m.View(s); v.Page != 2 || v.Pages != 2 || seen+len(v.Rows) != MaxItems {
+	if v := m.View(s); v.Page != 2 || v.Pages != 2 || seen+len(v.Rows) != six {
 		t.Fatalf("%d rows, then page %d of %d with %d", seen, v.Page, v.Pages, len(v.Rows))
 	}
 	press("item-5")

@@ -41,6 +41,7 @@ type visit struct {
 	face     bool
 	items    [MaxItems]Item
 	count    int
+	more     int // requests that the disk holds beside items
 
 	pin      [kiosk.PINLength]byte
 	typed    int

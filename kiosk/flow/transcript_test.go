@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -244,7 +245,7 @@ func pinEvent(how, item string) PINAnswer {
 	case "failed":
 		return PINAnswer{Failed: true}
 	}
-	a := PINAnswer{OK: true, Resident: testResident()}
+	a := PINAnswer{OK: true, Resident: testResident(), Holdings: Holdings{Aid: AidMine{Told: true}}}
 	it := Item{Request: kiosk.RequestID{9}, Service: "domisili", Number: "104390751623", State: kiosk.Checking, Transport: kiosk.Accepted}
 	switch item {
 	case "":
@@ -256,7 +257,14 @@ func pinEvent(how, item string) PINAnswer {
 		it.State, it.Cancelling = kiosk.ReadyState, kiosk.CancelLate
 		it.Letter, it.Approved = true, time.Date(2026, 11, 20, 15, 20, 0, 0, kiosk.WIB)
 	case "away":
-		a.Resident.Village = awayVillage
+		r := a.Resident // as the regency tells it another village's kiosk
+		a.Resident = kiosk.Resident{NIK: r.NIK, Name: r.Name, BirthDate: r.BirthDate, Sex: r.Sex, Village: awayVillage}
+		a.Aid.Told = false
+		return a
+	case "unrecorded": // and of a card that no registry holds
+		a.Aid.Told = false
+		return a
+	case "ok":
 		return a
 	case "letter":
 		it.Letter, it.State = true, kiosk.ReadyState
@@ -470,8 +478,14 @@ func describe(v View) string {
 	msg := words
 	var b strings.Builder
 	fmt.Fprintf(&b, "[%s] %q", v.Screen, msg(v.Title))
-	if v.Screen == Waiting || v.Screen == Mine || v.Screen == AidWho || v.Screen == AidScheme || v.Screen == AidAnswer {
+	switch v.Screen {
+	case Mine, AidWho, AidScheme, AidAnswer:
 		fmt.Fprintf(&b, " (%s)", msg(v.Eyebrow))
+	case Waiting:
+		fmt.Fprintf(&b, " (%s) %q", msg(v.Eyebrow), msg(v.Lead))
+	case AidList:
+		fmt.Fprintf(&b, " %q", msg(v.Lead))
+	default:
 	}
 	if v.Screen == Home && !v.Banner.Value.Empty() {
 		fmt.Fprintf(&b, " (%s: %s)", msg(v.Banner.Label), msg(v.Banner.Value))
@@ -503,7 +517,7 @@ func describe(v View) string {
 	if !v.Note.Empty() {
 		fmt.Fprintf(&b, " note=%s", msg(v.Note))
 	}
-	if v.Screen == Confirm || v.Screen == Waiting || v.Screen == ReportConfirm {
+	if slices.Contains([]Screen{Confirm, Waiting, ReportConfirm, AidList, AidScheme}, v.Screen) {
 		for _, r := range v.Rows {
 			fmt.Fprintf(&b, " <%s: %s>", msg(r.Label), msg(r.Value))
 		}

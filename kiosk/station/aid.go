@@ -40,14 +40,20 @@ func readAid(ctx context.Context, s *store.Store) (set aid.Set, at store.Set, ok
 }
 
 // loadAid gives a resident what the set says of them, but of applications that they have taken back since, and their
-// refused applications why. What cannot be read is told as not known: the visit goes on.
-func (s *Station) loadAid(ctx context.Context, nik kiosk.NIK, requests []store.Held, items *[flow.MaxItems]flow.Item) (mine flow.AidMine) {
+// refused applications why. What cannot be read is told as not known: the visit goes on. So is what the set leaves out of
+// somebody whom it need not hold: of another village, or with no card that opens something.
+func (s *Station) loadAid(ctx context.Context, nik kiosk.NIK, requests []store.Held, items []flow.Item) (mine flow.AidMine) {
 	set, _, _, err := readAid(ctx, s.Store)
 	if err != nil {
 		s.Log.Error("the set of bansos was not read", "code", string(kiosk.CodeOf(err)))
 		return flow.AidMine{}
 	}
 	held := set.Of(nik)
+	here, err := s.Store.Enrolled(ctx, nik)
+	if err != nil {
+		s.Log.Error("whether a resident is enrolled was not read", "code", string(kiosk.CodeOf(err)))
+	}
+	mine.Told = here || len(held) > 0
 	slices.SortStableFunc(held, func(a, b kiosk.AidHeld) int { return b.Data.Compare(a.Data) })
 	for _, h := range held {
 		for i := range items {

@@ -3,6 +3,7 @@ package station_test
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/smart-kampung/anjungan/assets"
 	"github.com/smart-kampung/anjungan/kiosk"
@@ -302,5 +303,41 @@ func TestAppealLiesAtAnAgency(t *testing.T) {
 	list := r.list()
 	if strings.Count(list, "dinas kabupaten") != 2 || strings.Contains(list, "Dinas Sosial") || !strings.Contains(list, "Dinas Kependudukan dan Pencatatan Sipil") {
 		t.Errorf("on paper:\n%s", list)
+	}
+}
+
+// TestOnNoListIsSaidOfThePeopleHere: the set holds people of this village whose card opens something. Only of one of them does
+// its silence mean that they are on no list; of whom a certified reader proves and no registry holds, nobody here knows.
+func TestOnNoListIsSaidOfThePeopleHere(t *testing.T) {
+	m, err := catalog.Bansos(assets.Bansos)
+	if err != nil {
+		t.Fatal(err)
+	}
+	data := func(o *station.Options) {
+		o.Machine = o.Machine.WithAid(flow.AidData{Matrix: m, Data: map[kiosk.SchemeID]time.Time{"jps": now()}})
+	}
+	h := stranger(t)
+	for want, r := range map[string]*room{
+		"aid.tidak-terdaftar": newRoom(t, data),
+		"aid.untold.state":    newRoom(t, data, with(t, certified{fields: printed(h)})),
+	} {
+		who := r.drawer["made"]
+		if want == "aid.untold.state" {
+			who = h
+		}
+		r.cards.Tap(who.Card())
+		r.press(keyOf(t, r.sees(flow.Home), "Bantuan"))
+		r.press(keyOf(t, r.sees(flow.Menu), "Bantuan sosial"))
+		if want == "aid.tidak-terdaftar" {
+			r.sees(flow.PIN)
+			r.pin(who.PIN)
+		}
+		r.sees(flow.AidWho)
+		r.press("tile-2") // kabupaten
+		for _, row := range r.sees(flow.AidList).Rows {
+			if row.Label.Text == "Jaring Pengaman Sosial (JPS) kabupaten" && row.Value.ID != want {
+				t.Errorf("%s, want %s", row.Value.ID, want)
+			}
+		}
 	}
 }

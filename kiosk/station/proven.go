@@ -53,8 +53,7 @@ func (s *Station) provenAnswer(ctx context.Context, chip flow.Chip, r kiosk.Resi
 		return flow.CardFailed{Why: flow.CardUnreadable}
 	}
 	e := flow.CardRead{Chip: chip, Known: true, Proved: true, Resident: r}
-	e.Items, e.Count = s.items(ctx, held)
-	e.Aid = s.loadAid(ctx, r.NIK, held, &e.Items)
+	e.Holdings = s.holdings(ctx, r.NIK, held)
 	return e
 }
 

@@ -27,8 +27,7 @@ func (s *Station) checkPIN(ctx context.Context, e flow.CheckPIN) flow.Happening 
 		s.Log.Error("requests not loaded", "code", string(kiosk.CodeOf(err)))
 		return flow.PINAnswer{Failed: true}
 	}
-	a.Items, a.Count = s.items(ctx, held)
-	a.Aid = s.loadAid(ctx, r.Resident.NIK, held, &a.Items)
+	a.Holdings = s.holdings(ctx, r.Resident.NIK, held)
 	return a
 }
 
@@ -76,28 +75,32 @@ func (s *Station) saveDraft(ctx context.Context, draft store.Draft, d flow.Draft
 	return r, len(dep.Witness) == 0, err
 }
 
-// items is what a visit shows of a resident's requests.
-func (s *Station) items(ctx context.Context, held []store.Held) (items [flow.MaxItems]flow.Item, n int) {
-	items, n = itemsOf(held, s.Machine.Schemes(), s.Now())
-	for i := range items[:n] {
-		it := &items[i]
-		it.Contested = s.contested(ctx, it.Service, it.Holder, it.Denied)
+// holdings is what a visit shows of a resident.
+func (s *Station) holdings(ctx context.Context, nik kiosk.NIK, held []store.Held) flow.Holdings {
+	items := make([]flow.Item, len(held))
+	for i, h := range held {
+		items[i] = itemOf(h, s.Machine.Schemes(), s.Now())
+		items[i].Contested = s.contested(ctx, items[i].Service, items[i].Holder, items[i].Denied)
 	}
-	return items, n
+	mine := s.loadAid(ctx, nik, held, items)
+	h := ranked(items, s.Now())
+	h.Aid = mine
+	return h
 }
 
-// itemsOf turns the store's requests into what a visit shows: what waits first, then the newest.
-func itemsOf(held []store.Held, m kiosk.AidMatrix, now time.Time) (items [flow.MaxItems]flow.Item, n int) {
+// ranked is as many of a resident's requests, newest first, as a visit shows: what waits for them or may still be contested,
+// then the newest.
+func ranked(items []flow.Item, now time.Time) (h flow.Holdings) {
 	for _, first := range []bool{true, false} {
-		for _, h := range held {
-			it := itemOf(h, m, now)
-			if it.Waits() == first && n < len(items) {
-				items[n] = it
-				n++
+		for _, it := range items {
+			if (it.Waits() || it.Appealable(now)) == first && h.Count < len(h.Items) {
+				h.Items[h.Count] = it
+				h.Count++
 			}
 		}
 	}
-	return items, n
+	h.More = len(items) - h.Count
+	return h
 }
 
 func itemOf(h store.Held, m kiosk.AidMatrix, now time.Time) flow.Item {

@@ -72,6 +72,29 @@ func (s *Store) away(row cardRow) bool {
 	return row.Village != "" && row.Village != string(s.opts.Site.Village.Code)
 }
 
+// Enrolled says whether a card that opens something is that resident's, who is of this kiosk's village: what the regency
+// tells this kiosk of its village is told of them too. A temporary NIK, which several people may share, is nobody's.
+func (s *Store) Enrolled(ctx context.Context, nik kiosk.NIK) (bool, error) {
+	const op = "store: enrolled"
+	owner := s.keys.owner(nik)
+	if owner == nil {
+		return false, nil
+	}
+	var chip, sealed []byte
+	err := s.r.QueryRowContext(ctx, `SELECT chip, sealed FROM card WHERE owner = ? AND lost = 0 LIMIT 1`, owner).Scan(&chip, &sealed)
+	if errors.Is(err, sql.ErrNoRows) {
+		return false, nil
+	}
+	if err != nil {
+		return false, fault(op, err)
+	}
+	row, err := s.openCard(chip, sealed)
+	if err != nil {
+		return false, fault(op, err)
+	}
+	return !row.Check && !s.away(row), nil
+}
+
 // LookupCard says what may be said of a card before its PIN.
 func (s *Store) LookupCard(ctx context.Context, chip []byte) (CardState, error) {
 	const op = "store: look up card"

@@ -78,3 +78,36 @@ func TestAnswerWaitsUntilItIsPrinted(t *testing.T) {
 		t.Errorf("the second paper is copy %d", again.Copy)
 	}
 }
+
+// TestEnrolledHere: only who has a card that opens something and is of this village; by nothing else is it told that a record
+// of this village would name them.
+func TestEnrolledHere(t *testing.T) {
+	for name, c := range map[string]struct {
+		change func(*kiosk.CardRecord)
+		want   bool
+	}{
+		"plain":           {func(*kiosk.CardRecord) {}, true},
+		"may be a copy":   {func(c *kiosk.CardRecord) { c.AskPIN = true }, true},
+		"lost":            {func(c *kiosk.CardRecord) { c.Lost = true }, false},
+		"check":           {func(c *kiosk.CardRecord) { c.Check = true }, false},
+		"another village": {func(c *kiosk.CardRecord) { c.Resident.Village = "35.10.01.2001" }, false},
+	} {
+		rec := card(t, chipCit, nikCit, "Cit Contoh", pinCit)
+		rec.Resident.Village = "35.10.13.2004"
+		c.change(&rec)
+		r := newRoom(t)
+		r.registry("v1", rec)
+		if got, err := r.Enrolled(t.Context(), rec.Resident.NIK); err != nil || got != c.want {
+			t.Errorf("%s: %v, %v", name, got, err)
+		}
+	}
+	r := newRoom(t)
+	rec := card(t, chipCit, nikCit, "Cit Contoh", pinCit)
+	r.registry("v1")
+	if err := r.AdmitCard(rec); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := r.Enrolled(t.Context(), rec.Resident.NIK); err != nil || got {
+		t.Errorf("a guest: %v, %v", got, err)
+	}
+}

@@ -128,8 +128,8 @@ func (t *theatre) pinOf(ctx context.Context, h cardsim.Holder, items []flow.Item
 	if err != nil {
 		return err
 	}
-	answer := flow.PINAnswer{OK: true, Resident: r, Count: len(items)}
-	copy(answer.Items[:], items)
+	answer := flow.PINAnswer{OK: true, Resident: r}
+	answer.Count = copy(answer.Items[:], items)
 	v.Happens(answer)
 	face, err := jpeg.Decode(bytes.NewReader(h.Photo))
 	if err != nil {

@@ -11,7 +11,10 @@ import (
 // aids is the room of bansos: who pays, a page of schemes with the longest names, one of them that the rules
 // will probably refuse and one that nothing stands in the way of, and an answer of two pages.
 func aids(p flow.Prefs) []flow.View {
-	return []flow.View{aidWho(p), aidList(p), aidScheme(p, 1), aidScheme(p, 2), aidVerdict(p), aidAnswer(p, 1), aidAnswer(p, 2)}
+	return []flow.View{
+		aidWho(p), aidList(p), aidScheme(p, 1), aidScheme(p, 2), aidVerdict(p), aidAnswer(p, 1), aidAnswer(p, 2),
+		aidUntold(p), aidUntoldVerdict(p),
+	}
 }
 
 func aidWho(p flow.Prefs) flow.View {
@@ -66,6 +69,28 @@ func aidList(p flow.Prefs) flow.View {
 // came is the longest that is said of when the regency's word of bansos came.
 func came(l kiosk.Lang) flow.Msg {
 	return flow.M("aid.came", kiosk.Date(time.Date(2026, 9, 23, 7, 30, 0, 0, kiosk.WIB), l), "07.30")
+}
+
+// aidUntold is a page of schemes for somebody of another village, of whom no record here tells.
+func aidUntold(p flow.Prefs) flow.View {
+	v := aidList(p)
+	v.Lead = flow.M("aid.untold.at", "Kelurahan Kampungmelayu")
+	for i := range v.Rows {
+		v.Rows[i].Value = flow.M("aid.untold.state")
+	}
+	return v
+}
+
+// aidUntoldVerdict is what is said to them of an application.
+func aidUntoldVerdict(p flow.Prefs) flow.View {
+	v := aidVerdict(p)
+	v.Eyebrow, v.Rows[len(v.Rows)-1].Value = flow.M("aid.eyebrow"), flow.M("aid.untold.verdict")
+	for i, r := range v.Rows {
+		if r.Label.ID == "aid.row.state.data" {
+			v.Rows[i].Label, v.Rows[i].Value = flow.M("aid.row.state"), flow.M("aid.untold.state")
+		}
+	}
+	return v
 }
 
 func date(l kiosk.Lang) string { return bilingual(l, "26 November 2026", "26 November 2026").Text }

@@ -138,8 +138,13 @@ func waiting(p flow.Prefs, n int) flow.View {
 		v.Page, v.Pages = 1, (n+room-1)/room
 		v.Keys = append(flow.PageKeys(v.Page, v.Pages), v.Keys...)
 	}
-	if n == 0 {
+	switch {
+	case n == 0:
 		v.Lead = flow.M("waiting.none")
+	case n > room:
+		v.Lead = flow.M("waiting.more", "137")
+	default:
+		v.Lead = flow.M("waiting.here")
 	}
 	return v
 }

@@ -65,10 +65,10 @@ func (it Item) undecided() bool { return it.Cancelling.Undecided(it.State) }
 func (m Machine) openRow(s State, i int, it Item, r Row) Row {
 	switch {
 	case it.undecided():
-		r.Value, r.Key = M("waiting.asked"), Key{}
+		r.Value, r.Say, r.Key = M("waiting.asked"), Msg{}, Key{}
 		return r
 	case it.tooLate():
-		r.Value = M("waiting.late")
+		r.Value, r.Say = M("waiting.late"), Msg{}
 	case !m.mayCancel(s, it):
 		return r
 	}

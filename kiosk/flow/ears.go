@@ -181,9 +181,12 @@ func reading(v View, headset bool) []Msg {
 	said := len(words)
 	withheld := false
 	for _, group := range shownTo(v) {
+		whole := slices.Clone(group)
 		group = slices.DeleteFunc(group, func(m Msg) bool { return m.Empty() || contains(words[:said], m) })
 		switch {
 		case len(group) == 0:
+		case headset && len(whole) == 2: // what a row names and says of it belong together
+			words = append(words, slices.DeleteFunc(whole, Msg.Empty)...)
 		case headset || !v.Private && !slices.ContainsFunc(group, personal):
 			words = append(words, group...)
 		default:

@@ -76,5 +76,4 @@ func takeSpared(v *View) {
 	} else {
 		v.Card.Bring = M("ration.slip.bring")
 	}
-	v.Speech = []Msg{v.Title, v.Note, v.Card.Head, v.Card.Big, v.Card.Bring}
 }

@@ -70,6 +70,7 @@ func (m Machine) answerRow(s State, i int, it Item, r Row) Row {
 	if x, ok := m.aid.Matrix.Scheme(it.Scheme); ok {
 		r.Label = T(x.Title.In(s.visit.prefs.Lang))
 	}
+	r.Say = Msg{} // where an answer stands is nobody else's
 	switch {
 	case it.answered():
 		r.Value, r.Key = M(answerTitle(m.aid.Matrix, it)), plain(KeyID("answer-"+strconv.Itoa(i)), "waiting.see")

@@ -220,13 +220,14 @@ func (m Machine) confirmRows(s State) []Row {
 	case svc.HandOver == kiosk.NoHandOver:
 		ready.Label = M("confirm.acted")
 	}
+	ready.Say = ready.Value
 	rows = append(append(rows, ready), m.visitRows(s)...)
 	if b := bring(svc, m.answered(s), lang); atOffice(svc) && b != "" {
 		label := M("confirm.bring")
 		if m.visitTo(s) != "" {
 			label = M("confirm.visit.bring")
 		}
-		rows = append(rows, Row{Label: label, Value: T(b)})
+		rows = append(rows, Row{Label: label, Value: T(b), Say: T(b)})
 	}
 	if next := svc.Next.In(lang); next != "" {
 		rows = append(rows, Row{Label: M("confirm.next"), Value: T(next)})
@@ -346,5 +347,11 @@ func (m Machine) confirmView(s State, v *View) {
 		on, v.Note = main(KeyDown, "entry.next"), Msg{}
 	}
 	v.Keys = []Key{wrong, on}
-	v.Speech = []Msg{v.Title, on.Label}
+	v.Speech = []Msg{v.Title}
+	for _, r := range v.Rows {
+		if !r.Say.Empty() {
+			v.Speech = append(v.Speech, r.Label, r.Say)
+		}
+	}
+	v.Speech = append(v.Speech, v.Note, on.Label)
 }

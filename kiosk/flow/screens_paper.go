@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -32,14 +33,16 @@ func (m Machine) busyView(s State, v *View) {
 
 func (m Machine) takeView(s State, v *View) {
 	v.Picture, v.Keys = PicDone, []Key{done()}
-	switch {
-	case s.visit.paper.Anonymous():
+	if s.visit.paper.Anonymous() {
 		m.takeAnonymous(s, v)
-	case s.visit.paper == Extract:
+		return
+	}
+	switch s.visit.paper {
+	case Extract:
 		m.takeExtract(s, v)
-	case s.visit.paper == Ready:
+	case Ready:
 		m.takeReady(s, v)
-	case s.visit.paper == Answer:
+	case Answer:
 		v.Title, v.Card = M("take.answer"), Card{Head: M("take.answer.head")}
 	default:
 		v.Title, v.Number, v.Card = M("take.slip"), s.visit.number.String(), m.takeSlip(s)
@@ -47,6 +50,19 @@ func (m Machine) takeView(s State, v *View) {
 			takeSpared(v)
 		}
 	}
+	v.Speech = append([]Msg{v.Title, v.Note}, m.heard(s, v.Card)...)
+}
+
+// heard is what the hall may hear of the box: when, where and what to bring. What is no wording of the kiosk's own is said of an
+// office alone: anything else is a service, which tells of the visitor, or their hamlet.
+func (m Machine) heard(s State, c Card) (words []Msg) {
+	office := m.officeOf(m.slipOf(s).village)
+	for _, w := range []Msg{c.Head, c.Big, c.Place, c.Bring} {
+		if w.ID != "" || w.Text == office || w.Text == m.site.Counter {
+			words = append(words, w)
+		}
+	}
+	return words
 }
 
 // takeExtract is the kiosk's copy of a letter, and until when that is valid.
@@ -86,6 +102,7 @@ func (m Machine) troubleView(s State, v *View) {
 	v.Number = s.visit.number.String()
 	v.Rows = []Row{{Label: M(troubleWord(s.visit.word))}}
 	v.Keys = []Key{done()}
+	v.Speech = []Msg{v.Title, v.Lead, v.Rows[0].Label}
 }
 
 // troubleWord is the sentence for a printer's word.
@@ -112,7 +129,24 @@ func (m Machine) waitingView(s State, v *View) {
 	}
 	v.Keys = append(v.Keys, plain(KeyOther, "waiting.home"), plain(KeyPIN, "pin.change"))
 	v.Leave = exit()
-	v.Speech = []Msg{v.Title, v.Eyebrow}
+	v.Speech = append([]Msg{v.Title, v.Eyebrow, v.Lead}, rowsSaid(v.Rows)...)
+}
+
+// rowsSaid is what the hall may hear of the rows of a list, each by its number; what is the same of several is said once.
+func rowsSaid(rows []Row) (words []Msg) {
+	for i, r := range rows {
+		alike := func(x Row) bool { return same(x.Say, r.Say) }
+		if r.Say.Empty() || slices.ContainsFunc(rows[:i], alike) {
+			continue
+		}
+		for j, x := range rows {
+			if alike(x) {
+				words = append(words, M("pad.row", strconv.Itoa(j+1)))
+			}
+		}
+		words = append(words, r.Say)
+	}
+	return words
 }
 
 // bounds says what the list of a resident does not show, and how it is seen: the disk of a kiosk holds what was asked for there.
@@ -154,12 +188,14 @@ func (m Machine) paperRow(s State, i int, it Item) Row {
 	switch {
 	case it.Letter:
 		r.Value = M("waiting.approved", kiosk.Day(it.Approved, lang), kiosk.Clock(it.Approved))
+		r.Say = r.Value
 		r.Key = main(key, "waiting.print")
 		if it.Printed {
 			r.Key = plain(key, "waiting.reprint")
 		}
 	case it.State == kiosk.ReadyState && it.Transport != kiosk.Stored && m.atCounter(it.Service):
 		r.Value = m.collect(s, it)
+		r.Say = r.Value
 		switch svc, _ := m.serviceByID(it.Service); {
 		case svc.HandOver == kiosk.AtCounter && it.Told:
 			r.Key = plain(key, "waiting.reprint")
@@ -174,8 +210,16 @@ func (m Machine) paperRow(s State, i int, it Item) Row {
 	if it.Service.AnsweredHere() {
 		return m.answerRow(s, i, it, r)
 	}
-	if it.Awaited() {
-		r.Value = visitWords(it, lang)
+	return clerkRow(it, lang, r)
+}
+
+// clerkRow is the row of a request whose owner a clerk comes to, or who must come to one.
+func clerkRow(it Item, lang kiosk.Lang, r Row) Row {
+	switch {
+	case it.Awaited():
+		r.Value, r.Say = visitWords(it, lang), M("track.visit", kiosk.Day(it.Visit, lang), kiosk.Clock(it.Visit))
+	case it.State == kiosk.Incomplete:
+		r.Say = M("status.belum-lengkap")
 	}
 	return r
 }

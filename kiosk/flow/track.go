@@ -38,6 +38,9 @@ type (
 		Own    bool      // this kiosk's own, as the regency last said
 		Visit  time.Time // when a clerk comes to its owner; zero: no day was told here, or it is over
 
+		Village kiosk.VillageCode // of this kiosk's own: whose office sees to it
+		Letter  bool              // of this kiosk's own: its letter is here and may be printed
+
 		Cancelling kiosk.Cancelling // of this kiosk's own: how far its owner's word came that takes it back
 	}
 )
@@ -120,6 +123,8 @@ func (m Machine) trackAnswerView(s State, v *View) {
 		v.Card.Place = M("waiting.asked")
 	case !a.Visit.IsZero():
 		v.Card.Place = M("track.visit", kiosk.Day(a.Visit, lang), kiosk.Clock(a.Visit))
+	case a.State == kiosk.ReadyState && !a.Discreet():
+		v.Card.Place = m.fetched(s, a)
 	}
 	switch {
 	case a.Stored:
@@ -130,6 +135,25 @@ func (m Machine) trackAnswerView(s State, v *View) {
 		}
 	}
 	v.Speech = []Msg{v.Title, v.Card.Head, v.Card.Big, v.Card.Place, v.Card.Bring, v.Note}
+}
+
+// fetched is where and when what is ready comes into somebody's hands, as far as it is known here: of another kiosk's request
+// not whose office it is.
+func (m Machine) fetched(s State, a NumberAnswer) Msg {
+	svc, ok := m.serviceByID(a.Service)
+	switch {
+	case !ok:
+		return Msg{}
+	case svc.HandOver == kiosk.ByTTE && a.Letter:
+		return M("track.print.here")
+	case svc.HandOver == kiosk.ByTTE:
+		return M("track.print")
+	case atOffice(svc) && a.Own:
+		return m.collect(s, Item{Village: a.Village})
+	case atOffice(svc):
+		return M("confirm.own.office")
+	}
+	return Msg{}
 }
 
 // age is when the request was made, and how many days ago.

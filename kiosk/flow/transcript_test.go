@@ -328,6 +328,13 @@ func numberEvent(s State, how string) NumberAnswer {
 		a.Own, a.Visit = true, time.Date(2026, 12, 3, 9, 0, 0, 0, kiosk.WIB)
 	case "taken":
 		a.Own, a.Cancelling, a.Visit = true, kiosk.CancelAsked, time.Date(2026, 12, 3, 9, 0, 0, 0, kiosk.WIB)
+	case "printable":
+		a.Own, a.State, a.Holder, a.Letter = true, kiosk.ReadyState, kiosk.NoHolder, true
+	case "counter", "counter-away", "counter-other":
+		a.Own, a.Service, a.State, a.Holder, a.Village = how != "counter-other", "setiap", kiosk.ReadyState, kiosk.NoHolder, testResident().Village
+		if how == "counter-away" {
+			a.Village = awayVillage
+		}
 	case "discreet":
 		a.Standing = a.Veiled()
 	case "answered":

@@ -165,6 +165,7 @@ type Row struct {
 	Key   Key  // a key beside it; zero ID: none
 	Alert bool // something waits for the person here
 	Quiet bool // Value names somebody: it is not read aloud
+	Say   Msg  // what of Value the hall may hear: when, where, what to bring, what to do; empty: nothing
 }
 
 // TextSize is the size of capitals in steps of 5, 6, 7 and 9 mm.

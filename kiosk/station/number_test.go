@@ -82,6 +82,14 @@ func TestNumberWithTheLineCut(t *testing.T) {
 		}
 		r.back(v)
 	}
+	letter := r.saved("domisili")
+	if err := r.store.ApplyFeed(t.Context(), []kiosk.FeedItem{{N: 1, News: kiosk.StatusNews{Request: letter.ID, State: kiosk.ReadyState, At: now()}}}); err != nil {
+		t.Fatal(err)
+	}
+	if v = r.ask(letter.Number); v.Card.Big.ID != "status.siap-diambil" || v.Card.Place.ID != "track.print" {
+		t.Errorf("before its letter is here: %+v", v.Card)
+	}
+	r.back(v)
 	if v = r.ask(foreign(t)); v.Entry.Hint.ID != "track.offline" {
 		t.Errorf("%+v", v.Entry)
 	}

@@ -88,12 +88,21 @@ func (s *Station) holdings(ctx context.Context, nik kiosk.NIK, held []store.Held
 	return h
 }
 
-// ranked is as many of a resident's requests, newest first, as a visit shows: what waits for them or may still be contested,
+// ranked is as many of a resident's requests, newest first, as a visit shows: what waits for them, what may still be contested,
 // then the newest.
 func ranked(items []flow.Item, now time.Time) (h flow.Holdings) {
-	for _, first := range []bool{true, false} {
+	rank := func(it flow.Item) int {
+		switch {
+		case it.Waits():
+			return 0
+		case it.Appealable(now):
+			return 1
+		}
+		return 2
+	}
+	for r := range 3 {
 		for _, it := range items {
-			if (it.Waits() || it.Appealable(now)) == first && h.Count < len(h.Items) {
+			if rank(it) == r && h.Count < len(h.Items) {
 				h.Items[h.Count] = it
 				h.Count++
 			}

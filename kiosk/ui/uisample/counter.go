@@ -104,5 +104,10 @@ func tracks(p flow.Prefs) []flow.View {
 	taken.Card.Place = flow.M("waiting.asked")
 	discreet := answer
 	discreet.Card = flow.Card{Big: flow.M("track.discreet.ready"), Place: flow.M("track.discreet.tap"), Bring: flow.M("track.today", "08.42")}
-	return append(views, answer, stored, own, discreet, taken)
+	ready := own // where and when it is fetched, in the most words
+	ready.Picture, ready.Card.Head, ready.Card.Big = flow.PicDone, longService(p.Lang), flow.M("status.siap-diambil")
+	ready.Card.Place = flow.M("waiting.counter.at", "Kantor Kelurahan Kampung Mandar, Kecamatan Banyuwangi")
+	printed := ready
+	printed.Note, printed.Card.Place = flow.Msg{}, flow.M("track.print")
+	return append(views, answer, stored, own, discreet, taken, ready, printed)
 }

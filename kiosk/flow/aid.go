@@ -223,6 +223,9 @@ func (m Machine) startAid(s State, id kiosk.ServiceID, field, value string, fres
 	if f < 0 {
 		return s, nil
 	}
+	if s.shut {
+		return m.refuse(s)
+	}
 	from := s.visit.screen
 	s = m.newForm(s, i, fresh)
 	v := &s.visit

@@ -57,6 +57,7 @@ func (m Machine) cardRead(s State, e CardRead) (State, []Effect) {
 		return s, []Effect{ReadCard{}} // what was read lies there no more
 	}
 	if v.mine(e.Chip) {
+		v.hidden = false
 		return m.show(s, v.under)
 	}
 	if v.under == TapOther {
@@ -116,8 +117,8 @@ func (v *visit) mine(c Chip) bool {
 	return c != (Chip{}) && v.begun() && (c == v.chip && v.under != TapOther || c == v.deposit.beside)
 }
 
-// cardFailed says what to do with a card that cannot be used. A visit that was hidden for it ends:
-// it is not known who stands there now.
+// cardFailed says what to do with a card that cannot be used. It is not known who stands there now: a visit that a
+// card began stays hidden until that card is read again, one that was never of a card goes on.
 func (m Machine) cardFailed(s State, why CardFailure) (State, []Effect) {
 	if s.visit.screen != Reading {
 		return s, nil
@@ -129,6 +130,9 @@ func (m Machine) cardFailed(s State, why CardFailure) (State, []Effect) {
 	if s.visit.under == TapOther {
 		s.visit.desk.hint = "tap.unread"
 		return m.show(s, TapOther)
+	}
+	if s.visit.begun() || m.formUnderWay(s) {
+		return m.unread(s)
 	}
 	fx := []Effect{Forget{}}
 	prefs := s.visit.prefs
@@ -145,6 +149,23 @@ func (m Machine) cardFailed(s State, why CardFailure) (State, []Effect) {
 		s.visit.note = msgUnreadable
 	}
 	return m.show(s, Message, fx...)
+}
+
+// unread is a card that cannot be used in the middle of a visit.
+func (m Machine) unread(s State) (State, []Effect) {
+	v := &s.visit
+	if (v.chip == (Chip{}) || v.card.Fleeting && !v.known) && v.deposit.beside == (Chip{}) { // no card is known again
+		v.screen = v.under
+		return m.lay(s, msgCardless)
+	}
+	v.hidden = true
+	return s.hide()
+}
+
+// hide shows nothing of the visit, which ends unless somebody goes on with it soon.
+func (s State) hide(fx ...Effect) (State, []Effect) {
+	s.visit.screen = StillThere
+	return s, append(fx, Hush{}, StopTimer{TimerIdle}, StartTimer{TimerStill, StillTime})
 }
 
 // cardRemoved ends what waited for it. During a visit a card may be lifted after the greeting.

@@ -171,6 +171,9 @@ func (m Machine) deskHomeKey(s State, k KeyID) (State, []Effect) {
 		v.desk.want = wantUnlock
 		return m.show(s, TapOther)
 	case keyServe:
+		if s.shut {
+			return m.refuse(s)
+		}
 		v.desk.want = wantServe
 		return m.show(s, TapOther)
 	case keyWork:

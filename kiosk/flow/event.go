@@ -175,8 +175,8 @@ type (
 	TimerFired struct{ Timer Timer }
 	// LinkChanged means: the link to the regency is up or down.
 	LinkChanged struct{ Up bool }
-	// Fitness means: whether the kiosk can take requests at all.
-	Fitness struct{ Reader, Store bool }
+	// Fitness means: whether the reader and the store work. Shut: the store does, but takes nothing new.
+	Fitness struct{ Reader, Store, Shut bool }
 	// ClockTrust means: how far the clock on the screen may be leant on.
 	ClockTrust struct{ kiosk.ClockTrust }
 	// ComplaintSaved means: what was said is durable, or is not.

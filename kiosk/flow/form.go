@@ -40,6 +40,9 @@ func (m Machine) startForm(s State, i int, fresh kiosk.RequestID) (State, []Effe
 	if i < 0 {
 		return s, nil
 	}
+	if s.shut {
+		return m.refuse(s)
+	}
 	s = m.newForm(s, i, fresh)
 	v := &s.visit
 	over, _ := m.entries(v.menu)

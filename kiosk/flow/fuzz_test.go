@@ -20,6 +20,8 @@ func FuzzVisit(f *testing.F) {
 	f.Add([]byte{0, 1, 2, 0, 3, 14, 15, 16, 17, 18})
 	f.Add([]byte{0, 2, 4, 42, 40, 250, 40, 251, 40, 40, 40, 252, 252, 41, 8, 10, 12}) // titip
 	f.Add([]byte{0, 25, 252, 27, 4, 42, 41, 0, 31, 41, 28, 42})                       // mode petugas
+	f.Add([]byte{18, 234, 235, 0, 1, 234, 50, 51, 0, 3, 200, 60, 19, 0, 1, 48})          // devices go down in the middle of visits
+	f.Add([]byte{0, 1, 50, 51, 0, 3, 100, 203, 60, 14, 0, 21})                        // a card that cannot be read in a form
 	f.Add([]byte{0, 1, 47, 252, 43, 50, 48, 49, 44, 48})                              // a request is taken back
 	f.Fuzz(func(t *testing.T, in []byte) {
 		if len(in) > 400 {
@@ -175,6 +177,10 @@ func (w *witness) happening(b byte) Happening {
 		return Fitness{Reader: false, Store: true}
 	case 19:
 		return Fitness{Reader: true, Store: true}
+	case 234:
+		return Fitness{Reader: true, Store: true, Shut: true}
+	case 235:
+		return Fitness{Reader: true}
 	case 22:
 		return pinEvent("ok", "letter")
 	case 23:
@@ -262,6 +268,8 @@ func (w *witness) step(t *testing.T, ev Event) {
 		}
 	}
 	w.swapped(t, before, ev.What)
+	w.hidden(t, before, ev.What)
+	w.refused(t, before)
 	w.kept(t, before, ev.What)
 	w.check(t)
 }
@@ -368,6 +376,38 @@ func (w *witness) swapped(t *testing.T, before State, what Happening) {
 	now := w.s.visit
 	if now.deposit != (deposit{}) || now.own != (chosenPIN{}) || now.desk != (desk{}) || now.authed && !e.Proved || now.typed != 0 {
 		t.Fatal("another card came and something of the visit before is left")
+	}
+}
+
+// hidden checks that a visit which a card hid shows nothing but words that are the same for everybody, and that the
+// visitor's own card alone ends that.
+func (w *witness) hidden(t *testing.T, before State, what Happening) {
+	was, now := before.visit, w.s.visit
+	if e, ok := what.(CardRead); was.hidden && !now.hidden && now.draft == was.draft && now.draft != (kiosk.RequestID{}) && (!ok || !was.mine(e.Chip)) {
+		t.Fatalf("%T shows the form of a hidden visit", what)
+	}
+	if !now.hidden {
+		return
+	}
+	v := w.m.View(w.s)
+	switch v.Screen {
+	case StillThere, AskLeave, Reading, Message:
+	default:
+		t.Fatalf("a hidden visit shows %s", v.Screen)
+	}
+	if len(v.Rows) > 0 || v.Face || v.Number != "" || v.Entry.Kind != NoEntry || v.Banner.Label.ID != "" || now.note != msgHelp && v.Screen == Message {
+		t.Fatalf("a hidden visit shows something of it: %+v", v)
+	}
+}
+
+// refused checks that nothing new is begun while the store takes nothing new.
+func (w *witness) refused(t *testing.T, before State) {
+	was, now := before.visit, w.s.visit
+	if before.shut && (now.draft != was.draft && now.draft != (kiosk.RequestID{}) || now.report.said.ID != was.report.said.ID && now.report.said.ID != (kiosk.RequestID{})) {
+		t.Fatal("something new was begun")
+	}
+	if before.shut && now.deposit.on && !was.deposit.on && was.goal != goalForm {
+		t.Fatal("somebody types who they are, and nothing comes of it")
 	}
 }
 

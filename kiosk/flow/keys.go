@@ -114,11 +114,7 @@ func (m Machine) helpKey(s State, k KeyID) (State, []Effect, bool) {
 			return s, []Effect{CallHelp{}}, true // what is under way stays on the screen
 		default:
 		}
-		if s.visit.note != msgHelp {
-			s.visit.noteUnder = s.visit.note
-		}
-		s.visit.under, s.visit.screen, s.visit.note = m.beneath(s), Message, msgHelp
-		return s, []Effect{CallHelp{}}, true
+		return m.over(s, msgHelp), []Effect{CallHelp{}}, true
 	default:
 	}
 	if l, ok := strings.CutPrefix(string(k), "lang-"); ok { // one that Welcome shows
@@ -134,7 +130,7 @@ func (m Machine) beneath(s State) Screen {
 	case AskLeave, StillThere:
 		return s.visit.under
 	case Message:
-		if s.visit.note == msgHelp {
+		if s.visit.note.laid() {
 			return s.visit.under
 		}
 	default:
@@ -152,6 +148,9 @@ func (m Machine) homeKey(s State, k KeyID, fresh kiosk.RequestID) (State, []Effe
 	if k == KeyWaiting {
 		s.visit.goal, s.visit.page = goalWaiting, 0
 		return m.prove(s)
+	}
+	if k == KeyAssist && s.shut {
+		return m.refuse(s)
 	}
 	if k == KeyAssist {
 		s.visit.goal = goalAssist
@@ -273,12 +272,8 @@ func (m Machine) indexOf(id kiosk.ServiceID) int {
 func (m Machine) messageKey(s State, k KeyID) (State, []Effect) {
 	v := &s.visit
 	switch v.note {
-	case msgHelp:
-		if v.under == Welcome {
-			return m.rest(s), nil
-		}
-		v.note = v.noteUnder
-		return m.show(s, v.under)
+	case msgHelp, msgShut, msgCardless:
+		return m.lifted(s)
 	case msgWrongData:
 		if k == KeyOK {
 			return m.show(s, Confirm)

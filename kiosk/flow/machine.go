@@ -115,28 +115,6 @@ func (m Machine) condition(s State, what Happening) (State, []Effect) {
 	return s, nil
 }
 
-// fitness shows OutOfService while nothing can be taken, but never cuts off a visit under way:
-// whoever stands there finishes or is told at the step that fails.
-func (m Machine) fitness(s State, e Fitness) (State, []Effect) {
-	s.readerUp, s.storeUp = e.Reader, e.Store
-	switch s.visit.screen {
-	case Welcome, OutOfService:
-		return m.rest(s), nil
-	default:
-	}
-	return s, nil
-}
-
-// rest is the state between two visits: Welcome, or OutOfService where nothing can be taken.
-func (m Machine) rest(s State) State {
-	on := Welcome
-	if !s.readerUp || !s.storeUp {
-		on = OutOfService
-	}
-	s.visit = blank(on)
-	return s
-}
-
 // end ends the visit: thanks, or the card that was left behind first.
 func (m Machine) end(s State) (State, []Effect) { return m.endWith(s, 0) }
 
@@ -157,8 +135,11 @@ func (m Machine) endWith(s State, asks kiosk.SurveyElement) (State, []Effect) {
 	return s, append(fx, lastWords(s)...)
 }
 
-// show moves to a screen and starts its idle time.
+// show moves to a screen and starts its idle time. A hidden visit shows no screen of its own.
 func (m Machine) show(s State, on Screen, fx ...Effect) (State, []Effect) {
+	if s.visit.hidden && on != AskLeave && (on != Message || !s.visit.note.laid()) {
+		return s.hide(fx...)
+	}
 	s.visit.screen = on
 	return s, append(fx, m.idle(on)...)
 }
@@ -199,8 +180,7 @@ func (m Machine) timer(s State, t Timer) (State, []Effect) {
 			return m.end(s) // a clerk's mode is never left standing
 		}
 		v.under = m.beneath(s)
-		v.screen = StillThere
-		return s, []Effect{Hush{}, StopTimer{TimerIdle}, StartTimer{TimerStill, StillTime}}
+		return s.hide()
 	case TimerStill:
 		if v.screen == StillThere {
 			return m.end(s)

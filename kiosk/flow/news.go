@@ -130,7 +130,7 @@ func (m Machine) newsDeed(s State, k KeyID, fresh kiosk.RequestID) (State, []Eff
 func (m Machine) book(s State, fresh kiosk.RequestID) (State, []Effect) {
 	i, item := m.indexOf(BookMall), s.visit.news.item
 	s, fx := m.startForm(s, i, fresh)
-	if i < 0 || m.mall == nil || item >= len(m.mall.Services) || len(m.services[i].Fields) == 0 {
+	if i < 0 || s.shut || m.mall == nil || item >= len(m.mall.Services) || len(m.services[i].Fields) == 0 {
 		return s, fx
 	}
 	title, first := m.mall.Services[item].Title, m.services[i].Fields[0]
@@ -147,7 +147,7 @@ func (m Machine) newsPage(s State) int { return min(s.visit.page, len(m.newsShee
 
 // canReport says whether complaints are taken here now: while nothing can be saved the news is read all the same.
 func (m Machine) canReport(s State) bool {
-	return s.storeUp && slices.Contains(m.rooms, kiosk.RoomReport)
+	return s.storeUp && !s.shut && slices.Contains(m.rooms, kiosk.RoomReport)
 }
 
 // canBook says whether the visitor may book at the service hall: with a card, where the service is offered.

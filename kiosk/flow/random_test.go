@@ -146,7 +146,7 @@ func TestAnotherCardOnEveryScreen(t *testing.T) {
 			under := same.s.visit.under
 			before := same.s.visit
 			same.step(t, Event{At: same.at, What: CardRead{Chip: chip, Known: before.known, Standing: before.card}})
-			before.screen = under
+			before.screen, before.hidden = under, false
 			if same.s.visit != before {
 				t.Fatalf("%s: the same card again changed the visit", on)
 			}
@@ -156,6 +156,52 @@ func TestAnotherCardOnEveryScreen(t *testing.T) {
 		if !tried[s] {
 			t.Errorf("no transcript stands at %s", s)
 		}
+	}
+}
+
+// TestUnreadableCardOnEveryScreen follows every transcript and, behind each of its events, lets a card come that cannot
+// be read: a visit that a card began shows nothing until that card is read, and another's ends it; one without a card
+// goes on, and so does what was filled in.
+func TestUnreadableCardOnEveryScreen(t *testing.T) {
+	other, _ := ChipOf([]byte("another"))
+	hid, went := map[Screen]bool{}, map[Screen]bool{}
+	everyMoment(t, func(t *testing.T, w witness) {
+		on := w.s.Screen()
+		if on == Busy || on == Reading || on == OutOfService || w.m.beneath(w.s) == TapOther {
+			return
+		}
+		under, before := w.m.beneath(w.s), w.s.visit
+		w.step(t, Event{At: w.at, What: CardArrived{}})
+		w.step(t, Event{At: w.at, What: CardFailed{Why: CardUnreadable}})
+		switch now := w.s.visit; {
+		case now.hidden:
+			hid[on] = true
+			same, gone := w, w
+			same.step(t, Event{At: w.at, What: CardArrived{}})
+			same.step(t, Event{At: w.at, What: CardRead{Chip: before.chip}})
+			if v := same.s.visit; v.screen != under || v.form != before.form || v.draft != before.draft || v.deposit != before.deposit {
+				t.Fatalf("%s: the same card shows %s, and not what was there", on, v.screen)
+			}
+			gone.step(t, Event{At: w.at, What: TimerFired{Timer: TimerStill}})
+			w.step(t, Event{At: w.at, What: CardArrived{}})
+			w.step(t, Event{At: w.at, What: CardRead{Chip: other, Known: true}})
+			want := blank(Home)
+			want.prefs, want.chip, want.known = w.s.visit.prefs, other, true
+			if w.s.visit != want || gone.s.visit.form != (form{}) || gone.s.visit.draft != (kiosk.RequestID{}) {
+				t.Fatalf("%s: something is left of a visit that was hidden", on)
+			}
+		case before.begun():
+			went[on] = true
+			w.step(t, Event{At: w.at, What: KeyPressed{Key: KeyOK}})
+			if v := w.s.visit; v.screen != under || v.deposit != before.deposit || v.form != before.form || !before.deposit.on {
+				t.Fatalf("%s: without a card it goes on at %s", on, v.screen)
+			}
+		case before.form != (form{}) && w.m.formUnderWay(w.s):
+			t.Fatalf("%s: a form is lost", on)
+		}
+	})
+	if !hid[Question] || !hid[Confirm] || !hid[Desk] || !went[TypeNIK] || !went[Confirm] {
+		t.Errorf("tried are %v and %v", hid, went)
 	}
 }
 

@@ -165,6 +165,9 @@ func (m Machine) hamletKey(s State, k KeyID) (State, []Effect) {
 // reportBegins begins a report or a proposal, or asks for the token of one.
 func (m Machine) reportBegins(s State, i int, fresh kiosk.RequestID) (State, []Effect) {
 	sorts := []kiosk.ComplaintSort{kiosk.Report, kiosk.Proposal}
+	if i < len(sorts) && s.shut {
+		return m.refuse(s)
+	}
 	if i < len(sorts) {
 		s.visit.goal = goalReport
 		id, token := kiosk.DrawComplaint(fresh)

@@ -54,6 +54,7 @@ func (m Machine) unmarked(s State) View {
 	if note := sparedNote(s); !note.Empty() {
 		v.Note = note
 	}
+	fitView(s, &v)
 	return v
 }
 
@@ -76,8 +77,7 @@ func (m Machine) quietView(s State, v *View) {
 	case AskLeave:
 		askLeaveView(s, v)
 	case StillThere:
-		v.Picture, v.Title, v.Lead = PicQuestion, M("still.title"), M("still.lead")
-		v.Keys = []Key{main(KeyOK, "still.yes"), {ID: KeyOther, Label: M("leave.exit"), Role: RoleExit}}
+		stillView(s, v)
 	case CardLeft:
 		v.Picture, v.Title, v.Lead, v.Note = PicCard, M("cardleft.title"), M("cardleft.lead"), M("cardleft.where")
 		v.Speech = cardLeftWords()
@@ -89,11 +89,21 @@ func (m Machine) quietView(s State, v *View) {
 	case OutOfService:
 		v.Picture, v.Title, v.Lead = PicAlert, M("oos.title"), M("oos.lead")
 		v.Keys = m.spareKeys()
-		if !s.readerUp && s.storeUp {
-			v.Lead = M("oos.reader")
-		}
 	default:
 	}
+}
+
+// stillView hides the visit: until somebody says that they are there, or where a card could not be read until the
+// visitor's own lies there again.
+func stillView(s State, v *View) {
+	leave := Key{ID: KeyOther, Label: M("leave.exit"), Role: RoleExit}
+	if s.visit.hidden {
+		v.Picture, v.Title, v.Lead = PicCard, M("hidden.title"), M("hidden.lead")
+		v.Keys = []Key{leave}
+		return
+	}
+	v.Picture, v.Title, v.Lead = PicQuestion, M("still.title"), M("still.lead")
+	v.Keys = []Key{main(KeyOK, "still.yes"), leave}
 }
 
 // cardLeftWords is said before anything else to whoever goes away without the card, asked or not.
@@ -121,7 +131,7 @@ func (m Machine) welcomeView(s State, v *View) {
 	}
 	v.Keys = append(v.Keys, plain(KeyNoCard, "welcome.nocard"))
 	v.Keys = append(v.Keys, m.roomKeys()...)
-	v.Speech = []Msg{M("welcome.title"), M("welcome.tap"), M("welcome.light")}
+	welcomeFit(s, v)
 }
 
 func (m Machine) homeView(s State, v *View) {
@@ -275,6 +285,8 @@ func (m Machine) messageView(s State, v *View) {
 		v.Keys = []Key{main(KeyOK, "msg.again"), {ID: KeyOther, Label: M("leave.exit"), Role: RoleExit}}
 	case msgTrouble:
 		note("msg.trouble")
+	case msgShut, msgCardless:
+		note("msg." + string(s.visit.note))
 	case msgNone:
 		v.Title = M("oos.title")
 	default:

@@ -14,6 +14,7 @@ type State struct {
 	fed      time.Time // when the line to the regency was last there; zero: not since the kiosk was switched on
 	readerUp bool
 	storeUp  bool
+	shut     bool // the store takes nothing new
 	cardIn   bool // a card lies on the reader
 	headset  bool // one is in the jack
 	turn     int  // of the survey: which element was asked last
@@ -74,7 +75,8 @@ type visit struct {
 	again   bool              // a card was placed while the kiosk was busy
 	note    message
 
-	noteUnder message // what comes back after a help message
+	noteUnder message // what comes back after a message laid over the visit
+	hidden    bool    // a card could not be read: nothing is shown until the visitor's own lies there again
 
 	card    Standing // what the registry says of the card beside known and locked
 	wait    awaited  // what a busy screen waits for beside PIN, saving and paper
@@ -132,6 +134,8 @@ const (
 	msgHelp       message = "help"
 	msgSaveFail   message = "savefail"
 	msgTrouble    message = "trouble"
+	msgShut       message = "shut"     // nothing new is taken now
+	msgCardless   message = "cardless" // a card could not be read in a visit that has none
 
 	msgLost       message = "lost"       // the card was reported lost
 	msgCheck      message = "check"      // the record says dead, moved or missing

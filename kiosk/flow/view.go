@@ -26,7 +26,7 @@ const (
 	StillThere   Screen = "still-there"    // idle; personal data hidden
 	CardLeft     Screen = "card-left"      // the visit is over, the card still lies there
 	Goodbye      Screen = "goodbye"        // thank you; back to Welcome soon
-	OutOfService Screen = "out-of-service" // the kiosk cannot take requests
+	OutOfService Screen = "out-of-service" // nothing can be written down
 
 	PickVillage Screen = "pick-village" // titip: whose village
 	TypeNIK     Screen = "type-nik"     // titip: sixteen digits

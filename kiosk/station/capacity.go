@@ -17,6 +17,7 @@ type capacity struct {
 	flow.Minute
 	level store.Level
 	cause store.Cause
+	dead  bool              // it writes nothing, or nothing can be read
 	clock *kiosk.ClockTrust // nil: nobody knows
 }
 
@@ -38,23 +39,28 @@ func (s *Station) capacity(ctx context.Context) flow.Happening {
 	}
 	c, err := s.Store.Capacity(ctx, s.limits())
 	if err != nil {
-		return capacity{level: store.LevelClosed, cause: store.CauseDisk, clock: clock}
+		return capacity{level: store.LevelClosed, cause: store.CauseDisk, dead: true, clock: clock}
 	}
-	return capacity{level: c.Level, cause: c.Cause, clock: clock}
+	return capacity{level: c.Level, cause: c.Cause, dead: c.Dead, clock: clock}
 }
 
-// tookStock tells a clerk when the store fills up, and closes the kiosk when it is full.
+// tookStock tells a clerk when the store fills up. A full one takes nothing new; one that writes nothing closes the kiosk.
 func (s *Station) tookStock(ctx context.Context, c capacity) {
 	if c.clock != nil {
 		s.step(ctx, flow.ClockTrust{ClockTrust: *c.clock})
 	}
-	if c.cause == s.cause && c.level == s.level {
+	if c.cause == s.cause && c.level == s.level && c.dead == s.dead {
 		return
 	}
 	s.Log.Warn("what the store can take has changed", "level", int(c.level), "cause", string(c.cause))
 	if c.level != store.LevelOpen {
 		s.note(ctx, "kiosk", string(c.cause))
 	}
-	s.cause, s.level = c.cause, c.level
-	s.step(ctx, flow.Fitness{Reader: s.state.ReaderUp(), Store: s.level != store.LevelClosed})
+	s.cause, s.level, s.dead = c.cause, c.level, c.dead
+	s.step(ctx, s.fitness(s.state.ReaderUp()))
+}
+
+// fitness is what works, the reader being up or not.
+func (s *Station) fitness(reader bool) flow.Fitness {
+	return flow.Fitness{Reader: reader, Store: !s.dead, Shut: s.level == store.LevelClosed}
 }

@@ -36,6 +36,7 @@ type Station struct {
 	tries    tries       // of numbers
 	level    store.Level // what the store can take, and why it is less than all
 	cause    store.Cause
+	dead     bool         // it writes nothing
 	asked    time.Time    // when it was asked last
 	cardless []time.Time  // when slips that no card vouched for were begun; of the printing goroutine
 	mouth    atomic.Bool  // a paper may stand at the printer's mouth
@@ -319,7 +320,7 @@ func (s *Station) everySecond(ctx context.Context) {
 		if !up {
 			s.note(ctx, "reader", s.Reader.Health().Word)
 		}
-		s.step(ctx, flow.Fitness{Reader: up, Store: s.level != store.LevelClosed})
+		s.step(ctx, s.fitness(up))
 	}
 	if time.Since(s.asked) >= capacityEvery {
 		s.asked = time.Now()

@@ -51,6 +51,7 @@ type Capacity struct {
 	Unsent int       // entries that the regency has not acknowledged
 	Oldest time.Time // of them; zero where there is none
 	Free   uint64    // bytes on the data disk
+	Dead   bool      // the disk takes no write at all
 }
 
 // Capacity tells how much the kiosk can still take, to be asked before a visit begins, so that nobody
@@ -74,7 +75,7 @@ func (s *Store) Capacity(ctx context.Context, l Limits) (Capacity, error) {
 	}
 	c.judge(l, gate != 0, s.opts.Now())
 	if s.refused.Load() && s.probe(ctx) != nil {
-		c.Level, c.Cause = LevelClosed, CauseDisk
+		c.Level, c.Cause, c.Dead = LevelClosed, CauseDisk, true
 	}
 	return c, nil
 }

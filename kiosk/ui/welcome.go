@@ -197,6 +197,9 @@ func (p *page) card(a area, fill, edge color.NRGBA) {
 // tapBand is the band over the reader: what to do with the card, the card, and the arrow down to
 // the light. It gives the rest of a.
 func (p *page) tapBand(a area, tall float32) area {
+	if p.view.Picture == flow.NoPicture {
+		return p.brokenBand(a)
+	}
 	w := a.w - 2*p.px(48)
 	if p.wide() {
 		w *= 0.62
@@ -221,6 +224,21 @@ func (p *page) tapBand(a area, tall float32) area {
 	text, art := band.inset(p.px(48), 0).top(title.h + sub.h + p.air(24))
 	p.stack(text, 1, title, sub)
 	p.cardAndArrow(art.inset(0, p.px(10)))
+	return rest
+}
+
+// brokenBand is the band over a reader that does not work: it says so, in amber, and points at nothing.
+func (p *page) brokenBand(a area) area {
+	w := a.w - 2*p.px(48)
+	centre := style{colour: p.AttentionInk, align: fyne.TextAlignCenter, even: true}
+	note := centre
+	note.px = max(p.dress.body, p.px(40)*min(1, p.dress.air+0.35))
+	title := p.headline(0, centre, p.say(flow.M("reader.down.title")), w, p.dress.title*0.86)
+	sub := p.para(p.air(14), note, p.say(p.view.Note), w)
+	band, rest := a.bottom(title.h + sub.gap + sub.h + 2*max(p.px(24), p.air(40)))
+	p.put(item{shape: box, at: band, fill: p.Attention})
+	p.put(item{shape: box, at: area{band.x, band.y, band.w, p.px(6)}, fill: p.Gold})
+	p.stack(band.inset(p.px(48), p.px(12)), 0.5, title, sub)
 	return rest
 }
 

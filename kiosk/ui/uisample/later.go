@@ -168,6 +168,10 @@ func messages() []flow.View {
 	}
 	one("msg.wrongdata", flow.PicAlert, strong(flow.KeyOK, "msg.wrongdata.go"), out)
 	one("msg.savefail", flow.PicAlert, strong(flow.KeyOK, "msg.again"), out)
+	one("msg.shut", flow.PicAlert, ok)
+	one("msg.cardless", flow.PicCard, ok)
+	one("reader.down", flow.PicAlert, ok, plain(flow.KeyNoCard, "deposit.nocard"))
+	views[len(views)-1].Lead = flow.M("reader.down.offline")
 	return views
 }
 
@@ -175,6 +179,13 @@ func askLeave() flow.View {
 	v := quiet(flow.AskLeave, flow.PicQuestion, "ask.leave.title", "")
 	v.Lead = flow.Msg{}
 	v.Keys = []flow.Key{strong(flow.KeyOK, "ask.leave.stay"), {ID: flow.KeyOther, Label: flow.M("ask.leave.go"), Role: flow.RoleLeave}}
+	return v
+}
+
+// hidden is StillThere of a visit whose card could not be read again.
+func hidden() flow.View {
+	v := quiet(flow.StillThere, flow.PicCard, "hidden.title", "hidden.lead")
+	v.Keys = []flow.Key{{ID: flow.KeyOther, Label: flow.M("leave.cancel"), Role: flow.RoleLeave}}
 	return v
 }
 

@@ -26,7 +26,7 @@ func bilingual(l kiosk.Lang, id, en string) flow.Msg {
 // Views is realistic views of all screens for that site and those preferences, at least one of
 // each, in the order of a visit.
 func Views(site kiosk.Site, p flow.Prefs) []flow.View {
-	views := []flow.View{welcome(p), welcome(p, "report", "news", "track", "queue"), quiet(flow.Reading, flow.PicCard, "reading.title", "reading.lead")}
+	views := []flow.View{welcome(p), welcome(p, "report", "news", "track", "queue"), cardless(p), cardless(p, "report", "news", "track", "queue"), quiet(flow.Reading, flow.PicCard, "reading.title", "reading.lead")}
 	views = append(views, homes(p)...)
 	views = append(views, menus(p)...)
 	views = append(views, question(p), days(p), pin(p, 3, false), pin(p, 0, true))
@@ -49,12 +49,11 @@ func Views(site kiosk.Site, p flow.Prefs) []flow.View {
 	views = append(views, tracks(p)...)
 	views = append(views, survey()...)
 	views = append(views, cancels(p)...)
-	views = append(views, askLeave(), stillThere(), quiet(flow.CardLeft, flow.PicCard, "cardleft.title", "cardleft.lead"))
+	views = append(views, askLeave(), stillThere(), hidden(), quiet(flow.CardLeft, flow.PicCard, "cardleft.title", "cardleft.lead"))
 	views[len(views)-1].Note = flow.M("cardleft.where")
 	views = append(views, training(views[len(views)-1]))
 	views = append(views, quiet(flow.Goodbye, flow.PicDone, "goodbye.title", "goodbye.lead"),
-		quiet(flow.OutOfService, flow.PicAlert, "oos.title", "oos.lead"),
-		quiet(flow.OutOfService, flow.PicAlert, "oos.title", "oos.reader"))
+		quiet(flow.OutOfService, flow.PicAlert, "oos.title", "oos.lead"))
 	seen := map[flow.Screen]int{}
 	for i := range views {
 		v := &views[i]
@@ -116,6 +115,21 @@ func welcome(p flow.Prefs, rooms ...string) flow.View {
 		v.Keys = append(v.Keys, flow.Key{
 			ID: flow.KeyID("room-" + r), Label: flow.M("room." + r), Sub: flow.M("room." + r + ".sub"), Icon: "room-" + r, Role: flow.RoleTile,
 		})
+	}
+	return v
+}
+
+// cardless is Welcome of a kiosk whose reader does not work, and which takes no new requests either.
+func cardless(p flow.Prefs, rooms ...string) flow.View {
+	v := welcome(p, rooms...)
+	v.Picture, v.Rows, v.Lead, v.Note = flow.NoPicture, nil, flow.M("welcome.shut"), flow.M("reader.down.offline")
+	if len(rooms) == 0 {
+		v.Lead, v.Note = flow.M("welcome.cardless"), flow.M("reader.down")
+	}
+	for i, k := range v.Keys {
+		if k.ID == flow.KeyNoCard {
+			v.Keys[i].Label = flow.M("deposit.nocard")
+		}
 	}
 	return v
 }

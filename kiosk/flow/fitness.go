@@ -1,0 +1,107 @@
+package flow
+
+// fitness never cuts off a visit under way: whoever stands there finishes, or is told at the step that fails. A card
+// that was laid down meanwhile is read once the kiosk is in service again.
+func (m Machine) fitness(s State, e Fitness) (State, []Effect) {
+	was := s.visit.screen
+	s.readerUp, s.storeUp, s.shut = e.Reader, e.Store, e.Shut
+	switch {
+	case was == Welcome && !s.storeUp:
+		return m.rest(s), nil
+	case was == OutOfService && s.storeUp:
+		if s = m.rest(s); s.cardIn {
+			return m.cardArrived(s)
+		}
+	}
+	return s, nil
+}
+
+// rest is the state between two visits: Welcome, or OutOfService where nothing can be written down. Much of what
+// Welcome offers needs no reader, and most of it no room in the store.
+func (m Machine) rest(s State) State {
+	on := Welcome
+	if !s.storeUp {
+		on = OutOfService
+	}
+	s.visit = blank(on)
+	return s
+}
+
+// refuse says that nothing new is taken now, before anything is filled in for it.
+func (m Machine) refuse(s State) (State, []Effect) { return m.lay(s, msgShut) }
+
+// lay lays a message over the visit, which goes on behind it.
+func (m Machine) lay(s State, note message) (State, []Effect) {
+	return m.show(m.over(s, note), Message)
+}
+
+// over is the visit with a message laid over it.
+func (m Machine) over(s State, note message) State {
+	v := &s.visit
+	if !v.note.laid() {
+		v.noteUnder = v.note
+	}
+	v.under, v.screen, v.note = m.beneath(s), Message, note
+	return s
+}
+
+// laid says that a message lies over the visit.
+func (n message) laid() bool { return n == msgHelp || n == msgShut || n == msgCardless }
+
+// lifted goes on behind a message that lies over the visit.
+func (m Machine) lifted(s State) (State, []Effect) {
+	v := &s.visit
+	switch v.under {
+	case Welcome, OutOfService:
+		return m.leaveRooms(s)
+	default:
+	}
+	v.note = v.noteUnder
+	return m.show(s, v.under)
+}
+
+// fitView says what does not work on a screen that it matters for.
+func fitView(s State, v *View) {
+	if s.readerUp {
+		return
+	}
+	unread := s.visit.note == msgUnreadable || s.visit.note == msgLifted
+	switch {
+	case s.visit.screen == Message && unread:
+		v.Title, v.Lead, v.Picture = M("reader.down.title"), readerDown(s), PicAlert
+	case s.visit.screen == TapOther, s.visit.screen == StillThere && s.visit.hidden:
+		v.Lead, v.Picture = readerDown(s), PicAlert
+		if v.Speech != nil {
+			v.Speech = append(v.Speech, v.Lead)
+		}
+	}
+}
+
+// welcomeFit is the greeting while cards cannot be read, or nothing new is taken, or neither.
+func welcomeFit(s State, v *View) {
+	v.Speech = []Msg{v.Title}
+	if s.readerUp {
+		v.Speech = append(v.Speech, M("welcome.tap"), M("welcome.light"))
+	} else {
+		v.Picture, v.Rows, v.Lead = NoPicture, nil, M("welcome.cardless")
+		v.Note = readerDown(s)
+		v.Speech = append(v.Speech, M("reader.down.title"), v.Note)
+		for i, k := range v.Keys {
+			if k.ID == KeyNoCard {
+				v.Keys[i].Label = M("deposit.nocard")
+			}
+		}
+	}
+	if s.shut {
+		v.Lead = M("welcome.shut")
+		v.Speech = append(v.Speech, v.Lead)
+	}
+}
+
+// readerDown is who knows that the reader does not work.
+func readerDown(s State) Msg {
+	if s.linkUp {
+		return M("reader.down")
+	}
+	return M("reader.down.offline")
+}

@@ -219,9 +219,9 @@ func TestHelpIsCalledOnce(t *testing.T) {
 	}
 }
 
-// TestFullStoreClosesTheKiosk: a restored copy takes no request before it has spoken with the regency;
-// the screen says so before anybody fills in a form.
-func TestFullStoreClosesTheKiosk(t *testing.T) {
+// TestRestoredStoreTakesNothingNew: a restored copy takes no request before it has spoken with the regency; the screen
+// says so before anybody fills in a form, and whoever has no card is told the same.
+func TestRestoredStoreTakesNothingNew(t *testing.T) {
 	dir := t.TempDir()
 	seedStore(t, dir)
 	s := openStore(t, dir)
@@ -237,7 +237,13 @@ func TestFullStoreClosesTheKiosk(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	done := make(chan error, 1)
 	go func() { done <- r.station.Run(ctx) }()
-	r.sees(flow.OutOfService)
+	r.until("that nothing new is taken", func(v flow.View) bool { return v.Screen == flow.Welcome && v.Lead.ID == "welcome.shut" })
+	r.press(flow.KeyNoCard)
+	if v := r.sees(flow.Message); v.Title.ID != "msg.shut.title" {
+		t.Errorf("told %q", v.Title.ID)
+	}
+	r.press(flow.KeyOK)
+	r.sees(flow.Welcome)
 	cancel()
 	if err := <-done; err != nil {
 		t.Error(err)

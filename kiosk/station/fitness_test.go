@@ -1,0 +1,86 @@
+package station_test
+
+import (
+	"sync/atomic"
+	"testing"
+
+	"github.com/smart-kampung/anjungan/devices"
+	"github.com/smart-kampung/anjungan/devices/card"
+	"github.com/smart-kampung/anjungan/kiosk/flow"
+	"github.com/smart-kampung/anjungan/kiosk/journal"
+	"github.com/smart-kampung/anjungan/kiosk/station"
+	"github.com/smart-kampung/anjungan/kiosk/store"
+)
+
+// cabled is a reader whose cable can be pulled.
+type cabled struct {
+	card.Reader
+	pulled atomic.Bool
+}
+
+func (c *cabled) Health() devices.Health {
+	if c.pulled.Load() {
+		return devices.Health{State: card.NoReader.State(), Word: string(card.NoReader)}
+	}
+	return c.Reader.Health()
+}
+
+// TestReaderPulled: without the reader the greeting says so, a clerk is told, and what needs no card is done to the
+// end: a number for the counter, a request that is left without a card. With it back the card is asked for.
+func TestReaderPulled(t *testing.T) {
+	c := &cabled{}
+	r := newRoomAt(t, alwaysOpen(), func(o *station.Options) { c.Reader, o.Reader = o.Reader, c })
+	r.sees(flow.Welcome)
+	c.pulled.Store(true)
+	v := r.until("that cards cannot be read", func(v flow.View) bool { return v.Screen == flow.Welcome && v.Note.ID == "reader.down.offline" })
+	if v.Picture != flow.NoPicture || len(v.Rows) != 0 {
+		t.Errorf("it asks for a card: %s %v", v.Picture, v.Rows)
+	}
+	wait(t, "the fault in the journal", func() bool { return r.entries(journal.KindFault) == 1 })
+	r.draws("A 01")
+	r.goes()
+	r.press(flow.KeyNoCard)
+	r.who("3510090106019012", "01062001")
+	r.fill()
+	r.send()
+	r.press(flow.KeyOK)
+	c.pulled.Store(false)
+	r.until("that a card is asked for", func(v flow.View) bool { return v.Screen == flow.Welcome && v.Picture == flow.PicCard })
+}
+
+// TestFullStoreLetsCardsIn: a kiosk whose store takes nothing new reads cards and tells of what is there; a new request
+// is refused before anything is filled in, and the clerk is at the desk and reads why.
+func TestFullStoreLetsCardsIn(t *testing.T) {
+	r := newRoom(t, func(o *station.Options) { o.Limits = store.Limits{CloseUnsent: 2, WarnUnsent: 1} })
+	who := someone(r)
+	r.order(who)
+	r.press(flow.KeyOK)
+	r.sees(flow.TakePaper)
+	r.cards.Lift()
+	r.press(flow.KeyOK)
+	r.station.LinkUp(true) // asks the store again at once
+	r.until("that nothing new is taken", func(v flow.View) bool { return v.Screen == flow.Welcome && v.Lead.ID == "welcome.shut" })
+	r.cards.Tap(r.drawer[who].Card())
+	r.sees(flow.Home)
+	r.asksForDomicile()
+	if v := r.sees(flow.Message); v.Title.ID != "msg.shut.title" {
+		t.Errorf("told %q", v.Title.ID)
+	}
+	if n := len(r.requests(who)); n != 1 {
+		t.Errorf("%d requests", n)
+	}
+	r.press(flow.KeyOK, flow.KeyBack, flow.KeyBack)
+	r.sees(flow.Home)
+	r.press(flow.KeyWaiting)
+	r.pin(r.drawer[who].PIN)
+	if v := r.sees(flow.Waiting); len(v.Rows) != 1 {
+		t.Errorf("%d requests are shown", len(v.Rows))
+	}
+	r.cards.Lift()
+	r.press(flow.KeyLeave)
+	r.sees(flow.Welcome)
+	r.desk()
+	if v := r.sees(flow.Desk); v.Note.ID != "desk.closed.unsent" && v.Lead.ID != "desk.closed.unsent" {
+		t.Errorf("the clerk reads %q %q", v.Lead.ID, v.Note.ID)
+	}
+}

@@ -20,7 +20,7 @@ func FuzzVisit(f *testing.F) {
 	f.Add([]byte{0, 1, 2, 0, 3, 14, 15, 16, 17, 18})
 	f.Add([]byte{0, 2, 4, 42, 40, 250, 40, 251, 40, 40, 40, 252, 252, 41, 8, 10, 12}) // titip
 	f.Add([]byte{0, 25, 252, 27, 4, 42, 41, 0, 31, 41, 28, 42})                       // mode petugas
-	f.Add([]byte{18, 234, 235, 0, 1, 234, 50, 51, 0, 3, 200, 60, 19, 0, 1, 48})          // devices go down in the middle of visits
+	f.Add([]byte{18, 234, 235, 0, 1, 234, 50, 51, 0, 3, 200, 60, 19, 0, 1, 48})       // devices go down in the middle of visits
 	f.Add([]byte{0, 1, 50, 51, 0, 3, 100, 203, 60, 14, 0, 21})                        // a card that cannot be read in a form
 	f.Add([]byte{0, 1, 47, 252, 43, 50, 48, 49, 44, 48})                              // a request is taken back
 	f.Fuzz(func(t *testing.T, in []byte) {

@@ -129,10 +129,8 @@ func (m Machine) pinSet(s State, e PINSet) (State, []Effect) {
 func (m Machine) cardMessageKey(s State, k KeyID) (State, []Effect) {
 	v := &s.visit
 	switch {
-	case (k == KeyDeposit || k == KeyNoCard) && s.shut && !m.formUnderWay(s):
-		return m.refuse(s)
 	case k == KeyDeposit || k == KeyNoCard:
-		return m.startDeposit(s)
+		return m.askDeposit(s)
 	case k == KeyForgot:
 		how := kiosk.PINForgotten
 		if v.card.NoPIN {

@@ -30,6 +30,16 @@ func (m Machine) rest(s State) State {
 // refuse says that nothing new is taken now, before anything is filled in for it.
 func (m Machine) refuse(s State) (State, []Effect) { return m.lay(s, msgShut) }
 
+// askDeposit begins a deposit that somebody asks for, unless nothing new is taken now; one that ends a form goes on.
+func (m Machine) askDeposit(s State) (State, []Effect) {
+	switch {
+	case m.formUnderWay(s):
+	case s.shut:
+		return m.refuse(s)
+	}
+	return m.startDeposit(s)
+}
+
 // lay lays a message over the visit, which goes on behind it.
 func (m Machine) lay(s State, note message) (State, []Effect) {
 	return m.show(m.over(s, note), Message)

@@ -70,11 +70,8 @@ func (m Machine) spareKey(s State, k KeyID) (State, []Effect) {
 
 // welcomeKey is a key of Welcome that is no language.
 func (m Machine) welcomeKey(s State, k KeyID) (State, []Effect) {
-	if k == KeyNoCard && s.shut {
-		return m.refuse(s)
-	}
 	if k == KeyNoCard {
-		return m.startDeposit(s)
+		return m.askDeposit(s)
 	}
 	name, ok := strings.CutPrefix(string(k), "room-")
 	if !ok {

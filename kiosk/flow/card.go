@@ -94,7 +94,7 @@ func (m Machine) greet(s State, fx ...Effect) (State, []Effect) {
 		if v.card.Check {
 			v.note = msgCheck
 		}
-		return m.show(s, Message, append(fx, ReportLost{})...)
+		return m.show(s, Message, append(fx, ReportLost{Chip: v.chip})...)
 	case v.known:
 		return m.show(s, Home, fx...)
 	case v.card.Confirmed:

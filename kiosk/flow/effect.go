@@ -97,7 +97,7 @@ type (
 		How  kiosk.PINHow
 	}
 	// ReportLost tells the clerks that a card lies here that opens nothing: lost, replaced, or to be looked at.
-	ReportLost struct{}
+	ReportLost struct{ Chip Chip }
 	// SaveComplaint keeps what somebody says: ComplaintSaved. The same again is the same.
 	SaveComplaint struct{ Complaint kiosk.Complaint }
 	// AskAnswer asks the regency what a token tells: AnswerTold.

@@ -127,6 +127,18 @@ type FaultBody struct {
 	Word   string `cbor:"2,keyasint"` // the device's closed word; "help" for a call by the resident
 }
 
+// The words of a PersonCheckBody.
+const (
+	CheckDataWrong = "data-wrong" // somebody says that their own data are wrong (data saya salah)
+	CheckLostCard  = "lost-card"  // a card was tapped that opens nothing: lost, replaced, or of a record to be looked at
+)
+
+// PersonCheckBody says that a clerk must look at somebody's card or data.
+type PersonCheckBody struct {
+	Word string `cbor:"1,keyasint"`
+	NIK  string `cbor:"2,keyasint"` // of whom
+}
+
 // HeartbeatBody is how the kiosk is.
 type HeartbeatBody struct {
 	Version string `cbor:"1,keyasint"`

@@ -35,6 +35,7 @@ var bodyCases = map[Kind]kindCases{
 	KindFault:       {"", faultCases},
 	KindHeartbeat:   {"", heartbeatCases},
 	KindBlob:        {"", blobCases},
+	KindPersonCheck: {"", personCheckCases},
 }
 
 // Invented people and things.
@@ -417,4 +418,15 @@ func blobCases(w *bodyWriter) {
 	w.bad("a hash of 31 bytes", s.With(1, make([]byte, 31)))
 	w.bad("a purpose that is none", s.With(3, "photo"))
 	w.bad("a key of 31 bytes", s.With(4, make([]byte, 31)))
+}
+
+func personCheckCases(w *bodyWriter) {
+	s := vectortest.Map{1: "data-wrong", 2: "3510090106010001"}
+	w.ok("who says that their data are wrong", s)
+	w.ok("whose card opens nothing", s.With(1, "lost-card"))
+	w.strict(s)
+	w.bad("a word that is none", s.With(1, "help"))
+	w.bad("of nobody", s.With(2, ""))
+	w.bad("a NIK of 15 digits", s.With(2, "351009010601000"))
+	w.bad("a NIK with a letter", s.With(2, "351009010601000A"))
 }

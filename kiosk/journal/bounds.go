@@ -67,6 +67,9 @@ func (b PaperBody) Check() error { return short(b.Token) }
 func (b FaultBody) Check() error { return short(b.Device, b.Word) }
 
 // Check says what of the body is ErrBounds.
+func (b PersonCheckBody) Check() error { return short(b.Word, b.NIK) }
+
+// Check says what of the body is ErrBounds.
 func (b HeartbeatBody) Check() error {
 	if b.Unsent > math.MaxInt64 || b.Free > math.MaxInt64 {
 		return fmt.Errorf("%w: a figure", ErrBounds)

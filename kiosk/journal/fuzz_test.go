@@ -40,7 +40,7 @@ func FuzzBodies(f *testing.F) {
 		for _, v := range []any{
 			&journal.EpochBody{}, &journal.IncarnationBody{}, &journal.PINTryBody{}, &journal.RequestNewBody{},
 			&journal.RequestCancelBody{}, &journal.PrintStartBody{}, &journal.PrintEndBody{}, &journal.PaperBody{},
-			&journal.FaultBody{}, &journal.HeartbeatBody{},
+			&journal.FaultBody{}, &journal.HeartbeatBody{}, &journal.PersonCheckBody{},
 		} {
 			if journal.Unmarshal(b, v) == nil && !bytes.Equal(marshal(t, v), b) {
 				t.Errorf("%T: % x is not its own encoding", v, b)

@@ -29,6 +29,7 @@ const (
 	KindFault       Kind = 16 // FaultBody
 	KindHeartbeat   Kind = 17 // HeartbeatBody
 	KindBlob        Kind = 18 // BlobBody
+	KindPersonCheck Kind = 19 // person.check: PersonCheckBody
 )
 
 var kindNames = map[Kind]string{
@@ -37,6 +38,7 @@ var kindNames = map[Kind]string{
 	KindPrintStart: "print.start", KindPrintEnd: "print.end", KindTaken: "paper.taken", KindRetracted: "paper.retracted",
 	KindComplaint: "complaint", KindSurvey: "survey", KindClerkAction: "clerk.action", KindTraining: "training",
 	KindFault: "fault", KindHeartbeat: "heartbeat", KindBlob: "blob",
+	KindPersonCheck: "person.check",
 }
 
 // Kinds lists the kinds in the order of their numbers.

@@ -7,6 +7,7 @@ import (
 
 	"github.com/smart-kampung/anjungan/kiosk"
 	"github.com/smart-kampung/anjungan/kiosk/flow"
+	"github.com/smart-kampung/anjungan/kiosk/journal"
 	"github.com/smart-kampung/anjungan/kiosk/store"
 )
 
@@ -32,7 +33,7 @@ func (s *Station) performEnrol(ctx context.Context, e flow.Effect) {
 	case flow.MoveLine:
 		s.beside(ctx, func(ctx context.Context) flow.Happening { return s.moveLine(ctx, e) })
 	case flow.ReportLost:
-		s.note(ctx, "resident", "lost-card")
+		s.check(ctx, journal.CheckLostCard, func() error { return s.Store.CheckCard(ctx, journal.CheckLostCard, e.Chip.Bytes()) })
 	case flow.Train:
 		s.train(ctx, e.Clerk)
 	case flow.LayCard:

@@ -209,7 +209,7 @@ func TestLostCard(t *testing.T) {
 	}
 	r.cards.Tap(r.drawer["new"].Card())
 	r.until("that it was reported lost", func(v flow.View) bool { return v.Title.ID == "msg.lost.title" })
-	wait(t, "the clerks told", func() bool { return r.entries(journal.KindFault) == 1 })
+	wait(t, "the clerks told", func() bool { return r.entries(journal.KindPersonCheck) == 1 && r.entries(journal.KindFault) == 0 })
 }
 
 // TestRecordToBeChecked opens nothing either, and says whom to see.
@@ -222,7 +222,7 @@ func TestRecordToBeChecked(t *testing.T) {
 	}
 	r.cards.Tap(r.drawer["new"].Card())
 	r.until("that a clerk must look", func(v flow.View) bool { return v.Title.ID == "msg.check.title" })
-	wait(t, "the clerk is told", func() bool { return r.entries(journal.KindFault) == 1 })
+	wait(t, "the clerk is told", func() bool { return r.entries(journal.KindPersonCheck) == 1 && r.entries(journal.KindFault) == 0 })
 }
 
 // TestCardThatMayBeACopy is told before its PIN not even that something waits.

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/smart-kampung/anjungan/kiosk/flow"
+	"github.com/smart-kampung/anjungan/kiosk/journal"
 )
 
 // perform does one effect. What waits is done beside the loop.
@@ -31,7 +32,7 @@ func (s *Station) perform(ctx context.Context, e flow.Effect) {
 	case flow.CallHelp:
 		s.callHelp(ctx)
 	case flow.ReportData:
-		s.note(ctx, "resident", "data-wrong")
+		s.check(ctx, journal.CheckDataWrong, func() error { return s.Store.CheckPerson(ctx, journal.CheckDataWrong, e.Subject) })
 	case flow.Forget:
 		s.forget()
 	default:

@@ -11,6 +11,7 @@ import (
 	"github.com/smart-kampung/anjungan/kiosk"
 	"github.com/smart-kampung/anjungan/kiosk/catalog"
 	"github.com/smart-kampung/anjungan/kiosk/flow"
+	"github.com/smart-kampung/anjungan/kiosk/journal"
 	"github.com/smart-kampung/anjungan/kiosk/station"
 )
 
@@ -74,6 +75,19 @@ func TestProvenByTheChip(t *testing.T) {
 	if len(held) != 1 || held[0].Request.Assurance != kiosk.BySAM || held[0].Request.Village != setail {
 		t.Fatalf("%d requests: %+v", len(held), held)
 	}
+}
+
+// TestWrongDataIsTold: "Data saya salah" is an entry that names whom, and no fault of nobody.
+func TestWrongDataIsTold(t *testing.T) {
+	h := stranger(t)
+	r := newRoom(t, with(t, certified{fields: printed(h)}))
+	r.cards.Tap(h.Card())
+	r.sees(flow.Home)
+	r.asksForDomicile()
+	r.sees(flow.Confirm)
+	r.press(flow.KeyOther)
+	r.until("that it was noted down", func(v flow.View) bool { return v.Title.ID == "msg.wrongdata.title" })
+	wait(t, "the clerks told", func() bool { return r.entries(journal.KindPersonCheck) == 1 && r.entries(journal.KindFault) == 0 })
 }
 
 // TestProvenByAnOlderCard: a card from before the district was divided still says whose village it is.

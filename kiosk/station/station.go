@@ -329,6 +329,23 @@ func (s *Station) everySecond(ctx context.Context) {
 	}
 }
 
+// check writes down whose card or data a clerk must look at, and where that is not known here any more, that somebody's
+// must be. In a training nobody's are.
+func (s *Station) check(ctx context.Context, word string, write func() error) {
+	if s.above != nil {
+		return
+	}
+	s.wg.Go(func() {
+		err := write()
+		if errors.Is(err, store.ErrNoCard) {
+			err = s.Store.Fault(ctx, "resident", word)
+		}
+		if err != nil && ctx.Err() == nil {
+			s.Log.Error("a check was not written down", "word", word, "code", string(kiosk.CodeOf(err)))
+		}
+	})
+}
+
 // note writes down that somebody is needed. A fault that cannot be written is only logged: there is
 // nobody to tell at the screen. In a training nobody is called for those who play at being residents.
 func (s *Station) note(ctx context.Context, device, word string) {

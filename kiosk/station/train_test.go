@@ -66,7 +66,7 @@ func (r *room) leftNothing() {
 	if p, ok, err := r.store.LastPrint(r.t.Context()); err != nil || ok {
 		r.t.Errorf("a paper in the real ledger: %+v, %v", p, err)
 	}
-	for kind, want := range map[journal.Kind]int{journal.KindClerkAction: 2, journal.KindRequestNew: 0, journal.KindPrintStart: 0, journal.KindFault: 0} {
+	for kind, want := range map[journal.Kind]int{journal.KindClerkAction: 2, journal.KindRequestNew: 0, journal.KindPrintStart: 0, journal.KindFault: 0, journal.KindPersonCheck: 0} {
 		if n := r.entries(kind); n != want {
 			r.t.Errorf("%d entries of %v, want %d", n, kind, want)
 		}

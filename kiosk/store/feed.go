@@ -164,6 +164,41 @@ func (s *Store) Fault(ctx context.Context, device, word string) error {
 	return s.event(ctx, "store: fault", journal.KindFault, journal.FaultBody{Device: device, Word: word})
 }
 
+// CheckPerson journals whose card or data a clerk must look at, and why: a word of journal.PersonCheckBody. It is kept,
+// sealed, until an ack covers it.
+func (s *Store) CheckPerson(ctx context.Context, word string, nik kiosk.NIK) error {
+	return s.write(ctx, "store: check person", func(t *tx) error {
+		_, err := t.appendAct(ctx, journal.KindPersonCheck, journal.PersonCheckBody{Word: word, NIK: nik.Reveal()})
+		return err
+	})
+}
+
+// CheckCard is CheckPerson of whoever owns a card of the registry or of this visit, also one that opens nothing; ErrNoCard.
+func (s *Store) CheckCard(ctx context.Context, word string, chip []byte) error {
+	const op = "store: check card"
+	key := s.keys.chip(chip)
+	var sealed []byte
+	var row cardRow
+	err := s.r.QueryRowContext(ctx, `SELECT sealed FROM card WHERE chip = ?`, key).Scan(&sealed)
+	if errors.Is(err, sql.ErrNoRows) {
+		g, ok := s.guests.here(key)
+		if !ok {
+			return fmt.Errorf("%s: %w", op, ErrNoCard)
+		}
+		row, err = g.row, nil
+	} else if err == nil {
+		row, err = s.openCard(key, sealed)
+	}
+	if err != nil {
+		return fault(op, err)
+	}
+	nik, err := kiosk.ParseNIK(row.NIK)
+	if err != nil {
+		return fault(op, err)
+	}
+	return s.CheckPerson(ctx, word, nik)
+}
+
 // Heartbeat journals how the kiosk is, unless an earlier word of that still waits to be sent: with the line cut for weeks
 // they would fill the queue alone.
 func (s *Store) Heartbeat(ctx context.Context, b journal.HeartbeatBody) error {

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 	"time"
 
@@ -176,7 +177,12 @@ func (in *Intake) epoch(ctx context.Context, opened map[journal.Key]journal.Epoc
 func (in *Intake) seal(k ledger.Kiosk, fx Effects) (ledger.Batch, error) {
 	at := in.now()
 	b := ledger.Batch{Kiosk: k.ID, At: at.UnixMilli(), From: k.Position, To: fx.To, Health: fx.Health}
-	b.Papers, b.Blobs, b.Notices = fx.Papers, fx.Blobs, fx.Notices
+	b.Papers, b.Blobs = fx.Papers, fx.Blobs
+	b.Notices = slices.Clone(fx.Notices)
+	for _, c := range fx.Checks {
+		c.Notice.Ref = in.vault.Blind(BlindNIK, []byte(c.NIK.Reveal()))
+		b.Notices = append(b.Notices, c.Notice)
+	}
 	for _, t := range fx.Entries {
 		e := ledger.Entry{
 			Header: t.Header, Chain: t.Chain, Verdict: t.Verdict, Code: t.Code, Request: t.Request, Tell: t.Tell(),

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/smart-kampung/anjungan/kiosk"
+	"github.com/smart-kampung/anjungan/kiosk/journal"
 	"github.com/smart-kampung/anjungan/kiosk/store"
 	"github.com/smart-kampung/anjungan/sync/bundle"
 	"github.com/smart-kampung/anjungan/sync/regency"
@@ -425,10 +426,71 @@ func TestPersonNotPresent(t *testing.T) {
 		w.resident(t, subject, "Siti Contoh", func(r *population.Row) { r.BirthDate = "1990-01-01" })
 		until(t, "it opens again", func() bool { return !known(t, s, chipText).Check && rightPIN(t, s, chipText, pin) })
 	}
-	if err := s.Fault(t.Context(), "resident", "lost-card"); err != nil { // what a kiosk tells of such a tap
+	if err := s.CheckCard(t.Context(), journal.CheckLostCard, []byte(chipText)); err != nil { // what a kiosk tells of such a tap
 		t.Fatal(err)
 	}
-	until(t, "the clerk is told", func() bool { return strings.Contains(b.get("/"), "perlu diperiksa petugas)") })
+	until(t, "the clerk is told of whom", func() bool {
+		return strings.Contains(b.get("/"), "Anjungan 7, S.C., NIK ••••••••••••"+subject[12:]+": kartu yang tidak berlaku ditempelkan")
+	})
+}
+
+// TestCheckStandsUntilItIsClosed: who says that their data are wrong is named to the clerk of their village alone, behind the
+// login, also where the fiber was cut, and for as long as no clerk has done with it; a call for help of days ago is gone.
+func TestCheckStandsUntilItIsClosed(t *testing.T) {
+	w := newWorld(t)
+	s, _, _ := w.site(t, 7)
+	nik, err := kiosk.ParseNIK(subject)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.link.Cut()
+	for range 2 {
+		if err := errors.Join(s.CheckPerson(t.Context(), journal.CheckDataWrong, nik), s.Fault(t.Context(), "resident", "help")); err != nil {
+			t.Fatal(err)
+		}
+	}
+	w.link.Restore()
+	now := time.Now
+	b := w.console(t, func() time.Time { return now() })
+	b.login()
+	const words = "S.C., NIK ••••••••••••" + "0001: warga mengatakan datanya salah"
+	until(t, "the clerk reads who", func() bool {
+		return strings.Contains(b.get("/"), words) && strings.Contains(b.get("/"), "Panggilan bantuan")
+	})
+	now = func() time.Time { return time.Now().Add(4 * 24 * time.Hour) }
+	b = w.console(t, func() time.Time { return now() })
+	b.login()
+	page := b.get("/")
+	if strings.Count(page, words) != 1 || strings.Contains(page, "Panggilan bantuan") {
+		t.Error("after days it does not stand, stands twice, or somebody is still called for help")
+	}
+	link, rest := noticeLink(t, page)
+	if person := b.get(link); !strings.Contains(person, "Siti Contoh") {
+		t.Error("the clerk does not see whom")
+	}
+	joko := w.console(t, time.Now)
+	if status, page, _ := joko.do(http.MethodGet, link, nil); strings.Contains(page, "Siti") {
+		t.Errorf("without the login: %d", status)
+	}
+	if status, page, _ := b.do(http.MethodPost, rest, url.Values{}); status != http.StatusOK || strings.Contains(page, words) {
+		t.Errorf("closed: %d", status)
+	}
+	for _, path := range []string{link, "/notices/0", "/notices/999"} {
+		if status, _, _ := b.do(http.MethodGet, path, nil); status != http.StatusNotFound {
+			t.Errorf("%s: %d", path, status)
+		}
+	}
+}
+
+// noticeLink is where the first notice leads, and where it is closed.
+func noticeLink(t *testing.T, page string) (link, closing string) {
+	t.Helper()
+	_, rest, ok := strings.Cut(page, `href="/notices/`)
+	id, _, ok2 := strings.Cut(rest, `"`)
+	if !ok || !ok2 {
+		t.Fatal("no notice leads anywhere")
+	}
+	return "/notices/" + id, "/notices/" + id + "/close"
 }
 
 // TestTitipWithoutCard: only the person waits; the clerk compares what was typed, and a card of the person
@@ -565,7 +627,7 @@ func TestRefusedAtTheKiosk(t *testing.T) {
 	b := w.console(t, time.Now)
 	b.login()
 	page := b.get("/")
-	if !strings.Contains(page, "Anjungan 7: data kartu ini perlu diperiksa petugas (tercatat meninggal)") ||
+	if !strings.Contains(page, "Anjungan 7, W.C., NIK ••••••••••••"+wati[12:]+": data kartu ini perlu diperiksa petugas (tercatat meninggal)") ||
 		!strings.Contains(page, "Anjungan 7: yang dipastikan di anjungan tidak ada di data kependudukan") {
 		t.Error("the regency's page does not say what became of the clerk's words")
 	}

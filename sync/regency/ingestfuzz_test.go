@@ -188,6 +188,8 @@ func extreme(kind journal.Kind, n int64) any {
 		return journal.SurveyBody{ID: id, Day: "9999-12-31", Element: uint8(n), Grade: uint8(n)}
 	case journal.KindFault:
 		return journal.FaultBody{Device: "printer", Word: "paper-out"}
+	case journal.KindPersonCheck:
+		return journal.PersonCheckBody{Word: journal.CheckLostCard, NIK: "3510990101900001"}
 	case journal.KindEnrolCard:
 		return enrolCard(nil)
 	case journal.KindClerkAction:

@@ -136,6 +136,7 @@ type Effects struct {
 	Blobs      []ledger.NewBlob
 	Surveys    []kiosk.Survey
 	Notices    []ledger.Notice
+	Checks     []PersonCheck
 	Health     []byte
 }
 
@@ -208,6 +209,8 @@ func (fx *Effects) read(t *Took, rules Rules) {
 		if b, ok := decode[journal.FaultBody](t); ok {
 			fx.Notices = append(fx.Notices, notice(t.Entry, b))
 		}
+	case journal.KindPersonCheck:
+		fx.personCheck(t)
 	case journal.KindHeartbeat:
 		if _, ok := decode[journal.HeartbeatBody](t); ok {
 			fx.Health = t.Plain
@@ -283,12 +286,31 @@ func (fx *Effects) cancel(t *Took) {
 }
 
 // What a resident's visit tells the clerks (journal.FaultBody), beside the faults of devices: a call for
-// help, and a card that opens nothing.
+// help.
 const (
 	visitDevice = "resident"
 	helpWord    = "help"
-	lostWord    = "lost-card"
 )
+
+// PersonCheck is whose card or data a clerk must look at. The notice of it names nobody.
+type PersonCheck struct {
+	Notice ledger.Notice
+	NIK    kiosk.NIK
+}
+
+func (fx *Effects) personCheck(t *Took) {
+	b, ok := decode[journal.PersonCheckBody](t)
+	if !ok {
+		return
+	}
+	nik, err := kiosk.ParseNIK(b.NIK)
+	if err != nil || b.Word != journal.CheckDataWrong && b.Word != journal.CheckLostCard {
+		t.refuse(kiosk.EntryQuarantined, wire.VerdictBody)
+		return
+	}
+	n := ledger.Notice{Kiosk: t.Key.Kiosk, Kind: ledger.NoticeCheck, Device: visitDevice, Word: b.Word, At: t.Time}
+	fx.Checks = append(fx.Checks, PersonCheck{Notice: n, NIK: nik})
+}
 
 func notice(e journal.Entry, b journal.FaultBody) ledger.Notice {
 	n := ledger.Notice{Kiosk: e.Kiosk, Kind: ledger.NoticeFault, Device: b.Device, Word: b.Word, At: e.Time}
@@ -298,7 +320,7 @@ func notice(e journal.Entry, b journal.FaultBody) ledger.Notice {
 	switch b.Word {
 	case helpWord:
 		n.Kind = ledger.NoticeHelp
-	case lostWord:
+	case journal.CheckLostCard, journal.CheckDataWrong: // of a kiosk that cannot say whose
 		n.Kind = ledger.NoticeCheck
 	}
 	return n

@@ -255,7 +255,7 @@ func TestHelpIsItsOwnNotice(t *testing.T) {
 	for _, c := range []struct {
 		device, word string
 		kind         ledger.NoticeKind
-	}{{"resident", "help", ledger.NoticeHelp}, {"resident", "lost-card", ledger.NoticeCheck}, {"resident", "data-wrong", ledger.NoticeFault}, {"printer", "paper-out", ledger.NoticeFault}} {
+	}{{"resident", "help", ledger.NoticeHelp}, {"resident", "lost-card", ledger.NoticeCheck}, {"resident", "data-wrong", ledger.NoticeCheck}, {"printer", "paper-out", ledger.NoticeFault}} {
 		body := Body{Plain: marshal(t, journal.FaultBody{Device: c.device, Word: c.word}), OK: true}
 		fx, _ := Step(ledger.Position{Incarnation: 1}, segment(chain(journal.KindFault)), []Body{body}, rules())
 		if len(fx.Notices) != 1 || fx.Notices[0].Kind != c.kind {

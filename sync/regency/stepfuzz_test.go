@@ -15,7 +15,7 @@ func FuzzBodies(f *testing.F) {
 	kinds := []journal.Kind{
 		journal.KindEnrolCard, journal.KindEnrolPIN, journal.KindPINTry, journal.KindClerkAction, journal.KindRequestNew,
 		journal.KindRequestStop, journal.KindFault, journal.KindHeartbeat, journal.KindPrintStart, journal.KindPrintEnd,
-		journal.KindComplaint, journal.KindSurvey,
+		journal.KindComplaint, journal.KindSurvey, journal.KindPersonCheck,
 	}
 	for i, body := range []any{
 		enrolCard(nil), enrolPIN(nil),
@@ -44,6 +44,13 @@ func FuzzBodies(f *testing.F) {
 		f.Fatal(err)
 	}
 	f.Add(uint8(11), survey)
+	for _, nik := range []string{"3510990101900001", "3510", ""} {
+		b, err := journal.Marshal(journal.PersonCheckBody{Word: journal.CheckDataWrong, NIK: nik})
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(uint8(12), b)
+	}
 	v, err := vault.New(make([]byte, 32))
 	if err != nil {
 		f.Fatal(err)
@@ -58,7 +65,7 @@ func FuzzBodies(f *testing.F) {
 		if v := took.Verdict; v != kiosk.EntryAccepted && v != kiosk.EntryRejected && v != kiosk.EntryQuarantined || (v == kiosk.EntryAccepted) != (took.Code == "") {
 			t.Fatalf("verdict %q %q", v, took.Code)
 		}
-		if took.Verdict != kiosk.EntryAccepted && len(fx.Requests)+len(fx.Cancels)+len(fx.Cards)+len(fx.Notices)+len(fx.Complaints)+len(fx.Surveys) != 0 {
+		if took.Verdict != kiosk.EntryAccepted && len(fx.Requests)+len(fx.Cancels)+len(fx.Cards)+len(fx.Notices)+len(fx.Checks)+len(fx.Complaints)+len(fx.Surveys) != 0 {
 			t.Fatal("what is not accepted has effects")
 		}
 		for _, s := range fx.Surveys {

@@ -56,7 +56,7 @@ var bodyOf = map[string][]journal.Kind{
 	"journal.RequestCancelBody": {journal.KindRequestStop}, "journal.PrintStartBody": {journal.KindPrintStart}, "journal.PrintEndBody": {journal.KindPrintEnd},
 	"journal.PaperBody": {journal.KindTaken, journal.KindRetracted}, "journal.ComplaintBody": {journal.KindComplaint}, "journal.SurveyBody": {journal.KindSurvey},
 	"journal.ClerkActionBody": {journal.KindClerkAction}, "journal.FaultBody": {journal.KindFault}, "journal.HeartbeatBody": {journal.KindHeartbeat},
-	"journal.BlobBody": {journal.KindBlob},
+	"journal.BlobBody": {journal.KindBlob}, "journal.PersonCheckBody": {journal.KindPersonCheck},
 }
 
 // atRest is the directories whose CBOR stays on one machine.

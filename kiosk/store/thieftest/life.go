@@ -253,6 +253,9 @@ func (l life) waits() {
 	_, _, err = l.DrawTicket(l.ctx, "2026-11-27", "umum", false)
 	l.must(err)
 	l.must(l.Fault(l.ctx, "printer", "no-paper"))
+	dewi, err := kiosk.ParseNIK(nikDewi)
+	l.must(err)
+	l.must(l.CheckPerson(l.ctx, journal.CheckDataWrong, dewi))
 	l.must(l.Heartbeat(l.ctx, journal.HeartbeatBody{Version: "test"}))
 	l.must(l.NoteWait(l.ctx, kiosk.Wait{Tries: 3}))
 }

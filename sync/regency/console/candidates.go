@@ -83,28 +83,6 @@ func matchWords(x desk.Candidate) (words, class string) {
 	return "Tanggal lahir cocok", "ready"
 }
 
-// checkLine is a notice about a card or a person's record.
-func checkLine(n ledger.Notice, v noticeLine) noticeLine {
-	if n.Kind == ledger.NoticeClone {
-		v.Text += ": kartu yang sama dipakai di kecamatan lain dalam 20 menit. Mintalah pemiliknya datang membawa KTP-nya"
-		v.Link = cardPath(n.Ref)
-		return v
-	}
-	if n.Ref == nil {
-		v.Text += ": kartu yang tidak berlaku ditempelkan (hilang, diganti, atau datanya perlu diperiksa petugas)"
-		return v
-	}
-	if n.Kiosk == 0 {
-		v.Text = "Pengukuhan"
-	}
-	if n.Word == ledger.WordUnknown {
-		v.Text += ": yang dipastikan di anjungan tidak ada di data kependudukan; tidak ada kartu dan PIN untuknya"
-		return v
-	}
-	v.Text += ": data kartu ini perlu diperiksa petugas (" + personWords(kiosk.PersonState(n.Word)) + ")"
-	return v
-}
-
 // personWords is what the population record says of a person.
 func personWords(s kiosk.PersonState) string {
 	switch s {

@@ -97,6 +97,8 @@ func (c *Console) Handler() http.Handler {
 	mux.Handle("GET /candidates/{id}", c.clerks(c.candidate))
 	mux.Handle("POST /candidates/{id}/confirm", c.clerks(c.confirmCandidate))
 	mux.Handle("POST /candidates/{id}/deny", c.clerks(c.denyCandidate))
+	mux.Handle("GET /notices/{id}", c.clerks(c.check))
+	mux.Handle("POST /notices/{id}/close", c.clerks(c.closeCheck))
 	mux.Handle("POST /person", c.clerks(c.person))
 	mux.Handle("GET /cards/{chip}", c.clerks(c.card))
 	mux.Handle("POST /cards/{chip}", c.clerks(c.cardAction))

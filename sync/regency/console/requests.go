@@ -17,7 +17,7 @@ const (
 	maxNotices = 50
 )
 
-// noticeAge is how long a notice stands on the page.
+// noticeAge is how long a call for help or a fault of a device stands on the page.
 const noticeAge = 24 * time.Hour
 
 // queuePage is the data of queue.html.
@@ -31,7 +31,7 @@ type queuePage struct {
 	Quarantine    int    // entries that wait for a decision
 }
 
-type noticeLine struct{ Text, Age, Link string }
+type noticeLine struct{ Text, Age, Link, Close string }
 
 type line struct {
 	ID, Title, Initials, Number, Register, NIK, State, Class, Age, Village string
@@ -59,6 +59,10 @@ func (c *Console) queue(w http.ResponseWriter, r *http.Request, clerk ledger.Cle
 	if err != nil {
 		return err
 	}
+	checks, err := c.o.Desk.Checks(r.Context(), clerk, maxLines)
+	if err != nil {
+		return err
+	}
 	held, err := c.o.Ledger.Quarantined(r.Context(), clerk.Village, maxLines)
 	if err != nil {
 		return err
@@ -77,6 +81,9 @@ func (c *Console) queue(w http.ResponseWriter, r *http.Request, clerk ledger.Cle
 		}
 	}
 	p.notices(now, notices)
+	for _, n := range checks {
+		p.Checks = append(p.Checks, checkLine(now, n))
+	}
 	if p.Cards, err = c.cardLines(r.Context(), clerk); err != nil {
 		return err
 	}
@@ -93,19 +100,10 @@ func (p *queuePage) notices(now time.Time, list []ledger.Notice) {
 		switch n.Kind {
 		case ledger.NoticeHelp:
 			p.Help = append(p.Help, v)
-		case ledger.NoticeClone, ledger.NoticeCheck:
-			p.Checks = append(p.Checks, checkLine(n, v))
-		case ledger.NoticeAid:
-			v.Text += ": dua usulan bantuan sosial (" + n.Word + ") bertemu; satu berlaku, yang lain ditolak menurut aturan"
-			p.Checks = append(p.Checks, v)
 		case ledger.NoticeFault, ledger.NoticeAlarm:
-			if n.Device == "resident" && n.Word == "data-wrong" {
-				v.Text += ": warga mengatakan datanya salah"
-				p.Checks = append(p.Checks, v)
-				continue
-			}
 			v.Text += ": " + n.Device + " " + n.Word
 			p.Faults = append(p.Faults, v)
+		case ledger.NoticeClone, ledger.NoticeCheck, ledger.NoticeAid: // they stand until they are closed
 		}
 	}
 }

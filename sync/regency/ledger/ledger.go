@@ -172,6 +172,7 @@ type Notice struct {
 	Word   string
 	At     int64 // Unix ms, by whoever noticed
 
+	Arrived int64             // Unix ms: when the ledger stored it, or was told again; not given when it is stored
 	Village kiosk.VillageCode // empty: the kiosk's
 	Ref     []byte            // blind index of what it is about; nil: of nothing
 }
@@ -325,6 +326,11 @@ type Requests interface {
 	LetterByNumber(ctx context.Context, number string) (Letter, error)
 	// Notices lists the newest notices of the kiosks of a village.
 	Notices(ctx context.Context, village kiosk.VillageCode, limit int) ([]Notice, error)
+	// Standing lists the notices of a village that stand until a clerk closes them, of checks, clones and aid, those that came
+	// last first. A check says whom it is about to that person's village. Told again while it stands it is one.
+	Standing(ctx context.Context, village kiosk.VillageCode, limit int) ([]Notice, error)
+	// CloseNotice ends one of them; ErrNotFound where none of that village stands under that number.
+	CloseNotice(ctx context.Context, id int64, village kiosk.VillageCode, audit AuditRow) error
 }
 
 // Person is a row of the population record.

@@ -151,7 +151,7 @@ func settleAid(ctx context.Context, tx runner, r kiosk.RequestID, by kiosk.Kiosk
 	if gone.kiosk != 0 && gone.kiosk != by {
 		told = append(told, aidNotice(gone.kiosk, c.Scheme, at))
 	}
-	return news, storeNotices(ctx, tx, told)
+	return news, storeNotices(ctx, tx, told, at)
 }
 
 func aidNotice(id kiosk.KioskID, s kiosk.SchemeID, at int64) ledger.Notice {

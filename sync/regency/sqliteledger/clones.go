@@ -55,7 +55,7 @@ func tellOfClone(ctx context.Context, tx runner, at kiosk.KioskID, chip []byte, 
 			SELECT DISTINCT s.kiosk FROM sighting s JOIN kiosk k ON k.ordinal = s.kiosk JOIN kiosk me ON me.ordinal = ?4
 			WHERE s.chip = ?3 AND abs(s.at - ?2) <= ?5 AND substr(k.village, 1, 8) <> substr(me.village, 1, 8)),
 		both AS (SELECT kiosk FROM there UNION SELECT ?4 WHERE EXISTS (SELECT 1 FROM there))
-		INSERT INTO notice (kiosk, kind, device, word, at, ref) SELECT kiosk, ?1, 'card', 'clone', ?2, ?3 FROM both
+		INSERT INTO notice (kiosk, kind, device, word, at, arrived, ref) SELECT kiosk, ?1, 'card', 'clone', ?2, ?2, ?3 FROM both
 		WHERE NOT EXISTS (SELECT 1 FROM notice n WHERE n.kiosk = both.kiosk AND n.kind = ?1 AND n.ref = ?3 AND abs(n.at - ?2) <= ?5)`,
 		ledger.NoticeClone, seen, chip, at, ledger.CloneWindow)
 	if err != nil {

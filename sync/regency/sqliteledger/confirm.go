@@ -157,7 +157,7 @@ func (d *deed) inOrder(ctx context.Context, nik []byte) error {
 func (d *deed) check(ctx context.Context, nik []byte, word string) error {
 	return storeNotices(ctx, d.tx, []ledger.Notice{{
 		Kiosk: d.kiosk, Village: d.who.village, Kind: ledger.NoticeCheck, Device: "record", Word: word, At: d.at, Ref: nik,
-	}})
+	}}, d.at)
 }
 
 // makeCard turns the candidate into the one card of its person.

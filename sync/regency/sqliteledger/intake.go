@@ -92,7 +92,7 @@ func appendOne(ctx context.Context, tx runner, b ledger.Batch) error {
 	if err := storeBlobs(ctx, tx, b); err != nil {
 		return err
 	}
-	return storeNotices(ctx, tx, b.Notices)
+	return storeNotices(ctx, tx, b.Notices, b.At)
 }
 
 // move compares and sets a kiosk's position.
@@ -294,23 +294,13 @@ func rowsOf(entries []entryNews) (rows []feedRow) {
 	return rows
 }
 
-func storeNotices(ctx context.Context, tx runner, notices []ledger.Notice) error {
-	for _, n := range notices {
-		if _, err := tx.ExecContext(ctx, `INSERT INTO notice (kiosk, kind, device, word, at, village, ref) VALUES (?, ?, ?, ?, ?, ?, ?)`,
-			n.Kiosk, n.Kind, n.Device, n.Word, n.At, n.Village, n.Ref); err != nil {
-			return fmt.Errorf("notice: %w", err)
-		}
-	}
-	return nil
-}
-
 // Reincarnate implements ledger.Intake.
 func (l *Ledger) Reincarnate(ctx context.Context, o ledger.Order) error {
 	return l.write(ctx, "reincarnate", func(tx *sql.Tx) error {
 		if err := move(ctx, tx, o.Kiosk, o.From, ledger.Position{Incarnation: o.Incarnation}); err != nil {
 			return err
 		}
-		return storeNotices(ctx, tx, []ledger.Notice{o.Alarm})
+		return storeNotices(ctx, tx, []ledger.Notice{o.Alarm}, o.Alarm.At)
 	})
 }
 
@@ -332,6 +322,6 @@ func (l *Ledger) Alarm(ctx context.Context, n ledger.Notice) error {
 		if err != nil || again {
 			return err
 		}
-		return storeNotices(ctx, tx, []ledger.Notice{n})
+		return storeNotices(ctx, tx, []ledger.Notice{n}, n.At)
 	})
 }

@@ -80,7 +80,7 @@ func (l *Ledger) Rule(ctx context.Context, r ledger.Ruling) error {
 		if err := storeBlobs(ctx, tx, b); err != nil {
 			return err
 		}
-		if err := storeNotices(ctx, tx, r.Notices); err != nil {
+		if err := storeNotices(ctx, tx, r.Notices, b.At); err != nil {
 			return err
 		}
 		return audit(ctx, tx, r.Audit)

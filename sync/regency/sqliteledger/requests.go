@@ -155,11 +155,3 @@ func (l *Ledger) LetterByNumber(ctx context.Context, number string) (ledger.Lett
 	x, err := scanLetter(l.reader.QueryRowContext(ctx, fmt.Sprintf(letterQuery, "number"), number))
 	return x, found("letter by number", err)
 }
-
-// Notices implements ledger.Requests.
-func (l *Ledger) Notices(ctx context.Context, village kiosk.VillageCode, limit int) ([]ledger.Notice, error) {
-	return list(ctx, l.reader, "notices", func(row scanner) (n ledger.Notice, err error) {
-		return n, row.Scan(&n.ID, &n.Kiosk, &n.Kind, &n.Device, &n.Word, &n.At, &n.Village, &n.Ref)
-	}, `SELECT n.id, n.kiosk, n.kind, n.device, n.word, n.at, n.village, n.ref FROM notice n LEFT JOIN kiosk k ON k.ordinal = n.kiosk
-		WHERE CASE n.village WHEN '' THEN k.village ELSE n.village END = ? ORDER BY n.at DESC, n.id DESC LIMIT ?`, village, limit)
-}

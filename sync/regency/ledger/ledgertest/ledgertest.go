@@ -109,6 +109,7 @@ var suite = []run{
 	{"Confirm", testConfirm},
 	{"ConfirmOnce", testConfirmOnce},
 	{"WhoMayConfirm", testWhoMayConfirm},
+	{"StandingNotices", testStanding},
 	{"Deny", testDeny},
 	{"PINs", testPINs},
 	{"PINOfNoCard", testPINOfNoCard},

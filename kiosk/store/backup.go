@@ -40,10 +40,17 @@ func markRestored(ctx context.Context, path string) error {
 	return errors.Join(err, db.Close())
 }
 
+// skipped is how many registration numbers and tokens of papers a copy leaves out when it is opened: more than the
+// disk that it stands in for can have given between copy and end.
+const skipped = 10_000
+
 // shut sets the gate of a copy that is opened for the first time: at the end of its journal, which is
-// the epoch that this Open has begun.
+// the epoch that this Open has begun. What the lost disk printed and numbered after the copy nobody knows: of the requests that the copy
+// holds each paper may have come out once more, and the counters go on above what that disk can have given.
 func (t *tx) shut(ctx context.Context) error {
-	return t.exec(ctx, `UPDATE meta SET restored = 0, gate = ? WHERE restored = 1`, place(t.inc, t.seq))
+	return t.exec(ctx, `UPDATE meta SET restored = 0, gate = ?, copied = (SELECT coalesce(max(n), 0) FROM request),
+		requests = ?2 + max(requests, (SELECT coalesce(max(n), 0) FROM request)), prints = ?2 + max(prints, (SELECT coalesce(max(n), 0) FROM print))
+		WHERE restored = 1`, place(t.inc, t.seq), skipped)
 }
 
 // pass opens the gate where the journal is acknowledged up to a place.

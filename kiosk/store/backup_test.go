@@ -282,3 +282,41 @@ func TestNoPlaceForTheCopy(t *testing.T) {
 		t.Errorf("the last entry is %s", l[len(l)-1].Kind)
 	}
 }
+
+// TestRestoredRepeatsNothing: what the disk after the copy may have printed, the copy prints as one more; neither a token nor a
+// registration number is given twice. What was asked for since is printed as anything else.
+func TestRestoredRepeatsNothing(t *testing.T) {
+	r := newRoom(t)
+	q := r.save(nikAni)
+	r.end(r.print(store.Slip, q.ID), store.Printed)
+	b := restored(t, r)
+	of := map[string]bool{}
+	for range 3 {
+		p := r.print(store.Extract, q.ID)
+		r.end(p, store.Printed)
+		of[p.Token], of[r.save(nikAni).Register] = true, true
+	}
+	if p := b.print(store.Extract, q.ID); p.Copy != 1 || of[p.Token] {
+		t.Errorf("an extract is copy %d, token %s", p.Copy, p.Token)
+	}
+	if p := b.print(store.Slip, q.ID); p.Copy != 2 || of[p.Token] {
+		t.Errorf("a slip is copy %d, token %s", p.Copy, p.Token)
+	}
+	if p := b.print(store.Void, q.ID); p.Copy != 0 {
+		t.Errorf("a strip is copy %d", p.Copy)
+	}
+	if err := b.NewIncarnation(t.Context(), 2); err != nil {
+		t.Fatal(err)
+	}
+	fresh := b.save(nikBudi)
+	if of[fresh.Register] {
+		t.Errorf("%s twice", fresh.Register)
+	}
+	if p := b.print(store.Slip, fresh.ID); p.Copy != 0 || of[p.Token] {
+		t.Errorf("a new request's slip is copy %d, token %s", p.Copy, p.Token)
+	}
+	twice := restored(t, b)
+	if p := twice.print(store.Slip, fresh.ID); p.Copy != 1 || p.Token < "SET-1-P020000" {
+		t.Errorf("restored again: copy %d, token %s", p.Copy, p.Token)
+	}
+}

@@ -58,6 +58,9 @@ func (t *tx) appendCancel(ctx context.Context, n int64, id kiosk.RequestID) erro
 	if err != nil {
 		return err
 	}
+	if err := t.about(ctx, n, at); err != nil {
+		return err
+	}
 	return t.exec(ctx, `UPDATE request SET cancel = ?, cancelled = '' WHERE n = ?`, at, n)
 }
 

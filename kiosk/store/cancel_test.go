@@ -189,6 +189,7 @@ func TestCancelAnswered(t *testing.T) {
 	r.wantCancelling(q.ID, kiosk.Incomplete, kiosk.CancelAsked)
 	r.news(v) // of the first one
 	r.wantCancelling(q.ID, kiosk.Incomplete, kiosk.CancelAsked)
+	r.ack(1)
 	again := r.last(kiosk.EntryQuarantined, kiosk.RequestID{}) // its body did not open
 	r.news(again)
 	r.wantCancelling(q.ID, kiosk.Incomplete, kiosk.CancelAsked)
@@ -294,4 +295,61 @@ func TestRestoredCancelsNothing(t *testing.T) {
 	}
 	b.cancel(nikAni, q.ID, nil)
 	b.wantKinds(2, "incarnation epoch request.new request.new request.cancel request.cancel ")
+}
+
+// TestCancelIsCarriedPastANamelessVerdictOfAClone: the clone's PIN of a lost card was rejected at the place where this disk takes a
+// request back. The verdict names no request: before an ack it ends nothing, and on the next place it never counts.
+func TestCancelIsCarriedPastANamelessVerdictOfAClone(t *testing.T) {
+	r := &told{room: newRoom(t)}
+	q := r.save(nikAni)
+	r.ack(1)
+	if err := r.NewIncarnation(t.Context(), 2); err != nil {
+		t.Fatal(err)
+	}
+	r.cancel(nikAni, q.ID, nil)
+	of := r.last(kiosk.EntryRejected, kiosk.RequestID{})
+	r.news(of)
+	r.wantCancelling(q.ID, kiosk.Checking, kiosk.CancelAsked)
+	if err := r.NewIncarnation(t.Context(), 3); err != nil {
+		t.Fatal(err)
+	}
+	r.wantKinds(3, "incarnation epoch request.cancel ")
+	r.ack(3)
+	r.wantCancelling(q.ID, kiosk.Checking, kiosk.CancelAsked)
+	r.news(of) // the feed is told anew
+	r.wantCancelling(q.ID, kiosk.Checking, kiosk.CancelAsked)
+	if n := r.count("unproven"); n != 0 {
+		t.Errorf("%d verdicts are kept", n)
+	}
+}
+
+// TestNamelessVerdictCountsWithItsAck: what the regency could not open it rejects without naming it, and that may be told before
+// the ack: then the ack lets it count, for the request and for what takes it back, unless a verdict that names it came since.
+func TestNamelessVerdictCountsWithItsAck(t *testing.T) {
+	for early := range 2 {
+		r := &told{room: newRoom(t)}
+		q := r.save(nikAni)
+		asked := r.last(kiosk.EntryRejected, kiosk.RequestID{})
+		r.cancel(nikAni, q.ID, nil)
+		back, opened := r.last(kiosk.EntryRejected, kiosk.RequestID{}), r.save(nikBudi)
+		third := r.last(kiosk.EntryQuarantined, kiosk.RequestID{})
+		if early == 0 {
+			r.ack(1)
+		}
+		admitted := third
+		admitted.Verdict, admitted.Request = kiosk.EntryAccepted, opened.ID
+		r.news(asked, back, third, admitted)
+		if early == 1 {
+			if h := r.held(q.ID); h.Transport != kiosk.Stored || h.Cancelling != kiosk.CancelAsked {
+				t.Errorf("before the ack it is %s, and %q", h.Transport, h.Cancelling)
+			}
+			r.ack(1)
+		}
+		if h := r.held(q.ID); h.Transport != kiosk.NeedClerk || h.Cancelling != kiosk.NotCancelling {
+			t.Errorf("told early %d: it is %s, and %q", early, h.Transport, h.Cancelling)
+		}
+		if h := r.held(opened.ID); h.Transport != kiosk.Accepted {
+			t.Errorf("told early %d: what was let out of quarantine is %s", early, h.Transport)
+		}
+	}
 }

@@ -11,7 +11,6 @@
 // At rest. Everything that says who somebody is, or what they asked, is AES-256-GCM under a key
 // derived from the machine key, bound to its table, row and column; people and cards are found by
 // keyed hashes. A method that returns personal data is asked for one resident or one request and
-// keyed hashes. A method that returns personal data is asked for one resident or one request and
 // answers about no other. The NIKs of a request are erased once the regency has them and what was
 // deposited with them. The machine key is never on the database's own disk in production; LoadKey reads it, and the program that
 // calls it says so when it is.

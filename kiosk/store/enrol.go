@@ -99,24 +99,31 @@ func (s *Store) choose(ctx context.Context, pin, birth string) (kiosk.Verifier, 
 
 // deposit writes what was deposited with request n.
 func (t *tx) deposit(ctx context.Context, n int64, r kiosk.Request, row enrolRow) error {
-	at, err := t.journalDeposit(ctx, r.ID, r.Subject, row)
+	at, err := t.journalDeposit(ctx, n, r, row)
 	if err != nil {
 		return err
 	}
 	return t.putEnrol(ctx, sql.NullInt64{Int64: n, Valid: true}, at, string(kiosk.ByDeposit), DepositWaiting, row)
 }
 
-// journalDeposit appends the entries of a deposit and gives the place of the last.
-func (t *tx) journalDeposit(ctx context.Context, id kiosk.RequestID, nik kiosk.NIK, row enrolRow) (int64, error) {
+// journalDeposit appends the entries of what was deposited with request n and gives the place of the last.
+func (t *tx) journalDeposit(ctx context.Context, n int64, r kiosk.Request, row enrolRow) (int64, error) {
 	at, err := t.append(ctx, journal.KindEnrolCard, journal.EnrolCardBody{
-		Chip: notNil(row.Chip), NIK: nik.Reveal(), Birth: row.Birth, How: string(kiosk.ByDeposit), Request: id[:],
+		Chip: notNil(row.Chip), NIK: r.Subject.Reveal(), Birth: row.Birth, How: string(kiosk.ByDeposit), Request: r.ID[:],
 	})
-	if err != nil || len(row.PIN.Hash) == 0 {
+	if err != nil {
+		return 0, err
+	}
+	if err := t.about(ctx, n, at); err != nil || len(row.PIN.Hash) == 0 {
 		return at, err
 	}
-	return t.append(ctx, journal.KindEnrolPIN, journal.EnrolPINBody{
+	at, err = t.append(ctx, journal.KindEnrolPIN, journal.EnrolPINBody{
 		Chip: row.Chip, Verifier: row.PIN, How: string(kiosk.PINFirst),
 	})
+	if err != nil {
+		return 0, err
+	}
+	return at, t.about(ctx, n, at)
 }
 
 // notNil is b, or no bytes: the journal's maps have no null.

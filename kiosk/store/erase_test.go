@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/smart-kampung/anjungan/kiosk"
 	"github.com/smart-kampung/anjungan/kiosk/journal"
 	"github.com/smart-kampung/anjungan/kiosk/store"
 )
@@ -124,4 +125,31 @@ func TestAWrongClockKeepsNothingAndHurriesNothing(t *testing.T) {
 	r.save(nikAni)
 	sent()
 	erase("a clock behind", 0)
+}
+
+// TestUnsentPINOutlivesTheNight: a kiosk that was cut off for longer than a chosen PIN is kept still brings it into the next incarnation; one
+// that the regency has goes.
+func TestUnsentPINOutlivesTheNight(t *testing.T) {
+	for _, acked := range []bool{false, true} {
+		r := newRoom(t)
+		now := r.clock()
+		r.registry("v1")
+		if err := r.SetPIN(t.Context(), chipAni, pinNew, kiosk.PINForgotten, false); err != nil {
+			t.Fatal(err)
+		}
+		if acked {
+			r.ack(1)
+		}
+		*now = now.Add(31 * 24 * time.Hour)
+		if err := r.Nightly(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if kept := r.count("enrol") == 1; kept == acked {
+			t.Errorf("acknowledged %t: it is kept %t", acked, kept)
+		}
+		if err := r.NewIncarnation(t.Context(), 2); err != nil {
+			t.Fatal(err)
+		}
+		r.wantKinds(2, map[bool]string{false: "incarnation epoch enrol.pin ", true: "incarnation epoch "}[acked])
+	}
 }

@@ -11,7 +11,7 @@ import (
 )
 
 // eraseRequest ends what this disk holds of a request's person: whose it is, what it said, letter, reason, what was
-// deposited with it, and the bodies of its entries that the regency has. Number, register and state stay. It asks
+// deposited with it, and the bodies of its entries. Number, register and state stay. It asks
 // for the night's work, so that the copy on the other disk holds it no longer either.
 func (t *tx) eraseRequest(ctx context.Context, id kiosk.RequestID) error {
 	var n int64
@@ -50,12 +50,17 @@ func (t *tx) eraseRequest(ctx context.Context, id kiosk.RequestID) error {
 	return t.exec(ctx, `UPDATE meta SET cared = 0`)
 }
 
-// eraseBodies drops the bodies of the entries that brought a request or took it back, and of what was deposited with it, where they were
-// acknowledged. Of what an incarnation that the regency has closed holds beyond that, nobody knows which entry brought what, and nothing
-// is sent any more: there every body of a resident goes. What was acknowledged stays, for a restored regency may ask for it once more.
+// about notes that the entry at a place brought request n, took it back, or brought what was deposited with it.
+func (t *tx) about(ctx context.Context, n, place int64) error {
+	return t.exec(ctx, `INSERT INTO about (place, request) VALUES (?, ?)`, place, n)
+}
+
+// eraseBodies drops the bodies of the entries that brought a request or took it back, and of what was deposited with it: what the regency
+// has erased changes nothing there any more, whether or not it is still to be sent. Of what an incarnation that the regency has closed holds
+// beyond its acks nothing is sent, and what an older program wrote says not whose it is: there every body of a resident goes. What
+// was acknowledged stays, for a restored regency may ask for it once more.
 func (t *tx) eraseBodies(ctx context.Context, n int64) error {
-	if err := t.exec(ctx, `DELETE FROM body WHERE place IN (SELECT place FROM request WHERE n = ?1 UNION SELECT cancel FROM request WHERE n = ?1 UNION SELECT place FROM enrol WHERE request = ?1)
-		AND EXISTS (SELECT 1 FROM incarnation i WHERE i.inc = body.place >> 40 AND body.place <= (i.inc << 40) + i.acked)`, n); err != nil {
+	if err := t.exec(ctx, `DELETE FROM body WHERE place IN (SELECT place FROM about WHERE request = ?)`, n); err != nil {
 		return err
 	}
 	return t.exec(ctx, `DELETE FROM body WHERE place < ? AND place IN (SELECT place FROM entry WHERE kind IN (?, ?, ?, ?))

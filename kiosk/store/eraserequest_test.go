@@ -174,3 +174,53 @@ func TestAskedForAReport(t *testing.T) {
 		t.Errorf("%v, %v", asked, err)
 	}
 }
+
+// bodies are the kinds of a resident's entries whose bodies the disk still holds.
+func (r *room) bodies(inc uint64) (s string) {
+	r.t.Helper()
+	list, err := r.After(r.t.Context(), inc, 2, 100)
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	for _, e := range list {
+		if e.Body != nil {
+			s += e.Kind.String() + " "
+		}
+	}
+	return s
+}
+
+// TestEraseDeposit: the entries of card and PIN go with the request that they were deposited with, in whatever state that ended and in
+// which incarnation they stand, also where it was carried over after a part of it was acknowledged; a PIN that was chosen right behind
+// them stays.
+func TestEraseDeposit(t *testing.T) {
+	for name, news := range map[string][]kiosk.News{
+		"waits":     nil,
+		"refused":   {kiosk.StatusNews{State: kiosk.Refused, At: noon}},
+		"confirmed": {kiosk.StatusNews{State: kiosk.Checking, At: noon}, kiosk.StatusNews{State: kiosk.HandedOver, At: noon}},
+	} {
+		for acked, want := range map[uint64]string{4: "", 6: "enrol.pin "} {
+			r := &told{room: newRoom(t)}
+			r.registry("v1")
+			q := r.titip()
+			if err := r.SetPIN(t.Context(), chipAni, pinNew, kiosk.PINForgotten, false); err != nil {
+				t.Fatal(err)
+			}
+			r.wantKinds(1, "incarnation epoch request.new enrol.card enrol.pin enrol.pin ")
+			r.ackTo(1, acked)
+			if err := r.NewIncarnation(t.Context(), 2); err != nil {
+				t.Fatal(err)
+			}
+			r.ack(2)
+			for _, n := range news {
+				s := n.(kiosk.StatusNews)
+				s.Request = q.ID
+				r.news(s)
+			}
+			r.news(kiosk.ErasedNews{Request: q.ID})
+			if got := r.bodies(1) + "and " + r.bodies(2); got != want+"and "+map[uint64]string{4: "enrol.pin ", 6: ""}[acked] {
+				t.Errorf("%s, acknowledged up to %d: %q are left", name, acked, got)
+			}
+		}
+	}
+}

@@ -84,9 +84,9 @@ func (t *tx) news(ctx context.Context, news kiosk.News) error {
 	}
 }
 
-// verdict changes a request only when it is about the entry that made it, or about the one that took it back, or by which
-// a clerk confirmed who asked; a print of
-// a quarantined request may well be accepted. A verdict on a body that did not open cannot name the request.
+// verdict changes a request only when it is about the entry that made it, or about the one that took it back; a print of
+// a quarantined request may well be accepted. A verdict on a body that did not open cannot name the request, nor can one on
+// a clerk's word or on what a clone of this disk wrote at the same place: it counts once an ack shows whose entry it is about.
 func (t *tx) verdict(ctx context.Context, v kiosk.Verdict) error {
 	switch v.Verdict {
 	case kiosk.EntryAccepted, kiosk.EntryRejected, kiosk.EntryQuarantined:
@@ -96,18 +96,70 @@ func (t *tx) verdict(ctx context.Context, v kiosk.Verdict) error {
 	if v.Incarnation > maxInc || v.Seq > maxSeq {
 		return ErrPlace
 	}
-	at, of, args := place(v.Incarnation, v.Seq), "", []any{}
-	if err := t.judged(ctx, at, v); err != nil {
+	at := place(v.Incarnation, v.Seq)
+	if v.Request.IsZero() {
+		if err := t.exec(ctx, `INSERT OR REPLACE INTO unproven (place, verdict, code) SELECT ?1, ?2, ?3
+			WHERE EXISTS (SELECT 1 FROM request WHERE place = ?1 OR cancel = ?1) OR EXISTS (SELECT 1 FROM enrol WHERE act = ?1)`,
+			at, string(v.Verdict), v.Code); err != nil {
+			return err
+		}
+		return t.prove(ctx)
+	}
+	for _, q := range []string{
+		`UPDATE request SET cancelled = ?1 WHERE cancel = ?2 AND id = ?3`,
+		`UPDATE request SET verdict = ?1 WHERE place = ?2 AND id = ?3`,
+		`DELETE FROM unproven WHERE ?1 <> '' AND place = ?2 AND EXISTS (SELECT 1 FROM request WHERE id = ?3 AND (place = ?2 OR cancel = ?2))`,
+	} {
+		if err := t.exec(ctx, q, string(v.Verdict), at, v.Request[:]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// prove lets the verdicts that name no request count where an ack covers their place, and forgets those on what was journaled
+// again elsewhere since.
+func (t *tx) prove(ctx context.Context) error {
+	list, err := t.proven(ctx)
+	if err != nil {
 		return err
 	}
-	if !v.Request.IsZero() {
-		of, args = " AND id = ?", []any{v.Request[:]}
+	for _, v := range list {
+		at := place(v.Incarnation, v.Seq)
+		for _, q := range []string{
+			`UPDATE request SET cancelled = ?1 WHERE cancel = ?2`, `UPDATE request SET verdict = ?1 WHERE place = ?2`,
+			`DELETE FROM unproven WHERE ?1 <> '' AND place = ?2`,
+		} {
+			if err := t.exec(ctx, q, string(v.Verdict), at); err != nil {
+				return err
+			}
+		}
+		if err := t.judged(ctx, at, v); err != nil {
+			return err
+		}
 	}
-	args = append([]any{string(v.Verdict), at}, args...)
-	if err := t.exec(ctx, `UPDATE request SET cancelled = ? WHERE cancel = ?`+of, args...); err != nil {
-		return err
+	return t.exec(ctx, `DELETE FROM unproven WHERE NOT EXISTS (SELECT 1 FROM request r WHERE r.place = unproven.place OR r.cancel = unproven.place)
+		AND NOT EXISTS (SELECT 1 FROM enrol e WHERE e.act = unproven.place)`)
+}
+
+// proven reads the verdicts that name no request and whose place an ack covers.
+func (t *tx) proven(ctx context.Context) (list []kiosk.Verdict, err error) {
+	rows, err := t.sql.QueryContext(ctx, `SELECT u.place, u.verdict, u.code FROM unproven u
+		JOIN incarnation i ON i.inc = u.place >> 40 AND u.place <= (i.inc << 40) + i.acked`)
+	if err != nil {
+		return nil, err
 	}
-	return t.exec(ctx, `UPDATE request SET verdict = ? WHERE place = ?`+of, args...)
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	for rows.Next() {
+		var at int64
+		var v kiosk.Verdict
+		if err := rows.Scan(&at, &v.Verdict, &v.Code); err != nil {
+			return nil, err
+		}
+		v.Incarnation, v.Seq = unplace(at)
+		list = append(list, v)
+	}
+	return list, rows.Err()
 }
 
 // status changes where a request stands. A cancelled one has no letter: the regency took it back.
@@ -128,17 +180,22 @@ func (t *tx) status(ctx context.Context, v kiosk.StatusNews) error {
 		return err
 	}
 	if v.State == kiosk.Cancelled {
-		if err := t.exec(ctx, `DELETE FROM letter WHERE request = ?`, n); err != nil {
+		if err := t.endLetter(ctx, n); err != nil {
 			return err
 		}
 	}
 	return t.settleDeposit(ctx, n, v.State)
 }
 
-// letter keeps a letter; a later one of the same request replaces it.
+// letter keeps a letter; a later one of the same request replaces it. One that has ended is not kept again.
 func (t *tx) letter(ctx context.Context, l kiosk.Letter) error {
 	n, err := t.request(ctx, l.Request)
 	if err != nil || n == 0 {
+		return err
+	}
+	var ended bool
+	err = t.sql.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM ended_letter WHERE mark = ?)`, t.s.keys.letter(&l)).Scan(&ended)
+	if err != nil || ended {
 		return err
 	}
 	sealed, err := t.s.sealLetter(n, l)
@@ -147,6 +204,26 @@ func (t *tx) letter(ctx context.Context, l kiosk.Letter) error {
 	}
 	return t.exec(ctx, `INSERT INTO letter (request, sealed) VALUES (?1, ?2)
 		ON CONFLICT (request) DO UPDATE SET sealed = ?2`, n, sealed)
+}
+
+// endLetter drops the letter of request n for good: while the feed is told anew, what gave it comes before what ended it.
+func (t *tx) endLetter(ctx context.Context, n int64) error {
+	var sealed []byte
+	err := t.sql.QueryRowContext(ctx, `SELECT sealed FROM letter WHERE request = ?`, n).Scan(&sealed)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	l, err := t.s.openLetter(n, kiosk.RequestID{}, sealed)
+	if err != nil {
+		return err
+	}
+	if err := t.exec(ctx, `INSERT OR IGNORE INTO ended_letter (mark) VALUES (?)`, t.s.keys.letter(l)); err != nil {
+		return err
+	}
+	return t.exec(ctx, `DELETE FROM letter WHERE request = ?`, n)
 }
 
 // request finds the row of a request; 0 where there is none.

@@ -108,6 +108,9 @@ func (t *tx) carryRequest(ctx context.Context, p parcel) (err error) {
 	if err != nil {
 		return err
 	}
+	if err := t.about(ctx, p.n, at); err != nil {
+		return err
+	}
 	if err := t.exec(ctx, `UPDATE request SET place = ? WHERE n = ?`, at, p.n); err != nil {
 		return err
 	}
@@ -121,7 +124,7 @@ func (t *tx) carryDeposit(ctx context.Context, n int64, r kiosk.Request) error {
 		return err
 	}
 	for _, e := range list {
-		at, err := t.journalDeposit(ctx, r.ID, r.Subject, e.enrolRow)
+		at, err := t.journalDeposit(ctx, n, r, e.enrolRow)
 		if err != nil {
 			return err
 		}

@@ -152,6 +152,11 @@ func (k keys) owner(n kiosk.NIK) []byte {
 	return k.hash("nik", []byte(n.Reveal()))
 }
 
+// letter knows a letter again by its number and its document.
+func (k keys) letter(l *kiosk.Letter) []byte {
+	return k.hash("letter", append([]byte(l.Number+"\x00"), l.Document...))
+}
+
 // at names a sealed column.
 func at(table string, row any, column string) string {
 	return fmt.Sprintf("%s|%v|%s", table, row, column)

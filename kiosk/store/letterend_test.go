@@ -23,3 +23,33 @@ func TestCancelledHasNoLetter(t *testing.T) {
 		t.Error("another letter went too")
 	}
 }
+
+// TestEndedLetterStaysAway: while the feed is told anew the line drops between the letter and its end. It is neither shown nor
+// printed; another letter of that request is.
+func TestEndedLetterStaysAway(t *testing.T) {
+	r := &told{room: newRoom(t)}
+	q := r.save(nikAni)
+	r.ack(1)
+	letter := kiosk.LetterNews{Letter: kiosk.Letter{
+		Request: q.ID, Service: "domisili", Number: "470/1", Approved: noon, Until: noon, Document: make([]byte, 20), Seal: "x",
+	}}
+	ready := kiosk.StatusNews{Request: q.ID, State: kiosk.ReadyState, At: noon}
+	r.news(letter, ready)
+	if r.held(q.ID).Letter == nil {
+		t.Fatal("no letter came")
+	}
+	r.news(kiosk.StatusNews{Request: q.ID, State: kiosk.Cancelled, At: noon})
+	if err := r.ResetFeed(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	r.n = 0
+	r.news(letter, ready)
+	if h := r.held(q.ID); h.Letter != nil {
+		t.Errorf("held as %s with the letter that had ended", h.State)
+	}
+	letter.Letter.Number = "470/2"
+	r.news(letter)
+	if h := r.held(q.ID); h.Letter == nil || h.Letter.Number != "470/2" {
+		t.Error("another letter did not come")
+	}
+}

@@ -11,7 +11,8 @@ import (
 // Keep is how long the body of an acknowledged entry is kept where Options say nothing.
 const Keep = 90 * 24 * time.Hour
 
-// enrolKeep is how long a PIN that no registry has shown, or a deposit that was confirmed, is kept.
+// enrolKeep is how long a PIN that no registry has shown, or a deposit that was confirmed, is kept after it was chosen or deposited; one that
+// no ack covers is kept on, since a new incarnation would have to bring it.
 const enrolKeep = 30 * 24 * time.Hour
 
 // The night's work is done once a night, between nightFrom and nightTo (hours, WIB), or whenever it
@@ -60,7 +61,8 @@ func (s *Store) Nightly(ctx context.Context) error {
 	}
 	s.opts.Log.InfoContext(ctx, "the night's work is done", "erased", n, "backup", s.opts.Backup != "")
 	return s.write(ctx, op, func(t *tx) error {
-		if err := t.exec(ctx, `DELETE FROM enrol WHERE time < ? AND (request IS NULL OR state <> 'waiting')`,
+		if err := t.exec(ctx, `DELETE FROM enrol WHERE time < ? AND (request IS NULL OR state <> 'waiting')
+			AND EXISTS (SELECT 1 FROM incarnation i WHERE i.inc = enrol.place >> 40 AND enrol.place <= (i.inc << 40) + i.acked)`,
 			now.Add(-enrolKeep).UnixMilli()); err != nil {
 			return err
 		}

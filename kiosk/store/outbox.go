@@ -135,6 +135,9 @@ func (s *Store) Acked(ctx context.Context, a journal.Ack) error {
 		if err := t.forgetBlobKeys(ctx, a); err != nil {
 			return err
 		}
+		if err := t.prove(ctx); err != nil {
+			return err
+		}
 		return t.forgetWho(ctx, a)
 	})
 }

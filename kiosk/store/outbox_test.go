@@ -250,9 +250,10 @@ func TestVerdictWithoutRequest(t *testing.T) {
 			t.Errorf("%s, %v, want %s", h.Transport, err, w)
 		}
 	}
+	r.ack(1)
 	tell(1, kiosk.EntryQuarantined)
 	want(mine.ID, kiosk.NeedClerk)
-	want(other.ID, kiosk.Stored)
+	want(other.ID, kiosk.Sent)
 	tell(2, kiosk.EntryAccepted)
 	want(mine.ID, kiosk.Accepted)
 }

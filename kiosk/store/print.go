@@ -82,7 +82,7 @@ func (s *Store) StartPrint(ctx context.Context, what PrintWhat, req kiosk.Reques
 			return err
 		}
 		var n int64
-		if err := t.sql.QueryRowContext(ctx, `SELECT coalesce(max(n), 0) + 1 FROM print`).Scan(&n); err != nil {
+		if err := t.sql.QueryRowContext(ctx, `SELECT max(prints, (SELECT coalesce(max(n), 0) FROM print)) + 1 FROM meta`).Scan(&n); err != nil {
 			return err
 		}
 		p.Token = s.token(n)
@@ -102,15 +102,16 @@ func (s *Store) StartPrint(ctx context.Context, what PrintWhat, req kiosk.Reques
 	return p, nil
 }
 
-// printedFor finds the request of a paper and counts its earlier papers of that kind into p.Copy.
+// printedFor finds the request of a paper and counts its earlier papers of that kind into p.Copy, and one more that a lost disk
+// may have printed after the copy that this one is.
 func (t *tx) printedFor(ctx context.Context, p *Print) (request sql.NullInt64, err error) {
 	if p.Request.IsZero() && p.What != Slip && p.What != Extract && p.What != Ready {
 		return request, nil
 	}
 	err = t.sql.QueryRowContext(ctx, `SELECT r.n,
-		(SELECT count(*) FROM print WHERE request = r.n AND what = ? AND what <> 'void'
-			AND outcome IN ('printed', 'confirmed', 'unknown'))
-		FROM request r WHERE r.id = ?`, string(p.What), p.Request[:]).Scan(&request, &p.Copy)
+		(SELECT count(*) FROM print WHERE request = r.n AND what = ?1 AND what <> 'void'
+			AND outcome IN ('printed', 'confirmed', 'unknown')) + (?1 <> 'void' AND r.n <= (SELECT copied FROM meta))
+		FROM request r WHERE r.id = ?2`, string(p.What), p.Request[:]).Scan(&request, &p.Copy)
 	if errors.Is(err, sql.ErrNoRows) {
 		err = ErrNotFound
 	}

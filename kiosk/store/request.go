@@ -100,7 +100,7 @@ func (t *tx) held(ctx context.Context, d Draft) (kiosk.Request, error) {
 
 // saveRequest writes a new request and its entry; n is its row.
 func (t *tx) saveRequest(ctx context.Context, d Draft) (n int64, r kiosk.Request, err error) {
-	if err := t.sql.QueryRowContext(ctx, `SELECT coalesce(max(n), 0) + 1 FROM request`).Scan(&n); err != nil {
+	if err := t.sql.QueryRowContext(ctx, `SELECT max(requests, (SELECT coalesce(max(n), 0) FROM request)) + 1 FROM meta`).Scan(&n); err != nil {
 		return 0, r, err
 	}
 	number, err := t.drawNumber(ctx)
@@ -129,9 +129,13 @@ func (t *tx) saveRequest(ctx context.Context, d Draft) (n int64, r kiosk.Request
 	if d.Assurance <= kiosk.Deposited && !r.Nameless() {
 		state = kiosk.Unproven
 	}
-	return n, r, t.exec(ctx, `INSERT INTO request (n, id, number, owner, place, state, who, sealed)
+	err = t.exec(ctx, `INSERT INTO request (n, id, number, owner, place, state, who, sealed)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
 		n, r.ID[:], string(r.Number), t.s.keys.owner(r.Subject), place, string(state), t.s.sealWho(n, r), sealed)
+	if err != nil {
+		return 0, r, err
+	}
+	return n, r, t.about(ctx, n, place)
 }
 
 // numberSpace is how many random parts a number has (kiosk.NewNumber).

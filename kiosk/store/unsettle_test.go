@@ -59,6 +59,8 @@ func TestRefusedConfirmation(t *testing.T) {
 			t.Fatal(err)
 		}
 		r.feed(r.word(2, v, "person"))
+		r.wantDeposit(q, store.DepositConfirmed, kiosk.Checking, "") // it may be about what a clone wrote there
+		r.ack(2)
 		r.wantDeposit(q, store.DepositWaiting, kiosk.Unproven, "person")
 		r.registry("v2")
 		r.wantDeposit(q, store.DepositWaiting, kiosk.Unproven, "person")
@@ -74,6 +76,7 @@ func TestConfirmedAgain(t *testing.T) {
 	r.staff()
 	q := r.confirmed()
 	first := r.word(1, kiosk.EntryRejected, "person")
+	r.ack(1)
 	r.feed(first)
 	if err := r.act(store.Action{Do: kiosk.ClerkConfirm, Chip: chipCit, Request: q.ID}); err != nil {
 		t.Fatal(err)
@@ -112,6 +115,7 @@ func TestRefusedPIN(t *testing.T) {
 	if p := r.try("000000"); p.TriesLeft != kiosk.MaxTries-1 {
 		t.Fatalf("%+v", p)
 	}
+	r.ack(1)
 	r.feed(r.word(1, kiosk.EntryQuarantined, "staff"))
 	if !r.look(chipAni).PINWaits {
 		t.Error("it does not wait again")
@@ -122,4 +126,24 @@ func TestRefusedPIN(t *testing.T) {
 	if p := r.try(pinAni); !p.OK {
 		t.Error("the PIN before does not hold")
 	}
+}
+
+// TestConfirmationAtTheVerdictOfAClone: what the regency says of a clone's entry at the place of a clerk's word neither ends nor seals
+// that word, whether or not it names a request; it is brought in the next incarnation, and is judged there.
+func TestConfirmationAtTheVerdictOfAClone(t *testing.T) {
+	r := newRoom(t)
+	r.registry("v1")
+	r.staff()
+	q := r.confirmed()
+	clones := r.word(1, kiosk.EntryRejected, "card")
+	named := clones
+	named.Verdict, named.Code, named.Request = kiosk.EntryAccepted, "", kiosk.NewRequestID()
+	r.feed(named, clones)
+	if err := r.NewIncarnation(t.Context(), 2); err != nil {
+		t.Fatal(err)
+	}
+	r.ack(2)
+	r.wantDeposit(q, store.DepositConfirmed, kiosk.Checking, "")
+	r.feed(r.word(2, kiosk.EntryRejected, "person"))
+	r.wantDeposit(q, store.DepositWaiting, kiosk.Unproven, "person")
 }

@@ -224,3 +224,20 @@ func TestEraseDeposit(t *testing.T) {
 		}
 	}
 }
+
+// TestEraseDepositOfAnOlderProgram: the schema before did not say which entries a request came with; they are found all the same.
+func TestEraseDepositOfAnOlderProgram(t *testing.T) {
+	r := &told{room: newRoom(t)}
+	r.registry("v1")
+	q := r.titip()
+	r.cancel(nikCit, q.ID, nil)
+	r.save(nikAni)
+	r.ack(1)
+	r.beside(`DROP TABLE about; DROP TABLE unproven; DROP TABLE ended_letter; ALTER TABLE meta DROP COLUMN copied; ALTER TABLE meta DROP COLUMN requests;
+		ALTER TABLE meta DROP COLUMN prints; ALTER TABLE meta DROP COLUMN damaged; PRAGMA user_version = 16`)
+	r.reopen()
+	r.news(kiosk.ErasedNews{Request: q.ID})
+	if got := r.bodies(1); got != "request.new epoch " {
+		t.Errorf("%q are left", got)
+	}
+}

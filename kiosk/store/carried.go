@@ -72,6 +72,9 @@ func (t *tx) carrySealed(ctx context.Context, old int64) error {
 // moved writes where the entry of a row stands now. The regency tells its verdict on what brings a request anew, unless it
 // gets a bare header.
 func (t *tx) moved(ctx context.Context, kind journal.Kind, from, to int64, erased bool) error {
+	if err := t.exec(ctx, `INSERT INTO about (place, request) SELECT ?, request FROM about WHERE place = ?`, to, from); err != nil {
+		return err
+	}
 	switch kind {
 	case journal.KindRequestNew:
 		return t.exec(ctx, `UPDATE request SET place = ?, verdict = iif(?, verdict, '') WHERE place = ?`, to, erased, from)

@@ -241,3 +241,24 @@ func TestEraseDepositOfAnOlderProgram(t *testing.T) {
 		t.Errorf("%q are left", got)
 	}
 }
+
+// TestEraseWhatIsCarried: what was acknowledged, lost by a restored regency and carried into the next incarnation as it was sealed, goes
+// with its request too; another's stays.
+func TestEraseWhatIsCarried(t *testing.T) {
+	r := &told{room: newRoom(t)}
+	r.registry("v1")
+	q := r.titip()
+	r.save(nikAni)
+	r.ack(1)
+	r.lost(journal.Position{Incarnation: 1}, true)
+	if err := r.NewIncarnation(t.Context(), 2); err != nil {
+		t.Fatal(err)
+	}
+	if got := r.bodies(2); got != "request.new enrol.card enrol.pin request.new " {
+		t.Fatalf("%q are carried", got)
+	}
+	r.news(kiosk.ErasedNews{Request: q.ID})
+	if got := r.bodies(2); got != "request.new " {
+		t.Errorf("%q are left", got)
+	}
+}

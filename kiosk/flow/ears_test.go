@@ -132,7 +132,7 @@ var personalWords = []string{
 // tells says that plain words tell of somebody who they are said to.
 func tells(m Msg) bool {
 	for _, id := range []string{
-		"aid.penerima", "aid.diusulkan", "aid.ditolak", "aid.dihentikan", "aid.tidak-terdaftar", "aid.belum-ada-data", "aid.blocked",
+		"aid.penerima", "aid.diusulkan", "aid.ditolak", "aid.dihentikan", "aid.tidak-terdaftar", "aid.belum-ada-data", "aid.untold", "aid.blocked",
 		"aid.provisional", "aid.next", "aid.item", "aid.answer.no", "aid.answer.yes", "aid.answer.forwarded", "aid.appeal.no", "aid.appeal.yes",
 	} {
 		if m.ID == id || strings.HasPrefix(m.ID, id+".") {

@@ -28,6 +28,8 @@ const (
 	wantConfirm
 	wantUnlock
 	wantServe
+	wantFind
+	wantHand // no card: a number
 )
 
 // The keys of the clerk's mode.
@@ -118,6 +120,11 @@ func (m Machine) deskEvent(s State, what Happening) (State, []Effect) {
 		if v.wait == waitClerk {
 			v.wait = waitNothing
 			return m.clerkAnswer(s, e)
+		}
+	case PersonFound:
+		if v.wait == waitFind {
+			v.wait = waitNothing
+			return m.personFound(s, e)
 		}
 	case ClerkDone:
 		if v.wait == waitDesk {
@@ -213,9 +220,12 @@ func (m Machine) act(s State, a Act) (State, []Effect) {
 func (m Machine) queueKey(s State, k KeyID) (State, []Effect) {
 	v := &s.visit
 	n := v.desk.data.People
-	if p, ok := turn(k, v.page, pages(n, ListRoom(s.visit.prefs.Size))); ok {
+	if p, ok := turn(k, v.page, pages(listRows(n, v.desk.data.Beside), ListRoom(s.visit.prefs.Size))); ok {
 		v.page = p
 		return m.show(s, DeskQueue)
+	}
+	if k == KeyNumber {
+		return m.find(s)
 	}
 	i, ok := index(k, "pick-")
 	if !ok || i >= n {
@@ -253,12 +263,12 @@ func (m Machine) denyKey(s State, k KeyID) (State, []Effect) {
 func (m Machine) workKey(s State, k KeyID) (State, []Effect) {
 	v := &s.visit
 	n := v.desk.data.Jobs
-	if p, ok := turn(k, v.page, pages(n, ListRoom(s.visit.prefs.Size))); ok {
+	if p, ok := turn(k, v.page, pages(listRows(n, v.desk.data.More), ListRoom(s.visit.prefs.Size))); ok {
 		v.page = p
 		return m.show(s, DeskWork)
 	}
 	if k == KeyNumber {
-		v.desk.number, v.desk.bad = typed{}, false
+		v.desk.want, v.desk.number, v.desk.bad, v.desk.hint = wantHand, typed{}, false, ""
 		return m.show(s, DeskNumber)
 	}
 	i, ok := index(k, "hand-")
@@ -272,16 +282,22 @@ func (m Machine) numberKey(s State, k KeyID) (State, []Effect) {
 	d := &s.visit.desk
 	switch k {
 	case KeyBack:
+		if d.want == wantFind {
+			return m.find(s)
+		}
 		return m.show(s, DeskWork)
 	case KeyOK:
 		n, err := kiosk.ParseNumber(d.number.text())
 		if d.bad = err != nil; d.bad {
 			return m.show(s, DeskNumber)
 		}
+		if d.want == wantFind {
+			return m.look(s, FindPerson{Number: n})
+		}
 		return m.act(s, Act{Do: kiosk.ClerkHandOver, Number: n})
 	default:
 	}
-	d.bad = false
+	d.bad, d.hint = false, ""
 	d.number.press(k, numberDigits)
 	return m.show(s, DeskNumber)
 }
@@ -302,6 +318,9 @@ func (m Machine) otherCard(s State, e CardRead) (State, []Effect) {
 		return m.show(s, DeskPerson)
 	case d.want == wantConfirm:
 		d.hint = "tap.different"
+	case d.want == wantFind:
+		d.number = typed{}
+		return m.look(s, FindPerson{Chip: e.Chip})
 	default:
 		return m.unlock(s, e)
 	}
@@ -338,7 +357,10 @@ func (m Machine) tapOtherKey(s State, k KeyID) (State, []Effect) {
 		return m.serve(s, CardRead{Standing: Standing{Fleeting: true}})
 	case d.want == wantAssist:
 		return m.goHome(s)
-	case d.want == wantConfirm:
+	case k == KeyNumber:
+		d.number, d.bad, d.hint = typed{}, false, ""
+		return m.show(s, DeskNumber)
+	case d.want == wantConfirm, d.want == wantFind:
 		return m.show(s, DeskQueue)
 	}
 	return m.show(s, Desk)

@@ -6,7 +6,7 @@ import (
 	"github.com/smart-kampung/anjungan/kiosk"
 )
 
-// The most that a clerk's lists show.
+// The most that a clerk's lists show; how many more there are stands below them, and FindPerson reaches the rest.
 const (
 	MaxPersons = 18
 	MaxWork    = 30
@@ -54,10 +54,13 @@ type WorkItem struct {
 
 // DeskData is what a clerk sees of the kiosk.
 type DeskData struct {
-	Persons [MaxPersons]Person
+	Persons [MaxPersons + 1]Person // the last to come first; behind them one who was looked for
 	People  int
-	Work    [MaxWork]WorkItem
+	Beside  int               // persons beside these
+	Work    [MaxWork]WorkItem // what is ready first, then the last to come
 	Jobs    int
+	More    int                      // jobs beside these
+	Ready   int                      // of all jobs
 	Lines   [kiosk.MaxLines]DeskLine // of today, those in which somebody drew a number
 	Unsent  int                      // entries that the regency has not acknowledged
 	Wait    kiosk.Wait               // why they wait
@@ -90,6 +93,11 @@ type (
 		Name               string
 		Desk               DeskData
 	}
+	// PersonFound means: this one waits, or nobody does with that card or number.
+	PersonFound struct {
+		Person        Person
+		Found, Failed bool // Failed: nothing is known
+	}
 	// ClerkDone means: what the clerk wanted is done and durable, or why not; Desk is as it is then.
 	ClerkDone struct {
 		Do   kiosk.ClerkAction
@@ -110,6 +118,11 @@ type (
 		Chip Chip
 		Code string // digits; a secret of a few days
 		PIN  Secret
+	}
+	// FindPerson looks for one who waits to be confirmed, by their card or by the number of what they asked for: PersonFound.
+	FindPerson struct {
+		Chip   Chip
+		Number kiosk.Number
 	}
 	// Act does what a clerk decided: ClerkDone. Number stands for the request where that is zero.
 	Act struct {

@@ -139,5 +139,6 @@ func (ReportLost) effect()    {}
 func (ClaimStaff) effect()    {}
 func (CheckClerk) effect()    {}
 func (Act) effect()           {}
+func (FindPerson) effect()    {}
 func (SaveComplaint) effect() {}
 func (AskAnswer) effect()     {}

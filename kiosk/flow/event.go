@@ -175,8 +175,9 @@ type (
 	TimerFired struct{ Timer Timer }
 	// LinkChanged means: the link to the regency is up or down.
 	LinkChanged struct{ Up bool }
-	// Fitness means: whether the reader and the store work. Shut: the store does, but takes nothing new.
-	Fitness struct{ Reader, Store, Shut bool }
+	// Fitness means: whether the reader and the store work. Shut: the store does, but takes nothing new. Crowded: so much
+	// was deposited without a card lately that no more is taken for now.
+	Fitness struct{ Reader, Store, Shut, Crowded bool }
 	// ClockTrust means: how far the clock on the screen may be leant on.
 	ClockTrust struct{ kiosk.ClockTrust }
 	// ComplaintSaved means: what was said is durable, or is not.
@@ -248,5 +249,6 @@ func (Minute) happening()         {}
 func (PINSet) happening()         {}
 func (ClerkAnswer) happening()    {}
 func (ClerkDone) happening()      {}
+func (PersonFound) happening()    {}
 func (ComplaintSaved) happening() {}
 func (AnswerTold) happening()     {}

@@ -4,7 +4,7 @@ package flow
 // that was laid down meanwhile is read once the kiosk is in service again.
 func (m Machine) fitness(s State, e Fitness) (State, []Effect) {
 	was := s.visit.screen
-	s.readerUp, s.storeUp, s.shut = e.Reader, e.Store, e.Shut
+	s.readerUp, s.storeUp, s.shut, s.crowded = e.Reader, e.Store, e.Shut, e.Crowded
 	switch {
 	case was == Welcome && !s.storeUp:
 		return m.rest(s), nil
@@ -30,12 +30,21 @@ func (m Machine) rest(s State) State {
 // refuse says that nothing new is taken now, before anything is filled in for it.
 func (m Machine) refuse(s State) (State, []Effect) { return m.lay(s, msgShut) }
 
-// askDeposit begins a deposit that somebody asks for, unless nothing new is taken now; one that ends a form goes on.
+// rationed says that whoever stands there may not begin a request now: no card vouches for them, and so much was left
+// without one that a clerk would not find whom it is about.
+func (m Machine) rationed(s State) bool {
+	v := &s.visit
+	return s.crowded && !v.known && (v.chip == (Chip{}) || v.card.Fleeting)
+}
+
+// askDeposit begins a deposit that somebody asks for, unless nothing new is taken now, or no more without a card; one that ends a form goes on.
 func (m Machine) askDeposit(s State) (State, []Effect) {
 	switch {
 	case m.formUnderWay(s):
 	case s.shut:
 		return m.refuse(s)
+	case m.rationed(s):
+		return m.lay(s, msgCrowded)
 	}
 	return m.startDeposit(s)
 }
@@ -56,7 +65,9 @@ func (m Machine) over(s State, note message) State {
 }
 
 // laid says that a message lies over the visit.
-func (n message) laid() bool { return n == msgHelp || n == msgShut || n == msgCardless }
+func (n message) laid() bool {
+	return n == msgHelp || n == msgShut || n == msgCrowded || n == msgCardless
+}
 
 // lifted goes on behind a message that lies over the visit.
 func (m Machine) lifted(s State) (State, []Effect) {

@@ -40,8 +40,11 @@ func (m Machine) startForm(s State, i int, fresh kiosk.RequestID) (State, []Effe
 	if i < 0 {
 		return s, nil
 	}
-	if s.shut {
+	switch {
+	case s.shut:
 		return m.refuse(s)
+	case !s.visit.deposit.on && m.rationed(s) && m.services[i].Assurance > kiosk.Anonymous:
+		return m.lay(s, msgCrowded)
 	}
 	s = m.newForm(s, i, fresh)
 	v := &s.visit

@@ -181,6 +181,10 @@ func (w *witness) happening(b byte) Happening {
 		return Fitness{Reader: true, Store: true, Shut: true}
 	case 235:
 		return Fitness{Reader: true}
+	case 233:
+		return Fitness{Reader: true, Store: true, Crowded: true}
+	case 232:
+		return foundEvent([]string{"card", "nocard", ""}[w.n%3])
 	case 22:
 		return pinEvent("ok", "letter")
 	case 23:
@@ -406,6 +410,9 @@ func (w *witness) refused(t *testing.T, before State) {
 	if before.shut && (now.draft != was.draft && now.draft != (kiosk.RequestID{}) || now.report.said.ID != was.report.said.ID && now.report.said.ID != (kiosk.RequestID{})) {
 		t.Fatal("something new was begun")
 	}
+	if before.crowded && !now.known && now.chip == (Chip{}) && now.deposit.on && !was.deposit.on && was.goal != goalForm {
+		t.Fatal("one more without a card")
+	}
 	if before.shut && now.deposit.on && !was.deposit.on && was.goal != goalForm {
 		t.Fatal("somebody types who they are, and nothing comes of it")
 	}
@@ -486,6 +493,8 @@ func (w *witness) settle(t *testing.T) {
 		w.step(t, Event{At: w.at, What: TicketDrawn{Failed: true}})
 	case w.s.visit.wait == waitNumber:
 		w.step(t, Event{At: w.at, What: NumberAnswer{Fault: NumberFailed}})
+	case w.s.visit.wait == waitFind:
+		w.step(t, Event{At: w.at, What: PersonFound{Failed: true}})
 	case w.s.visit.wait == waitLine:
 		w.step(t, Event{At: w.at, What: LineMoved{Failed: true}})
 	case w.s.visit.wait == waitDesk:

@@ -272,7 +272,7 @@ func (m Machine) indexOf(id kiosk.ServiceID) int {
 func (m Machine) messageKey(s State, k KeyID) (State, []Effect) {
 	v := &s.visit
 	switch v.note {
-	case msgHelp, msgShut, msgCardless:
+	case msgHelp, msgShut, msgCrowded, msgCardless:
 		return m.lifted(s)
 	case msgWrongData:
 		if k == KeyOK {

@@ -92,7 +92,7 @@ func (m Machine) happens(s State, ev Event) (State, []Effect) {
 		return m.timer(s, e.Timer)
 	case PINSet:
 		return m.pinSet(s, e)
-	case TicketDrawn, LineMoved, NumberAnswer, RequestCancelled, ClerkAnswer, ClerkDone:
+	case TicketDrawn, LineMoved, NumberAnswer, RequestCancelled, ClerkAnswer, ClerkDone, PersonFound:
 		return m.counterEvent(s, e)
 	case ComplaintSaved, AnswerTold:
 		return m.reportEvent(s, e)

@@ -285,7 +285,7 @@ func (m Machine) messageView(s State, v *View) {
 		v.Keys = []Key{main(KeyOK, "msg.again"), {ID: KeyOther, Label: M("leave.exit"), Role: RoleExit}}
 	case msgTrouble:
 		note("msg.trouble")
-	case msgShut, msgCardless:
+	case msgShut, msgCrowded, msgCardless:
 		note("msg." + string(s.visit.note))
 	case msgNone:
 		v.Title = M("oos.title")

@@ -166,6 +166,9 @@ func (m Machine) tapOtherView(s State, v *View) {
 		v.Title, v.Lead = M("tap.person.title"), M("tap.person.lead", m.who(d.data.Persons[d.at], s.visit.prefs.Lang))
 	case wantUnlock:
 		v.Title, v.Lead = M("tap.unlock.title"), M("tap.unlock.lead")
+	case wantFind, wantHand:
+		v.Title, v.Lead = M("tap.person.title"), M("desk.find.lead")
+		v.Keys = []Key{plain(KeyNumber, "desk.number.key")}
 	}
 	if d.hint != "" {
 		v.Lead = M(d.hint)

@@ -56,16 +56,10 @@ func (m Machine) staffCodeView(s State, v *View) {
 func (m Machine) deskHomeView(s State, v *View) {
 	d := s.visit.desk
 	v.Eyebrow, v.Title, v.Lead = M("desk.eyebrow", d.name), M("desk.title"), lineWords(s.now, s.visit.prefs.Lang, d.data)
-	ready := 0
-	for _, w := range d.data.Work[:d.data.Jobs] {
-		if w.State == kiosk.ReadyState {
-			ready++
-		}
-	}
-	v.tile(keyQueue, "person", strconv.Itoa(d.data.People))
+	v.tile(keyQueue, "person", strconv.Itoa(d.data.People+d.data.Beside))
 	v.tile(keyServe, "assist")
 	v.tile(keyUnlock, "lock")
-	v.tile(keyWork, "list", strconv.Itoa(d.data.Jobs), strconv.Itoa(ready))
+	v.tile(keyWork, "list", strconv.Itoa(d.data.Jobs+d.data.More), strconv.Itoa(d.data.Ready))
 	if len(m.lines) > 0 {
 		waiting := 0
 		for _, l := range d.data.Lines {
@@ -123,15 +117,16 @@ func (m Machine) queueView(s State, v *View) {
 	if d.People == 0 {
 		v.Lead = M("desk.nobody")
 	}
-	from, to := paging(s, v, d.People, ListRoom(s.visit.prefs.Size))
-	for i := from; i < to; i++ {
+	from, to := paging(s, v, listRows(d.People, d.Beside), ListRoom(s.visit.prefs.Size))
+	for i := from; i < min(to, d.People); i++ {
 		p := d.Persons[i]
 		v.Rows = append(v.Rows, Row{
 			Label: M("desk.who", m.who(p, lang)), Value: m.wish(p, lang),
 			Key: main(KeyID("pick-"+strconv.Itoa(i)), "desk.look"), Alert: p.Refused != NotRefused,
 		})
 	}
-	v.Keys = append(v.Keys, plain(KeyOther, "back"))
+	besideRow(v, to, d.People, d.Beside, "desk.beside.find")
+	v.Keys = append(v.Keys, plain(KeyOther, "back"), plain(KeyNumber, "desk.find.key"))
 	v.Speech = []Msg{v.Title, v.Lead}
 }
 
@@ -198,8 +193,8 @@ func (m Machine) workView(s State, v *View) {
 	if d.Jobs == 0 {
 		v.Lead = M("desk.nowork")
 	}
-	from, to := paging(s, v, d.Jobs, ListRoom(s.visit.prefs.Size))
-	for i := from; i < to; i++ {
+	from, to := paging(s, v, listRows(d.Jobs, d.More), ListRoom(s.visit.prefs.Size))
+	for i := from; i < min(to, d.Jobs); i++ {
 		w := d.Work[i]
 		r := Row{
 			Label: M("desk.job", w.Number.String(), m.titleOf(w.Service, lang)), Value: m.stands(w.State, w.Holder, m.agencyOf(w.Service, w.Scheme, lang), w.Village),
@@ -213,6 +208,7 @@ func (m Machine) workView(s State, v *View) {
 		}
 		v.Rows = append(v.Rows, r)
 	}
+	besideRow(v, to, d.Jobs, d.More, "desk.beside.number")
 	v.Keys = append(v.Keys, plain(KeyOther, "back"), plain(KeyNumber, "desk.number.key"))
 	v.Speech = []Msg{v.Title, v.Lead}
 }
@@ -221,11 +217,18 @@ func (m Machine) numberView(s State, v *View) {
 	d := s.visit.desk
 	v.Title, v.Lead = M("desk.number.title"), M("number.lead")
 	v.Entry = Entry{Kind: EntryDigits, Text: d.number.shown("____ ____ ____"), Bad: d.bad}
+	deed := "desk.hand"
+	if d.want == wantFind {
+		v.Title, deed = M("desk.find.title"), "desk.look"
+	}
 	if d.bad {
 		v.Entry.Hint = M("number.bad")
 	}
+	if d.bad && d.hint != "" {
+		v.Entry.Hint = M(d.hint)
+	}
 	v.Keys = append(NumberPad(false), plain(KeyBack, "back"))
 	if d.number.n == numberDigits {
-		v.Keys = append(v.Keys, main(KeyOK, "desk.hand"))
+		v.Keys = append(v.Keys, main(KeyOK, deed))
 	}
 }

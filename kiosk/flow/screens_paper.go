@@ -24,7 +24,7 @@ func (m Machine) busyView(s State, v *View) {
 		v.Picture, v.Title, v.Lead = PicPaper, M("busy.wait"), M("busy.paper")
 	case s.visit.wait == waitAnswer:
 		v.Title = M("report.asking")
-	case s.visit.wait == waitTicket, s.visit.wait == waitLine, s.visit.wait == waitNumber:
+	case s.visit.wait == waitTicket, s.visit.wait == waitLine, s.visit.wait == waitNumber, s.visit.wait == waitFind:
 		v.Title, v.Lead = M("busy.wait"), Msg{}
 	case s.visit.saving, s.visit.wait == waitPINSet, s.visit.wait == waitDesk, s.visit.wait == waitCancel:
 		v.Title = M("busy.saving")
@@ -176,6 +176,18 @@ func (m Machine) itemRow(s State, i int, it Item) Row {
 	return m.openRow(s, i, it, m.paperRow(s, i, it))
 }
 
+// letterRow is how a letter stands, and the key that prints it.
+func letterRow(it Item, id KeyID, lang kiosk.Lang) (stands Msg, touch Key) {
+	stands, touch = M("waiting.approved", kiosk.Day(it.Approved, lang), kiosk.Clock(it.Approved)), main(id, "waiting.print")
+	if it.Printed {
+		touch = plain(id, "waiting.reprint")
+	}
+	if it.Printed && it.Unsure == "" {
+		stands = M("waiting.printed", kiosk.Day(it.Approved, lang))
+	}
+	return stands, touch
+}
+
 // paperRow is one request of the resident: what it is, where it stands, and the paper to print.
 func (m Machine) paperRow(s State, i int, it Item) Row {
 	lang := s.visit.prefs.Lang
@@ -187,12 +199,8 @@ func (m Machine) paperRow(s State, i int, it Item) Row {
 	key := KeyID("print-" + strconv.Itoa(i))
 	switch {
 	case it.Letter:
-		r.Value = M("waiting.approved", kiosk.Day(it.Approved, lang), kiosk.Clock(it.Approved))
+		r.Value, r.Key = letterRow(it, key, lang)
 		r.Say = r.Value
-		r.Key = main(key, "waiting.print")
-		if it.Printed {
-			r.Key = plain(key, "waiting.reprint")
-		}
 	case it.State == kiosk.ReadyState && it.Transport != kiosk.Stored && m.atCounter(it.Service):
 		r.Value = m.collect(s, it)
 		r.Say = r.Value

@@ -15,6 +15,7 @@ type State struct {
 	readerUp bool
 	storeUp  bool
 	shut     bool // the store takes nothing new
+	crowded  bool // so many asked without a card lately that nobody more does
 	cardIn   bool // a card lies on the reader
 	headset  bool // one is in the jack
 	turn     int  // of the survey: which element was asked last
@@ -106,6 +107,7 @@ const (
 	waitLine
 	waitNumber
 	waitCancel
+	waitFind
 )
 
 // goal is what the visitor wants once the PIN is right.
@@ -135,6 +137,7 @@ const (
 	msgSaveFail   message = "savefail"
 	msgTrouble    message = "trouble"
 	msgShut       message = "shut"     // nothing new is taken now
+	msgCrowded    message = "crowded"  // too many asked without a card just now
 	msgCardless   message = "cardless" // a card could not be read in a visit that has none
 
 	msgLost       message = "lost"       // the card was reported lost

@@ -33,10 +33,11 @@ type (
 	// NumberAnswer means: it stands so, or why nobody can say.
 	NumberAnswer struct {
 		kiosk.Standing
-		Fault  numberFault
-		Stored bool      // it waits at this kiosk for the line
-		Own    bool      // this kiosk's own, as the regency last said
-		Visit  time.Time // when a clerk comes to its owner; zero: no day was told here, or it is over
+		Fault   numberFault
+		Stored  bool      // it waits at this kiosk for the line
+		Own     bool      // this kiosk's own, as the regency last said
+		Printed bool      // its letter came out of this kiosk
+		Visit   time.Time // when a clerk comes to its owner; zero: no day was told here, or it is over
 
 		Village kiosk.VillageCode // of this kiosk's own: whose office sees to it
 		Letter  bool              // of this kiosk's own: its letter is here and may be printed
@@ -116,7 +117,7 @@ func (m Machine) trackAnswerView(s State, v *View) {
 	case a.Discreet():
 		v.Card.Big, v.Card.Place = M("track.discreet.waits"), M("track.discreet.tap")
 	default:
-		v.Card.Head, v.Card.Big = T(m.titleOf(a.Service, lang)), m.stands(a.State, a.Holder, m.agencyOf(a.Service, "", lang), "")
+		v.Card.Head, v.Card.Big = T(m.titleOf(a.Service, lang)), m.numberStands(a, lang)
 	}
 	switch {
 	case a.Cancelling.Undecided(a.State):
@@ -135,6 +136,14 @@ func (m Machine) trackAnswerView(s State, v *View) {
 		}
 	}
 	v.Speech = []Msg{v.Title, v.Card.Head, v.Card.Big, v.Card.Place, v.Card.Bring, v.Note}
+}
+
+// numberStands is where a request is, and of a letter that came out that it did.
+func (m Machine) numberStands(a NumberAnswer, l kiosk.Lang) Msg {
+	if a.Printed && a.State == kiosk.ReadyState {
+		return M("track.printed")
+	}
+	return m.stands(a.State, a.Holder, m.agencyOf(a.Service, "", l), "")
 }
 
 // fetched is where and when what is ready comes into somebody's hands, as far as it is known here: of another kiosk's request

@@ -163,6 +163,8 @@ func parseEvent(t *testing.T, s State, w []string) Happening {
 		return TicketDrawn{Ticket: testTicket(7), Before: len(arg(2)), Full: arg(1) == "full", Failed: arg(1) == "failed"}
 	case "stands":
 		return numberEvent(s, arg(1))
+	case "found":
+		return foundEvent(arg(1))
 	case "moved":
 		return LineMoved{Desk: testDesk(), Failed: arg(1) == "failed"}
 	case "saved":
@@ -196,7 +198,7 @@ func parseEvent(t *testing.T, s State, w []string) Happening {
 	case "link":
 		return LinkChanged{Up: arg(1) == "up"}
 	case "fitness":
-		return Fitness{Reader: arg(1) == "ok", Store: arg(2) != "down", Shut: arg(2) == "shut"}
+		return Fitness{Reader: arg(1) == "ok", Store: arg(2) != "down", Shut: arg(2) == "shut", Crowded: arg(3) == "crowded"}
 	case "clock":
 		if arg(1) == "never" {
 			return ClockTrust{}
@@ -310,9 +312,19 @@ func testDesk() (d DeskData) {
 	d.Persons[2] = Person{Last4: "9001", Birth: "1980-01-01", Chip: siti, At: at}
 	d.Work[0] = WorkItem{Request: kiosk.RequestID{9}, Number: "104390751623", Service: "domisili", State: kiosk.ReadyState, Made: at}
 	d.Work[1] = WorkItem{Request: kiosk.RequestID{7}, Number: "104390751623", Service: "domisili", State: kiosk.Unproven, Made: at}
-	d.People, d.Jobs = 3, 2
+	d.People, d.Jobs, d.Ready, d.Beside, d.More = 3, 2, 3, 4, 5
 	d.Lines[0] = DeskLine{Letter: "A", Waiting: 3, Next: testTicket(5), Called: testTicket(4)}
 	return d
+}
+
+// foundEvent is who was looked for: "card" and "nocard" wait behind all that the list shows.
+func foundEvent(how string) PersonFound {
+	e := PersonFound{Person: testDesk().Persons[0], Found: how == "card" || how == "nocard", Failed: how == "failed"}
+	e.Person.Request, e.Person.Last4 = kiosk.RequestID{70}, "7070"
+	if how == "nocard" {
+		e.Person.Chip = Chip{}
+	}
+	return e
 }
 
 // numberEvent is what a number tells.

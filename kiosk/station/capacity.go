@@ -18,6 +18,7 @@ type capacity struct {
 	level store.Level
 	cause store.Cause
 	dead  bool              // it writes nothing, or nothing can be read
+	crowd bool              // cardlessMost came without a card
 	clock *kiosk.ClockTrust // nil: nobody knows
 }
 
@@ -41,7 +42,7 @@ func (s *Station) capacity(ctx context.Context) flow.Happening {
 	if err != nil {
 		return capacity{level: store.LevelClosed, cause: store.CauseDisk, dead: true, clock: clock}
 	}
-	return capacity{level: c.Level, cause: c.Cause, dead: c.Dead, clock: clock}
+	return capacity{level: c.Level, cause: c.Cause, dead: c.Dead, crowd: s.crowded(ctx), clock: clock}
 }
 
 // tookStock tells a clerk when the store fills up. A full one takes nothing new; one that writes nothing closes the kiosk.
@@ -49,18 +50,21 @@ func (s *Station) tookStock(ctx context.Context, c capacity) {
 	if c.clock != nil {
 		s.step(ctx, flow.ClockTrust{ClockTrust: *c.clock})
 	}
-	if c.cause == s.cause && c.level == s.level && c.dead == s.dead {
+	same := c.cause == s.cause && c.level == s.level && c.dead == s.dead
+	if same && c.crowd == s.crowd {
 		return
 	}
-	s.Log.Warn("what the store can take has changed", "level", int(c.level), "cause", string(c.cause))
-	if c.level != store.LevelOpen {
+	if !same {
+		s.Log.Warn("what the store can take has changed", "level", int(c.level), "cause", string(c.cause))
+	}
+	if !same && c.level != store.LevelOpen {
 		s.note(ctx, "kiosk", string(c.cause))
 	}
-	s.cause, s.level, s.dead = c.cause, c.level, c.dead
+	s.cause, s.level, s.dead, s.crowd = c.cause, c.level, c.dead, c.crowd
 	s.step(ctx, s.fitness(s.state.ReaderUp()))
 }
 
 // fitness is what works, the reader being up or not.
 func (s *Station) fitness(reader bool) flow.Fitness {
-	return flow.Fitness{Reader: reader, Store: !s.dead, Shut: s.level == store.LevelClosed}
+	return flow.Fitness{Reader: reader, Store: !s.dead, Shut: s.level == store.LevelClosed, Crowded: s.crowd}
 }

@@ -113,12 +113,44 @@ func (s *Station) deskData(ctx context.Context) (d flow.DeskData) {
 		s.Log.Error("persons not read", "code", string(kiosk.CodeOf(err)))
 	}
 	for _, p := range people[:min(len(people), flow.MaxPersons)] {
-		chip, _ := flow.ChipOf(p.Chip)
-		d.Persons[d.People] = flow.Person{
-			Request: p.Request, Number: p.Number, Service: p.Service, Last4: p.Last4, Birth: p.Birth, Chip: chip,
-			Helped: p.Helped, Outside: p.Outside, Refused: refusalOf(p.Refused), At: p.At,
-		}
+		d.Persons[d.People] = personOf(p)
 		d.People++
+	}
+	d.Beside = len(people) - d.People
+	s.workData(ctx, &d)
+	s.lineData(ctx, &d)
+	s.linesData(ctx, &d)
+	return d
+}
+
+func personOf(p store.Person) flow.Person {
+	chip, _ := flow.ChipOf(p.Chip)
+	return flow.Person{
+		Request: p.Request, Number: p.Number, Service: p.Service, Last4: p.Last4, Birth: p.Birth, Chip: chip,
+		Helped: p.Helped, Outside: p.Outside, Refused: refusalOf(p.Refused), At: p.At,
+	}
+}
+
+// findPerson looks for one who waits to be confirmed: the last who came with that card, or who has that number.
+func (s *Station) findPerson(ctx context.Context, e flow.FindPerson) flow.Happening {
+	people, err := s.Store.Persons(ctx)
+	if err != nil {
+		s.Log.Error("persons not read", "code", string(kiosk.CodeOf(err)))
+		return flow.PersonFound{Failed: true}
+	}
+	for _, p := range people {
+		if f := personOf(p); e.Number != "" && f.Number == e.Number || e.Number == "" && f.Chip == e.Chip && f.Chip != (flow.Chip{}) {
+			return flow.PersonFound{Person: f, Found: true}
+		}
+	}
+	return flow.PersonFound{}
+}
+
+// workData is the requests under way.
+func (s *Station) workData(ctx context.Context, d *flow.DeskData) {
+	all, ready, err := s.Store.CountWork(ctx)
+	if err != nil {
+		s.Log.Error("work not counted", "code", string(kiosk.CodeOf(err)))
 	}
 	work, err := s.Store.Work(ctx, flow.MaxWork)
 	if err != nil {
@@ -135,9 +167,7 @@ func (s *Station) deskData(ctx context.Context) (d flow.DeskData) {
 		}
 		d.Jobs++
 	}
-	s.lineData(ctx, &d)
-	s.linesData(ctx, &d)
-	return d
+	d.More, d.Ready = max(0, all-d.Jobs), ready
 }
 
 // lineData is what waits for the regency, and what the store can still take.

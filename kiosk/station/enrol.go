@@ -22,6 +22,8 @@ func (s *Station) performEnrol(ctx context.Context, e flow.Effect) {
 		})
 	case flow.CheckClerk:
 		s.beside(ctx, func(ctx context.Context) flow.Happening { return s.checkClerk(ctx, e) })
+	case flow.FindPerson:
+		s.beside(ctx, func(ctx context.Context) flow.Happening { return s.findPerson(ctx, e) })
 	case flow.Act:
 		s.beside(ctx, func(ctx context.Context) flow.Happening { return s.act(ctx, e) })
 	case flow.KeepSurvey:

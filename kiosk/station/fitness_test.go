@@ -1,11 +1,13 @@
 package station_test
 
 import (
+	"strings"
 	"sync/atomic"
 	"testing"
 
 	"github.com/smart-kampung/anjungan/devices"
 	"github.com/smart-kampung/anjungan/devices/card"
+	"github.com/smart-kampung/anjungan/kiosk"
 	"github.com/smart-kampung/anjungan/kiosk/flow"
 	"github.com/smart-kampung/anjungan/kiosk/journal"
 	"github.com/smart-kampung/anjungan/kiosk/station"
@@ -82,5 +84,80 @@ func TestFullStoreLetsCardsIn(t *testing.T) {
 	r.desk()
 	if v := r.sees(flow.Desk); v.Note.ID != "desk.closed.unsent" && v.Lead.ID != "desk.closed.unsent" {
 		t.Errorf("the clerk reads %q %q", v.Lead.ID, v.Note.ID)
+	}
+}
+
+// TestCrowded: once so much was left without a card that a clerk would lose sight of it, no more is taken for now, and
+// that is said at once; with a card it is.
+func TestCrowded(t *testing.T) {
+	r := newRoom(t)
+	for range 6 {
+		id := kiosk.NewRequestID()
+		if _, err := r.store.SaveDeposit(t.Context(), store.Draft{
+			ID: id, Service: "domisili", Subject: r.whose("new"), Requester: r.whose("new"), Village: site().Village.Code, Assurance: kiosk.Deposited,
+			Answers: []kiosk.Answer{{Field: "purpose", Value: "KERJA"}},
+		}, store.Deposit{Birth: "2001-06-01"}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	r.station.LinkUp(true) // asks the store again at once
+	full := func() bool {
+		r.press(flow.KeyNoCard)
+		v := r.until("an answer", func(v flow.View) bool { return v.Screen != flow.Welcome })
+		if v.Title.ID == "msg.crowded.title" {
+			return true
+		}
+		r.press(flow.KeyLeave)
+		r.sees(flow.AskLeave)
+		r.press(flow.KeyOther)
+		r.sees(flow.Welcome)
+		return false
+	}
+	wait(t, "that no more is taken", full)
+	r.press(flow.KeyOK)
+	r.sees(flow.Welcome)
+	r.titip()
+	r.desk()
+	if v := r.sees(flow.Desk); v.Keys[0].Sub.Args[0] != "7" {
+		t.Errorf("%v wait", v.Keys[0].Sub.Args)
+	}
+}
+
+// TestClerkFindsAPerson: who stands at the counter is found by card and by number behind more than the list shows.
+func TestClerkFindsAPerson(t *testing.T) {
+	r := newRoom(t)
+	number := r.titip()
+	for range flow.MaxPersons + 2 {
+		id := kiosk.NewRequestID()
+		if _, err := r.store.SaveDeposit(t.Context(), store.Draft{
+			ID: id, Service: "domisili", Subject: r.whose("dead"), Requester: r.whose("dead"), Village: site().Village.Code, Assurance: kiosk.Deposited,
+			Answers: []kiosk.Answer{{Field: "purpose", Value: "KERJA"}},
+		}, store.Deposit{Birth: "1953-07-07"}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	r.desk()
+	if v := r.sees(flow.Desk); v.Keys[0].Sub.Args[0] != "21" {
+		t.Errorf("%v wait", v.Keys[0].Sub.Args)
+	}
+	r.press("desk-queue")
+	r.sees(flow.DeskQueue)
+	r.press(flow.KeyNumber)
+	r.sees(flow.TapOther)
+	r.cards.Tap(r.drawer["made"].Card())
+	r.until("that nobody waits with it", func(v flow.View) bool { return v.Lead.ID == "tap.nobody" })
+	r.press(flow.KeyNumber)
+	r.sees(flow.DeskNumber)
+	r.pin(strings.ReplaceAll(number, " ", ""))
+	r.press(flow.KeyOK)
+	r.until("that the card is asked for", func(v flow.View) bool { return v.Lead.ID == "tap.person.lead" })
+	r.press(flow.KeyBack, flow.KeyNumber)
+	r.until("that somebody is looked for", func(v flow.View) bool { return v.Lead.ID == "desk.find.lead" })
+	r.cards.Tap(r.drawer["new"].Card())
+	r.sees(flow.DeskPerson)
+	r.press(flow.KeyOK)
+	r.done(string(kiosk.ClerkConfirm))
+	if n := r.entries(journal.KindClerkAction); n != 1 {
+		t.Errorf("%d deeds", n)
 	}
 }

@@ -35,7 +35,7 @@ func (s *Station) stands(ctx context.Context, n kiosk.Number, papers Papers, onl
 			a.Standing = a.Veiled()
 			return a
 		}
-		a.Cancelling, a.Village, a.Letter = h.Cancelling, h.Request.Village, h.Letter != nil
+		a.Cancelling, a.Village, a.Letter, a.Printed = h.Cancelling, h.Request.Village, h.Letter != nil, h.Extracted()
 		if kiosk.VisitAhead(h.Visit, s.Now()) && !h.State.Ended() {
 			a.Visit = h.Visit
 		}

@@ -17,6 +17,20 @@ const (
 	nightSpan   = 12 * time.Hour
 )
 
+// cardlessMost is how many requests may be left here in an hour without a card: as children play at night, the list of
+// those whom a clerk has to make sure of is to stay one that can be read.
+const cardlessMost = 6
+
+// crowded says that so many were. What cannot be read stops nobody; in a training nobody is rationed.
+func (s *Station) crowded(ctx context.Context) bool {
+	now := s.Now()
+	n, err := s.Store.CountCardless(ctx, now.Add(-time.Hour), now)
+	if err != nil {
+		s.Log.Error("deposits not counted", "code", string(kiosk.CodeOf(err)))
+	}
+	return s.above == nil && n >= cardlessMost
+}
+
 // ration says why an anonymous paper is not printed now: flow.RationPause, flow.RationNight, or "" where it
 // is. before is when papers of before were begun. While the counter is open the queue moves on: tickets
 // for it wait for nothing, a clerk sees who plays.

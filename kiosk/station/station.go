@@ -37,6 +37,7 @@ type Station struct {
 	level    store.Level // what the store can take, and why it is less than all
 	cause    store.Cause
 	dead     bool         // it writes nothing
+	crowd    bool         // cardlessMost came without a card
 	asked    time.Time    // when it was asked last
 	cardless []time.Time  // when slips that no card vouched for were begun; of the printing goroutine
 	mouth    atomic.Bool  // a paper may stand at the printer's mouth

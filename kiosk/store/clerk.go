@@ -27,13 +27,13 @@ type Person struct {
 	At      time.Time
 }
 
-// Persons lists who waits here to be confirmed and lives in this village, oldest first: another village's
+// Persons lists who waits here to be confirmed and lives in this village, whom the regency refused first, then who came last: another village's
 // residents are its own clerks' to confirm.
 func (s *Store) Persons(ctx context.Context) (list []Person, err error) {
 	const op = "store: persons"
 	rows, err := s.r.QueryContext(ctx, `SELECT e.n, e.time, e.refused, e.sealed, r.n, r.id, r.number, r.sealed FROM enrol e
 		LEFT JOIN request r ON r.n = e.request
-		WHERE e.state = 'waiting' AND (r.n IS NULL OR r.state = ?) ORDER BY e.n`, string(kiosk.Unproven))
+		WHERE e.state = 'waiting' AND (r.n IS NULL OR r.state = ?) ORDER BY e.refused = '', e.n DESC`, string(kiosk.Unproven))
 	if err != nil {
 		return nil, fault(op, err)
 	}
@@ -79,8 +79,25 @@ func (s *Store) scanPerson(rows *sql.Rows) (p Person, village kiosk.VillageCode,
 
 // Work is the requests of this kiosk that are not at their end, newest first, at most limit.
 func (s *Store) Work(ctx context.Context, limit int) ([]Held, error) {
-	return s.read(ctx, "store: work", selectHeld+`WHERE r.state NOT IN ('sudah-diambil', 'sudah-ditindaklanjuti', 'dibatalkan', 'ditolak')
-		ORDER BY r.n DESC LIMIT ?`, limit)
+	return s.read(ctx, "store: work", selectHeld+underWay+`ORDER BY r.state = 'siap-diambil' DESC, r.n DESC LIMIT ?`, limit)
+}
+
+// underWay is what a clerk has to do with: neither what ended nor a letter that is signed electronically and came out
+// of the printer, which nobody hands over (Held.Extracted).
+const underWay = `WHERE r.state NOT IN ('sudah-diambil', 'sudah-ditindaklanjuti', 'dibatalkan', 'ditolak') AND NOT (r.state = 'siap-diambil'
+	AND EXISTS (SELECT 1 FROM print p WHERE p.request = r.n AND p.what = 'extract' AND p.outcome IN ('printed', 'confirmed') AND p.mouth <> 'retracted')) `
+
+// CountWork is how many requests Work would give without a limit, and how many of them are ready.
+func (s *Store) CountWork(ctx context.Context) (all, ready int, err error) {
+	err = s.r.QueryRowContext(ctx, `SELECT count(*), count(*) FILTER (WHERE r.state = 'siap-diambil') FROM request r `+underWay).Scan(&all, &ready)
+	return all, ready, fault("store: count work", err)
+}
+
+// CountCardless is how many deposits without any card came between two times and wait for a clerk.
+func (s *Store) CountCardless(ctx context.Context, from, to time.Time) (n int, err error) {
+	err = s.r.QueryRowContext(ctx, `SELECT count(*) FROM enrol WHERE chip IS NULL AND request IS NOT NULL AND state = 'waiting' AND time BETWEEN ? AND ?`,
+		from.UnixMilli(), to.UnixMilli()).Scan(&n)
+	return n, fault("store: count deposits", err)
 }
 
 // Numbered finds a request by its number: ErrNotFound.

@@ -127,7 +127,7 @@ func TestClerkConfirms(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if list, _ = r.Persons(t.Context()); len(list) != 2 || list[1].Request != own.ID {
+	if list, _ = r.Persons(t.Context()); len(list) != 2 || list[0].Request != own.ID {
 		t.Errorf("%d persons: %s is another village's", len(list), away.ID)
 	}
 	before := len(r.journal(1))

@@ -36,6 +36,16 @@ type letterRow struct {
 	Seal     string `cbor:"6,keyasint"`
 }
 
+// Extracted says that the letter came out of this kiosk's printer, and nobody is in doubt of it.
+func (h Held) Extracted() bool {
+	for _, p := range h.Prints {
+		if p.What == Extract && (p.Outcome == Printed || p.Outcome == Confirmed) && p.Mouth != Retracted {
+			return true
+		}
+	}
+	return false
+}
+
 // selectHeld reads requests with letter and whether the regency has them durably. What it accepted of one that it lost (Lost)
 // holds no more.
 const selectHeld = `SELECT r.n, r.id, r.number, r.state, r.holder,

@@ -16,11 +16,28 @@ import (
 const ActionErase = "request.erase"
 
 // ErrNotEnded says that somebody still waits for the request.
-var ErrNotEnded = errors.New("regency: only a request that was handed over, acted on, withdrawn or refused can be erased")
+var ErrNotEnded = errors.New("regency: only a request that was handed over or printed, acted on, withdrawn or refused can be erased")
 
 // ended is the states after which nobody needs the data of a request.
 func ended() []kiosk.RequestState {
 	return []kiosk.RequestState{kiosk.HandedOver, kiosk.Acted, kiosk.Cancelled, kiosk.Refused}
+}
+
+// over is ended, and ready where the letter came out of a printer: nobody hands it over.
+func over(ctx context.Context, l ledger.Ledger, r ledger.Request) ([]kiosk.RequestState, error) {
+	if r.State != kiosk.ReadyState {
+		return ended(), nil
+	}
+	papers, err := l.PapersOf(ctx, r.ID)
+	if err != nil {
+		return nil, err
+	}
+	for _, p := range papers {
+		if p.What == "extract" && (p.Outcome == "printed" || p.Outcome == "confirmed") && p.Mouth != ledger.MouthRetracted {
+			return append(ended(), kiosk.ReadyState), nil
+		}
+	}
+	return ended(), nil
 }
 
 // Erase drops the key of every record that tells whose request it was and what it said, the letter among
@@ -32,7 +49,11 @@ func Erase(ctx context.Context, l ledger.Ledger, v *vault.Vault, id kiosk.Reques
 	if err != nil {
 		return fmt.Errorf("regency: erase: %w", err)
 	}
-	e := ledger.Erasure{Request: id, From: ended(), Audit: ledger.AuditRow{At: at.UnixMilli(), Clerk: by, Action: ActionErase, Request: id}}
+	from, err := over(ctx, l, r)
+	if err != nil {
+		return fmt.Errorf("regency: erase: %w", err)
+	}
+	e := ledger.Erasure{Request: id, From: from, Audit: ledger.AuditRow{At: at.UnixMilli(), Clerk: by, Action: ActionErase, Request: id}}
 	for after, more := uint64(0), true; more; {
 		rows, _, err := l.Feed(ctx, r.Kiosk, after, wire.MaxItems)
 		if err != nil {

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/smart-kampung/anjungan/kiosk"
+	"github.com/smart-kampung/anjungan/kiosk/store"
 	"github.com/smart-kampung/anjungan/sync/regency"
 	"github.com/smart-kampung/anjungan/sync/regency/ledger"
 	"github.com/smart-kampung/anjungan/sync/regency/vault"
@@ -159,4 +160,39 @@ func (w *world) checkErased(t *testing.T, r, other kiosk.Request) {
 			t.Error("the feed still holds the letter")
 		}
 	}
+}
+
+// TestErasePrintedLetter: nobody hands over a letter that came out of the kiosk's printer, so that it can be erased; not
+// while nobody knows whether it did.
+func TestErasePrintedLetter(t *testing.T) {
+	w := newWorld(t)
+	k := w.lone(t, time.Now)
+	k.start(t)
+	r := k.request(t, 1)
+	w.approve(t, r.ID)
+	until(t, "the letter arrives", func() bool { return held(t, k.store, r.ID).Letter != nil })
+	prints := func(outcome string) {
+		t.Helper()
+		p, err := k.store.StartPrint(t.Context(), store.Extract, r.ID, "")
+		if err == nil {
+			err = k.store.EndPrint(t.Context(), p.Token, outcome)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		until(t, "the paper is told", func() bool {
+			papers, err := w.ledger.PapersOf(t.Context(), r.ID)
+			return err == nil && len(papers) > 0 && papers[len(papers)-1].Outcome == outcome
+		})
+	}
+	erase := func() error { return regency.Erase(t.Context(), w.ledger, w.vault, r.ID, "test", time.Now()) }
+	prints(store.Unknown)
+	if err := erase(); !errors.Is(err, regency.ErrNotEnded) {
+		t.Fatalf("while nobody knows: %v", err)
+	}
+	prints(store.Printed)
+	if err := erase(); err != nil {
+		t.Fatal(err)
+	}
+	until(t, "the kiosk has erased it", func() bool { return held(t, k.store, r.ID).Initials == "" })
 }

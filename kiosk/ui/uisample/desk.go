@@ -23,7 +23,9 @@ func desks(p flow.Prefs) []flow.View {
 	code.Entry = flow.Entry{Kind: flow.EntryDigits, Text: "1234 5678"}
 	hand := pad(flow.DeskNumber, "desk.number.title", flow.M("number.lead"), back, strong(flow.KeyOK, "desk.hand"))
 	hand.Entry = flow.Entry{Kind: flow.EntryDigits, Text: number, Bad: true, Hint: flow.M("number.bad")}
-	views := []flow.View{clerk, wrong, code, deskHome(), deskPaper(), deskQueue(p, 0), deskQueue(p, flow.ListRoom(p.Size)), deskPerson(p), deskRefused(p), deskDeny(), deskWork(p, 0), deskWork(p, flow.ListRoom(p.Size)), hand}
+	find := hand
+	find.Title, find.Entry.Hint = flow.M("desk.find.title"), flow.M("desk.find.nobody")
+	views := []flow.View{clerk, wrong, code, deskHome(), deskPaper(), deskQueue(p, 0), deskQueue(p, flow.ListRoom(p.Size)), deskPerson(p), deskRefused(p), deskDeny(), deskWork(p, 0), deskWork(p, flow.ListRoom(p.Size)), hand, find}
 	views = append(views,
 		tap("tap.person.title", flow.M("tap.person.lead", "9012, 12 September 2001")),
 		tap("tap.person.title", flow.M("tap.different")), tap("tap.person.title", flow.M("tap.own")),
@@ -31,8 +33,17 @@ func desks(p flow.Prefs) []flow.View {
 		tap("tap.unlock.title", flow.M("tap.unlock.lead")), tap("tap.unlock.title", flow.M("tap.unenrolled")),
 		tap("tap.unlock.title", flow.M("tap.unread")),
 	)
+	number := plain(flow.KeyNumber, "desk.number.key")
+	views = append(views, tap("tap.person.title", flow.M("desk.find.lead"), number), tap("tap.person.title", flow.M("tap.nobody"), number))
+	views = append(views, beside(deskQueue(p, flow.ListRoom(p.Size)), "desk.beside.find"), beside(deskWork(p, flow.ListRoom(p.Size)), "desk.beside.number"))
 	views = append(views, deskStuck(p), trainingStart(), training(question(p)), training(deskHome()))
 	return append(views, deeds()...)
+}
+
+// beside is the last page of a list that does not show all.
+func beside(v flow.View, how string) flow.View {
+	v.Rows[len(v.Rows)-1] = flow.Row{Label: flow.M("desk.beside", "128"), Value: flow.M(how)}
+	return v
 }
 
 // deskStuck says why entries wait.
@@ -109,9 +120,11 @@ func listed(v flow.View, none string) flow.View {
 		v.Page, v.Pages = 2, 4
 	}
 	v.Keys = append(flow.PageKeys(v.Page, v.Pages), plain(flow.KeyOther, "back"))
+	key := "desk.find.key"
 	if v.Screen == flow.DeskWork {
-		v.Keys = append(v.Keys, plain(flow.KeyNumber, "desk.number.key"))
+		key = "desk.number.key"
 	}
+	v.Keys = append(v.Keys, plain(flow.KeyNumber, key))
 	return v
 }
 

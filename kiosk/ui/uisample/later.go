@@ -130,7 +130,7 @@ func waiting(p flow.Prefs, n int) flow.View {
 		{Label: name, Value: flow.M("waiting.returned", long), Alert: true, Key: strong("print-2", "waiting.print")},
 		{Label: name, Value: flow.M("waiting.counter.at", "Kantor Kelurahan Kampung Mandar, Kecamatan Banyuwangi"), Alert: true, Key: strong("print-3", "waiting.print")},
 		{Label: name, Value: flow.M("status.tersimpan"), Key: plain("item-4", "waiting.see")},
-		{Label: name, Value: flow.M("waiting.approved", day(p.Lang), "09.05"), Key: plain("print-5", "waiting.reprint")},
+		{Label: name, Value: flow.M("waiting.printed", day(p.Lang)), Key: plain("print-5", "waiting.reprint")},
 	}
 	room := flow.ListRoom(p.Size)
 	v.Rows = all[:min(n, room)]
@@ -169,6 +169,7 @@ func messages() []flow.View {
 	one("msg.wrongdata", flow.PicAlert, strong(flow.KeyOK, "msg.wrongdata.go"), out)
 	one("msg.savefail", flow.PicAlert, strong(flow.KeyOK, "msg.again"), out)
 	one("msg.shut", flow.PicAlert, ok)
+	one("msg.crowded", flow.PicAlert, ok)
 	one("msg.cardless", flow.PicCard, ok)
 	one("reader.down", flow.PicAlert, ok, plain(flow.KeyNoCard, "deposit.nocard"))
 	views[len(views)-1].Lead = flow.M("reader.down.offline")

@@ -62,6 +62,22 @@ func (s Service) Bring(answer func(field string) string) []Requirement {
 	return list
 }
 
+// CardID is the requirement that the card on the reader already shows.
+const CardID = "ktp"
+
+// ShownFirst lists what is shown at the counter before the request is approved: with a letter that is printed here
+// everything beside the KTP, since nobody looks at it afterwards; of what is fetched, that which an office outside the
+// village needs to know of. What is seen to in person is brought to that visit.
+func (s Service) ShownFirst(answer func(field string) string) []Requirement {
+	outside := slices.Contains(s.Chain, District) || slices.Contains(s.Chain, Agency)
+	if s.HandOver != ByTTE && (s.HandOver != AtCounter || !outside) {
+		return nil
+	}
+	return slices.DeleteFunc(s.Bring(answer), func(r Requirement) bool {
+		return r.ID == CardID || s.HandOver == AtCounter && r.Shown != Photographed
+	})
+}
+
 // About is whom a request concerns where that is not who asks for it: the answers to Concerns, in their order;
 // none where it concerns the requester.
 func (s Service) About(answer func(field string) string) (words []string) {

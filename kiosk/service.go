@@ -90,8 +90,10 @@ type Shown string
 
 // The ways to show a requirement.
 const (
-	Brought      Shown = "brought"      // the original is looked at
-	Photographed Shown = "photographed" // the clerk takes a picture of it
+	Brought Shown = "brought" // the original is looked at
+	// Photographed is what whoever decides elsewhere must see too: the clerk looks at it before the request goes on, and
+	// says on its page that it was shown. No page takes a picture yet.
+	Photographed Shown = "photographed"
 )
 
 // Requirement is something to bring (syarat).
@@ -100,17 +102,6 @@ type Requirement struct {
 	Title Text
 	Shown Shown
 	When  Condition
-}
-
-// Words is the thing as somebody is told to bring it.
-func (r Requirement) Words(l Lang) string {
-	switch {
-	case r.Shown != Photographed:
-		return r.Title.In(l)
-	case l == English:
-		return r.Title.In(l) + " (the clerk takes a picture)"
-	}
-	return r.Title.In(l) + " (difoto petugas)"
 }
 
 // Declaration is what a letter needs that the resident signs (surat pernyataan): the paper is theirs, the

@@ -71,9 +71,14 @@ func rationed(word string) bool { return word == RationPause || word == RationNi
 // come stands beside it.
 func takeSpared(v *View) {
 	v.Title, v.Note = M("ration.slip.title"), M("ration.slip")
-	if v.Card.Bring.ID == "take.acted.bring" {
+	switch b := v.Card.Bring; b.ID {
+	case "take.acted.bring":
 		v.Card.Bring = M("ration.slip.ask")
-	} else {
+	case "deposit.take.bring.list":
+		v.Card.Bring = M("ration.slip.bring.list", b.Args...)
+	case "take.bring.counter":
+		v.Card.Bring = M("ration.slip.bring.things", b.Args...)
+	default:
 		v.Card.Bring = M("ration.slip.bring")
 	}
 }

@@ -253,6 +253,8 @@ func (m Machine) readyText(s State, svc kiosk.Service, village kiosk.VillageCode
 		return M("confirm.ready.unknown")
 	case svc.HandOver == kiosk.NoHandOver:
 		return M("confirm.acted.by", kiosk.Day(at, lang)+" "+kiosk.Clock(at))
+	case svc.HandOver == kiosk.ByTTE && showFirst(svc, m.answered(s), lang) != "":
+		return M("confirm.ready.shown", kiosk.Day(at, lang)+" "+kiosk.Clock(at))
 	case svc.HandOver == kiosk.ByTTE:
 		return M("confirm.ready.tte", kiosk.Day(at, lang)+" "+kiosk.Clock(at))
 	}

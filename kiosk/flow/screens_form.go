@@ -221,18 +221,41 @@ func (m Machine) confirmRows(s State) []Row {
 		ready.Label = M("confirm.acted")
 	}
 	ready.Say = ready.Value
-	rows = append(append(rows, ready), m.visitRows(s)...)
-	if b := bring(svc, m.answered(s), lang); atOffice(svc) && b != "" {
-		label := M("confirm.bring")
-		if m.visitTo(s) != "" {
-			label = M("confirm.visit.bring")
-		}
-		rows = append(rows, Row{Label: label, Value: T(b), Say: T(b)})
-	}
+	rows = append(append(append(rows, m.showRows(s)...), ready), m.visitRows(s)...)
+	rows = append(rows, m.bringRows(s)...)
 	if next := svc.Next.In(lang); next != "" {
 		rows = append(rows, Row{Label: M("confirm.next"), Value: T(next)})
 	}
 	return rows
+}
+
+// showRows says what is shown at the counter before anybody approves, and at which; nothing where a clerk comes.
+func (m Machine) showRows(s State) []Row {
+	svc, _ := m.serviceOf(s)
+	list := showFirst(svc, m.answered(s), s.visit.prefs.Lang)
+	if list == "" || m.visitTo(s) != "" {
+		return nil
+	}
+	if office, away := m.elsewhere(m.of(s)); away {
+		return []Row{{Label: M("confirm.show"), Value: M("confirm.show.at", office, list)}}
+	}
+	return []Row{{Label: M("confirm.show"), Value: M("confirm.show.here", list)}}
+}
+
+// bringRows says what to bring to the counter when it is ready, or what to have ready when a clerk comes.
+func (m Machine) bringRows(s State) []Row {
+	svc, _ := m.serviceOf(s)
+	label, list := M("confirm.bring"), bringLater(svc, m.answered(s), s.visit.prefs.Lang)
+	switch {
+	case m.visitTo(s) != "":
+		label, list = M("confirm.visit.bring"), bring(svc, m.answered(s), s.visit.prefs.Lang)
+	case !atOffice(svc):
+		return nil
+	}
+	if list == "" {
+		return nil
+	}
+	return []Row{{Label: label, Value: T(list), Say: T(list)}}
 }
 
 // aboutRows says whom the request is about where that is somebody else.

@@ -86,11 +86,29 @@ func (m Machine) takeAnonymous(s State, v *View) {
 
 // bring lists what is to be brought after those answers: "KTP, KK".
 func bring(svc kiosk.Service, answered func(string) string, l kiosk.Lang) string {
-	var names []string
-	for _, r := range svc.Bring(answered) {
-		names = append(names, r.Words(l))
+	return names(svc.Bring(answered), l)
+}
+
+// showFirst lists what is shown at the counter before anybody approves; "" where nothing is.
+func showFirst(svc kiosk.Service, answered func(string) string, l kiosk.Lang) string {
+	return names(svc.ShownFirst(answered), l)
+}
+
+// bringLater lists what is to be brought that was not shown before.
+func bringLater(svc kiosk.Service, answered func(string) string, l kiosk.Lang) string {
+	first := svc.ShownFirst(answered)
+	return names(slices.DeleteFunc(svc.Bring(answered), func(r kiosk.Requirement) bool {
+		return slices.ContainsFunc(first, func(f kiosk.Requirement) bool { return f.ID == r.ID })
+	}), l)
+}
+
+// names lists things: "KTP, KK".
+func names(list []kiosk.Requirement, l kiosk.Lang) string {
+	var titles []string
+	for _, r := range list {
+		titles = append(titles, r.Title.In(l))
 	}
-	return strings.Join(names, ", ")
+	return strings.Join(titles, ", ")
 }
 
 func (m Machine) troubleView(s State, v *View) {

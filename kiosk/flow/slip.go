@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"slices"
 	"time"
 
 	"github.com/smart-kampung/anjungan/kiosk"
@@ -82,6 +83,8 @@ func (m Machine) takeSlip(s State) Card {
 	switch {
 	case x.svc.ID.AnsweredHere():
 		return Card{Head: M("aid.take.head"), Big: M("aid.take.big"), Place: expected, Bring: M("take.bring")}
+	case showFirst(x.svc, x.answered, lang) != "":
+		return m.takeShown(s, x)
 	case x.svc.HandOver == kiosk.ByTTE:
 		return Card{Head: title, Big: M("take.tte"), Place: expected, Bring: M("take.bring")}
 	case x.svc.HandOver == kiosk.NoHandOver:
@@ -103,12 +106,33 @@ func (m Machine) takeSlip(s State) Card {
 	return c
 }
 
+// takeShown is when, where and what to show before anybody approves, and how it is got then.
+func (m Machine) takeShown(s State, x slip) Card {
+	list := showFirst(x.svc, x.answered, s.visit.prefs.Lang)
+	c := Card{Head: M("take.show.head"), Big: M("take.show.hours"), Place: T(m.officeOf(x.village)), Bring: M("take.show.collect", list)}
+	if x.svc.HandOver == kiosk.ByTTE {
+		c.Bring = M("take.show.print", list)
+	}
+	if _, away := m.elsewhere(x.village); away {
+		return c
+	}
+	if at, ok := m.opens(s); ok {
+		c.Big = M("take.come", at.day, at.clock)
+	}
+	return c
+}
+
 // bringDeposited is what a clerk looks at to confirm a person: the card, or the papers of who has none.
 func bringDeposited(x slip, l kiosk.Lang) Msg {
-	if b := bring(x.svc, x.answered, l); x.svc.Cardless && b != "" {
+	things := slices.DeleteFunc(x.svc.Bring(x.answered), func(r kiosk.Requirement) bool { return r.ID == kiosk.CardID })
+	b := names(things, l)
+	switch {
+	case b == "":
+		return M("deposit.take.bring")
+	case x.svc.Cardless:
 		return M("take.bring.counter", b)
 	}
-	return M("deposit.take.bring")
+	return M("deposit.take.bring.list", b)
 }
 
 // takeDeposit is where and when a clerk confirms who deposited it, once: from the next hours of the office here, or at

@@ -8,7 +8,7 @@ import (
 	"github.com/smart-kampung/anjungan/kiosk/paper"
 )
 
-// TestSlipSaysWhatToBring: what the answers ask for and nothing else, what a clerk photographs apart from the originals,
+// TestSlipSaysWhatToBring: what the answers ask for and nothing else, what need not be an original apart from those,
 // and no KTP of who has none.
 func TestSlipSaysWhatToBring(t *testing.T) {
 	text := func(s string) kiosk.Text { return kiosk.Text{kiosk.Indonesian: s} }
@@ -25,10 +25,10 @@ func TestSlipSaysWhatToBring(t *testing.T) {
 		way            kiosk.HandOver
 		has, has2, no2 string
 	}{
-		{"at the counter", false, false, kiosk.AtCounter, "Bawa kertas ini, KK dan SURAT POLISI asli. Bawa juga untuk difoto petugas: rapor", "SURAT POLISI", "KARTU LAMA"},
-		{"deposited", true, false, kiosk.AtCounter, "Bawa kertas ini, KTP, KK dan SURAT POLISI asli", "difoto petugas: rapor", "KARTU LAMA"},
-		{"deposited without a KTP", true, true, kiosk.AtCounter, "Bawa kertas ini, KK dan SURAT POLISI asli", "difoto petugas: rapor", "KTP,"},
-		{"in person", false, false, kiosk.InPerson, "[ ] SURAT POLISI (asli)", "[ ] rapor (difoto petugas)", "KARTU LAMA"},
+		{"at the counter", false, false, kiosk.AtCounter, "Bawa kertas ini, KK dan SURAT POLISI asli. Tunjukkan juga: rapor", "SURAT POLISI", "KARTU LAMA"},
+		{"deposited", true, false, kiosk.AtCounter, "Bawa kertas ini, KTP, KK dan SURAT POLISI asli", "Tunjukkan juga: rapor", "KARTU LAMA"},
+		{"deposited without a KTP", true, true, kiosk.AtCounter, "Bawa kertas ini, KK dan SURAT POLISI asli", "Tunjukkan juga: rapor", "KTP,"},
+		{"in person", false, false, kiosk.InPerson, "[ ] SURAT POLISI (asli)", "[ ] rapor ", "KARTU LAMA"},
 	} {
 		d := slipData(t)
 		d.HandOver, d.Service.HandOver, d.Service.Requirements, d.Service.Cardless = c.way, c.way, things, c.no

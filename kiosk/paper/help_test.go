@@ -33,13 +33,19 @@ func narrow() printer.Profile {
 
 func service(t testing.TB) kiosk.Service {
 	t.Helper()
+	return shipped(t, "domisili")
+}
+
+// shipped is a service of the shipped catalogue.
+func shipped(t testing.TB, id kiosk.ServiceID) kiosk.Service {
+	t.Helper()
 	c, err := catalog.Load(assets.Services)
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, ok := c.Get("domisili")
+	s, ok := c.Get(id)
 	if !ok {
-		t.Fatal("no domisili")
+		t.Fatal("no ", id)
 	}
 	return s
 }
@@ -99,6 +105,15 @@ func slipData(t testing.TB) paper.SlipData {
 		Ready: time.Date(2026, 11, 23, 13, 0, 0, 0, kiosk.WIB), ReadyOK: true,
 		Seal: sampleSeal, Token: "SET-1-P000045", Clock: kiosk.ClockTrust{Checked: time.Date(2026, 11, 21, 8, 0, 0, 0, kiosk.WIB), Sure: true},
 	}
+}
+
+// shownData is the slip of a letter for which something must be shown first.
+func shownData(t testing.TB) paper.SlipData {
+	t.Helper()
+	d := slipData(t)
+	d.Service = shipped(t, "sktm")
+	d.Opens = time.Date(2026, 11, 23, 8, 0, 0, 0, kiosk.WIB)
+	return d
 }
 
 // golden compares a text with its file in testdata.

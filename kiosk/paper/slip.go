@@ -29,6 +29,7 @@ type SlipData struct {
 	Reason    kiosk.CopyReason
 	Clock     kiosk.ClockTrust // as of Request.Made; no day is promised by a clock that was not sure
 	Visit     time.Time        // when a clerk comes, where that is wished for; zero: no day was told yet
+	Opens     time.Time        // from when on somebody is at the counter here; zero: nobody can say
 }
 
 // Slip lays out a slip for a printer. It begins with when and where to come, and holds initials and
@@ -106,15 +107,9 @@ func (d SlipData) where() []part {
 	var parts []part
 	switch d.HandOver {
 	case kiosk.ByTTE:
-		parts = append(parts, big("CETAK DI SINI"), big("begitu disetujui"))
-		if d.promised() {
-			parts = append(parts, para("Perkiraan: "+kiosk.Date(d.Ready, kiosk.Indonesian)+", mulai "+kiosk.Clock(d.Ready)+" WIB."))
-		} else {
-			parts = append(parts, para("Waktunya belum bisa dipastikan."))
-		}
-		return append(parts, para("Tempelkan KTP Anda di anjungan ini untuk mencetaknya."))
+		return d.printedHere()
 	case kiosk.AtCounter:
-		parts = append(parts, d.when("AMBIL")...)
+		parts = append(d.shownFirst(), d.when("AMBIL")...)
 	case kiosk.InPerson:
 		parts = append(parts, d.when("DATANG")...)
 	case kiosk.NoHandOver:
@@ -133,13 +128,59 @@ func (d SlipData) brought() []part {
 		return []part{para(d.bring())}
 	}
 	parts := []part{tall("YANG DIBAWA", printer.Left), para("[ ] kertas ini")}
-	return append(parts, d.ticks()...)
+	return append(parts, ticks(d.things())...)
 }
 
-// ticks is what the answers ask to bring, one thing a line, to tick off at home.
-func (d SlipData) ticks() (parts []part) {
-	for _, q := range d.Service.Bring(kiosk.AnswerTo(d.Request.Answers)) {
-		words := q.Words(kiosk.Indonesian)
+// things is what the answers ask to bring.
+func (d SlipData) things() []kiosk.Requirement {
+	return d.Service.Bring(kiosk.AnswerTo(d.Request.Answers))
+}
+
+// first is what the answers ask to show before anybody approves.
+func (d SlipData) first() []kiosk.Requirement {
+	svc := d.Service
+	svc.HandOver = d.HandOver
+	return svc.ShownFirst(kiosk.AnswerTo(d.Request.Answers))
+}
+
+// printedHere is how a letter comes that is printed here, and before all what is shown at the counter for it.
+func (d SlipData) printedHere() []part {
+	if shown := d.shownFirst(); len(shown) > 0 {
+		after := "Sesudah disetujui, cetak di sini: tempelkan KTP Anda."
+		if d.promised() {
+			after += " Paling cepat " + kiosk.Date(d.Ready, kiosk.Indonesian) + ", mulai " + kiosk.Clock(d.Ready) + " WIB."
+		}
+		return append(shown, para(after))
+	}
+	parts := []part{big("CETAK DI SINI"), big("begitu disetujui")}
+	if d.promised() {
+		parts = append(parts, para("Perkiraan: "+kiosk.Date(d.Ready, kiosk.Indonesian)+", mulai "+kiosk.Clock(d.Ready)+" WIB."))
+	} else {
+		parts = append(parts, para("Waktunya belum bisa dipastikan."))
+	}
+	return append(parts, para("Tempelkan KTP Anda di anjungan ini untuk mencetaknya."))
+}
+
+// shownFirst is where, when and what to show before anybody approves; nothing where nothing is.
+func (d SlipData) shownFirst() []part {
+	things := d.first()
+	if len(things) == 0 {
+		return nil
+	}
+	place, when := d.Site.Counter, "Sebelum disetujui, pada jam kerja:"
+	switch {
+	case d.Elsewhere != "":
+		place = d.Elsewhere
+	case !d.Opens.IsZero() && d.Clock.Sure:
+		when = "Sebelum disetujui, mulai " + kiosk.Date(d.Opens, kiosk.Indonesian) + " " + kiosk.Clock(d.Opens) + " WIB:"
+	}
+	return append([]part{big("TUNJUKKAN DULU"), big(place), para(when), para("[ ] kertas ini")}, ticks(things)...)
+}
+
+// ticks is things to bring, one a line, to tick off at home.
+func ticks(things []kiosk.Requirement) (parts []part) {
+	for _, q := range things {
+		words := q.Title.In(kiosk.Indonesian)
 		if q.Shown != kiosk.Photographed {
 			words += " (asli)"
 		}
@@ -216,17 +257,22 @@ func (d SlipData) when(verb string) []part {
 	return []part{big(verb + ": " + kiosk.ShortDay(d.Ready) + " " + kiosk.Clock(d.Ready)), big(d.Site.Counter)}
 }
 
-// bring lists what to bring: "Bawa kertas ini, KTP dan KK asli. Bawa juga untuk difoto petugas: rapor". Who has no KTP
-// is not told to bring one.
+// bring lists what to bring: "Bawa kertas ini, KTP dan KK asli. Tunjukkan juga: rapor". Who has no KTP is not told to
+// bring one; what was shown before is not brought again.
 func (d SlipData) bring() string {
-	list, pictures := []string{"kertas ini"}, []string(nil)
-	things := d.Service.Bring(kiosk.AnswerTo(d.Request.Answers))
+	list, others := []string{"kertas ini"}, []string(nil)
+	things := d.things()
+	if first := d.first(); d.Office == "" {
+		things = slices.DeleteFunc(things, func(q kiosk.Requirement) bool {
+			return slices.ContainsFunc(first, func(f kiosk.Requirement) bool { return f.ID == q.ID })
+		})
+	}
 	if d.Office != "" && !d.Service.Cardless && !slices.ContainsFunc(things, isKTP) {
 		list = append(list, "KTP")
 	}
 	for _, q := range things {
 		if q.Shown == kiosk.Photographed {
-			pictures = append(pictures, q.Title.In(kiosk.Indonesian))
+			others = append(others, q.Title.In(kiosk.Indonesian))
 			continue
 		}
 		list = append(list, q.Title.In(kiosk.Indonesian))
@@ -235,13 +281,13 @@ func (d SlipData) bring() string {
 	if last := len(list) - 1; last > 0 {
 		text = "Bawa " + strings.Join(list[:last], ", ") + " dan " + list[last] + " asli"
 	}
-	if len(pictures) > 0 {
-		text += ". Bawa juga untuk difoto petugas: " + strings.Join(pictures, ", ")
+	if len(others) > 0 {
+		text += ". Tunjukkan juga: " + strings.Join(others, ", ")
 	}
 	return text
 }
 
-func isKTP(q kiosk.Requirement) bool { return q.ID == "ktp" }
+func isKTP(q kiosk.Requirement) bool { return q.ID == kiosk.CardID }
 
 // stored says since when the request is safe, and how its data travels. It never says sent: the slip
 // is printed before anybody can know.

@@ -20,5 +20,5 @@ func (d SlipData) visited() []part {
 		parts = append(parts, para("Petugas memastikan KTP dan orangnya saat datang. Setelah itu permohonan diproses."))
 	}
 	parts = append(parts, tall("YANG DISIAPKAN", printer.Left), para("[ ] kertas ini"))
-	return append(append(parts, d.ticks()...), d.next()...)
+	return append(append(parts, ticks(d.things())...), d.next()...)
 }

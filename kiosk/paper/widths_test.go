@@ -39,6 +39,7 @@ func TestPapersOnEveryWidth(t *testing.T) {
 	slip := slipData(t)
 	slip.LinkUp = true
 	everywhere(t, "slip-tte", func(p printer.Profile) printer.Sheet { return paper.Slip(slip, p) })
+	everywhere(t, "slip-shown", func(p printer.Profile) printer.Sheet { return paper.Slip(shownData(t), p) })
 	slip.HandOver = kiosk.InPerson
 	slip.Service.Requirements = append(slip.Service.Requirements, kiosk.Requirement{ID: "kk", Title: kiosk.Text{kiosk.Indonesian: "KTP, KK dan akta kedua calon"}})
 	everywhere(t, "slip-in-person", func(p printer.Profile) printer.Sheet { return paper.Slip(slip, p) })

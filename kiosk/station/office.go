@@ -49,8 +49,12 @@ func (o Office) Slip(h store.Held, p store.Print, k kiosk.Ticket, linkUp bool) (
 		Ticket: k, LinkUp: linkUp, Token: p.Token, Copy: p.Copy, Reason: p.Reason, Clock: h.Request.Clock, Visit: h.Visit,
 	}
 	d.Ready, d.ReadyOK = o.Site.After(h.Request.Made, svc.Promise)
+	opens, known := o.Site.After(h.Request.Made, 0)
+	if known {
+		d.Opens = opens
+	}
 	if h.State == kiosk.Unproven {
-		d.Ready, d.ReadyOK = o.Site.After(h.Request.Made, 0)
+		d.Ready, d.ReadyOK = opens, known
 		d.Office = o.office(h.Request.Village)
 	}
 	if d.Elsewhere = o.elsewhere(h.Request.Village); d.Elsewhere != "" {

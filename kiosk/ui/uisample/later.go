@@ -80,7 +80,25 @@ func takes(site kiosk.Site, p flow.Prefs) []flow.View {
 	aid.Card = flow.Card{
 		Head: flow.M("aid.take.head"), Big: flow.M("aid.take.big"), Place: flow.M("take.expected", day(p.Lang), "13.00"), Bring: flow.M("take.bring"),
 	}
-	return []flow.View{counter, tte, extract, ready, far, answer, aid}
+	return append([]flow.View{counter, tte, extract, ready, far, answer, aid}, shown(base, site, p)...)
+}
+
+// shown is the slips for which something must be shown first: of a letter printed here, of what is fetched, at another
+// village's office, and of whoever must come to be confirmed.
+func shown(base flow.View, site kiosk.Site, p flow.Prefs) []flow.View {
+	const far = "Kantor Kelurahan Kampung Mandar, Kecamatan Banyuwangi"
+	list := bilingual(p.Lang, "KK, kartu pelajar atau rapor", "family card (KK), student card or school report").Text
+	base.Title, base.Number = flow.M("take.slip"), number
+	base.Card = flow.Card{
+		Head: flow.M("take.show.head"), Big: flow.M("take.come", day(p.Lang), "08.00"), Place: flow.T(site.Counter), Bring: flow.M("take.show.print", list),
+	}
+	away, fetched, waits := base, base, base
+	away.Card.Big, away.Card.Place = flow.M("take.show.hours"), flow.T(far)
+	fetched.Card.Bring = flow.M("take.show.collect", bilingual(p.Lang, "kartu pelajar atau rapor, surat keterangan sekolah", "student card or school report, letter of the school").Text)
+	waits.Card = flow.Card{
+		Head: flow.M("deposit.take.head"), Big: flow.M("deposit.take.when", day(p.Lang), "08.00"), Place: flow.T(far), Bring: flow.M("deposit.take.bring.list", list),
+	}
+	return []flow.View{base, away, fetched, waits}
 }
 
 func troubles() []flow.View {

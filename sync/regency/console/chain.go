@@ -102,6 +102,9 @@ func (c *Console) wayLines(k desk.Case, kind kiosk.SiteKind) (out []wayLine) {
 		if x.Next != kiosk.NoHolder && x.Next != x.Holder {
 			l.What += ", diteruskan ke " + x.Next.Words(c.o.Desk.AgencyOf(k), kind)
 		}
+		if titles := titlesOf(k, x.Shown); titles != "" {
+			l.What += "; sudah ditunjukkan: " + titles
+		}
 		out = append(out, l)
 	}
 	return out

@@ -74,7 +74,7 @@ func (c *Console) Handler() http.Handler {
 	mux.Handle("GET /{$}", c.signedIn(c.queue))
 	mux.Handle("GET /requests/{id}", c.signedIn(c.request))
 	mux.Handle("GET /requests/{id}/letter.pdf", c.signedIn(c.pdf))
-	mux.Handle("POST /requests/{id}/approve", c.signedIn(c.act(c.o.Desk.Approve)))
+	mux.Handle("POST /requests/{id}/approve", c.signedIn(c.approve))
 	mux.Handle("POST /requests/{id}/confirm", c.clerks(c.act(c.o.Desk.Confirm)))
 	mux.Handle("POST /requests/{id}/return", c.signedIn(c.because(c.o.Desk.Return)))
 	mux.Handle("POST /requests/{id}/complete", c.clerks(c.act(c.o.Desk.Complete)))

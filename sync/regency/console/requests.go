@@ -120,6 +120,8 @@ type requestPage struct {
 	CanRefuse, CanEnd                                                 bool
 	Raw, Absent                                                       bool // desk.Case
 	Catalogue, CatalogueFile, ServiceID, Kiosk                        string
+	Needs                                                             []needLine
+	Tick                                                              bool // the clerk may say what was shown
 	Way                                                               []wayLine
 	Resident                                                          kiosk.Resident
 	Answers                                                           []answer
@@ -184,6 +186,8 @@ func (c *Console) requestPage(ctx context.Context, clerk ledger.ClerkAccount, k 
 		p.Letter = &letterLine{ID: p.ID, Number: k.Letter.Number, Until: day(time.UnixMilli(k.Letter.Until)), Ended: endWords(k.Letter.LetterEnd)}
 		p.CanEnd = k.Letter.Ended == 0 && desk.Signed(clerk, k)
 	}
+	p.Tick = p.CanApprove && counter
+	p.Needs = needLines(k)
 	for _, x := range k.Papers {
 		p.Papers = append(p.Papers, paperLineOf(x))
 	}
@@ -216,6 +220,15 @@ func (c *Console) act(decide func(context.Context, ledger.ClerkAccount, kiosk.Re
 		http.Redirect(w, r, "/requests/"+id.String(), http.StatusSeeOther)
 		return nil
 	}
+}
+
+// approve takes an approval, with what a clerk has ticked as shown.
+func (c *Console) approve(w http.ResponseWriter, r *http.Request, clerk ledger.ClerkAccount) error {
+	_ = r.PostFormValue("shown") // parses the form
+	shown := r.PostForm["shown"]
+	return c.act(func(ctx context.Context, clerk ledger.ClerkAccount, id kiosk.RequestID) error {
+		return c.o.Desk.Approve(ctx, clerk, id, shown...)
+	})(w, r, clerk)
 }
 
 func (c *Console) pdf(w http.ResponseWriter, r *http.Request, clerk ledger.ClerkAccount) error {

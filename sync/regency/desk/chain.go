@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/smart-kampung/anjungan/kiosk"
 	"github.com/smart-kampung/anjungan/kiosk/paper"
@@ -16,8 +18,9 @@ import (
 const attempts = 5
 
 // Approve gives a request to the next holder of its chain; the last one's approval makes the letter, or says that
-// the office is ready. A letter that cannot be made is nobody's to pass on.
-func (d *Desk) Approve(ctx context.Context, clerk ledger.ClerkAccount, id kiosk.RequestID) error {
+// the office is ready. A letter that cannot be made is nobody's to pass on. shown is the ids of the requirements that a
+// clerk at the counter has seen; whoever has the request next reads it on the way (Disposition.Shown).
+func (d *Desk) Approve(ctx context.Context, clerk ledger.ClerkAccount, id kiosk.RequestID, shown ...string) error {
 	var err error
 	for range attempts {
 		var c Case
@@ -32,6 +35,9 @@ func (d *Desk) Approve(ctx context.Context, clerk ledger.ClerkAccount, id kiosk.
 		}
 		if err = d.makes(ctx, c); err != nil {
 			return err
+		}
+		if clerk.Role == kiosk.RoleService {
+			c.shown = c.asked(shown)
 		}
 		if next := d.Next(c); next != kiosk.NoHolder {
 			return d.decide(ctx, clerk, c, ActionApprove, kiosk.StatusNews{State: c.Service.At(next), Holder: next})
@@ -138,7 +144,18 @@ func (d *Desk) mayRead(ctx context.Context, clerk ledger.ClerkAccount, r ledger.
 // Disposition is what an official did with a request, with the reason in clear.
 type Disposition struct {
 	ledger.Disposition
-	Why string // empty: none was given, or it was erased
+	Why   string   // empty: none was given, or it was erased
+	Shown []string // of an approval: the ids of the requirements that were shown at the counter
+}
+
+// asked is those of the ids that the request's answers ask for.
+func (c Case) asked(ids []string) (list []string) {
+	for _, q := range c.Service.Bring(kiosk.AnswerTo(c.Body.Answers)) {
+		if slices.Contains(ids, q.ID) {
+			list = append(list, q.ID)
+		}
+	}
+	return list
 }
 
 // way reads how a request went.
@@ -156,6 +173,10 @@ func (d *Desk) way(ctx context.Context, id kiosk.RequestID) ([]Disposition, erro
 		b, err := d.o.Vault.Open(regency.PlaceReason(id), x.Reason)
 		if err != nil && !errors.Is(err, vault.ErrErased) {
 			return nil, fmt.Errorf("desk: reason: %w", err)
+		}
+		if x.Action == ActionApprove {
+			out[i].Shown = strings.Fields(string(b))
+			continue
 		}
 		out[i].Why = string(b)
 	}

@@ -118,6 +118,8 @@ type Case struct {
 	Letter    *ledger.Letter
 	Papers    []ledger.Paper // of Open alone
 	Way       []Disposition  // of Open alone
+
+	shown []string // of Approve: the requirements that the clerk has seen
 }
 
 // Queue lists what an official sees: a clerk the requests of their village, what waits first, wherever they
@@ -243,8 +245,12 @@ func (d *Desk) decision(clerk ledger.ClerkAccount, c Case, action string, news k
 	if news.Holder == kiosk.Agency {
 		dec.Agency = d.agency(c).ID
 	}
-	if news.Reason != "" {
-		dec.Reason, err = d.o.Vault.Seal(regency.PlaceReason(c.ID), []byte(news.Reason))
+	why := news.Reason
+	if action == ActionApprove {
+		why = strings.Join(c.shown, " ")
+	}
+	if why != "" {
+		dec.Reason, err = d.o.Vault.Seal(regency.PlaceReason(c.ID), []byte(why))
 	}
 	return dec, err
 }

@@ -54,7 +54,7 @@ type Disposition struct {
 	Action string // the audit's word
 	To     kiosk.RequestState
 	Next   kiosk.Holder // who it waited for then
-	Reason Sealed       // why, as its owner reads it; zero: none, or erased
+	Reason Sealed       // why, as its owner reads it, or of an approval what was shown; zero: none, or erased
 }
 
 // Chain is the way of requests along their chains of officials.

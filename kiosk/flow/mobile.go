@@ -6,9 +6,8 @@ import (
 	"github.com/smart-kampung/anjungan/kiosk"
 )
 
-// withVisits lets whoever cannot come ask for a clerk in their hamlet (pelayanan keliling) with any service for which
-// somebody must come: by the question of the service that is nothing but that. Where the catalogue has no such
-// service, no visit is offered. A booking at the service hall is not the village's to bring.
+// withVisits lets whoever cannot come ask for a clerk in their hamlet (pelayanan keliling) with any service: by the
+// question of the service that is nothing but that. Where the catalogue has no such service, no visit is offered.
 func withVisits(services []kiosk.Service) []kiosk.Service {
 	var question *kiosk.Field
 	for _, s := range services {
@@ -22,7 +21,7 @@ func withVisits(services []kiosk.Service) []kiosk.Service {
 	f := *question
 	f.Optional = true
 	for i, s := range services {
-		if atOffice(s) && !s.ID.AnsweredHere() && s.ID != BookMall && visitField(s) < 0 {
+		if visitField(s) < 0 {
 			services[i].Fields = append(s.Fields, f)
 		}
 	}
@@ -69,6 +68,19 @@ func (m Machine) typedOnly(s State, f kiosk.Field) bool {
 	return len(f.Choices)+len(f.Days) == 0 || f.ID == kiosk.FieldVisit && at != "" && at != m.site.Village.Code
 }
 
+// mustCome says whether somebody has to come to the village's office with the request under way: to be confirmed, with
+// what must be shown first, or for what is ready. A booking at the service hall is not the village's to bring.
+func (m Machine) mustCome(s State) bool {
+	svc, _ := m.serviceOf(s)
+	switch {
+	case m.unproven(s):
+		return true
+	case svc.ID == BookMall || svc.ID.AnsweredHere():
+		return false
+	}
+	return atOffice(svc) || showFirst(svc, m.answered(s), s.visit.prefs.Lang) != ""
+}
+
 // visitRows offers a visit on the last look, or says where to it is wished.
 func (m Machine) visitRows(s State) []Row {
 	svc, _ := m.serviceOf(s)
@@ -77,6 +89,9 @@ func (m Machine) visitRows(s State) []Row {
 	}
 	if at := m.visitTo(s); at != "" {
 		return []Row{{Label: M("confirm.visit.to"), Value: T(at), Key: plain(KeyVisit, "confirm.visit.off")}}
+	}
+	if !m.mustCome(s) {
+		return nil
 	}
 	return []Row{{Label: M("confirm.visit"), Value: M("confirm.visit.offer"), Key: plain(KeyVisit, "confirm.visit.ask")}}
 }

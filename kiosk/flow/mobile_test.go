@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -10,8 +11,8 @@ import (
 	"github.com/smart-kampung/anjungan/kiosk/catalog"
 )
 
-// TestVisitIsOffered: by the shipped catalogue with each service for which somebody must come to the village's office,
-// and no other; the longest form has room for it.
+// TestVisitIsOffered: by the shipped catalogue wherever somebody must come to the village's office, whoever asks and
+// whatever they answered, and nowhere else; the longest form has room for it.
 func TestVisitIsOffered(t *testing.T) {
 	for _, kind := range []kiosk.SiteKind{kiosk.Desa, kiosk.Kelurahan} {
 		t.Run(string(kind), func(t *testing.T) { visitIsOffered(t, kind) })
@@ -29,8 +30,7 @@ func visitIsOffered(t *testing.T, kind kiosk.SiteKind) {
 	n := 0
 	for _, s := range NewMachine(site, services, false).services {
 		f, ok := offered(s)
-		comes := (s.HandOver == kiosk.AtCounter || s.HandOver == kiosk.InPerson) && !s.ID.AnsweredHere()
-		if want := comes && s.ID != "kunjungan" && s.ID != BookMall; ok != want {
+		if ok != (s.ID != "kunjungan") {
 			t.Errorf("%s: offered %v", s.ID, ok)
 		}
 		if len(s.Fields) > kiosk.MaxAnswers || ok && (f != len(s.Fields)-1 || len(s.Fields[f].Choices) != 1 || s.Fields[f].Label.In(kiosk.English) == "") {
@@ -49,6 +49,56 @@ func visitIsOffered(t *testing.T, kind kiosk.SiteKind) {
 	for _, s := range NewMachine(site, services, false).services {
 		if _, ok := offered(s); ok {
 			t.Errorf("%s: offered by a catalogue that asks for no visit", s.ID)
+		}
+	}
+}
+
+// TestVisitWhereverOneMustCome: whoever is known is offered a visit with what is fetched, seen to in person or shown
+// first; whoever must be confirmed with everything that has a name.
+func TestVisitWhereverOneMustCome(t *testing.T) {
+	known := func(v *visit) { v.authed, v.sure, v.resident = true, kiosk.ByPIN, testResident() }
+	m := shippedMachine(t, kiosk.Desa)
+	titip := func(v *visit) { v.deposit.on, v.deposit.village = true, m.site.Village }
+	helped := func(v *visit) { known(v); titip(v); v.deposit.helped = true }
+	beside := func(v *visit) { titip(v); v.deposit.witness = Chip{n: 4} }
+	for _, svc := range m.services {
+		fetched := (svc.HandOver == kiosk.AtCounter || svc.HandOver == kiosk.InPerson) && !svc.ID.AnsweredHere() && svc.ID != BookMall
+		for name, who := range map[string]func(*visit){"known": known, "titip": titip, "helped": helped, "beside": beside} {
+			for _, s := range filledIn(m, svc, who) {
+				comes := fetched || svc.HandOver == kiosk.ByTTE && len(besideCard(m, s)) > 0
+				want := comes || name == "titip" || name == "helped"
+				if svc.ID == "kunjungan" || m.level(s) == kiosk.Anonymous {
+					want = false
+				}
+				if got := slices.ContainsFunc(m.confirmRows(s), func(r Row) bool { return r.Key.ID == KeyVisit }); got != want {
+					t.Errorf("%s, %s: a visit is offered: %v", svc.ID, name, got)
+				}
+			}
+		}
+	}
+}
+
+// TestVisitInsteadOfComing: once a clerk is asked to come, neither the last look nor the last screen sends the elder
+// whom a grandchild helps to any office.
+func TestVisitInsteadOfComing(t *testing.T) {
+	m := shippedMachine(t, kiosk.Desa)
+	for _, id := range []kiosk.ServiceID{"sktm", "domisili", kiosk.AidApply, "spm"} {
+		s := lastLook(m, id, func(v *visit) {
+			v.authed, v.resident, v.deposit.on, v.deposit.village, v.deposit.helped = true, testResident(), true, m.site.Village, true
+		})
+		s, _ = m.visitKey(s)
+		if s.Screen() != Question {
+			t.Fatalf("%s: no hamlet is asked for", id)
+		}
+		f, _ := offered(m.services[s.visit.service])
+		s.visit.form.answers[f], s.visit.waits = answer{done: true, own: true, text: "Krajan"}, true
+		for _, r := range m.confirmRows(s) {
+			if r.Label.ID == "confirm.show" || r.Label.ID == "confirm.bring" || r.Label.ID == "confirm.come" {
+				t.Errorf("%s: %s %s", id, words(r.Label), words(r.Value))
+			}
+		}
+		if c := m.takeSlip(s); c.Head.ID != "visit.take.head" || words(c.Big) != "Krajan" || !strings.Contains(words(c.Bring), "KTP") {
+			t.Errorf("%s: %+v", id, c)
 		}
 	}
 }

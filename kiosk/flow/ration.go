@@ -76,6 +76,8 @@ func takeSpared(v *View) {
 		v.Card.Bring = M("ration.slip.ask")
 	case "deposit.take.bring.list":
 		v.Card.Bring = M("ration.slip.bring.list", b.Args...)
+	case "visit.take.bring":
+		v.Card.Bring = M("ration.slip.visit", b.Args...)
 	case "take.bring.counter":
 		v.Card.Bring = M("ration.slip.bring.things", b.Args...)
 	default:

@@ -2,6 +2,7 @@ package catalog_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/smart-kampung/anjungan/assets"
@@ -53,6 +54,10 @@ func TestPromisesThatAreKept(t *testing.T) {
 		if s.Promise != 10 || s.HandOver != kiosk.InPerson || s.Assurance != kiosk.Deposited || s.Next.In(kiosk.Indonesian) == "" {
 			t.Errorf("%s: %+v", id, s)
 		}
+	}
+	kia, _ := c.Get("kia") // the papers are handed in once, and when the card is ready is not the village's to say
+	if kia.Promise != 10 || kia.HandOver != kiosk.InPerson || kia.Agency.ID != "kependudukan" || !strings.Contains(kia.Next.In(kiosk.Indonesian), "ditentukan Dukcapil") || len(kia.Fields) > 6 {
+		t.Errorf("KIA: %+v", kia)
 	}
 	spm, _ := c.Get("spm")
 	if spm.Title.In(kiosk.Indonesian) != "Surat Pernyataan Miskin" || spm.Declared == nil || spm.Declared.StampDuty != 10000 || len(spm.Declared.Witnesses) != 2 {

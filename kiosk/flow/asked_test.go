@@ -147,6 +147,10 @@ func TestNobodyBringsWhatTheyDoNotHave(t *testing.T) {
 		brings, leaves string
 	}{
 		{"ktp-ganti", "reason", "hilang", "polisi", "ktp-lama"},
+		{"kia", "reason", "hilang", "polisi", "kia-lama"},
+		{"kia", "reason", "rusak", "kia-lama", "polisi"},
+		{"kia", "age", "5 sampai 16 tahun", "foto-anak", "polisi"},
+		{"kia", "age", "di bawah 5 tahun", "akta", "foto-anak"},
 		{"ktp-ganti", "reason", "rusak", "ktp-lama", "polisi"},
 		{"kehilangan", "thing", "KTP", "kk", "ktp"},
 		{"kehilangan", "thing", "SEPEDA", "ktp", "kk"},

@@ -18,6 +18,7 @@ func serviceIcons() map[string]string {
 		"card-clock":    `<path d="M30 46 H11 Q6 46 6 41 V17 Q6 12 11 12 H49 Q54 12 54 17 V26"/><circle cx="18" cy="25" r="4.5"/><path d="M12 37 Q18 29 24 37 M32 23 H46"/><circle cx="46" cy="44" r="13"/><path d="M46 36 V44 L52 48"/>`,
 		"card-dead":     `<rect x="6" y="14" width="52" height="36" rx="5"/><rect x="14" y="25" width="14" height="12" rx="2"/><path d="M38 24 L50 38 M50 24 L38 38"/>`,
 		"card-health":   `<rect x="6" y="14" width="52" height="36" rx="5"/><path d="M22 24 V40 M14 32 H30 M38 26 H50 M38 36 H50"/>`,
+		"card-child":    `<rect x="6" y="12" width="52" height="40" rx="5"/><circle cx="21" cy="28" r="8"/><path d="M21 20 Q26 20 26 15 M18 30 Q21 33 24 30 M11 45 Q21 35 31 45 M38 24 H50 M38 32 H50 M38 40 H46"/>`,
 		"card-new":      `<path d="M34 46 H11 Q6 46 6 41 V17 Q6 12 11 12 H51 Q56 12 56 17 V28"/><circle cx="19" cy="25" r="4.5"/><path d="M12 37 Q19 29 26 37 M34 23 H48"/><path d="M48 36 V58 M37 47 H59"/>`,
 		"coins":         `<circle cx="23" cy="24" r="15"/><path d="M23 16 V32"/><path d="M40 18 A15 15 0 1 1 26 48"/><path d="M41 34 V46"/>`,
 		"declaration":   `<path d="M14 8 H36 L48 20 V56 H14 Z"/><path d="M36 8 V20 H48"/><path d="M22 30 H40 M22 39 H32"/><path d="M34 50 Q38 42 41 48 Q44 54 50 44 L58 36"/>`,

@@ -48,7 +48,11 @@ func foreign(n node) []node {
 // said of a kelurahan holds one.
 func DesaWord(text string) string {
 	text = " " + strings.ToLower(text) + " "
-	for _, w := range ofDesaAlone() {
+	words := ofDesaAlone()
+	if !strings.Contains(text, "lingkungan") {
+		words = append(words, "dusun") // it is named only beside the kelurahan's own
+	}
+	for _, w := range words {
 		if i := strings.Index(text, w); i > 0 && !letterAt(text, i-1) && !letterAt(text, i+len(w)) {
 			return w
 		}

@@ -110,7 +110,7 @@ func TestChoiceAnswersANeedOfTheMenu(t *testing.T) {
 
 func TestKelurahanHasNoKadesAndNoAPBDes(t *testing.T) {
 	service, letter := shipped(t)
-	for _, word := range []string{"Kepala Desa", "kades", "APBDes", "BLT-DD"} {
+	for _, word := range []string{"Kepala Desa", "kades", "APBDes", "BLT-DD", "dusun"} {
 		s := strings.Replace(service, "alamat tempat tinggal", "tanda tangan "+word, 1)
 		if _, err := catalog.Load(folder(s, letter)); err == nil || !strings.Contains(err.Error(), "services/domisili.json:5: a kelurahan") {
 			t.Errorf("%s in a service: %v", word, err)
@@ -126,6 +126,9 @@ func TestKelurahanHasNoKadesAndNoAPBDes(t *testing.T) {
 	}
 	if _, err := catalog.Load(folder(strings.Replace(service, "alamat tempat", "bpdx apbdesa", 1), letter)); err != nil {
 		t.Errorf("a part of another word: %v", err)
+	}
+	if _, err := catalog.Load(folder(strings.Replace(service, "alamat tempat", "dusun atau lingkungan", 1), letter)); err != nil {
+		t.Errorf("both words: %v", err)
 	}
 }
 

@@ -28,7 +28,7 @@ func TestAKelurahanReadsNoWordOfADesa(t *testing.T) {
 		t.Fatal(err)
 	}
 	there := set.At(kiosk.Kelurahan)
-	desa, both := regexp.MustCompile(`(?i)\b(desa|kades|apbdes|bpd)\b`), regexp.MustCompile(`(?i)\bkelurahan|lurah\b`)
+	desa, both := regexp.MustCompile(`(?i)\b(desa|kades|apbdes|bpd|dusun|kadus|kasun)\b`), regexp.MustCompile(`(?i)\bkelurahan|lurah|lingkungan\b`)
 	said := 0
 	for _, id := range there.IDs() {
 		text := there.Text(kiosk.Indonesian, id)

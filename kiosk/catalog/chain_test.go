@@ -49,7 +49,7 @@ func TestEveryAgencyIsKnown(t *testing.T) {
 		t.Fatal(err)
 	}
 	for id, want := range map[kiosk.ServiceID]string{
-		"beasiswa": "Dinas Pendidikan", "puskesmas": "Puskesmas", "ktp-baru": "Dinas Kependudukan dan Pencatatan Sipil",
+		"beasiswa": "Dinas Pendidikan", "mal-janji": "Mal Pelayanan Publik", "puskesmas": "Puskesmas", "ktp-baru": "Dinas Kependudukan dan Pencatatan Sipil",
 	} {
 		if s, _ := c.Get(id); s.Agency.Title.In(kiosk.Indonesian) != want {
 			t.Errorf("%s goes to %+v", id, s.Agency)
@@ -63,7 +63,7 @@ func TestEveryAgencyIsKnown(t *testing.T) {
 	}
 	other, err := catalog.Load(assets.Services, one(catalog.AgenciesFile, strings.Replace(agencies, `]}`, `, {"id": "pendidikan", "title": {"id": "Dinas", "en": "Office"}},
 		{"id": "kependudukan", "title": {"id": "D", "en": "O"}}, {"id": "puskesmas", "title": {"id": "P", "en": "C"}},
-		{"id": "koperasi", "title": {"id": "K", "en": "C"}}, {"id": "kemiskinan", "title": {"id": "S", "en": "T"}}]}`, 1)))
+		{"id": "koperasi", "title": {"id": "K", "en": "C"}}, {"id": "kemiskinan", "title": {"id": "S", "en": "T"}}, {"id": "mpp", "title": {"id": "M", "en": "M"}}]}`, 1)))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -75,3 +75,26 @@ func TestCardIsNotTicked(t *testing.T) {
 		}
 	}
 }
+
+// TestMallAnswersBooking: a booking waits for the mall's own account after the clerk, and for no other agency; its answer
+// is told at the kiosk.
+func TestMallAnswersBooking(t *testing.T) {
+	w := newWorld(t)
+	mall := w.official(t, ledger.ClerkAccount{Name: "mal", Agency: "mpp", Role: kiosk.RoleAgency})
+	other := w.official(t, ledger.ClerkAccount{Name: "dina", Agency: "sosial", Role: kiosk.RoleAgency})
+	s, r := w.filled(t, "mal-janji")
+	if w.sees(t, mall, r.ID) {
+		t.Error("the mall has it before the clerk")
+	}
+	if err := w.desk.Approve(t.Context(), w.clerk, r.ID); err != nil {
+		t.Fatal(err)
+	}
+	if !w.sees(t, mall, r.ID) || w.sees(t, other, r.ID) {
+		t.Errorf("the mall sees it: %v, another agency: %v", w.sees(t, mall, r.ID), w.sees(t, other, r.ID))
+	}
+	until(t, "the kiosk says who has it", func() bool { return held(t, s, r.ID).Holder == kiosk.Agency })
+	if err := w.desk.Refuse(t.Context(), mall, r.ID, "Hari itu penuh: pilih hari lain."); err != nil {
+		t.Fatal(err)
+	}
+	until(t, "the kiosk tells the answer", func() bool { h := held(t, s, r.ID); return h.State == kiosk.Refused && h.Reason != "" })
+}

@@ -236,6 +236,9 @@ func (m Machine) showRows(s State) []Row {
 	if list == "" || m.visitTo(s) != "" {
 		return nil
 	}
+	if m.level(s) == kiosk.ByCard && s.visit.card.Away {
+		return []Row{{Label: M("confirm.show"), Value: M("confirm.show.own", list)}}
+	}
 	if office, away := m.elsewhere(m.of(s)); away {
 		return []Row{{Label: M("confirm.show"), Value: M("confirm.show.at", office, list)}}
 	}

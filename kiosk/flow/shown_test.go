@@ -139,6 +139,23 @@ func TestShownToAnotherOffice(t *testing.T) {
 	}
 }
 
+// TestCardOfElsewhereShowsAtHome: a card whose owner is of nobody knows which other village sends them to no counter here,
+// and names no day.
+func TestCardOfElsewhereShowsAtHome(t *testing.T) {
+	m := shippedMachine(t, kiosk.Desa)
+	s := lastLook(m, "ktp-proses", func(v *visit) { v.known, v.card.Away = true, true })
+	if m.level(s) != kiosk.ByCard {
+		t.Fatalf("by %d", m.level(s))
+	}
+	said := ""
+	for _, r := range m.confirmRows(s) {
+		said += r.Label.ID + " " + words(r.Value) + "; "
+	}
+	if !strings.Contains(said, "confirm.show confirm.show.own KK; confirm.ready confirm.ready.unknown;") {
+		t.Error(said)
+	}
+}
+
 // TestDepositNamesWhatToBring: whoever must come once to be confirmed is told of every paper, with the paper and without.
 func TestDepositNamesWhatToBring(t *testing.T) {
 	m := shippedMachine(t, kiosk.Desa)

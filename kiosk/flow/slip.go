@@ -177,6 +177,8 @@ func (m Machine) promise(s State, svc kiosk.Service) Msg {
 		return M("confirm.after.clerk")
 	case m.level(s) == kiosk.ByCard && atOffice(svc) && s.visit.card.Away:
 		return M("confirm.own.office")
+	case m.level(s) == kiosk.ByCard && svc.HandOver == kiosk.ByTTE && s.visit.card.Away:
+		return M("confirm.ready.unknown")
 	}
 	return m.readyText(s, svc, m.of(s))
 }

@@ -56,7 +56,9 @@ func missing(said string, titles []string) bool {
 // TestNoLetterIsPromisedBeforeWhatMustBeShown: whatever is answered, a letter that is printed here names on the last look
 // and with the slip all that the counter must see first, when and where; and one that needs the KTP alone sends nobody.
 func TestNoLetterIsPromisedBeforeWhatMustBeShown(t *testing.T) {
-	here := func(v *visit) { v.authed, v.sure, v.resident, v.village = true, kiosk.ByPIN, testResident(), "35.10.13.2004" }
+	here := func(v *visit) {
+		v.authed, v.sure, v.resident, v.village = true, kiosk.ByPIN, testResident(), "35.10.13.2004"
+	}
 	away := func(v *visit) { here(v); v.resident.Village, v.village = awayVillage, awayVillage }
 	shown, free := 0, 0
 	for _, kind := range []kiosk.SiteKind{kiosk.Desa, kiosk.Kelurahan} {

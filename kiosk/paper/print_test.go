@@ -51,9 +51,9 @@ func TestPapersAsPictures(t *testing.T) {
 	d := letter(t)
 	meta := paper.ExtractMeta{Token: "SET-1-P000046", Printed: approved.Add(time.Hour), Clock: kiosk.ClockTrust{Checked: approved, Sure: true}}
 	sheets := map[string]func(printer.Profile) printer.Sheet{
-		"extract": func(p printer.Profile) printer.Sheet { return paper.Extract(d, p, meta) },
+		"extract":    func(p printer.Profile) printer.Sheet { return paper.Extract(d, p, meta) },
 		"slip-shown": func(p printer.Profile) printer.Sheet { return paper.Slip(shownData(t), p) },
-		"slip":    func(p printer.Profile) printer.Sheet { return paper.Slip(slipData(t), p) },
+		"slip":       func(p printer.Profile) printer.Sheet { return paper.Slip(slipData(t), p) },
 		"in-person": func(p printer.Profile) printer.Sheet {
 			d := slipData(t)
 			d.HandOver = kiosk.InPerson

@@ -155,6 +155,7 @@ func (c *Console) request(w http.ResponseWriter, r *http.Request, clerk ledger.C
 	if p.Appeal, err = c.appealBox(r.Context(), clerk, k); err != nil {
 		return err
 	}
+	p.Needs, p.Tick = needLines(k), p.CanApprove && clerk.Role == kiosk.RoleService
 	p.CanApprove = p.CanApprove && (p.Appeal == nil || !p.Appeal.Problem && !p.Appeal.Decided)
 	return c.show(w, http.StatusOK, "request", p)
 }
@@ -186,8 +187,6 @@ func (c *Console) requestPage(ctx context.Context, clerk ledger.ClerkAccount, k 
 		p.Letter = &letterLine{ID: p.ID, Number: k.Letter.Number, Until: day(time.UnixMilli(k.Letter.Until)), Ended: endWords(k.Letter.LetterEnd)}
 		p.CanEnd = k.Letter.Ended == 0 && desk.Signed(clerk, k)
 	}
-	p.Tick = p.CanApprove && counter
-	p.Needs = needLines(k)
 	for _, x := range k.Papers {
 		p.Papers = append(p.Papers, paperLineOf(x))
 	}

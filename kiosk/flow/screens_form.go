@@ -236,13 +236,14 @@ func (m Machine) showRows(s State) []Row {
 	if list == "" || m.visitTo(s) != "" {
 		return nil
 	}
-	if m.level(s) == kiosk.ByCard && s.visit.card.Away {
-		return []Row{{Label: M("confirm.show"), Value: M("confirm.show.own", list)}}
+	what := M("confirm.show.here", list)
+	switch office, away := m.elsewhere(m.of(s)); {
+	case m.level(s) == kiosk.ByCard && s.visit.card.Away:
+		what = M("confirm.show.own", list)
+	case away:
+		what = M("confirm.show.at", office, list)
 	}
-	if office, away := m.elsewhere(m.of(s)); away {
-		return []Row{{Label: M("confirm.show"), Value: M("confirm.show.at", office, list)}}
-	}
-	return []Row{{Label: M("confirm.show"), Value: M("confirm.show.here", list)}}
+	return []Row{{Label: M("confirm.show"), Value: what, Say: what}}
 }
 
 // bringRows says what to bring to the counter when it is ready, or what to have ready when a clerk comes.

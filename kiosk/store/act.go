@@ -90,7 +90,7 @@ func (t *tx) carryActs(ctx context.Context) error {
 	}
 	slices.SortFunc(list, func(a, b step) int { return cmp.Compare(a.place, b.place) })
 	for _, s := range list {
-		if err := s.again(); err != nil {
+		if err := t.asOf(ctx, s.place, s.again); err != nil {
 			return err
 		}
 	}

@@ -84,7 +84,7 @@ const takenBack = `(r.cancel > 0 AND r.cancelled <> 'rejected')`
 // carryCancels journals once more, in the incarnation that has just begun, that those requests are taken back.
 func (t *tx) carryCancels(ctx context.Context, list []parcel) error {
 	for _, p := range list {
-		if err := t.appendCancel(ctx, p.n, p.r.ID); err != nil {
+		if err := t.asOf(ctx, p.place, func() error { return t.appendCancel(ctx, p.n, p.r.ID) }); err != nil {
 			return err
 		}
 	}

@@ -135,8 +135,15 @@ func (t *tx) refused(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	untold, err := t.firstUntold(ctx)
+	if err != nil {
+		return err
+	}
 	if err := t.carryBack(ctx, places); err != nil {
 		return err
 	}
-	return t.exec(ctx, `UPDATE incarnation SET again = 0 WHERE inc = ?`, int64(inc))
+	if err := t.exec(ctx, `UPDATE incarnation SET again = 0 WHERE inc = ?`, int64(inc)); err != nil || len(places) == 0 {
+		return err
+	}
+	return t.carryPapers(ctx, untold)
 }

@@ -24,7 +24,8 @@ func (s *Store) EraseSent(ctx context.Context, before time.Time) (int, error) {
 			AND EXISTS (SELECT 1 FROM incarnation i WHERE i.inc = body.place >> 40 AND
 				(body.place <= (i.inc << 40) + i.acked OR i.again <= i.acked AND i.inc < (SELECT max(inc) FROM incarnation)))`,
 			before.UnixMilli(), int(journal.KindEpoch), int(journal.KindIncarnation),
-			int(journal.KindEnrolCard), int(journal.KindEnrolPIN), int(journal.KindPrintStart), int(journal.KindPrintEnd), int(journal.KindClerkAction))
+			int(journal.KindEnrolCard), int(journal.KindEnrolPIN), int(journal.KindClerkAction),
+			int(journal.KindPrintStart), int(journal.KindPrintEnd), int(journal.KindTaken), int(journal.KindRetracted))
 		if err != nil {
 			return err
 		}
@@ -39,4 +40,4 @@ func (s *Store) EraseSent(ctx context.Context, before time.Time) (int, error) {
 
 // carriedKinds says of an entry that its time may be an earlier one's: it carries one, or is of a kind that a new incarnation
 // journals once more. Its parameters are those of EraseSent.
-const carriedKinds = `epoch = 0 AND kind NOT IN (?2, ?3) OR kind IN (?4, ?5, ?6, ?7, ?8)`
+const carriedKinds = `epoch = 0 AND kind NOT IN (?2, ?3) OR kind IN (?4, ?5, ?6, ?7, ?8, ?9, ?10)`

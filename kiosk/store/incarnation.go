@@ -36,6 +36,10 @@ func (s *Store) NewIncarnation(ctx context.Context, inc uint64) error {
 		if err != nil {
 			return err
 		}
+		untold, err := t.firstUntold(ctx)
+		if err != nil {
+			return err
+		}
 		if err := t.begin(ctx, inc, b); err != nil {
 			return err
 		}
@@ -48,7 +52,10 @@ func (s *Store) NewIncarnation(ctx context.Context, inc uint64) error {
 		if err := t.pass(ctx, math.MaxInt64); err != nil { // the regency has told it where to go on
 			return err
 		}
-		return t.carry(ctx)
+		if err := t.carry(ctx); err != nil {
+			return err
+		}
+		return t.carryPapers(ctx, untold) // last, for they come each time: see minBatch of sync/outbox
 	})
 }
 
@@ -91,7 +98,7 @@ func (t *tx) carryRequests(ctx context.Context) error {
 			return err
 		}
 		cancels = cancels[n:]
-		if err := t.carryRequest(ctx, p); err != nil {
+		if err := t.asOf(ctx, p.place, func() error { return t.carryRequest(ctx, p) }); err != nil {
 			return err
 		}
 	}

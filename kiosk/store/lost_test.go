@@ -79,7 +79,7 @@ func TestLostBehindAnothersEntries(t *testing.T) {
 			t.Fatal(err)
 		}
 		r.wantAcked(inc, 0, journal.Hash{})
-		r.wantKinds(inc, "incarnation epoch request.new request.new print.start request.new ")
+		r.wantKinds(inc, "incarnation epoch request.new request.new print.start request.new print.start ")
 		for i, want := range map[int]kiosk.Request{2: first, 3: second, 5: third} {
 			var b journal.RequestNewBody
 			l := r.journal(inc)[i]
@@ -95,7 +95,7 @@ func TestLostBehindAnothersEntries(t *testing.T) {
 	if err := r.NewIncarnation(t.Context(), 4); err != nil {
 		t.Fatal(err)
 	}
-	r.wantKinds(4, "incarnation epoch ")
+	r.wantKinds(4, "incarnation epoch print.start ")
 	if _, err := r.Lost(t.Context(), journal.Position{Incarnation: 1 << 60}, nil); !errors.Is(err, store.ErrPlace) {
 		t.Errorf("a huge incarnation: %v", err)
 	}

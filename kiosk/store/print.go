@@ -90,7 +90,7 @@ func (s *Store) StartPrint(ctx context.Context, what PrintWhat, req kiosk.Reques
 		if request.Valid {
 			body.Request = req[:]
 		}
-		if _, err := t.append(ctx, journal.KindPrintStart, body); err != nil {
+		if err := t.appendAt(ctx, p.Started, journal.KindPrintStart, body); err != nil {
 			return err
 		}
 		return t.exec(ctx, `INSERT INTO print (n, what, request, copy, reason, started) VALUES (?, ?, ?, ?, ?, ?)`,

@@ -119,11 +119,14 @@ func (t *tx) carryTable(ctx context.Context) error {
 		return err
 	}
 	for _, e := range list {
-		at, err := t.journalTable(ctx, e.tableRow)
+		err := t.asOf(ctx, e.place, func() error {
+			at, err := t.journalTable(ctx, e.tableRow)
+			if err != nil {
+				return err
+			}
+			return t.exec(ctx, `UPDATE at_table SET place = ? WHERE n = ?`, at, e.n)
+		})
 		if err != nil {
-			return err
-		}
-		if err := t.exec(ctx, `UPDATE at_table SET place = ? WHERE n = ?`, at, e.n); err != nil {
 			return err
 		}
 	}
@@ -132,13 +135,13 @@ func (t *tx) carryTable(ctx context.Context) error {
 
 // tabled is one enrolment as the database holds it.
 type tabled struct {
-	n int64
+	n, place int64
 	tableRow
 }
 
 // tables reads what no ack covers, oldest first.
 func (t *tx) tables(ctx context.Context) (list []tabled, err error) {
-	rows, err := t.sql.QueryContext(ctx, `SELECT n, sealed FROM at_table ORDER BY n`)
+	rows, err := t.sql.QueryContext(ctx, `SELECT n, place, sealed FROM at_table ORDER BY n`)
 	if err != nil {
 		return nil, err
 	}
@@ -146,7 +149,7 @@ func (t *tx) tables(ctx context.Context) (list []tabled, err error) {
 	for rows.Next() {
 		var e tabled
 		var sealed []byte
-		if err := rows.Scan(&e.n, &sealed); err != nil {
+		if err := rows.Scan(&e.n, &e.place, &sealed); err != nil {
 			return nil, err
 		}
 		plain, err := t.s.keys.open(atRow(e.n), sealed)

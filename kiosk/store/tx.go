@@ -41,6 +41,7 @@ type tx struct {
 	trusted  int64
 	epoch    epoch
 	appended bool
+	said     *journal.Header // whose times entries have: asOf; nil: those of now
 }
 
 // write runs do in the one write transaction. When it returns nil the change is durable; otherwise
@@ -155,7 +156,7 @@ func (t *tx) newEpoch(ctx context.Context) error {
 
 // append seals a body and writes it as the next entry, and returns its place.
 func (t *tx) append(ctx context.Context, kind journal.Kind, body any) (int64, error) {
-	return t.appendUnder(ctx, t.s.Catalogue(), kind, body)
+	return t.appendUnder(ctx, t.header(kind).Catalogue, kind, body)
 }
 
 // appendUnder appends an entry that was made with that version of the catalogue.
@@ -187,11 +188,15 @@ func (t *tx) appendPlain(ctx context.Context, h journal.Header, plain []byte) (i
 
 // header is the next entry's, without epoch and body.
 func (t *tx) header(kind journal.Kind) journal.Header {
-	return journal.Header{
+	h := journal.Header{
 		Key:  journal.Key{Kiosk: t.s.opts.Site.Kiosk, Incarnation: t.inc, Seq: t.seq + 1},
 		Kind: kind, Time: t.s.opts.Now().UnixMilli(), Trusted: t.trusted,
 		Boot: t.s.opts.Boot, Catalogue: t.s.Catalogue(),
 	}
+	if t.said != nil && !kind.Clear() {
+		h.Time, h.Trusted, h.Boot, h.Catalogue = t.said.Time, t.said.Trusted, t.said.Boot, t.said.Catalogue
+	}
+	return h
 }
 
 // put writes an entry at the end of the chain.

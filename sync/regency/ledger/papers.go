@@ -43,7 +43,9 @@ type Paper struct {
 
 // Papers is the print ledger of every kiosk. Events come by Batch.Papers and Ruling.Papers.
 type Papers interface {
-	// PapersOf lists the papers of a request as they began. An end that came without its beginning is
-	// none. The first end counts, but that a person's word may end what was unknown.
+	// PapersOf lists the papers of a request as they began. An end is of the paper of that token that began in the
+	// same incarnation of its kiosk, and one that came without its beginning is none. The same beginning again, from a
+	// later incarnation and with the same time, is the same paper, which goes on there. The first end counts, but that
+	// a person's word may end what was unknown.
 	PapersOf(ctx context.Context, id kiosk.RequestID) ([]Paper, error)
 }

@@ -17,6 +17,14 @@ import (
 func settleCards(ctx context.Context, tx runner, b ledger.Batch, told []entryNews) (later []news, err error) {
 	for _, c := range b.Cards {
 		e := &told[c.Entry]
+		again, err := saidBefore(ctx, tx, e.Header)
+		if err != nil {
+			return nil, fmt.Errorf("card: %w", err)
+		}
+		if again {
+			e.Body = ledger.Sealed{} // the first entry holds it: no second copy outlives its erasure
+			continue
+		}
 		switch x := c.Event.(type) {
 		case ledger.Try:
 			err = try(ctx, tx, b.Kiosk, x)
@@ -69,6 +77,18 @@ func depositedPIN(ctx context.Context, tx runner, told []entryNews, i int, chip 
 		copy(e.Request[:], request)
 	}
 	return err
+}
+
+// saidBefore says whether a chosen PIN, or what a clerk did, came in an earlier incarnation of its kiosk and was accepted: after an
+// order a kiosk brings once more whatever got no ack, with the times of before. It then has its effect behind it, and what
+// was said since holds.
+func saidBefore(ctx context.Context, tx runner, h journal.Header) (again bool, err error) {
+	if h.Incarnation < 2 || h.Kind != journal.KindEnrolPIN && h.Kind != journal.KindClerkAction {
+		return false, nil
+	}
+	err = tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM entry WHERE kiosk = ? AND inc < ? AND kind = ? AND time = ? AND trusted = ?
+		AND boot = ? AND verdict = ?)`, h.Kiosk, h.Incarnation, h.Kind, h.Time, h.Trusted, int64(h.Boot), kiosk.EntryAccepted).Scan(&again)
+	return again, err
 }
 
 // verdictOf is what a refusal makes of its entry; an empty code is no refusal.

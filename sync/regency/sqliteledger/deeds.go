@@ -88,7 +88,8 @@ func (d *deed) do(ctx context.Context) error {
 	case kiosk.ClerkUnlock:
 		err = d.card(ctx, `UPDATE card SET tries = 0, opened = opened + 1, ask = 0 WHERE chip = ? AND lost = ''`)
 	case kiosk.ClerkLost:
-		err = d.card(ctx, `UPDATE card SET lost = '`+ledger.LostReported+`' WHERE chip = ? AND lost = ''`)
+		err = d.card(ctx, `UPDATE card SET lost = '`+ledger.LostReported+`' WHERE chip = ?1 AND lost = '' AND NOT EXISTS
+			(SELECT 1 FROM candidate c WHERE c.chip = ?1 AND c.state = 'confirmed' AND c.kiosk > 0 AND c.at > ?2)`, d.kept())
 	case kiosk.ClerkHandOver:
 		err = d.request(ctx, kiosk.ReadyState, kiosk.StatusNews{State: kiosk.HandedOver})
 	case kiosk.ClerkRoll, kiosk.ClerkRecap, kiosk.ClerkList, kiosk.ClerkTraining, kiosk.ClerkCard:
@@ -147,7 +148,7 @@ func (d *deed) mine(village kiosk.VillageCode, nik []byte) error {
 }
 
 // card performs a statement on the card that the deed is about.
-func (d *deed) card(ctx context.Context, query string) error {
+func (d *deed) card(ctx context.Context, query string, args ...any) error {
 	c, err := readCard(ctx, d.tx, d.Chip)
 	if errors.Is(err, sql.ErrNoRows) {
 		return ledger.ErrNotFound
@@ -158,7 +159,7 @@ func (d *deed) card(ctx context.Context, query string) error {
 	if err := d.mine(c.Village, c.NIK); err != nil {
 		return err
 	}
-	if err := execOne(ctx, d.tx, ledger.ErrMoved, query, d.Chip); err != nil {
+	if err := execOne(ctx, d.tx, ledger.ErrMoved, query, append([]any{d.Chip}, args...)...); err != nil {
 		return err
 	}
 	return newVersion(ctx, d.tx, c.Village, wire.DatasetCards)

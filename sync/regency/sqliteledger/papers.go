@@ -16,28 +16,39 @@ func (l *Ledger) PapersOf(ctx context.Context, id kiosk.RequestID) ([]ledger.Pap
 		ORDER BY begun, kiosk, inc, seq`, id[:])
 }
 
-// storePapers writes what entries say about papers. The end of a paper may be told by a later
-// incarnation of its kiosk's disk: it is of the newest paper with that token.
+// storePapers writes what entries say about papers. A token may be that of two papers, of two disks of one kiosk: an end is of
+// the one that began in its own incarnation. A kiosk tells the beginning of a paper that may yet end once more in each.
 func storePapers(ctx context.Context, tx runner, events []ledger.PaperEvent) error {
-	const newest = ` WHERE kiosk = ?1 AND token = ?2 AND inc = (SELECT max(inc) FROM paper WHERE kiosk = ?1 AND token = ?2 AND inc <= ?3)`
+	const own = ` WHERE kiosk = ?1 AND token = ?2 AND inc = ?3`
 	for _, e := range events {
 		var err error
 		switch {
 		case e.Begins:
-			_, err = tx.ExecContext(ctx, `INSERT INTO paper (kiosk, token, inc, seq, request, what, copy, reason, begun)
-				VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
-				e.By.Kiosk, e.Token, e.By.Incarnation, e.By.Seq, e.Request[:], e.What, e.Copy, e.Reason, e.At)
+			err = beginPaper(ctx, tx, e)
 		case e.Outcome != "":
-			_, err = tx.ExecContext(ctx, `UPDATE paper SET outcome = ?4, ended = ?5`+newest+
+			_, err = tx.ExecContext(ctx, `UPDATE paper SET outcome = ?4, ended = ?5`+own+
 				` AND (outcome = '' OR outcome = 'unknown' AND ?4 IN ('confirmed', 'voided'))`,
 				e.By.Kiosk, e.Token, e.By.Incarnation, e.Outcome, e.At)
 		default:
-			_, err = tx.ExecContext(ctx, `UPDATE paper SET mouth = ?4`+newest,
-				e.By.Kiosk, e.Token, e.By.Incarnation, e.Mouth)
+			_, err = tx.ExecContext(ctx, `UPDATE paper SET mouth = ?4`+own, e.By.Kiosk, e.Token, e.By.Incarnation, e.Mouth)
 		}
 		if err != nil {
 			return fmt.Errorf("paper: %w", err)
 		}
 	}
 	return nil
+}
+
+// beginPaper adds a paper, or moves the same one to the incarnation that tells of it now.
+func beginPaper(ctx context.Context, tx runner, e ledger.PaperEvent) error {
+	n, err := exec(ctx, tx, `UPDATE OR IGNORE paper SET inc = ?3, seq = ?4 WHERE kiosk = ?1 AND token = ?2 AND inc < ?3
+		AND request = ?5 AND what = ?6 AND copy = ?7 AND reason = ?8 AND begun = ?9`,
+		e.By.Kiosk, e.Token, e.By.Incarnation, e.By.Seq, e.Request[:], e.What, e.Copy, e.Reason, e.At)
+	if err != nil || n > 0 {
+		return err
+	}
+	_, err = tx.ExecContext(ctx, `INSERT INTO paper (kiosk, token, inc, seq, request, what, copy, reason, begun)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+		e.By.Kiosk, e.Token, e.By.Incarnation, e.By.Seq, e.Request[:], e.What, e.Copy, e.Reason, e.At)
+	return err
 }

@@ -31,8 +31,11 @@ func testPapers(t *testing.T, l ledger.Ledger) {
 	}
 	must(t, l.Append(ctx, b))
 	b = batch(t, l, 7, 1)
+	again := begins(key(1, 5), "b", 1) // told once more
+	again.By = key(2, 1)
 	b.Papers = []ledger.PaperEvent{
-		ends(key(2, 1), "b", "unknown", ""), ends(key(2, 1), "b", "printed", ""), begins(key(2, 2), "a", 2), ends(key(2, 3), "a", "voided", ""), ends(key(2, 4), "a", "", ledger.MouthRetracted),
+		ends(key(2, 1), "a", "voided", ""), ends(key(2, 1), "b", "printed", ""), // of papers that began elsewhere
+		again, ends(key(2, 1), "b", "unknown", ""), ends(key(2, 1), "b", "printed", ""), begins(key(2, 2), "a", 2), ends(key(2, 3), "a", "voided", ""), ends(key(2, 4), "a", "", ledger.MouthRetracted),
 	}
 	must(t, l.Append(ctx, b))
 	checkPapers(t, l, id)
@@ -59,6 +62,37 @@ func checkPapers(t *testing.T, l ledger.Ledger, id kiosk.RequestID) {
 	}
 	if got, err := l.PapersOf(ctx, kiosk.RequestID{2}); err != nil || len(got) != 0 {
 		t.Fatalf("%+v, %v", got, err)
+	}
+}
+
+// testPaperOfAnotherDisk: a disk dies while it prints, and its copy prints another paper under the same token; two clones do.
+// No end is ever of another's paper.
+func testPaperOfAnotherDisk(t *testing.T, l ledger.Ledger) {
+	ctx := context.Background()
+	addKiosk(t, l, 7)
+	q, r := kiosk.RequestID{1}, kiosk.RequestID{2}
+	begins := func(inc uint64, at int64, id kiosk.RequestID) ledger.PaperEvent {
+		return ledger.PaperEvent{By: journal.Key{Kiosk: 7, Incarnation: inc, Seq: uint64(at)}, Token: "P41", At: at, Begins: true, What: "extract", Request: id}
+	}
+	ends := func(inc uint64, at int64, outcome, mouth string) ledger.PaperEvent {
+		return ledger.PaperEvent{By: journal.Key{Kiosk: 7, Incarnation: inc, Seq: uint64(at)}, Token: "P41", At: at, Outcome: outcome, Mouth: mouth}
+	}
+	b := batch(t, l, 7, 1)
+	b.Papers = []ledger.PaperEvent{begins(1, 50, q)} // and dies
+	must(t, l.Append(ctx, b))
+	b = batch(t, l, 7, 1)
+	b.Papers = []ledger.PaperEvent{ends(2, 60, "printed", ""), begins(2, 55, r), ends(2, 60, "printed", ""), ends(2, 61, "", ledger.MouthTaken)}
+	must(t, l.Append(ctx, b))
+	b = batch(t, l, 7, 1)
+	b.Papers = []ledger.PaperEvent{ends(3, 70, "voided", ""), begins(3, 56, q), ends(3, 70, "confirmed", "")}
+	must(t, l.Append(ctx, b))
+	got, err := l.PapersOf(ctx, q)
+	must(t, err)
+	if len(got) != 2 || got[0].Outcome != "" || got[1].Outcome != "confirmed" {
+		t.Errorf("%+v", got)
+	}
+	if got, err = l.PapersOf(ctx, r); err != nil || len(got) != 1 || got[0].Outcome != "printed" || got[0].Mouth != ledger.MouthTaken {
+		t.Errorf("%+v, %v", got, err)
 	}
 }
 

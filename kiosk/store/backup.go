@@ -58,14 +58,17 @@ func (t *tx) pass(ctx context.Context, acked int64) error {
 	return t.exec(ctx, `UPDATE meta SET gate = 0 WHERE gate != 0 AND gate <= ?`, acked)
 }
 
-// admitted says whether new requests may be taken: ErrRestored.
+// admitted says whether new requests may be taken: ErrRestored, or sqlite.ErrDamaged where nobody can promise that they are kept.
 func (t *tx) admitted(ctx context.Context) error {
-	var gate int64
-	if err := t.sql.QueryRowContext(ctx, `SELECT gate FROM meta`).Scan(&gate); err != nil {
+	var gate, damaged int64
+	if err := t.sql.QueryRowContext(ctx, `SELECT gate, damaged FROM meta`).Scan(&gate, &damaged); err != nil {
 		return fmt.Errorf("read gate: %w", err)
 	}
-	if gate != 0 {
+	switch {
+	case gate != 0:
 		return ErrRestored
+	case damaged != 0 || t.s.damaged.Load():
+		return sqlite.ErrDamaged
 	}
 	return nil
 }

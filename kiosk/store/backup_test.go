@@ -216,7 +216,7 @@ func TestDamageIsNotCopied(t *testing.T) {
 	}
 	r.beside(`PRAGMA foreign_keys=OFF; INSERT INTO body (place, body) VALUES (1 << 50, x'00')`) // of an entry that is not there
 	now = now.Add(store.Keep + 48*time.Hour)
-	if err := r.Nightly(t.Context()); kiosk.CodeOf(err) != kiosk.CodeDisk {
+	if err := r.Nightly(t.Context()); err != nil {
 		t.Errorf("the night on a damaged file: %v", err)
 	}
 	if b, err := os.ReadFile(r.opts.Backup); err != nil || !bytes.Equal(b, good) {
@@ -224,6 +224,65 @@ func TestDamageIsNotCopied(t *testing.T) {
 	}
 	if l, err := r.After(t.Context(), 1, 0, 1); err != nil || l[0].Body == nil {
 		t.Errorf("something was erased, %v", err)
+	}
+}
+
+// wantDamaged is a store that takes nothing, says why, and has told of it once.
+func (r *room) wantDamaged(when string) {
+	r.t.Helper()
+	c, err := r.Capacity(r.t.Context(), store.DefaultLimits())
+	if err != nil || c.Level != store.LevelClosed || c.Cause != store.CauseDisk {
+		r.t.Errorf("%s: %+v, %v", when, c, err)
+	}
+	if _, err := r.SaveRequest(r.t.Context(), draft(r.t, nikAni)); kiosk.CodeOf(err) != kiosk.CodeDisk || !errors.Is(err, sqlite.ErrDamaged) {
+		r.t.Errorf("%s: a request: %v", when, err)
+	}
+	if b, _, err := r.Set(r.t.Context(), "news"); err != nil || string(b.Content) != "Posyandu" {
+		r.t.Errorf("%s: the notices: %q, %v", when, b.Content, err)
+	}
+	told := 0
+	for _, l := range r.journal(1) {
+		if l.Kind == journal.KindFault {
+			told++
+		}
+	}
+	if told != 1 {
+		r.t.Errorf("%s: %d faults are journaled", when, told)
+	}
+}
+
+// TestDamageIsTold: what the night finds damaged closes the kiosk and ends nothing, for the rest of that run and after each start, which
+// checks less; what waits is still sent. A night that finds it whole again opens it.
+func TestDamageIsTold(t *testing.T) {
+	r := newRoom(t)
+	now := r.clock()
+	if err := r.ReplaceSet(t.Context(), "news", "1", []byte("Posyandu")); err != nil {
+		t.Fatal(err)
+	}
+	q := r.save(nikAni)
+	r.beside(`PRAGMA foreign_keys=OFF; INSERT INTO body (place, body) VALUES (1 << 50, x'00')`)
+	for _, when := range []string{"found", "an hour later", "after a start", "after another"} {
+		if err := r.Nightly(t.Context()); err != nil {
+			t.Errorf("%s: %v", when, err)
+		}
+		r.wantDamaged(when)
+		*now = now.Add(time.Hour)
+		if when != "found" {
+			r.reopen()
+			r.wantDamaged("before the night of " + when)
+		}
+	}
+	r.ack(1)
+	if h := r.held(q.ID); h.Transport != kiosk.Sent {
+		t.Errorf("what was taken before is %s", h.Transport)
+	}
+	r.beside(`DELETE FROM body WHERE place = 1 << 50`)
+	if err := r.Nightly(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	r.save(nikAni)
+	if c, err := r.Capacity(t.Context(), store.DefaultLimits()); err != nil || c.Cause == store.CauseDisk && c.Level == store.LevelClosed {
+		t.Errorf("whole again: %+v, %v", c, err)
 	}
 }
 

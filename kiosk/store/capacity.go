@@ -25,7 +25,7 @@ type Cause string
 const (
 	CauseNone     Cause = ""
 	CauseRestored Cause = "restored" // a copy that waits for one exchange with the regency
-	CauseDisk     Cause = "disk"     // little space on the data disk, or it does not write
+	CauseDisk     Cause = "disk"     // little space on the data disk, it does not write, or the file on it is damaged
 	CauseUnsent   Cause = "unsent"   // many entries wait for the line
 	CauseOld      Cause = "old"      // entries wait for long
 )
@@ -55,7 +55,7 @@ type Capacity struct {
 }
 
 // Capacity tells how much the kiosk can still take, to be asked before a visit begins, so that nobody
-// fills in a form in vain. A disk that refused the last write is tried with a small one: until it takes that, nothing
+// fills in a form in vain. On a damaged file nothing more is taken. A disk that refused the last write is tried with a small one: until it takes that, nothing
 // more is taken.
 func (s *Store) Capacity(ctx context.Context, l Limits) (Capacity, error) {
 	const op = "store: capacity"
@@ -69,12 +69,12 @@ func (s *Store) Capacity(ctx context.Context, l Limits) (Capacity, error) {
 		return c, fault(op, err)
 	}
 	c.Free = disk.Bavail * uint64(disk.Bsize)
-	var gate int64
-	if err := s.r.QueryRowContext(ctx, `SELECT gate FROM meta`).Scan(&gate); err != nil {
+	var gate, damaged int64
+	if err := s.r.QueryRowContext(ctx, `SELECT gate, damaged FROM meta`).Scan(&gate, &damaged); err != nil {
 		return c, fault(op, err)
 	}
 	c.judge(l, gate != 0, s.opts.Now())
-	if s.refused.Load() && s.probe(ctx) != nil {
+	if damaged != 0 || s.damaged.Load() || s.refused.Load() && s.probe(ctx) != nil {
 		c.Level, c.Cause, c.Dead = LevelClosed, CauseDisk, true
 	}
 	return c, nil

@@ -2,9 +2,11 @@ package store
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/smart-kampung/anjungan/kiosk"
+	"github.com/smart-kampung/anjungan/kiosk/journal"
 	"github.com/smart-kampung/anjungan/kiosk/sqlite"
 )
 
@@ -26,8 +28,9 @@ const (
 
 // Nightly does the night's work if it is due: it checks the file, erases the bodies of acknowledged
 // entries that are older than Options.Keep, and copies the file to Options.Backup, so that the copy does
-// not hold what is erased. It is safe to call at any time and often. A damaged file is a *kiosk.Error of
-// CodeDisk: nothing is copied over the last backup and nothing is erased. A copy that fails does not end the service: it is journaled as a fault.
+// not hold what is erased. It is safe to call at any time and often. A file that is found damaged ends nothing: the first time it is journaled
+// as a fault, and until a later night finds it whole, also after a restart, no request is taken (Capacity), nothing is copied over the last
+// backup, and nothing is erased here. A copy that fails does not end the service either: it is journaled as a fault.
 func (s *Store) Nightly(ctx context.Context) error {
 	const op = "store: nightly"
 	now := s.opts.Now()
@@ -38,7 +41,11 @@ func (s *Store) Nightly(ctx context.Context) error {
 	if !nightDue(now, time.UnixMilli(cared)) {
 		return nil
 	}
-	if err := sqlite.CheckAll(ctx, s.r); err != nil {
+	switch err := sqlite.CheckAll(ctx, s.r); {
+	case errors.Is(err, sqlite.ErrDamaged) || sqlite.Code(err) == sqlite.Corrupt:
+		s.foundDamaged(ctx, err)
+		return nil
+	case err != nil:
 		return fault(op, err)
 	}
 	keep := s.opts.Keep
@@ -59,6 +66,7 @@ func (s *Store) Nightly(ctx context.Context) error {
 			}
 		}
 	}
+	s.damaged.Store(false)
 	s.opts.Log.InfoContext(ctx, "the night's work is done", "erased", n, "backup", s.opts.Backup != "")
 	return s.write(ctx, op, func(t *tx) error {
 		if err := t.exec(ctx, `DELETE FROM enrol WHERE time < ? AND (request IS NULL OR state <> 'waiting')
@@ -69,8 +77,28 @@ func (s *Store) Nightly(ctx context.Context) error {
 		if err := t.forgetTickets(ctx, now); err != nil {
 			return err
 		}
-		return t.exec(ctx, `UPDATE meta SET cared = ?`, now.UnixMilli())
+		return t.exec(ctx, `UPDATE meta SET cared = ?, damaged = 0`, now.UnixMilli())
 	})
+}
+
+// foundDamaged tells once that the file is damaged. What was taken goes on to the regency as long as it can be read; where not even
+// the fault can be written, the log and this run's Capacity tell it alone.
+func (s *Store) foundDamaged(ctx context.Context, why error) {
+	s.damaged.Store(true)
+	s.opts.Log.ErrorContext(ctx, "the database is damaged", "code", string(kiosk.CodeDisk), "err", fault("store: nightly", why))
+	err := s.write(ctx, "store: note damage", func(t *tx) error {
+		var before int64
+		if err := t.sql.QueryRowContext(ctx, `SELECT damaged FROM meta`).Scan(&before); err != nil || before != 0 {
+			return err
+		}
+		if _, err := t.append(ctx, journal.KindFault, journal.FaultBody{Device: "database", Word: "damaged"}); err != nil {
+			return err
+		}
+		return t.exec(ctx, `UPDATE meta SET damaged = ?`, s.opts.Now().UnixMilli())
+	})
+	if err != nil {
+		s.opts.Log.ErrorContext(ctx, "and takes no word of it", "code", string(kiosk.CodeOf(err)), "err", err)
+	}
 }
 
 // nightDue says whether the night's work is to be done now. A clock that was set back makes it due.

@@ -82,6 +82,7 @@ type Store struct {
 	guests guests
 
 	refused atomic.Bool // the disk did not take the last write
+	damaged atomic.Bool // this run met a damaged page, or the night did
 	vouched atomic.Bool // the regency has vouched for a time since Open
 
 	catalogue atomic.Pointer[string] // version that entries are written under

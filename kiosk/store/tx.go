@@ -9,6 +9,7 @@ import (
 
 	"github.com/smart-kampung/anjungan/kiosk"
 	"github.com/smart-kampung/anjungan/kiosk/journal"
+	"github.com/smart-kampung/anjungan/kiosk/sqlite"
 )
 
 // seqBits is the width of seq in a place.
@@ -56,6 +57,9 @@ func (s *Store) write(ctx context.Context, op string, do func(*tx) error) error 
 	err := s.commit(ctx, op, do)
 	if err == nil || kiosk.CodeOf(err) == kiosk.CodeDisk {
 		s.refused.Store(err != nil)
+	}
+	if sqlite.Code(err) == sqlite.Corrupt {
+		s.damaged.Store(true)
 	}
 	s.flushed(ctx, err)
 	return err

@@ -10,15 +10,15 @@ import (
 // endurePause is how long a disk that fails is left alone.
 const endurePause = 30 * time.Second
 
-// Endure is Run for a program that shows what it can while its disk is full or does not write: it waits and goes on from
-// what the journal says. Any other failure of the store ends it, a damaged file among them.
+// Endure is Run for a program that shows what it can while its disk is full, does not write, or holds a damaged file: it waits and
+// goes on from what the journal says. Any other failure of the store ends it.
 func (b *Box) Endure(ctx context.Context) error {
 	for {
 		err := b.Run(ctx)
 		switch sqlite.Code(err) {
-		case sqlite.Full, sqlite.IO, sqlite.Flush:
+		case sqlite.Full, sqlite.IO, sqlite.Flush, sqlite.Corrupt:
 			b.o.Log.ErrorContext(ctx, "the outbox waits for the disk", "err", err)
-		case sqlite.None, sqlite.Busy, sqlite.Corrupt, sqlite.Constraint, sqlite.Other:
+		case sqlite.None, sqlite.Busy, sqlite.Constraint, sqlite.Other:
 			return err
 		}
 		select {

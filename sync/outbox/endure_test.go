@@ -1,8 +1,10 @@
 package outbox
 
 import (
+	"bytes"
 	"context"
 	"errors"
+	"os"
 	"path/filepath"
 	"testing"
 	"testing/synctest"
@@ -29,9 +31,32 @@ func fullDisk(t *testing.T) error {
 	return err
 }
 
-// TestEndure: a full disk ends nothing, and everything is sent once it has room; another failure ends it as Run does.
+// noDatabase is what SQLite says of a damaged file.
+func noDatabase(t *testing.T) error {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "damaged.db")
+	if err := os.WriteFile(path, bytes.Repeat([]byte{7}, 4096), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	db, err := sqlite.OpenReader(t.Context(), path)
+	if err == nil {
+		err = errors.Join(db.PingContext(t.Context()), db.Close())
+	}
+	if sqlite.Code(err) != sqlite.Corrupt {
+		t.Fatalf("no damaged file: %v", err)
+	}
+	return err
+}
+
+// TestEndure: neither a full disk nor a damaged file ends anything, and everything is sent once it can be; another failure ends it as Run does.
 func TestEndure(t *testing.T) {
-	full := fullDisk(t)
+	for _, broken := range []error{fullDisk(t), noDatabase(t)} {
+		testEndure(t, broken)
+	}
+}
+
+func testEndure(t *testing.T, full error) {
+	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		s, r, b, end := start(t)
 		if err := end(); err != nil {
@@ -46,7 +71,7 @@ func TestEndure(t *testing.T) {
 		s.add(3)
 		time.Sleep(10 * time.Minute)
 		if s.acked != 0 || len(r.appended) != 0 || len(done) != 0 {
-			t.Errorf("on a full disk: acked %d, %d segments, ended %d", s.acked, len(r.appended), len(done))
+			t.Errorf("on a disk that fails: acked %d, %d segments, ended %d", s.acked, len(r.appended), len(done))
 		}
 		s.mu.Lock()
 		s.broken = nil

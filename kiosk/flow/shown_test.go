@@ -179,3 +179,11 @@ func TestDepositNamesWhatToBring(t *testing.T) {
 		}
 	}
 }
+
+// TestSparedVisitNamesItsThings: where paper is spared, what to have ready for the clerk who comes is still told.
+func TestSparedVisitNamesItsThings(t *testing.T) {
+	v := View{Card: Card{Bring: M("visit.take.bring", "KK, surat nikah")}}
+	if takeSpared(&v); v.Card.Bring.ID != "ration.slip.visit" || missing(words(v.Card.Bring), []string{"KK", "surat nikah"}) {
+		t.Errorf("%+v", v.Card.Bring)
+	}
+}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/smart-kampung/anjungan/kiosk"
 	"github.com/smart-kampung/anjungan/kiosk/flow"
+	"github.com/smart-kampung/anjungan/kiosk/sqlite"
 	"github.com/smart-kampung/anjungan/kiosk/sqlite/sqlitetest"
 	"github.com/smart-kampung/anjungan/kiosk/store"
 )
@@ -47,6 +48,41 @@ func TestDeadDisk(t *testing.T) {
 	if n := len(r.requests(who)); n != 1 {
 		t.Errorf("%d requests", n)
 	}
+}
+
+// TestDamagedFile: what the night finds damaged shows that the kiosk is out of service, to nobody in the middle of a visit, and ends nothing.
+func TestDamagedFile(t *testing.T) {
+	r := newRoom(t)
+	beside := func(q string) {
+		t.Helper()
+		db, err := sqlite.Open(t.Context(), r.store.Path())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := db.ExecContext(t.Context(), q); err != nil {
+			t.Error(err)
+		}
+		if err := errors.Join(db.Close(), r.store.Nightly(t.Context())); err != nil {
+			t.Error(err)
+		}
+		r.station.LinkUp(true) // asks the store again at once
+	}
+	who := someone(r)
+	r.order(who)
+	beside(`PRAGMA foreign_keys=OFF; INSERT INTO body (place, body) VALUES (1 << 50, x'00')`)
+	r.press(flow.KeyOK)
+	if v := r.sees(flow.Message); v.Title.ID != "msg.savefail.title" {
+		t.Errorf("told %q", v.Title.ID)
+	}
+	r.cards.Lift()
+	r.press(flow.KeyOther)
+	r.sees(flow.AskLeave)
+	r.press(flow.KeyOther)
+	if v := r.sees(flow.OutOfService); v.Lead.ID != "oos.lead" {
+		t.Errorf("the screen says %q", v.Lead.ID)
+	}
+	beside(`DELETE FROM body WHERE place = 1 << 50`)
+	r.sees(flow.Welcome)
 }
 
 // TestFailedFlush: whoever confirms while the disk confirms nothing is told that nothing was saved, as often as they

@@ -51,7 +51,7 @@ type Capacity struct {
 	Unsent int       // entries that the regency has not acknowledged
 	Oldest time.Time // of them; zero where there is none
 	Free   uint64    // bytes on the data disk
-	Dead   bool      // the disk takes no write at all
+	Dead   bool      // the disk takes no write at all, or the file on it is damaged
 }
 
 // Capacity tells how much the kiosk can still take, to be asked before a visit begins, so that nobody

@@ -205,16 +205,10 @@ func (fx *Effects) read(t *Took, rules Rules) {
 		fx.cancel(t)
 	case journal.KindPrintStart, journal.KindPrintEnd, journal.KindTaken, journal.KindRetracted:
 		fx.aboutPaper(t)
-	case journal.KindFault:
-		if b, ok := decode[journal.FaultBody](t); ok {
-			fx.Notices = append(fx.Notices, notice(t.Entry, b))
-		}
+	case journal.KindFault, journal.KindHeartbeat:
+		fx.health(t)
 	case journal.KindPersonCheck:
 		fx.personCheck(t)
-	case journal.KindHeartbeat:
-		if _, ok := decode[journal.HeartbeatBody](t); ok {
-			fx.Health = t.Plain
-		}
 	case journal.KindBlob:
 		fx.blob(t)
 	case journal.KindPINTry, journal.KindEnrolCard, journal.KindEnrolPIN, journal.KindClerkAction:
@@ -225,6 +219,19 @@ func (fx *Effects) read(t *Took, rules Rules) {
 		fx.survey(t)
 	case journal.KindTraining:
 		t.refuse(kiosk.EntryRejected, wire.VerdictUnsupported)
+	}
+}
+
+// health notes how a kiosk is.
+func (fx *Effects) health(t *Took) {
+	if t.Kind == journal.KindFault {
+		if b, ok := decode[journal.FaultBody](t); ok {
+			fx.Notices = append(fx.Notices, notice(t.Entry, b))
+		}
+		return
+	}
+	if _, ok := decode[journal.HeartbeatBody](t); ok {
+		fx.Health = t.Plain
 	}
 }
 
@@ -308,7 +315,7 @@ func (fx *Effects) personCheck(t *Took) {
 		t.refuse(kiosk.EntryQuarantined, wire.VerdictBody)
 		return
 	}
-	n := ledger.Notice{Kiosk: t.Key.Kiosk, Kind: ledger.NoticeCheck, Device: visitDevice, Word: b.Word, At: t.Time}
+	n := ledger.Notice{Kiosk: t.Kiosk, Kind: ledger.NoticeCheck, Device: visitDevice, Word: b.Word, At: t.Time}
 	fx.Checks = append(fx.Checks, PersonCheck{Notice: n, NIK: nik})
 }
 

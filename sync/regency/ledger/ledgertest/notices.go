@@ -14,7 +14,8 @@ func testStanding(t *testing.T, l ledger.Ledger) {
 	office(t, l)
 	away := []byte("nik of somebody elsewhere")
 	must(t, l.LoadPeople(ctx, []ledger.Person{{NIK: away, Village: other, Record: sealed("away")}}, nil, "v2"))
-	check := func(came int64, ref []byte, word string) {
+	const word = "data-wrong"
+	check := func(came int64, ref []byte) {
 		t.Helper()
 		b := batch(t, l, 7, 1)
 		b.At = came
@@ -35,10 +36,10 @@ func testStanding(t *testing.T, l ledger.Ledger) {
 		}
 		return ns
 	}
-	check(presentMs, citra, "data-wrong")
-	check(presentMs+1, citra, "data-wrong")
-	check(presentMs+2, nil, "data-wrong")
-	check(presentMs+3, away, "data-wrong")
+	check(presentMs, citra)
+	check(presentMs+1, citra)
+	check(presentMs+2, nil)
+	check(presentMs+3, away)
 	own := standing("own", 2)
 	if own[0].Ref != nil || string(own[1].Ref) != string(citra) || own[1].Arrived != presentMs+1 || own[1].At != 5 {
 		t.Errorf("%+v", own)
@@ -58,7 +59,7 @@ func testStanding(t *testing.T, l ledger.Ledger) {
 	must(t, l.CloseNotice(ctx, own[1].ID, village, row))
 	want(t, "twice", l.CloseNotice(ctx, own[1].ID, village, row), ledger.ErrNotFound)
 	standing("own", 1)
-	check(presentMs+10, citra, "data-wrong")
+	check(presentMs+10, citra)
 	standing("own", 2)
 	audits, err := l.AuditRows(ctx, 10)
 	if err != nil || len(audits) == 0 || audits[0].Action != "notice.close" || audits[0].Clerk != "tono" {

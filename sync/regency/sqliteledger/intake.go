@@ -34,7 +34,7 @@ func (l *Ledger) Ends(ctx context.Context, id kiosk.KioskID, limit int) ([]ledge
 // Carried implements ledger.Intake.
 func (l *Ledger) Carried(ctx context.Context, id kiosk.KioskID, kind journal.Kind, body journal.Hash) (bool, error) {
 	var there bool
-	err := l.reader.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM entry WHERE kiosk = ? AND hash = ? AND kind = ? AND epoch = 0)`,
+	err := l.reader.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM entry WHERE kiosk = ? AND hash = ? AND kind = ? AND kind > 2 AND epoch = 0)`,
 		id, body[:], kind).Scan(&there)
 	return there, found("carried", err)
 }

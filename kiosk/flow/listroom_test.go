@@ -57,6 +57,12 @@ func TestListSaysWhatItLeavesOut(t *testing.T) {
 		} {
 			s, _ = m.Step(s, Event{At: s.now, What: what})
 		}
+		for v := m.View(s); v.Page < v.Pages; v = m.View(s) {
+			if !v.Lead.Empty() || v.Eyebrow.Empty() {
+				t.Errorf("page %d of %d: %v %v", v.Page, v.Pages, v.Eyebrow, v.Lead)
+			}
+			s, _ = m.waitingKey(s, KeyDown)
+		}
 		v := m.View(s)
 		if v.Screen != Waiting || !same(v.Lead, c.want) || !slices.ContainsFunc(reading(v, true), func(w Msg) bool { return same(w, c.want) }) {
 			t.Errorf("%d and %d more: %s %v", c.count, c.more, v.Screen, v.Lead)

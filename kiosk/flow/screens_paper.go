@@ -140,8 +140,11 @@ func troubleWord(word string) string {
 
 func (m Machine) waitingView(s State, v *View) {
 	v.Eyebrow, v.Title = age(s), M("waiting.title")
-	v.Face, v.Lead = s.visit.face, bounds(s)
+	v.Face = s.visit.face
 	from, to := paging(s, v, s.visit.count, ListRoom(s.visit.prefs.Size))
+	if v.Lead = bounds(s, *v); s.visit.more > 0 && !v.Lead.Empty() {
+		v.Eyebrow = Msg{} // the first page said it
+	}
 	for i := from; i < to; i++ {
 		v.Rows = append(v.Rows, m.itemRow(s, i, s.visit.items[i]))
 	}
@@ -167,13 +170,16 @@ func rowsSaid(rows []Row) (words []Msg) {
 	return words
 }
 
-// bounds says what the list of a resident does not show, and how it is seen: the disk of a kiosk holds what was asked for there.
-func bounds(s State) Msg {
+// bounds says what the list of a resident does not show: on its last page how many are left off, and of a list on one page
+// that the disk of a kiosk holds what was asked for there.
+func bounds(s State, v View) Msg {
 	switch {
-	case s.visit.more > 0:
+	case s.visit.more > 0 && v.Page == v.Pages:
 		return M("waiting.more", strconv.Itoa(s.visit.more))
 	case s.visit.count == 0:
 		return M("waiting.none")
+	case v.Pages > 1:
+		return Msg{}
 	}
 	return M("waiting.here")
 }

@@ -156,14 +156,19 @@ func waiting(p flow.Prefs, n int) flow.View {
 		v.Page, v.Pages = 1, (n+room-1)/room
 		v.Keys = append(flow.PageKeys(v.Page, v.Pages), v.Keys...)
 	}
-	switch {
-	case n == 0:
+	if n == 0 {
 		v.Lead = flow.M("waiting.none")
-	case n > room:
-		v.Lead = flow.M("waiting.more", "137")
-	default:
+	} else if n <= room {
 		v.Lead = flow.M("waiting.here")
 	}
+	return v
+}
+
+// lastWaiting is the last page of more than a visit shows.
+func lastWaiting(p flow.Prefs) flow.View {
+	v := waiting(p, flow.MaxItems)
+	v.Page, v.Eyebrow, v.Lead = v.Pages, flow.Msg{}, flow.M("waiting.more", "137")
+	v.Keys = append(flow.PageKeys(v.Page, v.Pages), v.Keys[len(v.Keys)-2:]...)
 	return v
 }
 

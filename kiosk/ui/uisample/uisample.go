@@ -38,7 +38,7 @@ func Views(site kiosk.Site, p flow.Prefs) []flow.View {
 	views = append(views, printing(number, "busy.saved", "busy.printing"), printing("", "busy.wait", "busy.extract"))
 	views = append(views, takes(site, p)...)
 	views = append(views, troubles()...)
-	views = append(views, askPaper(), askDrawn(), waiting(p, 0), waiting(p, 2), waiting(p, 6))
+	views = append(views, askPaper(), askDrawn(), waiting(p, 0), waiting(p, 2), waiting(p, 6), lastWaiting(p))
 	views = append(views, messages()...)
 	views = append(views, cardMessages()...)
 	views = append(views, desks(p)...)

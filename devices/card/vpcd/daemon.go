@@ -234,25 +234,25 @@ func (d *Daemon) Exited() <-chan struct{} { return d.exited }
 // Stop ends the daemon politely, then by force, and joins it. Idempotent. The directory stays.
 func (d *Daemon) Stop() error {
 	var err error
-	d.stop.Do(func() {
-		if err = d.signal(syscall.SIGTERM); err != nil {
-			return
-		}
-		timer := time.NewTimer(stopIn)
-		defer timer.Stop()
-		select {
-		case <-d.exited:
-		case <-timer.C:
-			err = d.signal(syscall.SIGKILL)
-		}
-	})
+	d.stop.Do(func() { err = d.Signal(syscall.SIGTERM) })
 	<-d.exited
 	return err
 }
 
-// Signal sends the daemon a signal and waits until it has ended; for signals that end it.
+// Signal sends the daemon a signal and waits until it has ended; for signals that end it. One that goes on is ended by
+// force: pcscd has been seen to miss a signal that came while a card was being read.
 func (d *Daemon) Signal(s syscall.Signal) error {
-	err := d.signal(s)
+	if err := d.signal(s); err != nil {
+		return err
+	}
+	timer := time.NewTimer(stopIn)
+	defer timer.Stop()
+	select {
+	case <-d.exited:
+		return nil
+	case <-timer.C:
+	}
+	err := d.signal(syscall.SIGKILL)
 	<-d.exited
 	return err
 }

@@ -105,7 +105,8 @@ func move(ctx context.Context, tx runner, id kiosk.KioskID, from, to ledger.Posi
 // entryNews is an entry as settled, with the news that follows its verdict in the feed.
 type entryNews struct {
 	ledger.Entry
-	news []ledger.Sealed
+	news   []ledger.Sealed
+	begins bool // it brought a request that the ledger did not know
 }
 
 // settle performs what entries say about requests, in the order in which they say it: what was taken back leaves its
@@ -163,6 +164,7 @@ func settleRequest(ctx context.Context, tx runner, b ledger.Batch, r ledger.NewR
 		}
 	}
 	told.settled(code, fresh, news...)
+	told.begins = fresh
 	return nil
 }
 

@@ -232,21 +232,15 @@ func (q *Quarantine) take(ctx context.Context, by Ruler, e ledger.Entry, vouched
 	})
 }
 
-// mostBeside is how many entries are looked at for those that go with one that was ruled on; the others wait.
-const mostBeside = 500
-
 // beside does something to each other entry in quarantine about the request of an entry, of the same kiosk: copies of it that
 // a later incarnation brought, and what its owner took back. One that was ruled on meanwhile, or cannot be taken, waits for
 // its own ruling.
 func (q *Quarantine) beside(ctx context.Context, e ledger.Entry, do func(ledger.Entry) error) error {
-	es, err := q.in.ledger.Quarantined(ctx, "", mostBeside)
+	es, err := q.in.ledger.QuarantinedAbout(ctx, e.Kiosk, e.Request)
 	if err != nil {
 		return err
 	}
 	for _, c := range es {
-		if c.Kiosk != e.Kiosk || c.Request != e.Request {
-			continue
-		}
 		if err := do(c); err != nil && !errors.Is(err, ErrStill) && !errors.Is(err, ErrRuled) {
 			return err
 		}

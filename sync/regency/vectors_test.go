@@ -110,9 +110,9 @@ func TestSealedVerdicts(t *testing.T) {
 	}
 }
 
-// TestCarriedVerdicts: what is carried is taken as the entry that it was, and waits as sealed where it does not open so.
-func TestCarriedVerdicts(t *testing.T) {
-	var key journal.RegencyKey
+// vectorKey is the journal key that the vectors are sealed to.
+func vectorKey(t *testing.T) (key journal.RegencyKey) {
+	t.Helper()
 	for _, v := range vectortest.Blocks(t, journalVectors+"sealing.txt") {
 		if v["key"] == "journal" && v["seed"] != "" {
 			k, err := journal.ParseRegencyKey(v.Hex(t, "seed"))
@@ -122,6 +122,12 @@ func TestCarriedVerdicts(t *testing.T) {
 			key = k
 		}
 	}
+	return key
+}
+
+// TestCarriedVerdicts: what is carried is taken as the entry that it was, and waits as sealed where it does not open so.
+func TestCarriedVerdicts(t *testing.T) {
+	key := vectorKey(t)
 	n := 0
 	for _, v := range vectortest.Blocks(t, journalVectors+"carried.txt") {
 		n++
@@ -136,16 +142,7 @@ func TestCarriedVerdicts(t *testing.T) {
 
 // TestBodyVerdicts: each vector of a body, sealed and opened as it comes, gets the verdict that it expects.
 func TestBodyVerdicts(t *testing.T) {
-	var key journal.RegencyKey
-	for _, v := range vectortest.Blocks(t, journalVectors+"sealing.txt") {
-		if v["key"] == "journal" && v["seed"] != "" {
-			k, err := journal.ParseRegencyKey(v.Hex(t, "seed"))
-			if err != nil {
-				t.Fatal(err)
-			}
-			key = k
-		}
-	}
+	key := vectorKey(t)
 	epoch, first, err := journal.NewEpoch(key.Public())
 	if err != nil {
 		t.Fatal(err)

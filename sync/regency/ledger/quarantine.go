@@ -23,6 +23,8 @@ type Quarantine interface {
 	// Quarantined lists those of a village's kiosks, of all kiosks where village is empty, oldest first. A
 	// village's list holds no complaint: nobody knows yet whom it is about.
 	Quarantined(ctx context.Context, village kiosk.VillageCode, limit int) ([]Entry, error)
+	// QuarantinedAbout reads every entry in quarantine of a kiosk about one request, in the order of its journal.
+	QuarantinedAbout(ctx context.Context, id kiosk.KioskID, request kiosk.RequestID) ([]Entry, error)
 	// QuarantinedEntry reads one; ErrNotFound where it is not, or no longer, in quarantine.
 	QuarantinedEntry(ctx context.Context, k journal.Key) (Entry, error)
 	// Rule ends a quarantine: verdict, effect, feed and audit, all or nothing, by the rules of

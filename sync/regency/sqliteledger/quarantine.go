@@ -34,6 +34,11 @@ func (l *Ledger) Quarantined(ctx context.Context, village kiosk.VillageCode, lim
 		(SELECT ordinal FROM kiosk WHERE village = ?1)) ORDER BY e.at, e.kiosk, e.inc, e.seq LIMIT ?2`, village, limit, journal.KindComplaint)
 }
 
+// QuarantinedAbout implements ledger.Quarantine.
+func (l *Ledger) QuarantinedAbout(ctx context.Context, id kiosk.KioskID, request kiosk.RequestID) ([]ledger.Entry, error) {
+	return list(ctx, l.reader, "quarantine", scanEntry, quarantinedRows+`AND e.kiosk = ? AND e.request = ? ORDER BY e.inc, e.seq`, id, request[:])
+}
+
 // QuarantinedEntry implements ledger.Quarantine.
 func (l *Ledger) QuarantinedEntry(ctx context.Context, k journal.Key) (ledger.Entry, error) {
 	e, err := scanEntry(l.reader.QueryRowContext(ctx, quarantinedRows+`AND e.kiosk = ? AND e.inc = ? AND e.seq = ?`,

@@ -3,7 +3,6 @@ package ledgertest
 import (
 	"context"
 	"errors"
-	"slices"
 	"sync"
 	"testing"
 
@@ -120,10 +119,12 @@ func testCopies(t *testing.T, l ledger.Ledger) {
 	}
 	refused := kiosk.RequestID{2}
 	checkCopy(t, l, 7, refused, kiosk.EntryQuarantined, "village")
-	list, err := l.Quarantined(ctx, village, 10)
+	list, err := l.QuarantinedAbout(ctx, 7, refused)
 	must(t, err)
-	i := slices.IndexFunc(list, func(e ledger.Entry) bool { return e.Request == refused })
-	no := admission(list[i])
+	if len(list) != 1 || list[0].Request != refused || list[0].Kiosk != 7 {
+		t.Fatalf("about one request of one kiosk: %+v", list)
+	}
+	no := admission(list[0])
 	no.Entry.Verdict, no.Entry.Code, no.Requests = kiosk.EntryRejected, "clerk", nil
 	must(t, l.Rule(ctx, no))
 	checkCopy(t, l, 7, refused, kiosk.EntryRejected, "clerk")

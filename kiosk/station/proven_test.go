@@ -61,14 +61,20 @@ func with(t *testing.T, sdk ektp.VendorSDK) func(*station.Options) {
 	}
 }
 
-// TestProvenByTheChip: a certified reader needs no enrolment and no PIN.
-func TestProvenByTheChip(t *testing.T) {
-	h := stranger(t)
-	r := newRoom(t, with(t, certified{fields: printed(h)}))
+// confirms taps a card that the reader proves and goes on to the last look at a domicile letter.
+func (r *room) confirms(h cardsim.Holder) {
+	r.t.Helper()
 	r.cards.Tap(h.Card())
 	r.sees(flow.Home)
 	r.asksForDomicile()
 	r.sees(flow.Confirm)
+}
+
+// TestProvenByTheChip: a certified reader needs no enrolment and no PIN.
+func TestProvenByTheChip(t *testing.T) {
+	h := stranger(t)
+	r := newRoom(t, with(t, certified{fields: printed(h)}))
+	r.confirms(h)
 	r.press(flow.KeyOK)
 	r.sees(flow.TakePaper)
 	held := r.requests(h.Key)
@@ -81,10 +87,7 @@ func TestProvenByTheChip(t *testing.T) {
 func TestWrongDataIsTold(t *testing.T) {
 	h := stranger(t)
 	r := newRoom(t, with(t, certified{fields: printed(h)}))
-	r.cards.Tap(h.Card())
-	r.sees(flow.Home)
-	r.asksForDomicile()
-	r.sees(flow.Confirm)
+	r.confirms(h)
 	r.press(flow.KeyOther)
 	r.until("that it was noted down", func(v flow.View) bool { return v.Title.ID == "msg.wrongdata.title" })
 	wait(t, "the clerks told", func() bool { return r.entries(journal.KindPersonCheck) == 1 && r.entries(journal.KindFault) == 0 })
@@ -96,10 +99,7 @@ func TestProvenByAnOlderCard(t *testing.T) {
 	older := printed(h)
 	older["kelurahan"], older["kecamatan"] = "SUKOJATI", "KABAT"
 	r := newRoom(t, with(t, certified{fields: older}))
-	r.cards.Tap(h.Card())
-	r.sees(flow.Home)
-	r.asksForDomicile()
-	r.sees(flow.Confirm)
+	r.confirms(h)
 	r.press(flow.KeyOK)
 	r.sees(flow.TakePaper)
 	if held := r.requests(h.Key); len(held) != 1 || held[0].Request.Village != "35.10.25.2010" {

@@ -161,7 +161,7 @@ func TestNightly(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, e := range list {
-		if e.Body != nil {
+		if e.Body != nil && e.Kind != journal.KindEpoch { // which may open more
 			t.Errorf("entry %d was not erased", e.Seq)
 		}
 	}

@@ -41,7 +41,7 @@ func TestLostIsSentOnceMore(t *testing.T) {
 	r.wantAcked(1, at.Last, at.Head)
 	r.wantUnsent(int(end.Last - at.Last + last.Last))
 	r.lost(place(at), false) // says nothing new
-	if n, err := r.EraseSent(t.Context(), noon.Add(time.Hour)); err != nil || n != int(at.Last) {
+	if n, err := r.EraseSent(t.Context(), noon.Add(time.Hour)); err != nil || n != int(at.Last)-1 { // the epoch opens what is younger
 		t.Errorf("%d erased, %v", n, err)
 	}
 	list, err := r.After(t.Context(), 1, at.Last, 100)
@@ -188,6 +188,44 @@ func TestErasedIsCarriedBare(t *testing.T) {
 	}
 	if h := r.held(q.ID); h.Transport != kiosk.NeedClerk {
 		t.Errorf("what nobody has is %s", h.Transport)
+	}
+}
+
+// TestWhatOpensOutlivesTheNight: a program that runs for longer than bodies are kept still has what opens the young ones
+// when the regency is put back; with the last of them it goes too.
+func TestWhatOpensOutlivesTheNight(t *testing.T) {
+	r := newRoom(t)
+	now := r.clock()
+	r.save(nikAni)
+	*now = now.Add(100 * 24 * time.Hour)
+	r.save(nikBudi)
+	end := r.ack(1)
+	epoch := func() journal.Entry {
+		t.Helper()
+		list, err := r.After(t.Context(), 1, 2, 1) // that of the second start
+		if err != nil || len(list) != 1 {
+			t.Fatal(err)
+		}
+		return list[0]
+	}
+	if n, err := r.EraseSent(t.Context(), now.Add(-store.Keep)); err != nil || n != 3 || epoch().Body == nil { // incarnation, the first epoch, which opens nothing, and a request
+		t.Fatalf("%d erased, %v", n, err)
+	}
+	r.lost(journal.Position{Incarnation: 1, Last: end.Last, Head: journal.Hash{1}}, true)
+	if err := r.NewIncarnation(t.Context(), 2); err != nil {
+		t.Fatal(err)
+	}
+	r.wantKinds(2, "incarnation epoch request.new request.new ")
+	for i, whole := range [...]bool{false, true} {
+		var b journal.CarriedBody
+		if err := journal.Unmarshal(r.journal(2)[2+i].Body, &b); err != nil || b.Erased() == whole || (b.Enc != nil) != whole {
+			t.Errorf("carried %d: %+v, %v", i, b, err)
+		}
+	}
+	r.ack(2)
+	r.reopen()
+	if _, err := r.EraseSent(t.Context(), now.Add(time.Hour)); err != nil || epoch().Body != nil {
+		t.Errorf("an epoch that opens nothing is there, %v", err)
 	}
 }
 

@@ -36,7 +36,10 @@ type RecapData struct {
 // RecapRow is one service of the day.
 type RecapRow struct {
 	Name     string
-	In, Done int // requests that came in, and those that were finished
+	In, Done int           // requests that came in, and those that were finished
+	Timed    int           // of how many it is known how long they took, from the first touch to the confirmation
+	Took     time.Duration // of those together
+	Longest  time.Duration // of the one that took longest
 }
 
 // Recap lays out the end-of-day recap for a printer.
@@ -112,6 +115,7 @@ func (d RecapData) table(r *recap) {
 }
 
 func (d RecapData) totals(r *recap) {
+	d.times(r)
 	r.pair("Rata-rata sampai kertas bukti", lasting(d.ToPaper))
 	r.pair("Kertas bukti tercetak / SALINAN", fmt.Sprintf("%d / %d", d.Papers, d.Copies))
 	if d.Doubtful > 0 {
@@ -127,6 +131,22 @@ func (d RecapData) totals(r *recap) {
 		return
 	}
 	r.pair("Sisa kertas gulungan", strconv.Itoa(int(d.RollMM/1000))+" meter")
+}
+
+// times says how long residents took to ask for what they asked for: on the average, and for which service longest.
+func (d RecapData) times(r *recap) {
+	var all RecapRow
+	for _, s := range d.Services {
+		all.Timed, all.Took = all.Timed+s.Timed, all.Took+s.Took
+		if s.Longest > all.Longest {
+			all.Name, all.Longest = s.Name, s.Longest
+		}
+	}
+	if all.Timed == 0 {
+		return
+	}
+	r.pair("Rata-rata mengisi permohonan", lasting(all.Took/time.Duration(all.Timed)))
+	r.pair("Terlama: "+all.Name, lasting(all.Longest))
 }
 
 // lasting says a time in minutes and seconds: "1 menit 42 detik".

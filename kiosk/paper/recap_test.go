@@ -21,19 +21,19 @@ func recapData() paper.RecapData {
 		To:      time.Date(2026, 11, 21, 23, 59, 0, 0, kiosk.WIB),
 		Printed: time.Date(2026, 11, 22, 7, 30, 0, 0, kiosk.WIB),
 		Services: []paper.RecapRow{
-			{"Surat Keterangan Domisili", 14, 9},
-			{"Surat Keterangan Usaha", 6, 4},
-			{"Surat Pernyataan Miskin", 5, 5},
-			{"Pengantar SKCK", 3, 3},
-			{"Penghasilan Orang Tua (beasiswa)", 7, 6},
-			{"KTP baru dan pengganti", 4, 1},
-			{"Kartu Keluarga, perubahan", 2, 0},
-			{"Bantuan sosial, status", 21, 21},
-			{"Bantuan sosial, pengajuan", 3, 1},
-			{"Lapor dan usul", 4, 2},
-			{"Puskesmas, pendaftaran", 8, 8},
-			{"Layanan keliling", 2, 0},
-			{"Antrean loket", 17, 17},
+			{Name: "Surat Keterangan Domisili", In: 14, Done: 9},
+			{Name: "Surat Keterangan Usaha", In: 6, Done: 4},
+			{Name: "Surat Pernyataan Miskin", In: 5, Done: 5},
+			{Name: "Pengantar SKCK", In: 3, Done: 3},
+			{Name: "Penghasilan Orang Tua (beasiswa)", In: 7, Done: 6},
+			{Name: "KTP baru dan pengganti", In: 4, Done: 1},
+			{Name: "Kartu Keluarga, perubahan", In: 2, Done: 0},
+			{Name: "Bantuan sosial, status", In: 21, Done: 21},
+			{Name: "Bantuan sosial, pengajuan", In: 3, Done: 1},
+			{Name: "Lapor dan usul", In: 4, Done: 2},
+			{Name: "Puskesmas, pendaftaran", In: 8, Done: 8},
+			{Name: "Layanan keliling", In: 2, Done: 0},
+			{Name: "Antrean loket", In: 17, Done: 17},
 		},
 		ToPaper: 102 * time.Second, Papers: 96, Copies: 3, Deposits: 2, RollMM: 41_900, Clock: kiosk.ClockTrust{Checked: time.Date(2026, 11, 22, 7, 0, 0, 0, kiosk.WIB), Sure: true},
 	}
@@ -80,6 +80,25 @@ func TestRecapOnEveryWidth(t *testing.T) {
 	d.Token, d.Doubtful, d.RollMM, d.ToPaper = "SET-1-P000047", 1, -1, 0
 	d.Services = append(d.Services, paper.RecapRow{Name: "Surat dengan nama yang jauh lebih panjang daripada lebar kertas mana pun yang sempit", In: 1234, Done: 5})
 	everywhere(t, "recap", func(p printer.Profile) printer.Sheet { return paper.Recap(d, p) })
+}
+
+// TestRecapSaysHowLongItTook: the average of all that were timed and the longest, on every width; nothing where none was.
+func TestRecapSaysHowLongItTook(t *testing.T) {
+	d := recapData()
+	if text := paper.RecapText(d); strings.Contains(text, "mengisi") || strings.Contains(text, "Terlama") {
+		t.Errorf("of times that nobody took:\n%s", text)
+	}
+	s := d.Services
+	s[0].Timed, s[0].Took, s[0].Longest = 2, 4*time.Minute, 3*time.Minute
+	s[5].Timed, s[5].Took, s[5].Longest = 1, 8*time.Minute, 8*time.Minute
+	for mm, p := range widths(t) {
+		text := strings.Join(strings.Fields(strings.ReplaceAll(printed(t, p, paper.Recap(d, p)).Text(), ".", " ")), " ")
+		for _, want := range []string{"Rata-rata mengisi permohonan 4 menit 0 detik", "Terlama: KTP baru dan pengganti 8 menit 0 detik"} {
+			if !strings.Contains(text, want) {
+				t.Errorf("%s mm: %q is missing:\n%s", mm, want, text)
+			}
+		}
+	}
 }
 
 func TestRecapTextIsWhatIsPrinted(t *testing.T) {

@@ -159,3 +159,23 @@ func TestPapersAfterWeeksWithoutTheLine(t *testing.T) {
 		t.Errorf("a slip after three weeks: %s", text)
 	}
 }
+
+// TestAVisitIsTimed: a request knows how long it took from the first touch, whatever the clock is set to meanwhile.
+func TestAVisitIsTimed(t *testing.T) {
+	b := board{off: -40 * 365 * 24 * time.Hour}
+	r := newRoomBy(t, b.clock())
+	who := someone(r)
+	r.order(who)
+	r.vouch(0)
+	time.Sleep(1100 * time.Millisecond)
+	r.press(flow.KeyOK)
+	r.sees(flow.TakePaper)
+	day, err := r.store.Day(t.Context(), morning().Add(-time.Hour), morning().Add(time.Hour))
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := day.Services["domisili"]
+	if got.In != 1 || got.Timed != 1 || got.Took < time.Second || got.Took > time.Minute || got.Longest != got.Took {
+		t.Errorf("%+v", got)
+	}
+}

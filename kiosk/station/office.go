@@ -178,10 +178,10 @@ func (o Office) Recap(r Recap, p store.Print) (printer.Sheet, error) {
 	for _, svc := range o.Catalogue.Services(o.Site.Village.Kind) {
 		t := left[svc.ID]
 		delete(left, svc.ID)
-		d.Services = append(d.Services, paper.RecapRow{Name: svc.Title.In(kiosk.Indonesian), In: t.In, Done: t.Done})
+		d.Services = append(d.Services, recapRow(svc.Title.In(kiosk.Indonesian), t))
 	}
 	for _, id := range slices.Sorted(maps.Keys(left)) {
-		d.Services = append(d.Services, paper.RecapRow{Name: string(id), In: left[id].In, Done: left[id].Done})
+		d.Services = append(d.Services, recapRow(string(id), left[id]))
 	}
 	var err error
 	d.Seal, err = o.seal(seal.Claims{What: seal.Recap, Number: seal.RecapNumber(o.Site.Kiosk, p.Token), When: r.Printed}, paper.RecapText(d))
@@ -189,4 +189,8 @@ func (o Office) Recap(r Recap, p store.Print) (printer.Sheet, error) {
 		return nil, err
 	}
 	return paper.Recap(d, o.Profile), nil
+}
+
+func recapRow(name string, t store.Tally) paper.RecapRow {
+	return paper.RecapRow{Name: name, In: t.In, Done: t.Done, Timed: t.Timed, Took: t.Took, Longest: t.Longest}
 }

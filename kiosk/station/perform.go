@@ -18,7 +18,8 @@ func (s *Station) perform(ctx context.Context, e flow.Effect) {
 	case flow.CheckPIN:
 		s.beside(ctx, func(ctx context.Context) flow.Happening { return s.checkPIN(ctx, e) })
 	case flow.Save:
-		s.beside(ctx, func(ctx context.Context) flow.Happening { return s.save(ctx, e.Draft) })
+		took := time.Since(s.began)
+		s.beside(ctx, func(ctx context.Context) flow.Happening { return s.save(ctx, e.Draft, took) })
 	case flow.Print:
 		s.print(ctx, e)
 	case flow.SettlePaper:

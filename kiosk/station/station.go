@@ -20,6 +20,7 @@ import (
 type Station struct {
 	Options
 	state  flow.State
+	began  time.Time // when the visitor touched something first, or asked for the request before
 	events chan flow.Happening
 	keys   chan flow.Happening // a touch, or the pad
 	link   chan bool           // the last word alone
@@ -241,6 +242,9 @@ func refused(h flow.Happening) bool {
 func (s *Station) step(ctx context.Context, what flow.Happening) {
 	before := s.Machine.View(s.state)
 	next, effects := s.Machine.Step(s.state, flow.Event{At: s.Now(), Fresh: kiosk.NewRequestID(), What: what})
+	if _, saved := what.(flow.Saved); saved || !s.state.Visiting() && next.Visiting() {
+		s.began = time.Now() // the kiosk's own clock may be set meanwhile
+	}
 	s.state = next
 	after := s.Machine.View(next)
 	s.logScreen(after.Screen)

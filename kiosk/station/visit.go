@@ -31,12 +31,12 @@ func (s *Station) checkPIN(ctx context.Context, e flow.CheckPIN) flow.Happening 
 	return a
 }
 
-// save makes the request durable.
-func (s *Station) save(ctx context.Context, d flow.Draft) flow.Happening {
+// save makes the request durable; took is how long the visitor needed for it.
+func (s *Station) save(ctx context.Context, d flow.Draft, took time.Duration) flow.Happening {
 	draft := store.Draft{
 		ID: d.ID, Service: d.Service, Subject: d.Resident.NIK, Requester: d.Resident.NIK,
 		Village: d.Resident.Village, Assurance: d.Assurance,
-		Answers: append([]kiosk.Answer(nil), d.Answers[:d.Count]...), Initials: d.Resident.Initials(),
+		Answers: append([]kiosk.Answer(nil), d.Answers[:d.Count]...), Initials: d.Resident.Initials(), Took: took,
 	}
 	if !d.Requester.IsZero() {
 		draft.Requester = d.Requester

@@ -23,7 +23,22 @@ type Day struct {
 }
 
 // Tally is one service of a Day.
-type Tally struct{ In, Done int }
+type Tally struct {
+	In, Done int
+	Timed    int           // requests of which it is known how long they took from the first touch to the confirmation
+	Took     time.Duration // of all of them together
+	Longest  time.Duration // of the one that took longest
+}
+
+// took counts the time that one more request took.
+func (t *Tally) took(d time.Duration) {
+	if d <= 0 {
+		return
+	}
+	t.Timed++
+	t.Took += d
+	t.Longest = max(t.Longest, d)
+}
 
 // slack is how far the kiosk's clock may have been set back while requests came in.
 const slack = 24 * time.Hour
@@ -70,10 +85,11 @@ func (s *Store) cameIn(ctx context.Context, q *sql.Tx, from, to time.Time, d *Da
 		}
 		var rid kiosk.RequestID
 		copy(rid[:], id)
-		r, _, err := s.openRequest(n, rid, number, sealed)
+		row, err := s.openRow(n, sealed)
 		if err != nil {
 			return nil, err
 		}
+		r := row.request(rid, number)
 		if r.Made.Before(from.Add(-slack)) {
 			break
 		}
@@ -83,6 +99,7 @@ func (s *Store) cameIn(ctx context.Context, q *sql.Tx, from, to time.Time, d *Da
 		made[n] = r.Made
 		t := d.Services[r.Service]
 		t.In++
+		t.took(time.Duration(row.Took) * time.Second)
 		if kiosk.RequestState(state).Settled() {
 			t.Done++
 		}

@@ -47,10 +47,11 @@ func TestDay(t *testing.T) {
 	from, to := now, now.AddDate(0, 0, 1)
 	r.opts.Now = func() time.Time { return now }
 	r.reopen()
+	var takes time.Duration
 	request := func(service kiosk.ServiceID, assurance kiosk.Assurance) kiosk.Request {
 		t.Helper()
 		d := draft(t, nikAni)
-		d.Service, d.Assurance = service, assurance
+		d.Service, d.Assurance, d.Took = service, assurance, takes
 		q, err := r.SaveRequest(t.Context(), d)
 		if err != nil {
 			t.Fatal(err)
@@ -68,13 +69,15 @@ func TestDay(t *testing.T) {
 	}
 	now = from.Add(-time.Minute)
 	yesterday := request("domisili", kiosk.ByPIN)
-	now = from // the first moment counts
+	now, takes = from, 90*time.Second // the first moment counts
 	paper(store.Slip, yesterday, time.Hour, store.Printed)
 	a := request("domisili", kiosk.ByPIN)
 	paper(store.Slip, a, time.Minute, store.NotStarted)
 	paper(store.Slip, a, time.Minute, store.Printed) // two minutes after it came in
 	paper(store.Slip, a, 0, store.Printed)           // SALINAN
+	takes = 7 * time.Minute
 	b := request("usaha", kiosk.Deposited)
+	takes = 5*time.Minute + 999*time.Millisecond
 	paper(store.Slip, b, 4*time.Minute, store.Printed)
 	unsure := paper(store.Extract, b, 0, store.Unknown)
 	paper(store.Extract, b, 0, store.Voided)
@@ -91,7 +94,10 @@ func TestDay(t *testing.T) {
 	r.feed(kiosk.StatusNews{Request: late.ID, State: kiosk.Refused}, kiosk.StatusNews{Request: a.ID, State: kiosk.Signing})
 	want := store.Day{
 		ToPaper: 3 * time.Minute, Papers: 5, Copies: 1, Doubtful: 1, Deposits: 1, Unsent: 1,
-		Services: map[kiosk.ServiceID]store.Tally{"domisili": {In: 1}, "usaha": {In: 2, Done: 1}},
+		Services: map[kiosk.ServiceID]store.Tally{
+			"domisili": {In: 1, Timed: 1, Took: 90 * time.Second, Longest: 90 * time.Second},
+			"usaha":    {In: 2, Done: 1, Timed: 2, Took: 12 * time.Minute, Longest: 7 * time.Minute},
+		},
 	}
 	got, err := r.Day(t.Context(), from, to)
 	if err != nil || !maps.Equal(got.Services, want.Services) {

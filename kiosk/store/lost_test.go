@@ -40,7 +40,7 @@ func TestLostIsSentOnceMore(t *testing.T) {
 	r.lost(place(at), true)
 	r.wantAcked(1, at.Last, at.Head)
 	r.wantUnsent(int(end.Last - at.Last + last.Last))
-	r.lost(place(at), false) // says nothing new
+	r.lost(place(at), false)                                                                        // says nothing new
 	if n, err := r.EraseSent(t.Context(), noon.Add(time.Hour)); err != nil || n != int(at.Last)-1 { // the epoch opens what is younger
 		t.Errorf("%d erased, %v", n, err)
 	}

@@ -23,7 +23,8 @@ type Draft struct {
 	Village   kiosk.VillageCode
 	Assurance kiosk.Assurance
 	Answers   []kiosk.Answer
-	Initials  string // of the subject, for the slip
+	Initials  string        // of the subject, for the slip
+	Took      time.Duration // from the visitor's first touch, or the request before, to the confirmation; 0: not known
 }
 
 // requestRow is the sealed column of a request: what its owner may read again. The NIKs are not in
@@ -39,6 +40,7 @@ type requestRow struct {
 	Initials  string               `cbor:"8,keyasint"`
 	Checked   int64                `cbor:"9,keyasint,omitempty"` // Request.Clock, Unix ms; 0: never
 	Sure      bool                 `cbor:"10,keyasint,omitempty"`
+	Took      int64                `cbor:"11,keyasint,omitempty"` // Draft.Took, s
 }
 
 // errHeld ends a transaction that finds its draft saved already.
@@ -121,7 +123,7 @@ func (t *tx) saveRequest(ctx context.Context, d Draft) (n int64, r kiosk.Request
 	if err != nil {
 		return 0, r, err
 	}
-	sealed, err := t.s.sealRequest(n, r, d.Initials)
+	sealed, err := t.s.sealRequest(n, r, d)
 	if err != nil {
 		return 0, r, err
 	}
@@ -164,11 +166,12 @@ func (t *tx) drawNumber(ctx context.Context) (kiosk.Number, error) {
 	return "", errors.New("no free request number")
 }
 
-// sealRequest makes the sealed column of request n.
-func (s *Store) sealRequest(n int64, r kiosk.Request, initials string) ([]byte, error) {
+// sealRequest makes the sealed column of request n, which was made of that draft.
+func (s *Store) sealRequest(n int64, r kiosk.Request, d Draft) ([]byte, error) {
 	row := requestRow{
 		Register: r.Register, Service: string(r.Service), Catalogue: r.Catalogue, Village: string(r.Village),
-		Assurance: uint8(r.Assurance), Made: r.Made.UnixMilli(), Initials: initials, Sure: r.Clock.Sure,
+		Assurance: uint8(r.Assurance), Made: r.Made.UnixMilli(), Initials: d.Initials, Sure: r.Clock.Sure,
+		Took: max(0, int64(d.Took/time.Second)),
 	}
 	if !r.Clock.Checked.IsZero() {
 		row.Checked = r.Clock.Checked.UnixMilli()
@@ -185,14 +188,24 @@ func (s *Store) sealRequest(n int64, r kiosk.Request, initials string) ([]byte, 
 
 // openRequest reads the sealed column of request n; Subject and Requester stay zero.
 func (s *Store) openRequest(n int64, id kiosk.RequestID, number string, sealed []byte) (kiosk.Request, string, error) {
-	plain, err := s.keys.open(at("request", n, "sealed"), sealed)
+	row, err := s.openRow(n, sealed)
 	if err != nil {
 		return kiosk.Request{}, "", err
 	}
-	var row requestRow
-	if err := journal.Unmarshal(plain, &row); err != nil {
-		return kiosk.Request{}, "", err
+	return row.request(id, number), row.Initials, nil
+}
+
+// openRow reads the sealed column of request n as it is.
+func (s *Store) openRow(n int64, sealed []byte) (row requestRow, err error) {
+	plain, err := s.keys.open(at("request", n, "sealed"), sealed)
+	if err != nil {
+		return row, err
 	}
+	return row, journal.Unmarshal(plain, &row)
+}
+
+// request is what it says of the request with that id and that number.
+func (row requestRow) request(id kiosk.RequestID, number string) kiosk.Request {
 	r := kiosk.Request{
 		ID: id, Number: kiosk.Number(number), Register: row.Register, Service: kiosk.ServiceID(row.Service),
 		Catalogue: row.Catalogue, Village: kiosk.VillageCode(row.Village), Assurance: kiosk.Assurance(row.Assurance),
@@ -204,7 +217,7 @@ func (s *Store) openRequest(n int64, id kiosk.RequestID, number string, sealed [
 	for _, a := range row.Answers {
 		r.Answers = append(r.Answers, kiosk.Answer(a))
 	}
-	return r, row.Initials, nil
+	return r
 }
 
 // sealWho makes the column with the NIKs of request n: subject and requester, sixteen digits each, or

@@ -24,6 +24,7 @@ type table struct {
 	changes <-chan struct{} // of the link to the regency
 	clerk   []byte          // chip id
 	next    []byte          // a card that was laid on the reader in the middle of another's enrolment
+	tempo   tempo
 }
 
 // errOther says that another card was laid on the reader: whose data it is nobody knows any more.
@@ -196,6 +197,7 @@ func (t *table) resident(ctx context.Context, chip []byte) error {
 		t.say("Ini kartu petugas sendiri. Petugas lain yang mendaftarkannya.")
 		return nil
 	}
+	t.tempo.begin()
 	st, err := t.store.LookupCard(ctx, chip)
 	if err != nil {
 		return err
@@ -242,7 +244,8 @@ func (t *table) saved(ctx context.Context, err error) (again bool, _ error) {
 	if err != nil {
 		return false, err
 	}
-	t.say("TERSIMPAN. Kartu dikenal semua anjungan setelah terkirim. %d menunggu dikirim. Angkat kartunya.", n)
+	t.say("TERSIMPAN dalam %.0f detik. Kartu dikenal semua anjungan setelah terkirim. %d menunggu dikirim. Angkat kartunya.",
+		t.tempo.end().Seconds(), n)
 	return false, nil
 }
 
@@ -289,6 +292,9 @@ func (t *table) birth(ctx context.Context, chip []byte, nik kiosk.NIK) (string, 
 
 // send waits until the regency has everything, or the clerk goes home: what is stored stays stored.
 func (t *table) send(ctx context.Context) error {
+	if n := len(t.tempo.took); n > 0 {
+		t.say("%d warga didaftarkan, nilai tengah %.0f detik seorang.", n, t.tempo.median().Seconds())
+	}
 	said := -1
 	for {
 		n, err := t.store.AtTableUnsent(ctx)

@@ -249,7 +249,7 @@ func TestTable(t *testing.T) {
 	s.answer("Sekali lagi", "918274")
 	s.answer("tidak sama", "918273")
 	s.answer("Sekali lagi", "918273")
-	s.hear("TERSIMPAN")
+	s.hear("TERSIMPAN dalam")
 	s.hear("1 menunggu dikirim")
 	s.hear("warga berikutnya")
 	s.lay("hasan")
@@ -265,6 +265,7 @@ func TestTable(t *testing.T) {
 	if err := s.keys.Close(); err != nil {
 		t.Fatal(err)
 	}
+	s.hear("2 warga didaftarkan, nilai tengah")
 	s.hear("2 pendaftaran menunggu jaringan")
 	w.link.Restore()
 	s.hear("Semua pendaftaran sudah diterima kabupaten")

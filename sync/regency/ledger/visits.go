@@ -29,7 +29,8 @@ type VisitTell struct {
 
 // Visits is the wishes for a visit. They come with Batch.Requests and Ruling.Requests, and end with their request.
 type Visits interface {
-	// Visits lists the requests of a village that ask for a visit and have not ended, oldest first.
+	// Visits lists the requests of a village that ask for a visit and have not ended, oldest first. One whose letter came
+	// into somebody's hands at a kiosk before a day was told asks for none any more.
 	Visits(ctx context.Context, village kiosk.VillageCode) ([]Visit, error)
 	// DateVisits sets the day, tells the kiosk of each request and says who did it, all or nothing. A request that has
 	// ended meanwhile is passed over. ErrMoved where the day of one is not as it was read any more, ErrNotFound

@@ -17,7 +17,9 @@ func (l *Ledger) Visits(ctx context.Context, village kiosk.VillageCode) ([]ledge
 	}, `SELECT `+requestColumns+`, v.at FROM visit v JOIN request r ON r.id = v.request
 		LEFT JOIN entry e ON e.kiosk = r.kiosk AND e.inc = r.inc AND e.seq = r.seq
 		WHERE r.village = ? AND r.state NOT IN ('sudah-diambil', 'sudah-ditindaklanjuti', 'dibatalkan', 'ditolak')
-		ORDER BY r.made, r.id`, village)
+		AND (v.at <> 0 OR NOT EXISTS (SELECT 1 FROM paper p WHERE p.request = r.id AND p.what = 'extract'
+			AND p.outcome IN ('printed', 'confirmed') AND p.mouth <> ?))
+		ORDER BY r.made, r.id`, village, ledger.MouthRetracted)
 }
 
 // DateVisits implements ledger.Visits.

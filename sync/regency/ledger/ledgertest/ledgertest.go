@@ -79,6 +79,7 @@ var suite = []run{
 	{"ComplaintsErased", testComplaintsErased},
 	{"Surveys", testSurveys},
 	{"Visits", testVisits},
+	{"VisitsPrinted", testVisitsPrinted},
 	{"VisitsAtOnce", testVisitsAtOnce},
 	{"ComplaintsQuarantined", testComplaintsQuarantined},
 	{"Blobs", testBlobs},

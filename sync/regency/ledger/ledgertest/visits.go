@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/smart-kampung/anjungan/kiosk"
+	"github.com/smart-kampung/anjungan/kiosk/journal"
 	"github.com/smart-kampung/anjungan/sync/regency/ledger"
 )
 
@@ -92,6 +93,37 @@ func testVisits(t *testing.T, l ledger.Ledger) {
 		Audit: ledger.AuditRow{At: 70, Clerk: "tono", Action: "erase"},
 	}))
 	want(t, "an erased one", l.DateVisits(ctx, visitDate(80, 0, 1)), ledger.ErrNotFound)
+}
+
+// testVisitsPrinted: whose letter came out at a kiosk asks for no visit any more, unless a day was told already. A slip is no
+// letter, and one that the printer took back is in nobody's hands.
+func testVisitsPrinted(t *testing.T, l ledger.Ledger) {
+	addKiosk(t, l, 7)
+	wishes(t, l, 1, 2, 3, 4, 5)
+	must(t, l.DateVisits(context.Background(), visitDate(50, 0, 5)))
+	for i, p := range []struct{ what, outcome, mouth string }{
+		{"extract", "printed", ""},
+		{"slip", "printed", ""},
+		{"extract", "printed", ledger.MouthRetracted},
+		{"extract", "unknown", ""},
+		{"extract", "printed", ledger.MouthTaken},
+	} {
+		token := fmt.Sprint("SET-1-P00000", i)
+		b := batch(t, l, 7, 2)
+		k := journal.Key{Kiosk: 7, Incarnation: b.To.Incarnation, Seq: b.To.Last}
+		b.Papers = []ledger.PaperEvent{
+			{By: k, Token: token, At: 10, Begins: true, What: p.what, Request: kiosk.RequestID{byte(i + 1)}, Reason: "asked"},
+			{By: k, Token: token, At: 20, Outcome: p.outcome, Mouth: p.mouth},
+		}
+		if p.mouth != "" {
+			b.Papers[1].Mouth = ""
+			b.Papers = append(b.Papers, ledger.PaperEvent{By: k, Token: token, At: 30, Mouth: p.mouth})
+		}
+		must(t, l.Append(context.Background(), b))
+	}
+	if got := visitDays(t, l, village); got != "2@0 3@0 4@0 5@50 " {
+		t.Fatal(got)
+	}
 }
 
 // testVisitsAtOnce: of clerks who set the day of one hamlet at once one does, and everybody there is told that one.

@@ -40,7 +40,7 @@ func (m Machine) cardArrived(s State) (State, []Effect) {
 		}
 		return s, []Effect{StopTimer{TimerEnd}, ReadCard{}}
 	default:
-		v.under = m.beneath(s)
+		s = m.cover(s)
 	}
 	v.screen = Reading
 	return s, []Effect{StopTimer{TimerIdle}, StopTimer{TimerStill}, StopTimer{TimerEnd}, Hush{}, ReadCard{}}

@@ -309,10 +309,10 @@ func (m Machine) draftOf(s State) (d Draft, ok bool) {
 	if !v.deposit.on {
 		return Draft{ID: v.draft, Resident: v.resident, Assurance: v.sure}, v.authed
 	}
-	d = Draft{ID: v.draft, Resident: m.subject(s), Assurance: kiosk.Deposited, PIN: v.own.pin}
+	d = Draft{ID: v.draft, Resident: m.subject(s), Assurance: kiosk.Deposited}
 	d.Outside = v.deposit.outside
 	if !d.Outside && (!v.card.Pending && !v.card.Confirmed || v.deposit.witness != (Chip{})) {
-		d.Chip = v.deposit.chip
+		d.Chip, d.PIN = v.deposit.chip, v.own.pin
 	}
 	if v.deposit.village.Code == m.site.Village.Code {
 		d.Witness = v.deposit.witness // other villages' residents are for their own clerks to confirm

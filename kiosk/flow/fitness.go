@@ -31,10 +31,10 @@ func (m Machine) rest(s State) State {
 func (m Machine) refuse(s State) (State, []Effect) { return m.lay(s, msgShut) }
 
 // rationed says that whoever stands there may not begin a request now: no card vouches for them, and so much was left
-// without one that a clerk would not find whom it is about.
+// without one that a clerk would not find whom it is about. While the counter is open a clerk sees who plays.
 func (m Machine) rationed(s State) bool {
 	v := &s.visit
-	return s.crowded && !v.known && (v.chip == (Chip{}) || v.card.Fleeting)
+	return s.crowded && !m.site.Open(s.now) && !v.known && (v.chip == (Chip{}) || v.card.Fleeting)
 }
 
 // askDeposit begins a deposit that somebody asks for, unless nothing new is taken now, or no more without a card; one that ends a form goes on.

@@ -227,6 +227,7 @@ func (m Machine) confirmKey(s State, k KeyID) (State, []Effect) {
 		return m.show(s, Confirm)
 	case KeyOther:
 		if v.deposit.on {
+			v.own = chosenPIN{} // chosen under what is typed anew, and perhaps none is due then
 			return m.show(s, TypeNIK)
 		}
 		v.note = msgWrongData

@@ -138,6 +138,16 @@ func (m Machine) beneath(s State) Screen {
 	return s.visit.screen
 }
 
+// cover gets the visit ready for something that lies over it: what comes back then is beneath a message that lay there before.
+func (m Machine) cover(s State) State {
+	under := m.beneath(s)
+	if s.visit.screen == Message && s.visit.note.laid() {
+		s.visit.note = s.visit.noteUnder
+	}
+	s.visit.under = under
+	return s
+}
+
 // nextLang walks through the languages of this kiosk.
 func (m Machine) nextLang(l kiosk.Lang) kiosk.Lang {
 	i := slices.Index(m.langs, l)

@@ -34,8 +34,7 @@ func (m Machine) leave(s State) (State, []Effect) {
 	if s.visit.screen == StillThere {
 		fx = []Effect{StopTimer{TimerStill}}
 	}
-	s.visit.under = m.beneath(s)
-	return m.show(s, AskLeave, fx...)
+	return m.show(m.cover(s), AskLeave, fx...)
 }
 
 // leaving names the key that leaves: Batal in a form, Keluar where nothing is lost.
@@ -149,6 +148,8 @@ func (m Machine) stayKey(s State, k KeyID) (State, []Effect) {
 		return m.leave(s)
 	case s.visit.screen == AskLeave:
 		return m.show(s, s.visit.under)
+	case s.visit.under == Welcome, s.visit.under == OutOfService:
+		return m.leaveRooms(s) // somebody read a message that lay over it
 	}
 	return m.show(s, s.visit.under, StopTimer{TimerStill})
 }

@@ -179,8 +179,7 @@ func (m Machine) timer(s State, t Timer) (State, []Effect) {
 		if v.desk.open {
 			return m.end(s) // a clerk's mode is never left standing
 		}
-		v.under = m.beneath(s)
-		return s.hide()
+		return m.cover(s).hide()
 	case TimerStill:
 		if v.screen == StillThere {
 			return m.end(s)

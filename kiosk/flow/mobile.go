@@ -39,6 +39,12 @@ func offered(s kiosk.Service) (f int, ok bool) {
 	return f, f >= 0 && s.Fields[f].Optional
 }
 
+// comesToYou says that the service is a visit itself: nobody collects anything.
+func comesToYou(s kiosk.Service) bool {
+	f := visitField(s)
+	return f >= 0 && !s.Fields[f].Optional
+}
+
 // formLength is how many fields the form of a service asks.
 func formLength(s kiosk.Service) int {
 	if f, ok := offered(s); ok {

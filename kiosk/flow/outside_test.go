@@ -104,3 +104,38 @@ func TestOutsideMidForm(t *testing.T) {
 		t.Errorf("of here after all: %s", s.Screen())
 	}
 }
+
+// TestOutsideAfterAPIN: who corrects their village after a PIN was chosen can save: the PIN goes, with the card that it was for.
+func TestOutsideAfterAPIN(t *testing.T) {
+	m := outsideMachine()
+	joko, _ := ChipOf([]byte("joko"))
+	s := m.Start()
+	for _, what := range []Happening{CardArrived{}, CardRead{Chip: joko}} {
+		s, _ = m.Step(s, Event{What: what})
+	}
+	s, _ = walk(t, m, s, KeyDeposit, "choice-0")
+	s, _ = walk(t, m, s, digits("3510210101900001")...)
+	s, _ = walk(t, m, s, digits("01011990")...)
+	w := finger{m: m, s: s}
+	w.mustTouch(t, "Pengantar pendatang")
+	for _, d := range "284719284719" { // twice
+		w.key(KeyID("digit-" + string(d)))
+	}
+	if w.s.Screen() != Confirm {
+		t.Fatalf("on %s", w.s.Screen())
+	}
+	s, _ = walk(t, m, w.s, KeyOther, KeyBack, "choice-2")
+	for range 4 { // what is typed stands there still
+		var fx []Effect
+		s, fx = walk(t, m, s, KeyOK)
+		for _, e := range fx {
+			if save, ok := e.(Save); ok {
+				if d := save.Draft; !d.Outside || d.Chip != (Chip{}) || !d.PIN.None() {
+					t.Errorf("outside %v, card %v, PIN %v", d.Outside, d.Chip != Chip{}, !d.PIN.None())
+				}
+				return
+			}
+		}
+	}
+	t.Errorf("nothing is saved: on %s", s.Screen())
+}

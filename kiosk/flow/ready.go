@@ -10,6 +10,9 @@ func (m Machine) liesReady(it Item) bool {
 
 // collect is where and when something is handed over, on one line.
 func (m Machine) collect(s State, it Item) Msg {
+	if svc, _ := m.serviceByID(it.Service); comesToYou(svc) {
+		return M("visit.take.day")
+	}
 	if office := m.lies(it); office != m.site.Counter {
 		return M("waiting.counter.at", office)
 	}

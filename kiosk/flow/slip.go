@@ -179,6 +179,8 @@ func (m Machine) promise(s State, svc kiosk.Service) Msg {
 		return M("confirm.own.office")
 	case m.level(s) == kiosk.ByCard && svc.HandOver == kiosk.ByTTE && s.visit.card.Away:
 		return M("confirm.ready.unknown")
+	case m.level(s) == kiosk.ByCard && svc.HandOver == kiosk.NoHandOver && s.visit.card.Away:
+		return M("confirm.acted.soon")
 	}
 	return m.readyText(s, svc, m.of(s))
 }

@@ -153,12 +153,16 @@ func (m Machine) fetched(s State, a NumberAnswer) Msg {
 	switch {
 	case !ok:
 		return Msg{}
+	case svc.HandOver == kiosk.ByTTE && svc.Cardless: // its owner may have no card to print it with
+		return M("take.go")
 	case svc.HandOver == kiosk.ByTTE && a.Letter:
 		return M("track.print.here")
 	case svc.HandOver == kiosk.ByTTE:
 		return M("track.print")
 	case atOffice(svc) && a.Own:
-		return m.collect(s, Item{Village: a.Village})
+		return m.collect(s, Item{Service: a.Service, Village: a.Village})
+	case comesToYou(svc):
+		return Msg{} // the kiosk where it was asked for tells the day
 	case atOffice(svc):
 		return M("confirm.own.office")
 	}

@@ -11,10 +11,13 @@ import (
 // day is the regency's word, so that no clock of this machine is asked.
 func (d SlipData) visited() []part {
 	parts := []part{big("PETUGAS DATANG KE"), big(strings.ToUpper(d.Request.Answered(kiosk.FieldVisit)))}
-	if d.Visit.IsZero() {
-		parts = append(parts, para("Harinya diberitahukan di anjungan ini: tempelkan KTP, atau ketik nomor di bawah."))
-	} else {
+	switch {
+	case !d.Visit.IsZero():
 		parts = append(parts, big(kiosk.ShortDay(d.Visit)+" "+kiosk.Clock(d.Visit)))
+	case d.Office != "": // nobody is known by the card yet
+		parts = append(parts, para("Harinya diberitahukan di anjungan ini: ketik nomor di bawah."))
+	default:
+		parts = append(parts, para("Harinya diberitahukan di anjungan ini: tempelkan KTP, atau ketik nomor di bawah."))
 	}
 	if d.Office != "" {
 		parts = append(parts, para("Petugas memastikan KTP dan orangnya saat datang. Setelah itu permohonan diproses."))

@@ -31,14 +31,14 @@ func (s *Station) stands(ctx context.Context, n kiosk.Number, papers Papers, onl
 	case err == nil:
 		a := flow.NumberAnswer{Own: true, Stored: h.Transport == kiosk.Stored}
 		a.Standing = kiosk.Standing{Number: n, Service: h.Request.Service, State: h.State, Holder: h.Holder, Made: h.Request.Made}
+		if kiosk.VisitAhead(h.Visit, s.Now()) && !h.State.Ended() {
+			a.Visit = h.Visit // names no service: whoever has no other way learns it here
+		}
 		if papers.Discreet(h.Request.Service) {
 			a.Standing = a.Veiled()
 			return a
 		}
 		a.Cancelling, a.Village, a.Letter, a.Printed = h.Cancelling, h.Request.Village, h.Letter != nil, h.Extracted()
-		if kiosk.VisitAhead(h.Visit, s.Now()) && !h.State.Ended() {
-			a.Visit = h.Visit
-		}
 		return a
 	case !errors.Is(err, store.ErrNotFound):
 		s.Log.Error("a number was not looked up", "code", string(kiosk.CodeOf(err)))

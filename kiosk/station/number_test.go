@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/smart-kampung/anjungan/kiosk"
 	"github.com/smart-kampung/anjungan/kiosk/flow"
@@ -92,6 +93,19 @@ func TestNumberWithTheLineCut(t *testing.T) {
 	r.back(v)
 	if v = r.ask(foreign(t)); v.Entry.Hint.ID != "track.offline" {
 		t.Errorf("%+v", v.Entry)
+	}
+}
+
+// To whom a clerk comes the number alone tells the day, and still no service that is nobody's business: they may have no other
+// way to learn it.
+func TestNumberTellsOfAVisit(t *testing.T) {
+	r := newRoom(t)
+	q := r.saved("sktm")
+	if err := r.store.ApplyFeed(t.Context(), []kiosk.FeedItem{{N: 1, News: kiosk.VisitNews{Request: q.ID, At: now().Add(24 * time.Hour)}}}); err != nil {
+		t.Fatal(err)
+	}
+	if v := r.ask(q.Number); v.Card.Place.ID != "track.visit" || !v.Card.Head.Empty() {
+		t.Errorf("%+v", v.Card)
 	}
 }
 

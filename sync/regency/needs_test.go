@@ -98,3 +98,16 @@ func TestMallAnswersBooking(t *testing.T) {
 	}
 	until(t, "the kiosk tells the answer", func() bool { h := held(t, s, r.ID); return h.State == kiosk.Refused && h.Reason != "" })
 }
+
+// TestMallAccepts: a booking that the mall takes is dealt with: nothing lies ready at anybody's counter.
+func TestMallAccepts(t *testing.T) {
+	w := newWorld(t)
+	mall := w.official(t, ledger.ClerkAccount{Name: "mal", Agency: "mpp", Role: kiosk.RoleAgency})
+	s, r := w.filled(t, "mal-janji")
+	for _, who := range []ledger.ClerkAccount{w.clerk, mall} {
+		if err := w.desk.Approve(t.Context(), who, r.ID); err != nil {
+			t.Fatal(err)
+		}
+	}
+	until(t, "the kiosk tells the answer", func() bool { return held(t, s, r.ID).State == kiosk.Acted })
+}

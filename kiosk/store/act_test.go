@@ -60,6 +60,29 @@ func TestActsAreCarried(t *testing.T) {
 	r.wantKinds(4, "incarnation epoch ")
 }
 
+// TestACarriedWordIsStillRefused: a clerk's word that a restored regency lost, and refuses now, is taken back as it would have been
+// the first time.
+func TestACarriedWordIsStillRefused(t *testing.T) {
+	r := newRoom(t)
+	r.registry("v1", card(t, chipTono, nikBudi, "Tono Contohpraja", "135790"))
+	r.staff()
+	q := r.titip()
+	if err := r.act(store.Action{Do: kiosk.ClerkConfirm, Chip: chipCit, Request: q.ID}); err != nil {
+		t.Fatal(err)
+	}
+	r.ack(1)
+	at := journal.Position{Incarnation: 1, Last: 1, Head: journal.Hash{9}}
+	r.lost(at, true)
+	r.incarnation(2)
+	r.wantKinds(2, "incarnation epoch request.new enrol.card enrol.pin clerk.action ")
+	r.ack(2)
+	r.feed(kiosk.Verdict{Incarnation: 2, Seq: 6, Verdict: kiosk.EntryRejected, Code: "person"})
+	list, err := r.Persons(t.Context())
+	if err != nil || len(list) != 1 || list[0].Refused != "person" {
+		t.Errorf("%+v, %v", list, err)
+	}
+}
+
 // TestALostCardStaysLost while the regency has not heard of it, whatever snapshot comes; then it decides.
 func TestALostCardStaysLost(t *testing.T) {
 	r := newRoom(t)

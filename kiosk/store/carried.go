@@ -82,6 +82,8 @@ func (t *tx) moved(ctx context.Context, kind journal.Kind, from, to int64, erase
 		return t.exec(ctx, `UPDATE request SET cancel = ? WHERE cancel = ?`, to, from)
 	case journal.KindEnrolCard, journal.KindEnrolPIN:
 		return t.exec(ctx, `UPDATE enrol SET place = ? WHERE place = ?`, to, from)
+	case journal.KindClerkAction:
+		return t.exec(ctx, `UPDATE enrol SET act = ? WHERE act = ?`, to, from)
 	case journal.KindBlob:
 		return t.exec(ctx, `UPDATE blob SET place = ? WHERE place = ?`, to, from)
 	default:

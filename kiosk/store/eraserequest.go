@@ -37,7 +37,7 @@ func (t *tx) eraseRequest(ctx context.Context, id kiosk.RequestID) error {
 	}
 	for _, q := range []string{
 		`DELETE FROM letter WHERE request = ?`,
-		`DELETE FROM enrol WHERE request = ? AND state <> 'waiting'`,
+		`DELETE FROM enrol WHERE request = ?`,
 		`UPDATE request SET owner = NULL, who = NULL, reason = NULL, visit = 0 WHERE n = ?`,
 	} {
 		if err := t.exec(ctx, q, n); err != nil {

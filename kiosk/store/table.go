@@ -75,7 +75,11 @@ func (t *tx) notSelf(ctx context.Context, clerk []byte, e AtTable) error {
 
 // putTable journals an enrolment and keeps what a new incarnation would have to journal again.
 func (t *tx) putTable(ctx context.Context, row tableRow) error {
-	at, err := t.journalTable(ctx, row)
+	var at int64
+	err := t.past(t.header(journal.KindClerkAction), func() (err error) { // one moment, by which a regency knows all three again
+		at, err = t.journalTable(ctx, row)
+		return err
+	})
 	if err != nil {
 		return err
 	}

@@ -108,9 +108,16 @@ type Box struct {
 	changes chan struct{}
 	batch   batch // owned by the effect of the Up lane that runs
 	anew    bool  // as batch: what the regency lost cannot be sent once more
+	lost    lost  // as batch: what it said that it lost, since the last incarnation began
 
 	mu   sync.Mutex // guards link
 	link Link
+}
+
+// lost is how far a regency's copy goes, as it was told.
+type lost struct {
+	at   journal.Position
+	ends []journal.Position
 }
 
 // batch is what was loaded.

@@ -69,17 +69,20 @@ func (b *Box) begin(ctx context.Context, inc uint64) (Event, error) {
 	if err := b.o.Store.NewIncarnation(ctx, inc); err != nil {
 		return nil, err
 	}
-	b.anew = false
+	b.anew, b.lost = false, lost{}
 	return b.saved(ctx)
 }
 
-// takeBack sends once more what the regency lost, or asks for another incarnation.
+// takeBack sends once more what the regency lost, or asks for another incarnation. So it does where the regency says the same
+// once more: what was sent since did not bring it further, for a clone has written at those places.
 func (b *Box) takeBack(ctx context.Context, after journal.Position, ends []journal.Position) (Event, error) {
 	again, err := b.o.Store.Lost(ctx, after, ends)
 	if err != nil {
 		return nil, err
 	}
-	b.anew = !again
+	told := lost{after, ends}
+	b.anew = !again || b.lost.at == told.at && slices.Equal(b.lost.ends, told.ends)
+	b.lost = told
 	b.o.Log.WarnContext(ctx, "the regency has lost entries that it acknowledged", "incarnation", after.Incarnation, "after", after.Last, "again", again)
 	return b.saved(ctx)
 }

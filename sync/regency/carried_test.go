@@ -3,6 +3,7 @@ package regency_test
 import (
 	"errors"
 	"path/filepath"
+	"reflect"
 	"testing"
 	"time"
 
@@ -11,6 +12,7 @@ import (
 	"github.com/smart-kampung/anjungan/kiosk/store"
 	"github.com/smart-kampung/anjungan/sync/bundle"
 	"github.com/smart-kampung/anjungan/sync/regency/ledger"
+	"github.com/smart-kampung/anjungan/sync/wire"
 )
 
 // cloned opens a copy of a kiosk's disk as it is now.
@@ -29,6 +31,7 @@ func (w *world) cloned(t *testing.T, b bundle.Bundle, dir string) *store.Store {
 func (w *world) sendAll(t *testing.T, b bundle.Bundle, s *store.Store) {
 	t.Helper()
 	ctx, in, anew := t.Context(), w.intake(), false
+	var told wire.Appended // what it said last that it lost
 	for range 100 {
 		inc, seq, prev, err := s.AckedThrough(ctx)
 		must(t, err)
@@ -48,11 +51,12 @@ func (w *world) sendAll(t *testing.T, b bundle.Bundle, s *store.Store) {
 		switch {
 		case a.Order != 0:
 			must(t, s.NewIncarnation(ctx, a.Order))
-			anew = false
+			anew, told = false, wire.Appended{}
 		case a.Lost != nil:
 			again, err := s.Lost(ctx, *a.Lost, a.Ends)
 			must(t, err)
-			anew = !again
+			anew = !again || reflect.DeepEqual(told, a)
+			told = a
 		default:
 			must(t, s.Acked(ctx, a.Ack))
 		}
@@ -113,6 +117,35 @@ func TestClonesOfARestoredRegency(t *testing.T) {
 	}
 	if n := w.faults(t); n != 1 {
 		t.Errorf("one fault is told %d times", n)
+	}
+}
+
+// TestCloneWroteWhereTheJournalEnded: a regency is put back into an incarnation that its kiosk has left, and a clone writes where
+// that one ended. What its successor goes on from is not there and never will be: the journal comes to its end in another.
+func TestCloneWroteWhereTheJournalEnded(t *testing.T) {
+	w := newWorld(t)
+	b := w.addKiosk(t, 7)
+	dir := t.TempDir()
+	s := w.openStore(t, b, dir)
+	t.Cleanup(func() { _ = s.Close() })
+	want := []kiosk.RequestID{saved(t, s, 1), saved(t, s, 2), saved(t, s, 3), saved(t, s, 4)}
+	w.sendAll(t, b, s)
+	back := w.copied(t)
+	clone := w.cloned(t, b, dir)
+	want = append(want, saved(t, s, 5), saved(t, s, 6))
+	w.sendAll(t, b, s)
+	w.orders(t)
+	want = append(want, saved(t, s, 7))
+	w.sendAll(t, b, s)
+	back()
+	want = append(want, saved(t, clone, 11))
+	w.sendAll(t, b, clone)
+	want = append(want, saved(t, s, 12))
+	w.sendAll(t, b, s)
+	for i, id := range want {
+		if _, err := w.ledger.Request(t.Context(), id); err != nil {
+			t.Errorf("request %d: %v", i, err)
+		}
 	}
 }
 

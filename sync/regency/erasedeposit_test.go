@@ -122,3 +122,38 @@ func TestEraseDeposit(t *testing.T) {
 		t.Errorf("after the copy came %q open", got)
 	}
 }
+
+// TestEraseEndsTheWaiting: a deposit that was withdrawn, or refused on its own, leaves whom it was about waiting for a clerk;
+// with its data what was typed about them goes, at both ends.
+func TestEraseEndsTheWaiting(t *testing.T) {
+	for _, how := range []string{"refused", "withdrawn"} {
+		w := newWorld(t)
+		s, _, _ := w.site(t, 7)
+		w.resident(t, wati, "Wati Contoh", nil)
+		r := titip(t, s, 1, wati, watiChip, "1985-05-05")
+		until(t, "it is taken", func() bool { return held(t, s, r.ID).Transport == kiosk.Accepted })
+		if how == "refused" {
+			must(t, w.desk.Refuse(t.Context(), w.clerk, r.ID, "uji"))
+		} else {
+			must(t, s.CancelRequest(t.Context(), r.Subject, r.ID))
+		}
+		until(t, "it ends", func() bool { return held(t, s, r.ID).State.Ended() })
+		if list, err := w.ledger.Candidates(t.Context(), setail, 10); err != nil || len(list) != 1 {
+			t.Fatalf("%s: %d wait, %v", how, len(list), err)
+		}
+		must(t, regency.Erase(t.Context(), w.ledger, w.vault, r.ID, "test", time.Now()))
+		db, err := sqlite.Open(t.Context(), filepath.Join(w.dir, "regency.db"))
+		must(t, err)
+		var left int
+		must(t, db.QueryRowContext(t.Context(), `SELECT count(*) FROM candidate
+			WHERE state = 'waiting' OR coalesce(typed_body, record_body, pin_body, typed_key, record_key, pin_key) IS NOT NULL`).Scan(&left))
+		must(t, db.Close())
+		if left > 0 {
+			t.Errorf("%s: %d candidates keep what was typed", how, left)
+		}
+		until(t, "the kiosk forgets whom it was about", func() bool {
+			waits, err := s.Persons(t.Context())
+			return err == nil && len(waits) == 0
+		})
+	}
+}

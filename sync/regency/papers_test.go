@@ -1,6 +1,7 @@
 package regency_test
 
 import (
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -58,5 +59,31 @@ func TestClerkSeesThePapers(t *testing.T) {
 	}
 	if strings.Index(page, lost) > strings.Index(page, good) {
 		t.Error("the papers do not stand in their order")
+	}
+}
+
+// TestPaperOfAClockAhead: a paper that began before an order is one in the print ledger, also where the kiosk's clock was ahead.
+func TestPaperOfAClockAhead(t *testing.T) {
+	for _, ahead := range []time.Duration{0, 400 * time.Millisecond, time.Hour} {
+		w := newWorld(t)
+		b := w.addKiosk(t, 7)
+		s, err := store.Open(t.Context(), store.Options{
+			Path: filepath.Join(t.TempDir(), "kiosk.db"), MachineKey: []byte("0123456789abcdef0123456789abcdef"), Site: b.Site,
+			RegencyPublic: b.Journal, Catalogue: w.cat.Version(), Boot: 1, Now: func() time.Time { return time.Now().Add(ahead) },
+		})
+		must(t, err)
+		t.Cleanup(func() { _ = s.Close() })
+		id := saved(t, s, 1)
+		p, err := s.StartPrint(t.Context(), store.Slip, id, "")
+		must(t, err)
+		w.sendAll(t, b, s)
+		time.Sleep(10 * time.Millisecond) // the regency takes no time later than its own
+		w.orders(t)
+		must(t, s.EndPrint(t.Context(), p.Token, store.Printed))
+		w.sendAll(t, b, s)
+		got, err := w.ledger.PapersOf(t.Context(), id)
+		if err != nil || len(got) != 1 || got[0].Outcome != store.Printed {
+			t.Errorf("%s ahead: %+v, %v", ahead, got, err)
+		}
 	}
 }

@@ -79,17 +79,25 @@ func depositedPIN(ctx context.Context, tx runner, told []entryNews, i int, chip 
 	return err
 }
 
-// saidBefore says whether a chosen PIN, or what a clerk did, came in an earlier incarnation of its kiosk and was accepted: after an
+// saidBefore says whether a card to be enrolled, a chosen PIN, or what a clerk did, came in an earlier incarnation of its kiosk and was accepted: after an
 // order a kiosk brings once more whatever got no ack, with the times of before. It then has its effect behind it, and what
 // was said since holds.
 func saidBefore(ctx context.Context, tx runner, h journal.Header) (again bool, err error) {
-	if h.Incarnation < 2 || h.Kind != journal.KindEnrolPIN && h.Kind != journal.KindClerkAction {
+	switch h.Kind {
+	case journal.KindEnrolCard, journal.KindEnrolPIN, journal.KindClerkAction: // those of the index entry_said
+	default:
 		return false, nil
 	}
-	err = tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM entry WHERE kiosk = ? AND inc < ? AND kind = ? AND time = ? AND trusted = ?
-		AND boot = ? AND verdict = ?)`, h.Kiosk, h.Incarnation, h.Kind, h.Time, h.Trusted, int64(h.Boot), kiosk.EntryAccepted).Scan(&again)
+	if h.Incarnation < 2 {
+		return false, nil
+	}
+	err = tx.QueryRowContext(ctx, saidRows, h.Kiosk, h.Time, h.Incarnation, h.Kind, h.Trusted, int64(h.Boot), kiosk.EntryAccepted).Scan(&again)
 	return again, err
 }
+
+// saidRows looks into the index entry_said.
+const saidRows = `SELECT EXISTS (SELECT 1 FROM entry WHERE kiosk = ? AND time = ? AND kind IN (3, 4, 14) AND +inc < ? AND kind = ?
+	AND trusted = ? AND boot = ? AND verdict = ?)`
 
 // verdictOf is what a refusal makes of its entry; an empty code is no refusal.
 func verdictOf(err error) (kiosk.VerdictCode, string) {

@@ -64,12 +64,12 @@ func (d *deed) confirm(ctx context.Context) error {
 	if d.kiosk != 0 && c.Card() && string(c.Chip) != string(d.Chip) {
 		return ledger.ErrMoved // another card than the one that was tapped
 	}
+	if c.Other {
+		return ledger.ErrTaken
+	}
 	alone, err := d.alone(ctx, c)
 	if err != nil {
 		return err
-	}
-	if c.Other {
-		return ledger.ErrTaken
 	}
 	if alone {
 		err = d.settle(ctx, c.ID, "confirmed")

@@ -18,6 +18,9 @@ var erase = []string{
 		(SELECT kiosk, inc, seq FROM entry WHERE request = ?1 UNION SELECT kiosk, inc, seq FROM request WHERE id = ?1)`,
 	`UPDATE disposition SET reason_key = NULL, reason_body = NULL WHERE request = ?1`,
 	`UPDATE letter SET record_key = NULL, record_body = NULL WHERE request = ?1`,
+	`UPDATE candidate SET state = 'dropped', ` + forgetTyped + ` WHERE state = 'waiting' AND id = (SELECT candidate FROM candidate_request WHERE request = ?1)
+		AND NOT EXISTS (SELECT 1 FROM candidate_request c JOIN request r ON r.id = c.request
+			WHERE c.candidate = candidate.id AND r.id <> ?1 AND r.state = 'menunggu-dikukuhkan')`,
 	`UPDATE candidate SET typed_key = NULL, typed_body = NULL WHERE state <> 'waiting'
 		AND id = (SELECT candidate FROM candidate_request WHERE request = ?1)`,
 	`UPDATE request SET subject = x'', record_key = NULL, record_body = NULL WHERE id = ?1`,

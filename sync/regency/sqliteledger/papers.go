@@ -39,10 +39,13 @@ func storePapers(ctx context.Context, tx runner, events []ledger.PaperEvent) err
 	return nil
 }
 
-// beginPaper adds a paper, or moves the same one to the incarnation that tells of it now.
+// beginPaper adds a paper, or moves the same one to the incarnation that tells of it now. A clock that is ahead is told by the
+// entries' own times: what is kept of those is no later than their arrival.
 func beginPaper(ctx context.Context, tx runner, e ledger.PaperEvent) error {
 	n, err := exec(ctx, tx, `UPDATE OR IGNORE paper SET inc = ?3, seq = ?4 WHERE kiosk = ?1 AND token = ?2 AND inc < ?3
-		AND request = ?5 AND what = ?6 AND copy = ?7 AND reason = ?8 AND begun = ?9`,
+		AND request = ?5 AND what = ?6 AND copy = ?7 AND reason = ?8 AND (begun = ?9 OR
+		(SELECT time FROM entry e WHERE e.kiosk = paper.kiosk AND e.inc = paper.inc AND e.seq = paper.seq) =
+		(SELECT time FROM entry e WHERE e.kiosk = ?1 AND e.inc = ?3 AND e.seq = ?4))`,
 		e.By.Kiosk, e.Token, e.By.Incarnation, e.By.Seq, e.Request[:], e.What, e.Copy, e.Reason, e.At)
 	if err != nil || n > 0 {
 		return err

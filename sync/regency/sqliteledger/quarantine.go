@@ -34,9 +34,12 @@ func (l *Ledger) Quarantined(ctx context.Context, village kiosk.VillageCode, lim
 		(SELECT ordinal FROM kiosk WHERE village = ?1)) ORDER BY e.at, e.kiosk, e.inc, e.seq LIMIT ?2`, village, limit, journal.KindComplaint)
 }
 
+// quarantinedAbout looks through the quarantine, which is short, and not through a kiosk's journal.
+const quarantinedAbout = quarantinedRows + `AND +e.kiosk = ? AND e.request = ? ORDER BY e.inc, e.seq`
+
 // QuarantinedAbout implements ledger.Quarantine.
 func (l *Ledger) QuarantinedAbout(ctx context.Context, id kiosk.KioskID, request kiosk.RequestID) ([]ledger.Entry, error) {
-	return list(ctx, l.reader, "quarantine", scanEntry, quarantinedRows+`AND e.kiosk = ? AND e.request = ? ORDER BY e.inc, e.seq`, id, request[:])
+	return list(ctx, l.reader, "quarantine", scanEntry, quarantinedAbout, id, request[:])
 }
 
 // QuarantinedEntry implements ledger.Quarantine.
@@ -142,12 +145,14 @@ func endWithdrawals(ctx context.Context, tx *sql.Tx, r ledger.Ruling) ([]journal
 	return keys, nil
 }
 
+// refusedRows goes through the rulings on a kiosk's entries and through the quarantine, which are short.
+const refusedRows = `SELECT EXISTS (SELECT 1 FROM ruling u CROSS JOIN entry e ON e.kiosk = u.kiosk AND e.inc = u.inc AND e.seq = u.seq
+	WHERE u.kiosk = ?1 AND u.verdict = 'rejected' AND e.kind = ?2 AND e.request = ?3)
+	AND NOT EXISTS (SELECT 1 FROM entry WHERE verdict = 'quarantined' AND +kiosk = ?1 AND kind = ?2 AND request = ?3)`
+
 // refusedHere says whether a ruling refused a request that this kiosk brought, and no copy of it waits for another.
 func refusedHere(ctx context.Context, tx runner, id kiosk.KioskID, request kiosk.RequestID) (refused bool, err error) {
-	return refused, tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM ruling u JOIN entry e ON e.kiosk = u.kiosk AND e.inc = u.inc AND e.seq = u.seq
-		WHERE u.kiosk = ?1 AND u.verdict = 'rejected' AND e.kind = ?2 AND e.request = ?3)
-		AND NOT EXISTS (SELECT 1 FROM entry WHERE verdict = 'quarantined' AND kiosk = ?1 AND kind = ?2 AND request = ?3)`,
-		id, journal.KindRequestNew, request[:]).Scan(&refused)
+	return refused, tx.QueryRowContext(ctx, refusedRows, id, journal.KindRequestNew, request[:]).Scan(&refused)
 }
 
 // rule compares and sets the verdict, and keeps who decided and why.

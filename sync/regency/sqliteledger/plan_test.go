@@ -1,0 +1,60 @@
+package sqliteledger
+
+import (
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/smart-kampung/anjungan/kiosk/journal"
+	"github.com/smart-kampung/anjungan/kiosk/sqlite"
+)
+
+// TestPlans: what ingest asks for each entry is answered from an index that holds few rows, not from a kiosk's whole journal.
+func TestPlans(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "regency.db")
+	l, err := Open(t.Context(), path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := l.Close(); err != nil {
+		t.Fatal(err)
+	}
+	db, err := sqlite.Open(t.Context(), path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = db.Close() }()
+	for _, c := range []struct {
+		query       string
+		args        int
+		want, never string
+	}{
+		{saidRows, 7, "USING INDEX entry_said", "kiosk=? AND inc<"},
+		{refusedRows, 3, "SEARCH u ", "SEARCH e USING PRIMARY KEY (kiosk=? AND inc<"},
+		{refusedRows, 3, "USING INDEX entry_quarantine", "SEARCH entry USING PRIMARY KEY"},
+		{quarantinedAbout, 2, "USING INDEX entry_quarantine", "PRIMARY KEY"},
+	} {
+		rows, err := db.QueryContext(t.Context(), `EXPLAIN QUERY PLAN `+c.query, make([]any, c.args)...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		plan := ""
+		for rows.Next() {
+			var id, parent, x int
+			var line string
+			if err := rows.Scan(&id, &parent, &x, &line); err != nil {
+				t.Fatal(err)
+			}
+			plan += line + "\n"
+		}
+		if err := rows.Close(); err != nil {
+			t.Fatal(err)
+		}
+		if !strings.Contains(plan, c.want) || strings.Contains(plan, c.never) {
+			t.Errorf("%s\n%s", c.query, plan)
+		}
+	}
+	if journal.KindEnrolCard != 3 || journal.KindEnrolPIN != 4 || journal.KindClerkAction != 14 {
+		t.Error("the index entry_said is of other kinds")
+	}
+}

@@ -34,22 +34,15 @@ func TestPlans(t *testing.T) {
 		{refusedRows, 3, "USING INDEX entry_quarantine", "SEARCH entry USING PRIMARY KEY"},
 		{quarantinedAbout, 2, "USING INDEX entry_quarantine", "PRIMARY KEY"},
 	} {
-		rows, err := db.QueryContext(t.Context(), `EXPLAIN QUERY PLAN `+c.query, make([]any, c.args)...)
+		lines, err := list(t.Context(), db, "plan", func(row scanner) (line string, err error) {
+			var id, parent, x int
+			err = row.Scan(&id, &parent, &x, &line)
+			return line, err
+		}, `EXPLAIN QUERY PLAN `+c.query, make([]any, c.args)...)
 		if err != nil {
 			t.Fatal(err)
 		}
-		plan := ""
-		for rows.Next() {
-			var id, parent, x int
-			var line string
-			if err := rows.Scan(&id, &parent, &x, &line); err != nil {
-				t.Fatal(err)
-			}
-			plan += line + "\n"
-		}
-		if err := rows.Close(); err != nil {
-			t.Fatal(err)
-		}
+		plan := strings.Join(lines, "\n")
 		if !strings.Contains(plan, c.want) || strings.Contains(plan, c.never) {
 			t.Errorf("%s\n%s", c.query, plan)
 		}

@@ -12,7 +12,7 @@ import (
 )
 
 // Lost takes back what was acknowledged and is not at the regency, which was restored from an older copy: at is where the
-// journal goes on there, ends is where each incarnation ends that it holds anything of. What it lacks is sent once more,
+// journal goes on there, ends is where each incarnation ends that it holds anything of; one that is in neither it has nothing of. What it lacks is sent once more,
 // erased bodies by their hashes. Where an end is not in this journal (a clone wrote it), that incarnation is sent from its
 // beginning, for nobody knows from where on they differ. It says whether anything is sent that was not to be sent anyway; if
 // not, only a new incarnation helps.
@@ -31,11 +31,7 @@ func (s *Store) Lost(ctx context.Context, at journal.Position, ends []journal.Po
 			return err
 		}
 		for _, inc := range incs {
-			to, told := held[inc]
-			if !told && len(ends) == 0 && inc < at.Incarnation {
-				continue // nothing was said of it
-			}
-			n, err := t.takeBack(ctx, inc, to)
+			n, err := t.takeBack(ctx, inc, held[inc])
 			if err != nil {
 				return err
 			}

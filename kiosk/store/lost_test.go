@@ -12,9 +12,9 @@ import (
 )
 
 // lost tells the store what the regency has of it.
-func (r *room) lost(at journal.Position, want bool) {
+func (r *room) lost(at journal.Position, want bool, ends ...journal.Position) {
 	r.t.Helper()
-	if again, err := r.Lost(r.t.Context(), at, nil); err != nil || again != want {
+	if again, err := r.Lost(r.t.Context(), at, ends); err != nil || again != want {
 		r.t.Errorf("lost after %d/%d: %v, %v", at.Incarnation, at.Last, again, err)
 	}
 }
@@ -36,7 +36,7 @@ func TestLostIsSentOnceMore(t *testing.T) {
 		return journal.Position{Incarnation: a.Incarnation, Last: a.Last, Head: a.Head}
 	}
 	r.wantUnsent(0)
-	r.lost(place(last), false)
+	r.lost(place(last), false, place(end))
 	r.lost(place(at), true)
 	r.wantAcked(1, at.Last, at.Head)
 	r.wantUnsent(int(end.Last - at.Last + last.Last))
@@ -234,14 +234,14 @@ func TestCarriedHurriesNoErasure(t *testing.T) {
 	r := newRoom(t)
 	now := r.clock()
 	r.save(nikAni)
-	r.ack(1)
+	first := r.ack(1)
 	if err := r.NewIncarnation(t.Context(), 2); err != nil {
 		t.Fatal(err)
 	}
 	*now = now.Add(80 * 24 * time.Hour)
 	r.save(nikBudi)
 	r.ack(2)
-	r.lost(journal.Position{Incarnation: 2}, true)
+	r.lost(journal.Position{Incarnation: 2}, true, journal.Position{Incarnation: 1, Last: first.Last, Head: first.Head})
 	again, err := r.Lost(t.Context(), journal.Position{Incarnation: 2, Last: 9, Head: journal.Hash{1}}, []journal.Position{{Incarnation: 1, Last: 9, Head: journal.Hash{1}}})
 	if err != nil || !again {
 		t.Fatalf("%v, %v", again, err)

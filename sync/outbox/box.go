@@ -249,10 +249,7 @@ func (b *Box) Do(ctx context.Context, fx Effect) (Event, error) {
 	case Send:
 		return b.send(ctx)
 	case SaveAck:
-		if err := b.o.Store.Acked(ctx, fx.Ack); err != nil {
-			return nil, err
-		}
-		return b.saved(ctx)
+		return b.acked(ctx, fx.Ack)
 	case Begin:
 		return b.begin(ctx, fx.Incarnation)
 	case TakeBack:

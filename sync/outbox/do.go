@@ -63,6 +63,17 @@ func (b *Box) send(ctx context.Context) (Event, error) {
 	return Acked{Ack: a.Ack, Signed: journal.VerifyAck(b.o.Verify, a.Ack) == nil}, nil
 }
 
+// acked keeps an ack. One of the incarnation that the regency is at brings it further: what it lost before is told.
+func (b *Box) acked(ctx context.Context, a journal.Ack) (Event, error) {
+	if err := b.o.Store.Acked(ctx, a); err != nil {
+		return nil, err
+	}
+	if a.Incarnation >= b.lost.at.Incarnation {
+		b.anew, b.lost = false, lost{}
+	}
+	return b.saved(ctx)
+}
+
 // begin begins the incarnation that the regency orders.
 func (b *Box) begin(ctx context.Context, inc uint64) (Event, error) {
 	b.o.Log.WarnContext(ctx, "the regency orders a new incarnation", "incarnation", inc)
@@ -74,7 +85,7 @@ func (b *Box) begin(ctx context.Context, inc uint64) (Event, error) {
 }
 
 // takeBack sends once more what the regency lost, or asks for another incarnation. So it does where the regency says the same
-// once more: what was sent since did not bring it further, for a clone has written at those places.
+// once more and was not brought further: what it goes on from in its own incarnation is not here, or a clone has written there.
 func (b *Box) takeBack(ctx context.Context, after journal.Position, ends []journal.Position) (Event, error) {
 	again, err := b.o.Store.Lost(ctx, after, ends)
 	if err != nil {

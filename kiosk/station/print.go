@@ -68,6 +68,11 @@ func (s *Station) printing(ctx context.Context, crashed bool) {
 			out, word := flow.PrintNotStarted, ""
 			s.head.Lock()
 			s.clearMouth(ctx)
+			if left, err := s.endOpen(ctx); err != nil {
+				s.Log.Error("a paper without an end stays so", "code", string(kiosk.CodeOf(err)))
+			} else {
+				crashed = crashed || left
+			}
 			if err := s.clearPrinter(ctx, crashed); err != nil {
 				s.Log.Warn("the paper before hangs in the printer", "err", err)
 			} else {
@@ -118,10 +123,13 @@ func (s *Station) clearPrinter(ctx context.Context, crashed bool) error {
 	return nil
 }
 
+// endPatience is how long the end of a paper waits to be written: longer than a reader may hold the log while it is emptied.
+const endPatience = 20 * time.Second
+
 // endPrint writes the end of a paper down, and how much of the roll it took, even while the kiosk shuts
-// down; a paper without an end counts as unknown at the next start.
+// down; a paper without an end counts as unknown at the next start, or before the next paper.
 func (s *Station) endPrint(ctx context.Context, token, outcome string, mm float64) error {
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), endPatience)
 	defer cancel()
 	if s.above == nil {
 		return s.Store.EndPaper(ctx, token, outcome, mm)
@@ -148,7 +156,10 @@ func (s *Station) printOne(ctx context.Context, j job) (_ flow.PrintOutcome, wor
 	case !s.fits(ctx, mm):
 		word = ShortRoll
 	default:
-		out = s.printSheet(ctx, p.Token, sheet)
+		var half bool
+		if out, half = s.printSheet(ctx, p.Token, sheet); half && s.Printer.Profile().Fence == printer.NoFence {
+			return flow.PrintUnknown, "" // it has no end, so that whoever prints next, after another start too, clears the printer
+		}
 	}
 	if err := s.endPrint(ctx, p.Token, string(out), mm); err != nil {
 		s.Log.Error("end of paper not written down", "token", p.Token, "code", string(kiosk.CodeOf(err)))
@@ -158,18 +169,19 @@ func (s *Station) printOne(ctx context.Context, j job) (_ flow.PrintOutcome, wor
 	return flow.PrintOutcome(out), word
 }
 
-// printSheet prints a paper and waits for the printer's proof.
-func (s *Station) printSheet(ctx context.Context, token string, sheet printer.Sheet) printer.Outcome {
+// printSheet prints a paper and waits for the printer's proof. half says that a part of it may hang in the printer.
+func (s *Station) printSheet(ctx context.Context, token string, sheet printer.Sheet) (out printer.Outcome, half bool) {
 	ctx, cancel := context.WithTimeout(ctx, s.PrintPatience)
 	defer cancel()
 	out, err := s.Printer.Print(ctx, printer.Job{Token: token, Sheet: sheet})
+	half = out == printer.Unknown && err != nil && !errors.Is(err, printer.ErrNoProof)
 	if errors.Is(err, printer.ErrInterrupted) {
 		out = printer.Unknown // all of it came out, but in pieces: its owner must say
 	}
 	if err != nil {
 		s.Log.Warn("paper did not end well", "token", token, "outcome", string(out), "err", err)
 	}
-	return out
+	return out, half
 }
 
 // sheet lays out a paper, marked in a training.
@@ -233,23 +245,29 @@ func (s *Station) settle(ctx context.Context, e flow.SettlePaper) {
 	})
 }
 
-// recover ends the papers that a crash or a power cut left open: nobody knows whether they came
-// out, so they are unknown, and nothing is printed again by itself. It says whether there were any.
+// recover ends the papers that a crash or a power cut left open. It says whether there were any.
 func (s *Station) recover(ctx context.Context) (crashed bool, err error) {
+	if s.Store.Spare() {
+		return false, nil // nothing is printed; whoever starts when the disk writes again writes it down
+	}
+	return s.endOpen(ctx)
+}
+
+// endOpen ends papers of before that have no end: nobody knows whether they came out, so they are unknown, and nothing is
+// printed again by itself. It says whether there were any. It is called when no paper is under way.
+func (s *Station) endOpen(ctx context.Context) (left bool, err error) {
 	open, err := s.Store.OpenPrints(ctx)
 	if err != nil {
 		return false, err
 	}
-	if s.Store.Spare() {
-		return false, nil // nothing is printed; whoever starts when the disk writes again writes it down
-	}
 	for _, p := range open {
 		if err := s.Store.EndPrint(ctx, p.Token, string(printer.Unknown)); err != nil {
-			return false, err
+			return left, err
 		}
-		s.Log.Warn("a paper was left open by a crash", "token", p.Token)
+		left = true
+		s.Log.Warn("a paper was left without an end", "token", p.Token)
 	}
-	return len(open) > 0, nil
+	return left, nil
 }
 
 // printerSaid passes the printer's word on and calls a clerk where one is needed, once for each trouble:

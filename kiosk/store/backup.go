@@ -53,6 +53,12 @@ func (t *tx) shut(ctx context.Context) error {
 		WHERE restored = 1`, place(t.inc, t.seq), skipped)
 }
 
+// shutAs sets the gate of a database that stands in for one that is missing, as shut does: what that one printed and numbered
+// nobody knows.
+func (t *tx) shutAs(ctx context.Context) error {
+	return t.exec(ctx, `UPDATE meta SET gate = ?, requests = ?2, prints = ?2`, place(t.inc, t.seq), skipped)
+}
+
 // pass opens the gate where the journal is acknowledged up to a place.
 func (t *tx) pass(ctx context.Context, acked int64) error {
 	return t.exec(ctx, `UPDATE meta SET gate = 0 WHERE gate != 0 AND gate <= ?`, acked)

@@ -236,9 +236,34 @@ func (t *tx) request(ctx context.Context, id kiosk.RequestID) (n int64, err erro
 	return n, err
 }
 
-// Fault journals that a device or a person needs somebody.
+// Fault journals that a device or a person needs somebody. What a device said already and still waits to be sent is not said
+// twice: a loose plug fills no journal. A person is heard each time.
 func (s *Store) Fault(ctx context.Context, device, word string) error {
-	return s.event(ctx, "store: fault", journal.KindFault, journal.FaultBody{Device: device, Word: word})
+	var at int64
+	err := s.write(ctx, "store: fault", func(t *tx) (err error) {
+		if device != "resident" {
+			if waits, err := t.waits(ctx, s.faults[device+" "+word]); err != nil || waits {
+				return err
+			}
+		}
+		at, err = t.append(ctx, journal.KindFault, journal.FaultBody{Device: device, Word: word})
+		return err
+	})
+	if err == nil && at > 0 {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.faults[device+" "+word] = at
+	}
+	return err
+}
+
+// waits says whether the entry at a place is of the present incarnation and no ack covers it; 0 is no place.
+func (t *tx) waits(ctx context.Context, at int64) (waits bool, err error) {
+	if at == 0 {
+		return false, nil
+	}
+	err = t.sql.QueryRowContext(ctx, `SELECT ?1 >> 40 = inc AND ?1 > (inc << 40) + acked FROM incarnation ORDER BY inc DESC LIMIT 1`, at).Scan(&waits)
+	return waits, err
 }
 
 // CheckPerson journals whose card or data a clerk must look at, and why: a word of journal.PersonCheckBody. It is kept,

@@ -40,14 +40,17 @@ func LoadKey(path string) ([]byte, error) {
 	return b, nil
 }
 
-// FirstKey is LoadKey, and CreateKey where neither the key nor the database is there yet.
-func FirstKey(path, database string) ([]byte, error) {
-	key, err := LoadKey(path)
+// FirstKey is LoadKey, and CreateKey where neither the key nor the database is there yet. missing says that the key is of
+// before and its database is not there: a disk that is not mounted, or an empty one in its place (Options.Missing).
+func FirstKey(path, database string) (key []byte, missing bool, err error) {
+	key, err = LoadKey(path)
 	_, noDB := os.Stat(database)
-	if errors.Is(err, fs.ErrNotExist) && errors.Is(noDB, fs.ErrNotExist) {
-		return CreateKey(path)
+	missing = errors.Is(noDB, fs.ErrNotExist)
+	if missing && errors.Is(err, fs.ErrNotExist) {
+		key, err = CreateKey(path)
+		return key, false, err
 	}
-	return key, err
+	return key, missing && err == nil, err
 }
 
 // CreateKey draws a machine key and writes it durably to a new file of mode 0600. An existing file
@@ -56,18 +59,27 @@ func CreateKey(path string) ([]byte, error) {
 	const op = "store: create machine key"
 	key := make([]byte, KeyLen)
 	_, _ = rand.Read(key) // never fails (crypto/rand)
-	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
-	if errors.Is(err, fs.ErrExist) {
-		return nil, &kiosk.Error{Op: op, Code: kiosk.CodeKey, Hint: "there is a machine key already"}
+	if _, err := os.Lstat(path); !errors.Is(err, fs.ErrNotExist) {
+		return nil, &kiosk.Error{Op: op, Code: kiosk.CodeKey, Hint: "there is a machine key already", Err: err}
 	}
-	if err != nil {
-		return nil, &kiosk.Error{Op: op, Code: kiosk.CodeKey, Err: err}
-	}
-	_, err = f.Write(key)
-	if err := errors.Join(err, f.Sync(), f.Close(), syncDir(filepath.Dir(path))); err != nil {
+	if err := writeKey(path, key); err != nil {
 		return nil, &kiosk.Error{Op: op, Code: kiosk.CodeKey, Err: err}
 	}
 	return key, nil
+}
+
+// writeKey writes a key under its name only when all of it is there: a power cut leaves none, or the whole.
+func writeKey(path string, key []byte) error {
+	part := path + ".part"
+	f, err := os.OpenFile(part, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(key)
+	if err = errors.Join(err, f.Sync(), f.Close()); err != nil {
+		return errors.Join(err, os.Remove(part))
+	}
+	return errors.Join(os.Rename(part, path), syncDir(filepath.Dir(path)))
 }
 
 // syncDir makes the names in a directory durable.

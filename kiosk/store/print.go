@@ -62,7 +62,7 @@ const selectPrint = `SELECT p.n, p.what, r.id, p.copy, p.reason, p.started, p.en
 	FROM print p LEFT JOIN request r ON r.n = p.request `
 
 // StartPrint journals that a paper is about to be printed, before its first byte. Copy counts the
-// earlier papers of the same kind that came out or may have. Slip, Extract, Ready and Answer are of a request, Void may
+// earlier papers of the same kind that came out or may have, those without an end among them. Slip, Extract, Ready and Answer are of a request, Void may
 // be.
 // ErrNotFound for an unknown request.
 func (s *Store) StartPrint(ctx context.Context, what PrintWhat, req kiosk.RequestID, reason kiosk.CopyReason) (Print, error) {
@@ -110,7 +110,7 @@ func (t *tx) printedFor(ctx context.Context, p *Print) (request sql.NullInt64, e
 	}
 	err = t.sql.QueryRowContext(ctx, `SELECT r.n,
 		(SELECT count(*) FROM print WHERE request = r.n AND what = ?1 AND what <> 'void'
-			AND outcome IN ('printed', 'confirmed', 'unknown')) + (?1 <> 'void' AND r.n <= (SELECT copied FROM meta))
+			AND outcome IN ('printed', 'confirmed', 'unknown', '')) + (?1 <> 'void' AND r.n <= (SELECT copied FROM meta))
 		FROM request r WHERE r.id = ?2`, string(p.What), p.Request[:]).Scan(&request, &p.Copy)
 	if errors.Is(err, sql.ErrNoRows) {
 		err = ErrNotFound

@@ -120,3 +120,13 @@ func TestPaperAtTheMouth(t *testing.T) {
 		t.Errorf("prints %+v", h.Prints)
 	}
 }
+
+// TestAPaperWithoutAnEndIsACopy: a paper came out, and its end could not be written. The next one of its kind is a SALINAN.
+func TestAPaperWithoutAnEndIsACopy(t *testing.T) {
+	r := newRoom(t)
+	q := r.save(nikAni)
+	r.print(store.Extract, q.ID)
+	if again := r.print(store.Extract, q.ID); again.Copy != 1 {
+		t.Errorf("the second paper is copy %d", again.Copy)
+	}
+}

@@ -23,22 +23,33 @@ var ErrInUse = errors.New("store: a program has this database open")
 // regency, however the copy was made. ErrInUse while a kiosk runs on path.
 func PutBack(ctx context.Context, copied, path string, id kiosk.KioskID, now time.Time) (r Report, aside string, err error) {
 	const op = "store: put back"
-	if busy, err := sqlite.InUse(path); err != nil {
-		return r, "", fault(op, err)
-	} else if busy {
-		return r, "", ErrInUse
+	if busy, err := sqlite.InUse(path); err != nil || busy {
+		return r, "", errors.Join(fault(op, err), inUse(busy))
 	}
 	next := path + ".next"
+	if err := sqlite.Remove(next); err != nil { // what an earlier call that was cut off left, its log above all
+		return r, "", fault(op, err)
+	}
 	if err := copyFile(copied, next); err != nil {
 		return r, "", fault(op, err)
 	}
 	if r, err = readyCopy(ctx, next, id); err != nil {
 		return r, "", errors.Join(err, sqlite.Remove(next))
 	}
+	if busy, err := sqlite.InUse(path); err != nil || busy { // the check took its time
+		return r, "", errors.Join(fault(op, err), inUse(busy), sqlite.Remove(next))
+	}
 	if aside, err = setAside(path, now); err != nil {
 		return r, "", fault(op, err)
 	}
 	return r, aside, fault(op, sqlite.Move(next, path))
+}
+
+func inUse(busy bool) error {
+	if busy {
+		return ErrInUse
+	}
+	return nil
 }
 
 // readyCopy checks a copy and marks it as one.

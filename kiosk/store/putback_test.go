@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/smart-kampung/anjungan/kiosk"
+	"github.com/smart-kampung/anjungan/kiosk/sqlite"
 	"github.com/smart-kampung/anjungan/kiosk/store"
 )
 
@@ -126,5 +127,41 @@ func TestPutBackRefuses(t *testing.T) {
 	}
 	if _, _, err := store.PutBack(t.Context(), filepath.Join(t.TempDir(), "none"), r.opts.Path, r.opts.Site.Kiosk, putAt); kiosk.CodeOf(err) != kiosk.CodeDisk {
 		t.Errorf("no copy: %v", err)
+	}
+}
+
+// TestPutBackAfterAnotherWasCutOff: what a call left that was cut off behind its mark is not played into the next copy.
+func TestPutBackAfterAnotherWasCutOff(t *testing.T) {
+	r := newRoom(t)
+	r.save(nikAni)
+	dir := t.TempDir()
+	older, place := filepath.Join(dir, "older.db"), filepath.Join(dir, "kiosk.db")
+	if err := r.Backup(t.Context(), older); err != nil {
+		t.Fatal(err)
+	}
+	r.feed(kiosk.ErasedNews{Request: kiosk.NewRequestID()}, kiosk.ErasedNews{Request: kiosk.NewRequestID()})
+	if err := r.Backup(t.Context(), place+".next"); err != nil {
+		t.Fatal(err)
+	}
+	db, err := sqlite.Open(t.Context(), place+".next")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := db.ExecContext(t.Context(), `UPDATE meta SET restored = 0; UPDATE meta SET restored = 1`); err != nil {
+		t.Fatal(err)
+	}
+	log, err := os.ReadFile(place + ".next-wal")
+	if err != nil || len(log) == 0 {
+		t.Fatalf("%d bytes of a log, %v", len(log), err)
+	}
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(place+".next-wal", log, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	report, _, err := store.PutBack(t.Context(), older, place, r.opts.Site.Kiosk, noon)
+	if err != nil || report.Feed != 0 {
+		t.Errorf("an older copy is put back with the feed up to %d, %v", report.Feed, err)
 	}
 }

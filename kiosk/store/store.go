@@ -67,6 +67,7 @@ type Options struct {
 	Now           func() time.Time // the Clock's when nil, time.Now without one
 	Backup        string           // file that Nightly copies the database to, on another disk; empty: none
 	Keep          time.Duration    // how long acknowledged bodies are kept; the constant Keep when zero
+	Missing       bool             // MachineKey was made for a database that is not there: one that is made now is as one that was restored
 }
 
 // Store is the kiosk's database.
@@ -89,11 +90,12 @@ type Store struct {
 
 	unflushed chan struct{} // closed once lost is set
 
-	mu     sync.Mutex // one writer at a time; guards lost, epoch, public and unsure
+	mu     sync.Mutex // one writer at a time; guards lost, epoch, public, unsure and faults
 	lost   error      // the flush that failed, nil: none; see flush.go
 	epoch  epoch
-	public []byte         // HPKE key that epochs are drawn for
-	unsure []kiosk.Ticket // drawn while nobody had vouched for the day in this run
+	public []byte           // HPKE key that epochs are drawn for
+	unsure []kiosk.Ticket   // drawn while nobody had vouched for the day in this run
+	faults map[string]int64 // place of the newest of each device and word
 }
 
 // Open opens or makes the database, checks file, schema and machine key, and begins a sealing
@@ -129,7 +131,7 @@ func newStore(o Options) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Store{opts: o, keys: k, public: o.RegencyPublic, wake: make(chan struct{}, 1), unflushed: make(chan struct{})}
+	s := &Store{opts: o, keys: k, public: o.RegencyPublic, wake: make(chan struct{}, 1), unflushed: make(chan struct{}), faults: map[string]int64{}}
 	s.UseCatalogue(o.Catalogue)
 	return s, nil
 }
@@ -214,7 +216,10 @@ func (s *Store) found(ctx context.Context, t *tx) error {
 		int(s.opts.Site.Kiosk), s.keys.check()); err != nil {
 		return err
 	}
-	return t.begin(ctx, 1, journal.IncarnationBody{LastHead: make([]byte, len(journal.Hash{}))})
+	if err := t.begin(ctx, 1, journal.IncarnationBody{LastHead: make([]byte, len(journal.Hash{}))}); err != nil || !s.opts.Missing {
+		return err
+	}
+	return t.shutAs(ctx)
 }
 
 // Close ends the Store. What was returned as done stays done.

@@ -107,12 +107,17 @@ func pinned(ctx context.Context, o Options) (*x509.Certificate, error) {
 			return ErrRoot
 		},
 	}}
+	ctx, cancel := context.WithTimeout(ctx, dialPatience)
+	defer cancel()
 	conn, err := d.DialContext(ctx, "tcp", addr)
 	if err != nil {
 		return nil, fmt.Errorf("enrol: %w", err)
 	}
 	return root, conn.Close()
 }
+
+// dialPatience is how long a connection may take to stand: whoever accepts one and says nothing is not waited for.
+const dialPatience = 30 * time.Second
 
 func portOf(p string) string {
 	if p == "" {

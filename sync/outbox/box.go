@@ -110,6 +110,8 @@ type Box struct {
 	anew    bool  // as batch: what the regency lost cannot be sent once more
 	lost    lost  // as batch: what it said that it lost, since the last incarnation began
 
+	asked string // the dataset asked for last, by the effect of the lane Down that runs: one that cannot be had holds up no other
+
 	mu   sync.Mutex // guards link
 	link Link
 }

@@ -12,6 +12,7 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -173,8 +174,8 @@ func (c *Client) Card(ctx context.Context, chip []byte, key wire.ReceiveKey) (ki
 	return r, err
 }
 
-// ask makes one request and reads the whole reply, at most limit bytes. A snapshot takes as long as it comes: there the
-// deadline is that of its beginning, and of each silence in it.
+// ask makes one request and reads the whole reply, at most limit bytes. A snapshot and a feed take as long as they come: there
+// the deadline is that of the beginning, and of each silence.
 func (c *Client) ask(ctx context.Context, by *http.Client, method, path string, body []byte, deadline time.Duration, limit int64) ([]byte, error) {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
@@ -191,7 +192,7 @@ func (c *Client) ask(ctx context.Context, by *http.Client, method, path string, 
 	}
 	defer func() { _ = resp.Body.Close() }()
 	reply := io.Reader(resp.Body)
-	if limit == wire.MaxSnapshot {
+	if strings.HasPrefix(path, wire.PathData) || strings.HasPrefix(path, wire.PathFeed) {
 		reply = patient{reply, late, deadline}
 	}
 	b, err := io.ReadAll(io.LimitReader(reply, limit+1))

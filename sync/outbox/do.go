@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/smart-kampung/anjungan/kiosk/journal"
+	"github.com/smart-kampung/anjungan/kiosk/sqlite"
 	"github.com/smart-kampung/anjungan/sync/wire"
 )
 
@@ -143,6 +144,7 @@ func (b *Box) poll(ctx context.Context, wait time.Duration) (Event, error) {
 		}
 	}
 	ev := Applied{More: after+uint64(len(items)) < f.Head}
+	var stale []string
 	for _, v := range f.Versions {
 		if !b.keeps(v.Dataset) {
 			continue // one of a later regency
@@ -152,8 +154,11 @@ func (b *Box) poll(ctx context.Context, wait time.Duration) (Event, error) {
 			return nil, err
 		}
 		if have != v.Version {
-			ev.Stale = v.Dataset
+			stale = append(stale, v.Dataset)
 		}
+	}
+	if len(stale) > 0 {
+		ev.Stale = stale[(slices.Index(stale, b.asked)+1)%len(stale)]
 	}
 	return ev, nil
 }
@@ -171,6 +176,7 @@ func (b *Box) notFed(ctx context.Context, after uint64, err error) (Event, error
 
 // fetch replaces a dataset. A snapshot that does not open is a failure of the wire, not of the store.
 func (b *Box) fetch(ctx context.Context, dataset string) (Event, error) {
+	b.asked = dataset
 	reply, err := b.o.Regency.Snapshot(ctx, dataset)
 	if err != nil {
 		return failed(Down, err), nil
@@ -243,8 +249,16 @@ func (b *Box) keepJournal(ctx context.Context, version string, plain []byte) (Ev
 	if version == b.o.Journal.JournalVersion() {
 		return Fetched{}, nil
 	}
-	b.o.Log.InfoContext(ctx, "the journal is sealed to another key from now on", "key", version)
-	return Fetched{}, b.o.Journal.ReplaceJournal(ctx, public)
+	err = b.o.Journal.ReplaceJournal(ctx, public)
+	switch {
+	case err == nil:
+		b.o.Log.InfoContext(ctx, "the journal is sealed to another key from now on", "key", version)
+		return Fetched{}, nil
+	case sqlite.Code(err) != sqlite.None || ctx.Err() != nil:
+		return nil, err
+	}
+	b.o.Log.ErrorContext(ctx, "another journal key is not kept: is the medium of the keys there, and writable?", "err", err)
+	return Failed{Lane: Down, Answered: true, Jitter: jitter()}, nil
 }
 
 func (b *Box) keepStaff(ctx context.Context, version string, plain []byte) (Event, error) {

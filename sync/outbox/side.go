@@ -97,11 +97,14 @@ func (s State) stepSide(ev Event, at time.Time) (State, []Effect) {
 func (s State) reached(ev Reached, at time.Time) (State, []Effect) {
 	v := &s.side
 	var fx []Effect
-	if s.lanes[Side].failures > 0 {
+	moved := !v.begun.IsZero() // how far it is, is told where no part arrives
+	if moved && s.lanes[Side].failures > 0 {
 		fx = append(fx, Note{Blob: v.blob, Have: ev.Have, Wait: kiosk.Wait{Cause: kiosk.WaitSending}})
 	}
-	s.lanes[Side].failures = 0
-	if !v.begun.IsZero() {
+	if moved || ev.Have == v.blob.Size {
+		s.lanes[Side].failures = 0
+	}
+	if moved {
 		v.part = nextPart(v.part, at.Sub(v.begun))
 	}
 	v.have, v.begun = ev.Have, time.Time{}

@@ -298,9 +298,11 @@ func (s State) acked(ev Acked, at time.Time) (State, []Effect) {
 
 func (s State) applied(ev Applied, at time.Time) (State, []Effect) {
 	fx := s.contact(Down, at)
-	switch {
-	case ev.Stale != "":
+	if ev.Stale != "" {
 		return s, append(fx, Fetch{Dataset: ev.Stale})
+	}
+	s.lanes[Down].failures = 0
+	switch {
 	case at.Sub(s.clock) >= clockEvery:
 		return s, append(fx, AskTime{})
 	case ev.More:
@@ -343,11 +345,11 @@ func (l *lane) fail(ev Failed) time.Duration {
 }
 
 // contact notes an answer of the regency. The other lane need not wait any longer for a line that is
-// back, unless the regency itself asked it to or refused it; its failures count until it has an answer of its own.
+// back, unless the regency itself asked it to or refused it; its failures count until it has an answer of its own. Down has
+// one when nothing is left to ask for: the time answers where the feed does not, the feed where a set cannot be had.
 func (s *State) contact(answered Lane, at time.Time) []Effect {
-	s.lanes[answered].failures = 0
 	if answered == Up {
-		s.Link.Tries, s.Link.Refusal = 0, ""
+		s.lanes[Up].failures, s.Link.Tries, s.Link.Refusal = 0, 0, ""
 	}
 	if !s.Link.Up {
 		s.Link.Up, s.Link.Since = true, at

@@ -1,0 +1,94 @@
+package store_test
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/smart-kampung/anjungan/kiosk"
+	"github.com/smart-kampung/anjungan/kiosk/store"
+)
+
+// TestMissingDatabase: where the disk is not mounted, or an empty one is in its place, nothing is taken before one exchange, and
+// no number or token is given twice.
+func TestMissingDatabase(t *testing.T) {
+	r := newRoom(t)
+	q := r.save(nikAni)
+	p := r.print(store.Slip, q.ID)
+	if err := r.Close(); err != nil {
+		t.Fatal(err)
+	}
+	for _, end := range []string{"", "-wal", "-shm"} {
+		_ = os.Remove(r.opts.Path + end)
+	}
+	r.opts.Missing = true
+	r.open()
+	if _, err := r.SaveRequest(t.Context(), draft(t, nikBudi)); !errors.Is(err, store.ErrRestored) {
+		t.Fatalf("taken: %v", err)
+	}
+	r.reopen()
+	if _, err := r.SaveRequest(t.Context(), draft(t, nikBudi)); !errors.Is(err, store.ErrRestored) {
+		t.Fatalf("taken at the next start: %v", err)
+	}
+	r.ack(1)
+	again := r.save(nikBudi)
+	if next := r.print(store.Slip, again.ID); again.Register == q.Register || next.Token == p.Token {
+		t.Errorf("given twice: %s and %s, %s and %s", q.Register, again.Register, p.Token, next.Token)
+	}
+}
+
+// TestFirstKey makes a key where neither it nor a database was, and says where a key has lost its database.
+func TestFirstKey(t *testing.T) {
+	dir := t.TempDir()
+	path, database := filepath.Join(dir, "machine.key"), filepath.Join(dir, "kiosk.db")
+	key, missing, err := store.FirstKey(path, database)
+	if err != nil || missing || len(key) != store.KeyLen {
+		t.Fatalf("%d bytes, missing %v, %v", len(key), missing, err)
+	}
+	again, missing, err := store.FirstKey(path, database)
+	if err != nil || !missing || string(again) != string(key) {
+		t.Errorf("a key without its database: missing %v, %v", missing, err)
+	}
+	if err := os.WriteFile(database, []byte("x"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, missing, err = store.FirstKey(path, database); err != nil || missing {
+		t.Errorf("both are there: missing %v, %v", missing, err)
+	}
+	if err := os.Remove(path); err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err = store.FirstKey(path, database); kiosk.CodeOf(err) != kiosk.CodeKey {
+		t.Errorf("a database without its key: %v", err)
+	}
+	if err := os.WriteFile(path+".part", nil, 0o600); err != nil { // a power cut while the first was written
+		t.Fatal(err)
+	}
+	if key, err = store.CreateKey(path); err != nil || len(key) != store.KeyLen {
+		t.Errorf("%d bytes, %v", len(key), err)
+	}
+}
+
+// TestALoosePlugFillsNoJournal: one word of a device waits once, each call of a person for itself.
+func TestALoosePlugFillsNoJournal(t *testing.T) {
+	r := newRoom(t)
+	say := func(device, word string) {
+		t.Helper()
+		if err := r.Fault(t.Context(), device, word); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for range 5 {
+		say("reader", "no-reader")
+		say("printer", "gone")
+		say("resident", "help")
+	}
+	r.wantKinds(1, "incarnation epoch fault fault fault fault fault fault fault ")
+	r.ack(1)
+	say("reader", "no-reader")
+	say("reader", "no-reader")
+	if _, last, err := r.Head(t.Context()); err != nil || last != 10 {
+		t.Errorf("%d entries, %v", last, err)
+	}
+}

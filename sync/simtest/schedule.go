@@ -400,10 +400,13 @@ func (s *schedule) settled(ctx context.Context, m *machine) (bool, error) {
 	if _, waits, err := m.store.NextBlob(ctx); err != nil || waits {
 		return false, err
 	}
-	cursor, _, err := m.store.FeedCursor(ctx)
+	cursor, mark, err := m.store.FeedCursor(ctx)
 	if err != nil {
 		return false, err
 	}
 	k, err := s.ledger.Kiosk(ctx, m.bundle.Site.Kiosk)
-	return cursor == k.FeedHead, err
+	if err != nil || cursor != k.FeedHead || cursor == 0 {
+		return err == nil && cursor == k.FeedHead, err
+	}
+	return s.ledger.Marked(ctx, k.ID, cursor, mark) // a regency that was put back may have told as many other things since
 }

@@ -315,11 +315,3 @@ func (s *Store) Heartbeat(ctx context.Context, b journal.HeartbeatBody) error {
 		return err
 	})
 }
-
-// event journals something that changes no state here.
-func (s *Store) event(ctx context.Context, op string, kind journal.Kind, body any) error {
-	return s.write(ctx, op, func(t *tx) error {
-		_, err := t.append(ctx, kind, body)
-		return err
-	})
-}

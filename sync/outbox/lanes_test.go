@@ -97,7 +97,9 @@ type oldKey struct{}
 
 func (oldKey) JournalVersion() string { return "old" }
 
-func (oldKey) ReplaceJournal(context.Context, []byte) error { return errors.New("read-only file system") }
+func (oldKey) ReplaceJournal(context.Context, []byte) error {
+	return errors.New("read-only file system")
+}
 
 // TestAJournalKeyThatCannotBeKept ends nothing: it is said, and tried again later.
 func TestAJournalKeyThatCannotBeKept(t *testing.T) {

@@ -18,7 +18,8 @@
 // Incarnations. Entries are named (kiosk, incarnation, seq). A new database begins incarnation 1
 // with an incarnation entry and an epoch entry; each later Open adds an epoch entry, since epoch
 // keys live in memory only. Where the regency orders a new incarnation (this disk was cloned,
-// restored or replaced), the old one is closed there: its keys are taken or its chain is broken.
+// restored or replaced), the old one is closed there: its keys are taken or its chain is broken. A database that is made under a
+// machine key of before (its disk is not mounted, or an empty one lies in its place) is treated as a restored one.
 // Requests that no ack covers are journaled again in the new one, so none is lost, and the request's
 // id keeps it from being doubled. The other entries of the old one stay readable by After, as
 // evidence; nothing sends them.

@@ -36,7 +36,7 @@ func TestClerkHearsAppeal(t *testing.T) {
 	b := w.console(t, time.Now)
 	b.login()
 	body := b.get("/aid")
-	for _, word := range []string{"Siti Contoh", "nama sama", "SK contoh, baris 2"} {
+	for _, word := range []string{"Siti Contoh", "nama sama", "SK contoh, baris 2", "<dt>Status</dt><dd>penerima</dd>"} {
 		if !strings.Contains(body, word) {
 			t.Errorf("the page does not say %q", word)
 		}

@@ -22,6 +22,7 @@ type aidPage struct {
 type aidLine struct {
 	ID                               int64
 	Scheme, Period, From, Data, Rule string
+	Word                             string // of the record: "penerima", "dihentikan"
 	Name, Address                    string // as the list has them
 	Double                           bool
 	Request                          string // path of the application that it is; "" of a row of a list
@@ -42,7 +43,7 @@ func (c *Console) aids(w http.ResponseWriter, r *http.Request, clerk ledger.Cler
 	for _, a := range rows {
 		l := aidLine{
 			ID: a.Record.ID, Scheme: a.Scheme.Title.In(kiosk.Indonesian), Period: a.Record.Period.Words(kiosk.Indonesian),
-			From: aidSource(a.Record), Data: day(time.UnixMilli(a.Record.Data)),
+			From: aidSource(a.Record), Data: day(time.UnixMilli(a.Record.Data)), Word: string(a.Record.Word),
 			Rule: a.Record.Rule, Name: a.Named.Name, Address: a.Named.Address, Double: a.Record.NIK != nil,
 		}
 		if !a.Record.Request.IsZero() {

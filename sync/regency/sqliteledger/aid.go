@@ -49,36 +49,53 @@ func loadAid(ctx context.Context, tx runner, f ledger.AidFile) (done ledger.AidL
 	return done, nil
 }
 
+// storeAid stores a row: a new record, or that of an older file, whose person a clerk may have named.
+const storeAid = `INSERT INTO bansos (scheme, period, village, nik, kk, word, data, at, file, line, matrix, mark, open,
+	record_key, record_body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+	ON CONFLICT (scheme, period, nik) WHERE file IS NOT NULL AND nik IS NOT NULL DO UPDATE SET village = excluded.village,
+	kk = excluded.kk, word = excluded.word, data = excluded.data, file = excluded.file, line = excluded.line,
+	matrix = excluded.matrix, record_key = excluded.record_key, record_body = excluded.record_body
+	WHERE excluded.data >= bansos.data
+	ON CONFLICT (scheme, period, mark) WHERE mark IS NOT NULL DO UPDATE SET village = excluded.village,
+	word = excluded.word, data = excluded.data, file = excluded.file, line = excluded.line,
+	matrix = excluded.matrix, record_key = excluded.record_key, record_body = excluded.record_body
+	WHERE excluded.data >= bansos.data RETURNING id, nik, open`
+
 // loadAidRow stores one row; open says that a clerk must look at it.
 func loadAidRow(ctx context.Context, tx runner, f ledger.AidFile, file int64, r ledger.AidRow) (open bool, err error) {
 	kk, err := familyOf(ctx, tx, r.NIK)
 	if err != nil {
 		return false, err
 	}
-	c := claimant{scheme: r.Scheme, nik: r.NIK, kk: kk, at: f.At}
-	err = tx.QueryRowContext(ctx, `INSERT INTO bansos (scheme, period, village, nik, kk, word, data, at, file, line, matrix, mark, open,
-		record_key, record_body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-		ON CONFLICT (scheme, period, nik) WHERE file IS NOT NULL AND nik IS NOT NULL DO UPDATE SET village = excluded.village,
-		kk = excluded.kk, word = excluded.word, data = excluded.data, file = excluded.file, line = excluded.line,
-		matrix = excluded.matrix, record_key = excluded.record_key, record_body = excluded.record_body
-		WHERE excluded.data >= bansos.data
-		ON CONFLICT (scheme, period, mark) WHERE mark IS NOT NULL DO UPDATE SET data = excluded.data, file = excluded.file,
-		line = excluded.line WHERE excluded.data >= bansos.data RETURNING id, open`,
-		r.Scheme, r.Period, r.Village, r.NIK, kk, r.Word, f.Data, f.At, file, r.Line, r.Matrix, r.Mark, r.NIK == nil && len(r.Guess) > 0,
-		r.Record.Key, r.Record.Body).Scan(&c.id, &open)
+	c := claimant{scheme: r.Scheme, at: f.At}
+	err = tx.QueryRowContext(ctx, storeAid, r.Scheme, r.Period, r.Village, r.NIK, kk, r.Word, f.Data, f.At, file, r.Line, r.Matrix,
+		r.Mark, r.NIK == nil && len(r.Guess) > 0, r.Record.Key, r.Record.Body).Scan(&c.id, &c.nik, &open)
 	if errors.Is(err, sql.ErrNoRows) {
 		return false, nil // what is known is newer
 	}
 	if err != nil {
 		return false, err
 	}
-	switch {
-	case r.NIK == nil:
-		return open, storeGuesses(ctx, tx, c.id, r.Guess)
-	case r.Word != kiosk.AidReceives:
-		return false, freeAid(ctx, tx, c.id, kiosk.EndWrong, f.At)
+	if r.NIK == nil {
+		if err := storeGuesses(ctx, tx, c.id, r.Guess); err != nil || c.nik == nil {
+			return open, err
+		}
 	}
-	return holdAid(ctx, tx, c, r.Slots)
+	if c.kk, err = familyOf(ctx, tx, c.nik); err != nil {
+		return false, err
+	}
+	return sayAid(ctx, tx, c, r.Word, r.Slots)
+}
+
+// sayAid lets the places of a list's record follow its word; one that ended is no double and waits for nobody.
+func sayAid(ctx context.Context, tx runner, c claimant, word kiosk.AidWord, slots []kiosk.AidSlot) (open bool, err error) {
+	if word == kiosk.AidReceives {
+		return holdAid(ctx, tx, c, slots)
+	}
+	if _, err := tx.ExecContext(ctx, `UPDATE bansos SET open = 0 WHERE id = ? AND open = 1`, c.id); err != nil {
+		return false, err
+	}
+	return false, freeAid(ctx, tx, c.id, kiosk.EndWrong, c.at)
 }
 
 // storeGuesses keeps who a row may mean.
@@ -175,13 +192,7 @@ func ruleAid(ctx context.Context, tx *sql.Tx, r ledger.AidRuling) (open bool, er
 	}
 	switch r.Deed {
 	case ledger.AidMatch:
-		c := claimant{id: r.ID, scheme: r.Claim.Scheme, nik: r.Claim.NIK, at: r.At}
-		if c.kk, err = familyOf(ctx, tx, c.nik); err != nil {
-			return false, err
-		}
-		if err = one(`UPDATE bansos SET nik = ?, kk = ?, open = 0 WHERE id = ? AND open = 1 AND nik IS NULL`, c.nik, c.kk, r.ID); err == nil {
-			open, err = holdAid(ctx, tx, c, r.Claim.Slots)
-		}
+		return matchAid(ctx, tx, r)
 	case ledger.AidNobody:
 		err = one(`UPDATE bansos SET open = 0 WHERE id = ? AND open = 1 AND nik IS NULL`, r.ID)
 	case ledger.AidChecked:
@@ -194,6 +205,24 @@ func ruleAid(ctx context.Context, tx *sql.Tx, r ledger.AidRuling) (open bool, er
 		err = fmt.Errorf("no such deed %q", r.Deed)
 	}
 	return open, err
+}
+
+// matchAid says whom a row without a NIK means. It takes places only where it says that they receive the aid.
+func matchAid(ctx context.Context, tx runner, r ledger.AidRuling) (open bool, err error) {
+	c := claimant{id: r.ID, scheme: r.Claim.Scheme, nik: r.Claim.NIK, at: r.At}
+	if c.kk, err = familyOf(ctx, tx, c.nik); err != nil {
+		return false, err
+	}
+	var word kiosk.AidWord
+	err = tx.QueryRowContext(ctx, `UPDATE bansos SET nik = ?, kk = ?, open = 0 WHERE id = ? AND open = 1 AND nik IS NULL
+		RETURNING word`, c.nik, c.kk, r.ID).Scan(&word)
+	if errors.Is(err, sql.ErrNoRows) {
+		return false, ledger.ErrMoved
+	}
+	if err != nil {
+		return false, taken(err)
+	}
+	return sayAid(ctx, tx, c, word, r.Claim.Slots)
 }
 
 // People implements ledger.Aid.

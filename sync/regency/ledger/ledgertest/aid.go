@@ -20,6 +20,8 @@ func aidRuns() []run {
 		{"AidFiles", testAidFiles},
 		{"AidRuling", testAidRuling},
 		{"AidWrong", testAidWrong},
+		{"AidEndedMatch", testAidEndedMatch},
+		{"AidEndedByName", testAidEndedByName},
 		{"AidRush", testAidRush},
 		{"AidPeople", testAidPeople},
 		{"AidKnown", testAidKnown},

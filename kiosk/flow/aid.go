@@ -104,17 +104,33 @@ func (m Machine) held(s State) (out []kiosk.AidStatus) {
 		return nil
 	}
 	items := s.visit.items[:s.visit.count]
-	for _, r := range s.visit.aid.mine.Held[:s.visit.aid.mine.Count] {
+	mine := s.visit.aid.mine.Held[:s.visit.aid.mine.Count]
+	for _, r := range mine {
 		if !slices.ContainsFunc(items, func(it Item) bool { return r.Outlived(it.Request, it.Cancelling, it.State) }) {
 			out = append(out, r.AidStatus)
 		}
 	}
 	for _, it := range items {
-		if x, ok := m.aid.Matrix.Scheme(it.Scheme); ok && it.Service == kiosk.AidApply && !it.State.Settled() && !it.undecided() {
-			out = append(out, kiosk.AidStatus{Scheme: x.ID, Word: kiosk.AidProposed, Period: x.Span.Period(s.now), Data: s.now})
+		known := func(r AidRecord) bool { return r.Request == it.Request && !it.Request.IsZero() }
+		if h, ok := m.proposed(it, s.now); ok && !slices.ContainsFunc(mine, known) {
+			out = append(out, h)
 		}
 	}
 	return out
+}
+
+// proposed is what an application stands for while it waits for its decision: the period in which it was made, as the
+// regency will count it. A clock that was ahead gains no period.
+func (m Machine) proposed(it Item, now time.Time) (h kiosk.AidStatus, ok bool) {
+	x, ok := m.aid.Matrix.Scheme(it.Scheme)
+	if !ok || it.Service != kiosk.AidApply || it.State.Settled() || it.undecided() {
+		return h, false
+	}
+	made := it.Made
+	if made.After(now) {
+		made = now
+	}
+	return kiosk.AidStatus{Scheme: x.ID, Word: kiosk.AidProposed, Period: x.Span.Period(made), Data: made}, true
 }
 
 // aidOf is where the visitor stands in a scheme: their own before the family's, what holds now before what is

@@ -127,7 +127,7 @@ func TestAidAskedForHere(t *testing.T) {
 	if x, _ := m.aid.Matrix.Scheme("makan"); !m.mayApply(s, x) || m.aidOf(s, x).Word != kiosk.AidNoData {
 		t.Fatal("a meal that nobody asked for")
 	}
-	s.visit.items[1], s.visit.count = Item{Service: kiosk.AidApply, Scheme: "makan", Transport: kiosk.Stored}, 2
+	s.visit.items[1], s.visit.count = Item{Service: kiosk.AidApply, Scheme: "makan", Transport: kiosk.Stored, Made: s.now}, 2
 	x, _ := m.aid.Matrix.Scheme("makan")
 	if m.aidOf(s, x).Word != kiosk.AidProposed || m.mayApply(s, x) {
 		t.Error("asked for here, and offered again")
@@ -135,6 +135,61 @@ func TestAidAskedForHere(t *testing.T) {
 	s.visit.items[1].State = kiosk.Cancelled
 	if m.aidOf(s, x).Word != kiosk.AidNoData || !m.mayApply(s, x) {
 		t.Error("taken back, and not offered again")
+	}
+}
+
+// TestAidOfLastMonth: an application that is not decided yet stands for the month in which it was made, whether the regency
+// has told of it or not: that month's is shown, this month's may be asked for, and this month's of what it excludes too.
+func TestAidOfLastMonth(t *testing.T) {
+	m := testMachine()
+	id := kiosk.RequestID{5}
+	for _, c := range []struct {
+		made   time.Time
+		period kiosk.AidPeriod
+		day    int
+	}{
+		{time.Date(2026, 10, 31, 23, 59, 0, 0, kiosk.WIB), "2026-10", 31},
+		{time.Date(2026, 11, 1, 0, 0, 0, 0, kiosk.WIB), "2026-11", 1},
+		{time.Date(2026, 12, 1, 9, 0, 0, 0, kiosk.WIB), "2026-11", 21}, // by a clock that was ahead
+	} {
+		for _, told := range []bool{false, true} {
+			s := inside(t, m, "ok", "tile-2", "open-0")
+			s.visit.items[0], s.visit.count = Item{Request: id, Service: kiosk.AidApply, Scheme: "blt", State: kiosk.Checking, Holder: kiosk.Agency, Made: c.made}, 1
+			if told {
+				s.visit.aid.mine.Held[0] = AidRecord{kiosk.AidStatus{Scheme: "blt", Word: kiosk.AidProposed, Period: c.period, Data: c.made}, id}
+				s.visit.aid.mine.Count = 1
+			}
+			blt, _ := m.aid.Matrix.Scheme("blt")
+			past := c.period != "2026-11"
+			if h := m.aidOf(s, blt); h.Word != kiosk.AidProposed || h.Period != c.period || !told && h.Data.In(kiosk.WIB).Day() != c.day {
+				t.Errorf("%s, told %t: they stand as %+v", c.made, told, h)
+			}
+			if got := m.mayApply(s, blt); got != past {
+				t.Errorf("%s, told %t: this month's offered: %t", c.made, told, got)
+			}
+			if _, refused := m.aid.Matrix.Foresee("jps", s.now, m.held(s)); refused == past {
+				t.Errorf("%s, told %t: what it excludes is foreseen as refused: %t", c.made, told, refused)
+			}
+		}
+	}
+}
+
+// TestAidToldOfAnApplication: once the regency tells how an application stands, that counts, not that it was made here.
+func TestAidToldOfAnApplication(t *testing.T) {
+	m := testMachine()
+	id := kiosk.RequestID{5}
+	for _, word := range []kiosk.AidWord{kiosk.AidReceives, kiosk.AidRefused, kiosk.AidEnded} {
+		s := inside(t, m, "ok")
+		s.visit.items[0], s.visit.count = Item{Request: id, Service: kiosk.AidApply, Scheme: "makan", State: kiosk.Checking, Made: s.now}, 1
+		told := kiosk.AidStatus{Scheme: "makan", Word: word, Period: "2026-11", Data: s.now}
+		s.visit.aid.mine.Held[0], s.visit.aid.mine.Count = AidRecord{told, id}, 1
+		if got := m.held(s); !slices.Equal(got, []kiosk.AidStatus{told}) {
+			t.Errorf("%s: %+v", word, got)
+		}
+		s.visit.items[0].Request = kiosk.RequestID{6}
+		if got := m.held(s); len(got) != 2 {
+			t.Errorf("%s of another application: %+v", word, got)
+		}
 	}
 }
 

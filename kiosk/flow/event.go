@@ -73,6 +73,7 @@ type Item struct {
 	Service    kiosk.ServiceID
 	Number     kiosk.Number
 	Village    kiosk.VillageCode
+	Made       time.Time // by the clock of the kiosk that took it
 	State      kiosk.RequestState
 	Holder     kiosk.Holder
 	Transport  kiosk.Transport

@@ -114,7 +114,7 @@ func ranked(items []flow.Item, now time.Time) (h flow.Holdings) {
 
 func itemOf(h store.Held, m kiosk.AidMatrix, now time.Time) flow.Item {
 	it := flow.Item{
-		Request: h.Request.ID, Service: h.Request.Service, Number: h.Request.Number,
+		Request: h.Request.ID, Service: h.Request.Service, Number: h.Request.Number, Made: h.Request.Made,
 		Village: h.Request.Village, State: h.State, Holder: h.Holder, Transport: h.Transport, Reason: h.Reason, NoSlip: true, Cancelling: h.Cancelling,
 		Denied: denied(h),
 	}

@@ -34,6 +34,15 @@ func TestVisitOfAnItem(t *testing.T) {
 	}
 }
 
+// TestItemSaysWhenItWasMade: which month an application stands for is counted from there, not from the day of the visit.
+func TestItemSaysWhenItWasMade(t *testing.T) {
+	made := time.Date(2026, 10, 31, 9, 0, 0, 0, kiosk.WIB)
+	h := store.Held{State: kiosk.Checking, Request: kiosk.Request{ID: kiosk.RequestID{1}, Service: kiosk.AidApply, Made: made}}
+	if it := itemOf(h, kiosk.AidMatrix{}, made.AddDate(0, 0, 5)); !it.Made.Equal(made) {
+		t.Errorf("made at %s, shown as of %s", made, it.Made)
+	}
+}
+
 // TestOldRefusalIsNotLost: a refusal that may still be contested goes before newer requests that wait for nobody, and of what
 // finds no room it is said how much that is; a refusal whose last day is over takes nobody's place.
 func TestOldRefusalIsNotLost(t *testing.T) {

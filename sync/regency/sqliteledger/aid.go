@@ -115,6 +115,9 @@ func holdAid(ctx context.Context, tx runner, c claimant, slots []kiosk.AidSlot) 
 	if err != nil || gone == nil {
 		return false, err
 	}
+	if err := keepSlots(ctx, tx, c.id, slots); err != nil {
+		return false, err
+	}
 	var same bool
 	if err := tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM bansos WHERE id = ? AND scheme = ? AND nik = ?)`,
 		gone.blocker, c.scheme, c.nik).Scan(&same); err != nil || same {

@@ -203,7 +203,7 @@ func endAid(ctx context.Context, tx runner, r kiosk.RequestID, word kiosk.AidWor
 	return freeAid(ctx, tx, id, end, at)
 }
 
-// freeAid frees the places of a record, but for those that stay taken after that end.
+// freeAid frees the places of a record, but for those that stay taken after that end; who waited for them takes them.
 func freeAid(ctx context.Context, tx runner, id int64, end kiosk.AidEnd, at int64) error {
 	for {
 		var claim int64
@@ -214,7 +214,7 @@ func freeAid(ctx context.Context, tx runner, id int64, end kiosk.AidEnd, at int6
 			AND freed IS NULL AND instr(keeps, ?3) = 0 LIMIT 1) RETURNING id, subject, pair, period`,
 			at, id, ","+string(end)+",").Scan(&claim, &subject, &pair, &period)
 		if errors.Is(err, sql.ErrNoRows) {
-			return nil
+			return inheritAid(ctx, tx, id, at)
 		}
 		if err != nil {
 			return fmt.Errorf("free: %w", err)

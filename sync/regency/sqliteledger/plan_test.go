@@ -33,6 +33,7 @@ func TestPlans(t *testing.T) {
 		{refusedRows, 3, "SEARCH u ", "SEARCH e USING PRIMARY KEY (kiosk=? AND inc<"},
 		{refusedRows, 3, "USING INDEX entry_quarantine", "SEARCH entry USING PRIMARY KEY"},
 		{quarantinedAbout, 2, "USING INDEX entry_quarantine", "PRIMARY KEY"},
+		{aidHeirs, 2, "bansos_blocker", "SCAN b"},
 	} {
 		lines, err := list(t.Context(), db, "plan", func(row scanner) (line string, err error) {
 			var id, parent, x int

@@ -55,7 +55,7 @@ func testAidFiles(t *testing.T, l ledger.Ledger) {
 	}
 	wordOf(t, "listed already", apply(t, l, 7, 1, aidClaim("jps", 1)), kiosk.AidRefused)
 
-	loadAid(t, l, aidFile(3, aidRow("jps", 1, kiosk.AidEnded)), ledger.AidLoaded{Rows: 1})
+	loadAid(t, l, aidFile(3, aidRow("jps", 1, kiosk.AidEnded), aidRow("blt", 1, kiosk.AidEnded)), ledger.AidLoaded{Rows: 2})
 	loadAid(t, l, aidFile(2, aidRow("jps", 1, kiosk.AidReceives)), ledger.AidLoaded{Rows: 1}) // older: changes nothing
 	wordOf(t, "ended in the newer file", apply(t, l, 7, 2, aidClaim("jps", 1)), kiosk.AidProposed)
 

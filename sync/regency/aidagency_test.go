@@ -2,6 +2,7 @@ package regency_test
 
 import (
 	"errors"
+	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
@@ -194,4 +195,55 @@ func TestAppealGoesToTheAgency(t *testing.T) {
 		t.Fatalf("grant: %d", status)
 	}
 	until(t, "granted", func() bool { return held(t, s, id).State == kiosk.ReadyState })
+}
+
+// TestDoublesOfADistrict: an agency's office in a kecamatan reads and ends the doubles of that kecamatan's villages and no
+// others; those of others, which came first, take no place in its list. An office of the whole regency has them all.
+func TestDoublesOfADistrict(t *testing.T) {
+	w := newWorld(t)
+	month := string(kiosk.Monthly.Period(time.Now()))
+	const elsewhere, name = kiosk.VillageCode("35.10.01.2001"), "Contoh Lain"
+	for _, who := range []string{string(setail) + "," + subject + ",Siti Contoh", string(elsewhere) + ",3510010101900002," + name} {
+		for _, scheme := range []string{"jps", "blt-dd", "banyuwangi-berbagi"} {
+			w.loads(t, scheme+","+month+",penerima,"+who)
+		}
+	}
+	all, err := w.ledger.AidDoubles(t.Context(), []kiosk.SchemeID{"banyuwangi-berbagi"}, 10)
+	if err != nil || len(all) != 2 {
+		t.Fatalf("%+v, %v", all, err)
+	}
+	path := map[kiosk.VillageCode]string{}
+	for _, r := range all {
+		path[r.Village] = fmt.Sprintf("/aid/%d/wrong", r.ID)
+	}
+	for _, c := range []struct {
+		district  string
+		says, not string
+		listed    int
+		ends      map[kiosk.VillageCode]int
+	}{
+		{"35.10.0", "", "Contoh", 0, map[kiosk.VillageCode]int{setail: http.StatusForbidden, elsewhere: http.StatusForbidden}},
+		{"35.10.09", "Siti Contoh", name, 1, map[kiosk.VillageCode]int{elsewhere: http.StatusForbidden}},
+		{"35.10.01", name, "Siti Contoh", 1, map[kiosk.VillageCode]int{setail: http.StatusForbidden, elsewhere: http.StatusOK}},
+	} {
+		who := "kec" + strings.ReplaceAll(c.district, ".", "")
+		a := w.signsIn(t, who, ledger.ClerkAccount{Role: kiosk.RoleAgency, Agency: "sosial", District: c.district})
+		if rows, err := w.desk.AidsOpen(t.Context(), a, 1); err != nil || len(rows) != c.listed {
+			t.Errorf("%s: one of its list: %+v, %v", c.district, rows, err)
+		}
+		b := w.console(t, time.Now)
+		b.loginAs(who)
+		if body := b.get("/aid"); !strings.Contains(body, c.says) || strings.Contains(body, c.not) {
+			t.Errorf("%s: want %q and not %q on\n%s", c.district, c.says, c.not, body)
+		}
+		for village, want := range c.ends {
+			if status, _, _ := b.do(http.MethodPost, path[village], url.Values{}); status != want {
+				t.Errorf("%s ends a record of %s: %d", c.district, village, status)
+			}
+		}
+	}
+	rows, err := w.desk.AidsOpen(t.Context(), w.social(t), 10)
+	if err != nil || len(rows) != 1 || rows[0].Record.Village != setail {
+		t.Errorf("the office of the regency: %+v, %v", rows, err)
+	}
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"strings"
 
 	"github.com/smart-kampung/anjungan/kiosk"
 	"github.com/smart-kampung/anjungan/sync/regency/ledger"
@@ -86,14 +87,15 @@ func (d *Desk) Appeal(ctx context.Context, clerk ledger.ClerkAccount, c Case) (a
 }
 
 // MayEnd says whether a clerk may say of a record that it is wrong: that of a village of what stands there, that of an
-// agency of what its schemes gave.
+// agency of what its schemes gave, of its office in a kecamatan where they gave it there.
 func (d *Desk) MayEnd(clerk ledger.ClerkAccount, r ledger.AidRecord) bool {
 	switch clerk.Role {
 	case kiosk.RoleService:
 		return clerk.Village != "" && r.Village == clerk.Village
 	case kiosk.RoleAgency:
 		s, ok := d.o.Aid.Scheme(r.Scheme)
-		return ok && clerk.Agency != "" && s.Agency.ID == clerk.Agency
+		return ok && clerk.Agency != "" && s.Agency.ID == clerk.Agency &&
+			(clerk.District == "" || strings.HasPrefix(string(r.Village), clerk.District+"."))
 	case kiosk.RoleSecretary, kiosk.RoleHead, kiosk.RoleDistrict, kiosk.RoleInspector:
 	}
 	return false

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/smart-kampung/anjungan/kiosk"
@@ -32,7 +33,8 @@ type AidOpen struct {
 	Guesses []AidGuess    // in the order that AidMatch counts
 }
 
-// AidsOpen lists the records that wait for a person, of the clerk's village or the doubles of the agency's schemes.
+// AidsOpen lists the records that wait for a person, of the clerk's village or the doubles of the agency's schemes,
+// of an agency's office in a kecamatan those of its villages.
 // Whoever asks now sees whose they are: that goes into the audit. ErrNotHeld for any other role.
 func (d *Desk) AidsOpen(ctx context.Context, clerk ledger.ClerkAccount, limit int) ([]AidOpen, error) {
 	rows, err := d.aidRows(ctx, clerk, limit)
@@ -60,16 +62,32 @@ func (d *Desk) aidRows(ctx context.Context, clerk ledger.ClerkAccount, limit int
 	case kiosk.RoleService:
 		return d.o.Ledger.AidOpen(ctx, clerk.Village, limit)
 	case kiosk.RoleAgency:
-		var own []kiosk.SchemeID
-		for _, s := range d.o.Aid.Schemes {
-			if clerk.Agency != "" && s.Agency.ID == clerk.Agency {
-				own = append(own, s.ID)
-			}
-		}
-		return d.o.Ledger.AidDoubles(ctx, own, limit)
+		return d.doubles(ctx, clerk, limit)
 	case kiosk.RoleSecretary, kiosk.RoleHead, kiosk.RoleDistrict, kiosk.RoleInspector:
 	}
 	return nil, ErrNotHeld
+}
+
+// doubles reads the open doubles of an agency's schemes; of its office in a kecamatan those of that kecamatan's
+// villages, for which it reads on until it has as many as were asked for, or there are no more.
+func (d *Desk) doubles(ctx context.Context, clerk ledger.ClerkAccount, limit int) ([]ledger.AidRecord, error) {
+	var own []kiosk.SchemeID
+	for _, s := range d.o.Aid.Schemes {
+		if clerk.Agency != "" && s.Agency.ID == clerk.Agency {
+			own = append(own, s.ID)
+		}
+	}
+	for n := limit; ; n *= 2 {
+		rows, err := d.o.Ledger.AidDoubles(ctx, own, n)
+		if err != nil {
+			return nil, err
+		}
+		all := len(rows)
+		rows = slices.DeleteFunc(rows, func(r ledger.AidRecord) bool { return !d.MayEnd(clerk, r) })
+		if len(rows) >= limit || all < n {
+			return rows[:min(limit, len(rows))], nil
+		}
+	}
 }
 
 // named is whom a record is about: an application has no row of a list.

@@ -123,7 +123,8 @@ type Case struct {
 }
 
 // Queue lists what an official sees: a clerk the requests of their village, what waits first, wherever they
-// are, because residents ask at the counter; everybody else only what waits for them.
+// are, because residents ask at the counter (ledger.Requests.Queue: the limit is that of each part); everybody else
+// only what waits for them.
 func (d *Desk) Queue(ctx context.Context, clerk ledger.ClerkAccount, limit int) ([]Line, error) {
 	var rows []ledger.Request
 	var err error

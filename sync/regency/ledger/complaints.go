@@ -74,8 +74,9 @@ type ComplaintCount struct {
 // an id that the same kiosk brought before changes nothing, one of another kiosk makes the entry rejected
 // with wire.VerdictDuplicate.
 type Complaints interface {
-	// Complaints lists those of a desk: what waits first, in the order in which they came, then the closed
-	// ones, last closed first.
+	// Complaints lists those of a desk: what nobody has answered first, in the order in which they came, then
+	// what was answered, in that order too, then the closed ones, last closed first. So the limit cuts off
+	// what waits only where more than that waits.
 	Complaints(ctx context.Context, at ComplaintDesk, limit int) ([]Complaint, error)
 	// OpenComplaints counts those of a desk that nobody has answered or closed.
 	OpenComplaints(ctx context.Context, at ComplaintDesk) (int, error)

@@ -306,8 +306,10 @@ type Approval struct {
 
 // Requests is the clerks' work.
 type Requests interface {
-	// Queue lists requests of a village: those that wait for somebody first, oldest first, then the
-	// decided ones, newest first.
+	// Queue lists requests of a village in three parts: those that wait for its clerk, or for an agency of which none is
+	// named, oldest first; those that wait for anybody else, oldest first; and those that wait for nobody, last changed
+	// first. The limit is that of each part: what waits elsewhere keeps out neither what waits for the clerk nor what is
+	// decided.
 	Queue(ctx context.Context, village kiosk.VillageCode, limit int) ([]Request, error)
 	// Request reads one; ErrNotFound.
 	Request(ctx context.Context, id kiosk.RequestID) (Request, error)

@@ -35,8 +35,8 @@ func deskArgs(at ledger.ComplaintDesk, more ...any) []any {
 // Complaints implements ledger.Complaints. Entries come in the order of their stored time; those of one
 // segment in that of their numbers, which the kiosk has shuffled.
 func (l *Ledger) Complaints(ctx context.Context, at ledger.ComplaintDesk, limit int) ([]ledger.Complaint, error) {
-	return list(ctx, l.reader, "complaints", scanComplaint, selectComplaint+`WHERE `+ofDesk+` ORDER BY c.state = 'selesai',
-		CASE c.state WHEN 'selesai' THEN -c.changed ELSE e.at END, e.kiosk, e.inc, e.seq LIMIT ?5`, deskArgs(at, limit)...)
+	return list(ctx, l.reader, "complaints", scanComplaint, selectComplaint+`WHERE `+ofDesk+` ORDER BY c.state NOT IN ('diterima', 'diteruskan'),
+		c.state = 'selesai', CASE c.state WHEN 'selesai' THEN -c.changed ELSE e.at END, e.kiosk, e.inc, e.seq LIMIT ?5`, deskArgs(at, limit)...)
 }
 
 // OpenComplaints implements ledger.Complaints.

@@ -36,8 +36,13 @@ func scanRequestAnd(row scanner, more ...any) (ledger.Request, error) {
 
 // Queue implements ledger.Requests.
 func (l *Ledger) Queue(ctx context.Context, village kiosk.VillageCode, limit int) ([]ledger.Request, error) {
-	return list(ctx, l.reader, "queue", scanRequest, requestRows+`WHERE r.village = ?
-		ORDER BY r.holder = '', CASE WHEN r.holder = '' THEN -r.changed ELSE r.made END, r.id LIMIT ?`, village, limit)
+	return list(ctx, l.reader, "queue", scanRequest, `WITH place AS (SELECT id,
+			CASE WHEN holder = ?1 OR holder = ?2 AND agency = '' THEN 1 WHEN holder = '' THEN 3 ELSE 2 END AS part,
+			CASE holder WHEN '' THEN -changed ELSE made END AS turn FROM request WHERE village = ?3),
+		listed AS (SELECT id, part, row_number() OVER (PARTITION BY part ORDER BY turn, id) AS n FROM place)
+		SELECT `+requestColumns+` FROM listed x JOIN request r ON r.id = x.id
+		LEFT JOIN entry e ON e.kiosk = r.kiosk AND e.inc = r.inc AND e.seq = r.seq
+		WHERE x.n <= ?4 ORDER BY x.part, x.n`, kiosk.Clerk, kiosk.Agency, village, limit)
 }
 
 // Request implements ledger.Requests.

@@ -160,6 +160,37 @@ func testComplaintMoves(t *testing.T, l ledger.Ledger) {
 	}
 }
 
+// testComplaintsWait: what nobody has answered comes before what was answered and not closed, however old that is, and the
+// closed ones come last; so a limit that holds all that waits cuts off none of it.
+func testComplaintsWait(t *testing.T, l ledger.Ledger) {
+	ctx := context.Background()
+	addKiosk(t, l, 7)
+	for id := byte(1); id <= 6; id++ {
+		b := withComplaint(batch(t, l, 7, 1), id, kiosk.TopicRoad)
+		b.At = int64(id) * 1000
+		must(t, l.Append(ctx, b))
+	}
+	for _, to := range []struct {
+		id    byte
+		state kiosk.ComplaintState
+	}{{1, kiosk.ComplaintAnswered}, {2, kiosk.ComplaintClosed}, {3, kiosk.ComplaintAnswered}, {4, kiosk.ComplaintClosed}, {6, kiosk.ComplaintForwarded}} {
+		must(t, l.MoveComplaint(ctx, ledger.ComplaintMove{
+			ID: kiosk.RequestID{to.id}, From: kiosk.ComplaintReceived, To: to.state, FromDesk: kiosk.VillageDesk,
+			Desk: kiosk.VillageDesk, Answer: sealed("answer"), At: 9000 + int64(to.id),
+		}))
+	}
+	if got := listed(t, l, atVillage); got != "5 6 1 3 4 2 " {
+		t.Errorf("the list is %q", got)
+	}
+	cs, err := l.Complaints(ctx, atVillage, 2)
+	must(t, err)
+	n, err := l.OpenComplaints(ctx, atVillage)
+	must(t, err)
+	if n != 2 || len(cs) != 2 || cs[0].State != kiosk.ComplaintReceived || cs[1].State != kiosk.ComplaintForwarded {
+		t.Errorf("%d wait, and the first two are %+v", n, cs)
+	}
+}
+
 // testComplaintsErased: only those that were closed before the day lose what they said, once.
 func testComplaintsErased(t *testing.T, l ledger.Ledger) {
 	ctx := context.Background()

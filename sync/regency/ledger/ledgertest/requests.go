@@ -134,8 +134,45 @@ func testQueue(t *testing.T, l ledger.Ledger) {
 	if q, err = l.Queue(ctx, other, 10); err != nil || len(q) != 0 {
 		t.Fatalf("another village's queue: %d, %v", len(q), err)
 	}
-	if q, err = l.Queue(ctx, village, 1); err != nil || len(q) != 1 {
-		t.Fatalf("limit: %d, %v", len(q), err)
+	if q, err = l.Queue(ctx, village, 1); err != nil || len(q) != 2 || q[0].ID[0] != 2 || q[1].ID[0] != 1 {
+		t.Fatalf("one of each part: %+v, %v", q, err)
+	}
+}
+
+// testQueueParts: however much waits elsewhere, and however long, what waits for the clerk and what is decided are listed;
+// what lies at an agency that none is named of waits for the clerk.
+func testQueueParts(t *testing.T, l ledger.Ledger) {
+	ctx := context.Background()
+	addKiosk(t, l, 7)
+	for i, at := range []struct {
+		holder kiosk.Holder
+		agency string
+	}{
+		{kiosk.Agency, "sosial"},
+		{kiosk.Head, ""},
+		{kiosk.District, ""},
+		{kiosk.NoHolder, ""},
+		{kiosk.Clerk, ""},
+		{kiosk.Agency, ""},
+		{kiosk.NoHolder, ""},
+		{kiosk.Clerk, ""},
+	} {
+		id := byte(i + 1)
+		b := withRequest(batch(t, l, 7, 1), id, fmt.Sprint("n", id))
+		r := &b.Requests[0].Request
+		r.Made, r.Changed, r.Holder, r.Agency = int64(id), int64(id), at.holder, at.agency
+		must(t, l.Append(ctx, b))
+	}
+	for limit, want := range map[int]string{1: "[5 1 7]", 2: "[5 6 1 2 7 4]", 10: "[5 6 8 1 2 3 7 4]"} {
+		q, err := l.Queue(ctx, village, limit)
+		must(t, err)
+		var ids []byte
+		for _, r := range q {
+			ids = append(ids, r.ID[0])
+		}
+		if got := fmt.Sprint(ids); got != want {
+			t.Errorf("%d of each part: %s, want %s", limit, got, want)
+		}
 	}
 }
 

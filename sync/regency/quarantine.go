@@ -213,7 +213,11 @@ func (q *Quarantine) take(ctx context.Context, by Ruler, e ledger.Entry, vouched
 	if t := fx.Entries[0]; t.Verdict == kiosk.EntryQuarantined {
 		return fmt.Errorf("%w: %s", ErrStill, t.Code)
 	}
-	b, err := q.in.seal(ledger.Kiosk{ID: e.Kiosk}, fx)
+	k, err := q.in.ledger.Kiosk(ctx, e.Kiosk)
+	if err != nil {
+		return err
+	}
+	b, err := q.in.seal(k, fx)
 	if err != nil {
 		return err
 	}

@@ -202,7 +202,7 @@ func TestAidOfWhoIsNotPresent(t *testing.T) {
 	t.Cleanup(func() { _ = s.Close() })
 	id := saves(t, s, application(1, "blt-dd"))
 	w.run(t, k, s)
-	until(t, "taken", func() bool { return held(t, s, id).State == kiosk.Checking })
+	until(t, "taken", func() bool { return held(t, s, id).Transport == kiosk.Accepted })
 	b := w.console(t, time.Now)
 	b.login()
 	page := "/requests/" + id.String()

@@ -33,7 +33,7 @@ const (
 	columnNIK     = "nik"
 	columnFamily  = "kk"
 	columnName    = "nama"
-	columnAddress = "alamat"
+	columnAddress = "alamat" // "Dusun Krajan RT 01 RW 02", with or without RT and RW
 )
 
 // ErrFile says that a file is no list of recipients.

@@ -18,6 +18,9 @@ const (
 	blindMark    = "aid-row"
 )
 
+// MaxGuesses bounds who a row without a NIK may mean: a clerk looks at each of them.
+const MaxGuesses = 20
+
 // List is a list that is loaded: where it comes from and of which day its data is.
 type List struct {
 	Text   []byte
@@ -42,7 +45,7 @@ type Named struct {
 
 // Load reads a list and stores its good rows, all or nothing. ledger.ErrTaken where the same bytes were
 // loaded before; a row that an earlier list brought is the same record. A row that names nobody of the
-// population record is bad too.
+// population record is bad too, and one that may mean more than MaxGuesses of it.
 func Load(ctx context.Context, l ledger.Ledger, aid regency.Aid, list List) (Loaded, error) {
 	vs, err := l.Villages(ctx)
 	if err != nil {
@@ -82,8 +85,9 @@ func Load(ctx context.Context, l ledger.Ledger, aid regency.Aid, list List) (Loa
 
 // known is a resident for comparing.
 type known struct {
-	nik           []byte
-	name, address string
+	nik     []byte
+	name    string
+	address place
 }
 
 // people finds who rows mean; each village is read once.
@@ -94,7 +98,7 @@ type people struct {
 	of     map[kiosk.VillageCode][]known
 }
 
-// row makes the ledger's row; why says that nobody is meant.
+// row makes the ledger's row; why says that nobody is meant, or who cannot be told.
 func (p *people) row(ctx context.Context, row Row) (r ledger.AidRow, why string, err error) {
 	r = ledger.AidRow{Line: row.Line, Word: row.Word, AidClaim: ledger.AidClaim{
 		Scheme: row.Scheme, Period: row.Period, Village: row.Village, NIK: p.aid.Index(row.NIK), Matrix: p.aid.Matrix.Version,
@@ -105,8 +109,11 @@ func (p *people) row(ctx context.Context, row Row) (r ledger.AidRow, why string,
 		if r.Guess, err = p.guess(ctx, row); err != nil {
 			return r, "", err
 		}
-		if len(r.Guess) == 0 {
+		switch {
+		case len(r.Guess) == 0:
 			return r, "nama, alamat: nobody of this village's population record", nil
+		case len(r.Guess) > MaxGuesses:
+			return r, fmt.Sprintf("nama, alamat: more than %d of this village's population record; a NIK, or RT and RW, would tell", MaxGuesses), nil
 		}
 	}
 	b, err := journal.Marshal(Named{Name: row.Name, Address: row.Address, Family: row.Family})
@@ -117,7 +124,8 @@ func (p *people) row(ctx context.Context, row Row) (r ledger.AidRow, why string,
 	return r, "", err
 }
 
-// guess lists who a row without a NIK may mean: the same name, the same address where no name is given.
+// guess lists who a row without a NIK may mean: the same name, the same address where no name is given. Where more have
+// the name than MaxGuesses, those at the address are meant, if any are.
 func (p *people) guess(ctx context.Context, row Row) (out []ledger.AidGuess, err error) {
 	all, ok := p.of[row.Village]
 	if !ok {
@@ -126,16 +134,21 @@ func (p *people) guess(ctx context.Context, row Row) (out []ledger.AidGuess, err
 		}
 		p.of[row.Village] = all
 	}
-	name, address := plain(row.Name), plain(row.Address)
+	name, address := plain(row.Name), placeOf(row.Address, "", "")
+	var both []ledger.AidGuess
 	for _, k := range all {
-		switch {
-		case name != "" && name == k.name && address != "" && address == k.address:
-			out = append(out, ledger.AidGuess{NIK: k.nik, Why: "name+address"})
+		switch there := address.fits(k.address); {
+		case name != "" && name == k.name && there:
+			both = append(both, ledger.AidGuess{NIK: k.nik, Why: "name+address"})
+			out = append(out, both[len(both)-1])
 		case name != "" && name == k.name:
 			out = append(out, ledger.AidGuess{NIK: k.nik, Why: "name"})
-		case name == "" && address == k.address:
+		case name == "" && there:
 			out = append(out, ledger.AidGuess{NIK: k.nik, Why: "address"})
 		}
+	}
+	if len(out) > MaxGuesses && len(both) > 0 {
+		return both, nil
 	}
 	return out, nil
 }
@@ -152,7 +165,7 @@ func (p *people) read(ctx context.Context, v kiosk.VillageCode) ([]known, error)
 		if err != nil {
 			return nil, err
 		}
-		all = append(all, known{nik: row.NIK, name: plain(r.Name), address: plain(r.Address)})
+		all = append(all, known{nik: row.NIK, name: plain(r.Name), address: placeOf(r.Address, r.RT, r.RW)})
 	}
 	return all, nil
 }

@@ -29,12 +29,10 @@ type lost struct {
 	kiosk   kiosk.KioskID // of that request; 0: none
 }
 
-// claimAid takes all places or none; what it lost is nil where it has them, from before or now.
+// claimAid takes all places that the record has not, or none; what it lost is nil where it has them now.
 func claimAid(ctx context.Context, tx runner, c claimant, slots []kiosk.AidSlot) (*lost, error) {
-	var holds bool
-	if err := tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM bansos_claim WHERE bansos = ? AND freed IS NULL)`, c.id).
-		Scan(&holds); err != nil || holds || c.nik == nil {
-		return nil, err
+	if c.nik == nil {
+		return nil, nil
 	}
 	if _, err := tx.ExecContext(ctx, `SAVEPOINT aid`); err != nil {
 		return nil, err
@@ -54,6 +52,13 @@ func claimAid(ctx context.Context, tx runner, c claimant, slots []kiosk.AidSlot)
 
 func takeSlots(ctx context.Context, tx runner, c claimant, slots []kiosk.AidSlot) (*lost, error) {
 	for _, s := range slots {
+		holds, err := holdsSlot(ctx, tx, c.id, s)
+		if err != nil {
+			return nil, err
+		}
+		if holds {
+			continue
+		}
 		subjects := [][]byte{c.nik}
 		if s.Level == kiosk.PerFamily && c.kk != nil {
 			subjects = append(subjects, c.kk)
@@ -70,6 +75,14 @@ func takeSlots(ctx context.Context, tx runner, c claimant, slots []kiosk.AidSlot
 		}
 	}
 	return nil, nil
+}
+
+// holdsSlot says whether a record has a place, for the person or for the card: one that it kept after an end, or that
+// it has for the person alone since another of the card has it (joinFamily), is not asked for again.
+func holdsSlot(ctx context.Context, tx runner, id int64, s kiosk.AidSlot) (holds bool, err error) {
+	err = tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM bansos_claim WHERE bansos = ? AND pair = ? AND period = ? AND freed IS NULL)`,
+		id, s.Pair, s.Period).Scan(&holds)
+	return holds, err
 }
 
 // side is who may share a place: claims of the scheme, or, for the same aid twice, this record alone.

@@ -20,6 +20,7 @@ func aidRuns() []run {
 		{"AidFiles", testAidFiles},
 		{"AidRuling", testAidRuling},
 		{"AidWrong", testAidWrong},
+		{"AidKeeps", testAidKeeps},
 		{"AidListed", testAidListed},
 		{"AidListedFamily", testAidListedFamily},
 		{"AidDoubleTakes", testAidDoubleTakes},
@@ -31,6 +32,7 @@ func aidRuns() []run {
 		{"AidToldAgain", testAidToldAgain},
 		{"AidAppeal", testAidAppeal},
 		{"AidFamilies", testAidFamilies},
+		{"AidFamilyGrant", testAidFamilyGrant},
 	}
 }
 
@@ -244,4 +246,42 @@ func cancelAid(t *testing.T, l ledger.Ledger, nik byte) {
 	wordOf(t, "withdrawn", application(t, l, 20), kiosk.AidAbsent)
 	wordOf(t, "a pair that stays taken", apply(t, l, 7, 21, aidClaim("school", nik)), kiosk.AidRefused)
 	wordOf(t, "asked for again", apply(t, l, 7, 22, aidClaim("meal", nik)), kiosk.AidProposed)
+}
+
+// testAidKeeps refuses an application whose pair's place stays taken, and gives the scheme to another application of
+// the same person: the first, opened again, holds a place still and is not granted by that one alone.
+func testAidKeeps(t *testing.T, l ledger.Ledger) {
+	ctx := context.Background()
+	addKiosk(t, l, 7)
+	claim := func() *ledger.AidClaim {
+		c := aidClaim("jps", 1)
+		for i := range c.Slots {
+			if c.Slots[i].Other != "jps" {
+				c.Slots[i].Keeps = []kiosk.AidEnd{kiosk.EndRefused}
+			}
+		}
+		return c
+	}
+	grant := func(id byte) {
+		d := aidDecision(id, kiosk.Checking, kiosk.ReadyState)
+		d.Aid = claim()
+		must(t, l.Decide(ctx, d))
+	}
+	apply(t, l, 7, 1, claim())
+	must(t, l.Decide(ctx, aidDecision(1, kiosk.Checking, kiosk.Refused)))
+	wordOf(t, "the pair's place stays taken", apply(t, l, 7, 3, aidClaim("blt", 1)), kiosk.AidRefused)
+	wordOf(t, "the scheme is free", apply(t, l, 7, 2, claim()), kiosk.AidProposed)
+	grant(2)
+	must(t, l.Decide(ctx, aidDecision(1, kiosk.Refused, kiosk.Checking)))
+	grant(1)
+	wordOf(t, "the second", application(t, l, 2), kiosk.AidReceives)
+	wordOf(t, "the first, opened again", application(t, l, 1), kiosk.AidRefused)
+
+	_, err := l.RuleAid(ctx, ledger.AidRuling{
+		ID: application(t, l, 2).ID, Deed: ledger.AidWrong, At: 6, Audit: ledger.AuditRow{At: 6, Clerk: "tono", Action: "aid.wrong"},
+	})
+	must(t, err)
+	must(t, l.Decide(ctx, aidDecision(1, kiosk.Refused, kiosk.Checking)))
+	grant(1)
+	wordOf(t, "the first, once the scheme is free", application(t, l, 1), kiosk.AidReceives)
 }

@@ -70,3 +70,19 @@ func testAidFamilies(t *testing.T, l ledger.Ledger) {
 	must(t, l.Decide(context.Background(), aidDecision(1, kiosk.Checking, kiosk.Refused)))
 	wordOf(t, "until it is free", apply(t, l, 8, 10, aidClaim("jps", 6)), kiosk.AidProposed)
 }
+
+// testAidFamilyGrant grants a double that came to be when two people came onto one card: each holds its own place, and a clerk's yes
+// does not ask for the card's.
+func testAidFamilyGrant(t *testing.T, l ledger.Ledger) {
+	addKiosk(t, l, 7)
+	apply(t, l, 7, 1, aidClaim("jps", 3))
+	apply(t, l, 7, 2, aidClaim("blt", 4))
+	joins(t, l, 102, 3, 4)
+	if ids := opened(t, l); len(ids) != 1 || ids[0] != 2 {
+		t.Fatalf("two of one card: open %d", ids)
+	}
+	d := aidDecision(2, kiosk.Checking, kiosk.ReadyState)
+	d.Aid = aidClaim("blt", 4)
+	must(t, l.Decide(context.Background(), d))
+	wordOf(t, "both keep what they have", application(t, l, 2), kiosk.AidReceives)
+}

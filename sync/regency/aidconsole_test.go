@@ -1,6 +1,7 @@
 package regency_test
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -12,6 +13,7 @@ import (
 	"github.com/smart-kampung/anjungan/kiosk/store"
 	"github.com/smart-kampung/anjungan/sync/regency"
 	"github.com/smart-kampung/anjungan/sync/regency/aidlist"
+	"github.com/smart-kampung/anjungan/sync/regency/ledger"
 	"github.com/smart-kampung/anjungan/sync/regency/population"
 )
 
@@ -97,6 +99,29 @@ func TestAidOfAnotherVillage(t *testing.T) {
 	}
 	if rows, err := w.desk.AidsOpen(t.Context(), stranger, 10); err != nil || len(rows) != 0 {
 		t.Fatalf("another village's clerk sees %d, %v", len(rows), err)
+	}
+}
+
+// onList is a ledger that refuses to match a row: the list names that person already.
+type onList struct{ ledger.Ledger }
+
+func (onList) RuleAid(context.Context, ledger.AidRuling) (bool, error) { return false, ledger.ErrTaken }
+
+// TestAidMatchOnList: a clerk who matches a row to somebody whom that list names already reads about the list, and nothing
+// about a card.
+func TestAidMatchOnList(t *testing.T) {
+	w := newWorld(t)
+	w.loads(t, "jps,2026-11,penerima,"+string(setail)+",,Siti Contoh")
+	open, err := w.ledger.AidOpen(t.Context(), setail, 10)
+	if err != nil || len(open) != 1 {
+		t.Fatalf("%+v, %v", open, err)
+	}
+	w.desk = w.deskOn(t, onList{w.ledger}, w.cat, nil)
+	b := w.console(t, time.Now)
+	b.login()
+	status, body, _ := b.do(http.MethodPost, fmt.Sprintf("/aid/%d/match", open[0].ID), url.Values{"guess": {"0"}})
+	if status != http.StatusConflict || !strings.Contains(body, "sudah tercatat sebagai penerima bantuan itu") || strings.Contains(body, "Kartu ini") {
+		t.Errorf("%d\n%s", status, body)
 	}
 }
 

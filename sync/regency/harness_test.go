@@ -101,8 +101,14 @@ func newWorld(t testing.TB) *world {
 // deskOf makes the desk of a regency that offers a catalogue now and knows earlier ones.
 func (w *world) deskOf(t testing.TB, now *catalog.Catalogue, earlier desk.Editions) *desk.Desk {
 	t.Helper()
+	return w.deskOn(t, w.ledger, now, earlier)
+}
+
+// deskOn is deskOf on another ledger.
+func (w *world) deskOn(t testing.TB, on ledger.Ledger, now *catalog.Catalogue, earlier desk.Editions) *desk.Desk {
+	t.Helper()
 	d, err := desk.New(desk.Options{
-		Ledger: w.ledger, Vault: w.vault, Catalogue: now, Editions: earlier, Seal: w.keys.Letter, Bell: w.bell, Now: time.Now, Aid: w.aid,
+		Ledger: on, Vault: w.vault, Catalogue: now, Editions: earlier, Seal: w.keys.Letter, Bell: w.bell, Now: time.Now, Aid: w.aid,
 		Signer: desk.StandIn{Cert: w.keys.TTE, Key: w.keys.TTEKey}, Format: desk.DefaultFormat, VerifyURL: "https://cek.example.test/S",
 		Offices: map[kiosk.VillageCode]desk.Office{setail: {Name: "BUDI CONTOH"}},
 	})

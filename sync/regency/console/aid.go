@@ -174,6 +174,8 @@ func aidProblem(err error) (status int, words string) {
 		return http.StatusUnprocessableEntity, "Data kartu ini perlu diperiksa petugas: bantuan belum bisa diberikan."
 	case errors.Is(err, desk.ErrAppeal):
 		return http.StatusUnprocessableEntity, "Sanggahan ini tidak menyebut usulan pemohon yang ditolak."
+	case errors.Is(err, desk.ErrOnList):
+		return http.StatusConflict, "Orang ini sudah tercatat sebagai penerima bantuan itu untuk masa yang sama."
 	}
 	return 0, ""
 }

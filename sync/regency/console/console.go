@@ -186,9 +186,10 @@ func (c *Console) fail(w http.ResponseWriter, r *http.Request, err error) {
 	}
 }
 
-// problem is the one mapping from errors to what a clerk reads.
+// problem is the one mapping from errors to what a clerk reads. Bansos comes before cards, whose words are of the
+// ledger's errors themselves, which those about bansos wrap.
 func problem(err error) (status int, words string) {
-	for _, of := range []func(error) (int, string){cardProblem, complaintProblem, aidProblem, catalogueProblem, letterProblem} {
+	for _, of := range []func(error) (int, string){aidProblem, cardProblem, complaintProblem, catalogueProblem, letterProblem} {
 		if status, words = of(err); status != 0 {
 			return status, words
 		}

@@ -19,6 +19,9 @@ const (
 	actionAid     = "aid." // and the deed
 )
 
+// ErrOnList says that a row means somebody whom that list names for that period already.
+var ErrOnList = errors.New("desk: the list names that person already")
+
 // AidGuess is somebody whom a row of a list may mean.
 type AidGuess struct {
 	Why      string // ledger.AidGuess
@@ -138,8 +141,12 @@ func (d *Desk) RuleAid(ctx context.Context, clerk ledger.ClerkAccount, id int64,
 		}
 		ruling.Claim = ledger.AidClaim{Scheme: r.Scheme, NIK: gs[guess].NIK, Slots: d.o.Aid.Slots(r.Scheme, r.Period, time.UnixMilli(r.Data))}
 	}
-	if open, err = d.o.Ledger.RuleAid(ctx, ruling); errors.Is(err, ledger.ErrMoved) {
+	open, err = d.o.Ledger.RuleAid(ctx, ruling)
+	switch {
+	case errors.Is(err, ledger.ErrMoved):
 		err = fmt.Errorf("%w: %w", ErrDecided, err)
+	case errors.Is(err, ledger.ErrTaken):
+		err = fmt.Errorf("%w: %w", ErrOnList, err)
 	}
 	return open, err
 }

@@ -106,7 +106,8 @@ func (a *AidSets) record(s kiosk.Scheme, k ledger.AidKnown) kiosk.AidHeld {
 		AidStatus: kiosk.AidStatus{Scheme: s.ID, Word: k.Word, Period: k.Period, Data: time.UnixMilli(k.Data), Family: k.Family},
 		Request:   k.Request,
 	}
-	if k.Word == kiosk.AidRefused && !k.Request.IsZero() && k.State != kiosk.Refused {
+	waits := k.Word == kiosk.AidRefused && k.State != kiosk.Refused || k.Word == kiosk.AidEnded && !k.State.Settled()
+	if waits && !k.Request.IsZero() {
 		h.Word = kiosk.AidProposed
 	}
 	if !h.Refused() {

@@ -121,6 +121,8 @@ func deedWords(action string) string {
 		return "menerima kelengkapannya"
 	case desk.ActionRefuse:
 		return "menolak"
+	case desk.ActionAidEnd:
+		return "mengakhiri pemberian bantuan ini"
 	case desk.ActionReopen:
 		return "menerima sanggahan"
 	case desk.ActionConfirm, desk.ActionCardConfirm, regency.ActionAtKiosk + string(kiosk.ClerkConfirm):

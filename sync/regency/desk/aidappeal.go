@@ -120,9 +120,20 @@ func (d *Desk) acceptAppeal(ctx context.Context, clerk ledger.ClerkAccount, c Ca
 	if err != nil {
 		return err
 	}
-	err = d.done(c, d.o.Ledger.AcceptAppeal(ctx, ledger.AidAppeal{Appeal: yes, Again: again, Wrong: a.Wrong}))
-	if err == nil {
-		d.o.Bell.Ring(a.Denied.Kiosk)
+	accepted := ledger.AidAppeal{Appeal: yes, Again: again}
+	if a.Wrong != 0 {
+		ruling, err := d.wrong(ctx, clerk, a.Aid.Blocker, at)
+		if err != nil {
+			return err
+		}
+		accepted.Wrong = &ruling
 	}
-	return err
+	if err = d.done(c, d.o.Ledger.AcceptAppeal(ctx, accepted)); err != nil {
+		return err
+	}
+	d.o.Bell.Ring(a.Denied.Kiosk)
+	if accepted.Wrong != nil {
+		d.ringBack(*accepted.Wrong)
+	}
+	return nil
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/smart-kampung/anjungan/kiosk"
+	"github.com/smart-kampung/anjungan/sync/regency"
 	"github.com/smart-kampung/anjungan/sync/regency/aidlist"
 	"github.com/smart-kampung/anjungan/sync/regency/ledger"
 )
@@ -16,11 +17,15 @@ import (
 const (
 	ActionReopen  = "aid.reopen"
 	ActionAidOpen = "aid.open"
+	ActionAidEnd  = actionAid + string(ledger.AidWrong)
 	actionAid     = "aid." // and the deed
 )
 
 // ErrOnList says that a row means somebody whom that list names for that period already.
 var ErrOnList = errors.New("desk: the list names that person already")
+
+// aidEndWords is what the owner of a granted application reads when its record ends.
+const aidEndWords = "pemberian bantuan ini diakhiri petugas: catatannya keliru atau tidak berlaku lagi"
 
 // AidGuess is somebody whom a row of a list may mean.
 type AidGuess struct {
@@ -129,8 +134,10 @@ func (d *Desk) RuleAid(ctx context.Context, clerk ledger.ClerkAccount, id int64,
 	if !own && (!looks || !d.MayEnd(clerk, r)) {
 		return false, ErrNotYours
 	}
-	at := d.o.Now()
-	ruling := ledger.AidRuling{ID: id, Deed: deed, At: at.UnixMilli(), Audit: d.audit(clerk, actionAid+string(deed), r.Request)}
+	if deed == ledger.AidWrong {
+		return false, d.endAid(ctx, clerk, r)
+	}
+	ruling := ledger.AidRuling{ID: id, Deed: deed, At: d.o.Now().UnixMilli(), Audit: d.audit(clerk, actionAid+string(deed), r.Request)}
 	if deed == ledger.AidMatch {
 		gs, err := d.o.Ledger.AidGuesses(ctx, id)
 		if err != nil {
@@ -149,6 +156,52 @@ func (d *Desk) RuleAid(ctx context.Context, clerk ledger.ClerkAccount, id int64,
 		err = fmt.Errorf("%w: %w", ErrOnList, err)
 	}
 	return open, err
+}
+
+// endAid ends a record by a clerk's word; the kiosk of an application that it was is told.
+func (d *Desk) endAid(ctx context.Context, clerk ledger.ClerkAccount, r ledger.AidRecord) error {
+	ruling, err := d.wrong(ctx, clerk, r, d.o.Now())
+	if err != nil {
+		return err
+	}
+	if _, err = d.o.Ledger.RuleAid(ctx, ruling); errors.Is(err, ledger.ErrMoved) {
+		return fmt.Errorf("%w: %w", ErrDecided, err)
+	}
+	if err == nil {
+		d.ringBack(ruling)
+	}
+	return err
+}
+
+// ringBack rings the kiosk of an application that a ruling took back.
+func (d *Desk) ringBack(r ledger.AidRuling) {
+	if r.Back != nil {
+		d.o.Bell.Ring(r.Back.Kiosk)
+	}
+}
+
+// wrong makes what ends a record. A granted application is refused by it, which is no move of a clerk on the
+// request (kiosk.Move): its owner reads why, and may appeal. Of one whose data was erased only the state is told.
+func (d *Desk) wrong(ctx context.Context, clerk ledger.ClerkAccount, r ledger.AidRecord, at time.Time) (ledger.AidRuling, error) {
+	ruling := ledger.AidRuling{ID: r.ID, Deed: ledger.AidWrong, At: at.UnixMilli(), Audit: d.audit(clerk, ActionAidEnd, r.Request)}
+	if r.Request.IsZero() {
+		return ruling, nil
+	}
+	q, err := d.o.Ledger.Request(ctx, r.Request)
+	if err != nil || !q.State.Granted() && !q.State.Revocable() {
+		return ruling, err
+	}
+	news := kiosk.StatusNews{Request: q.ID, State: kiosk.Refused, At: at}
+	back := &ledger.Decision{Request: q.ID, Kiosk: q.Kiosk, From: q.State, Was: q.Holder, To: news.State, At: ruling.At}
+	if q.Record.Body != nil {
+		news.Reason = aidEndWords
+		if back.Reason, err = d.o.Vault.Seal(regency.PlaceReason(q.ID), []byte(news.Reason)); err != nil {
+			return ruling, err
+		}
+	}
+	sealed, err := d.news(q.Kiosk, news)
+	back.News, ruling.Back = []ledger.Sealed{sealed}, back
+	return ruling, err
 }
 
 // Reopen takes up a refused application again, after an appeal (sanggah): whoever had it has it

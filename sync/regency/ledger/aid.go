@@ -101,6 +101,9 @@ type AidRuling struct {
 	Claim AidClaim // of AidMatch: NIK and Slots
 	At    int64
 	Audit AuditRow
+	// Back moves the request whose application AidWrong ends, and tells its owner; Aid and Audit of it are not read.
+	// Nil: the record is of a list.
+	Back *Decision
 }
 
 // Aid is social assistance (bansos). One constraint decides between claims: a place (person or family
@@ -125,7 +128,8 @@ type Aid interface {
 	AidDoubles(ctx context.Context, schemes []kiosk.SchemeID, limit int) ([]AidRecord, error)
 	// AidGuesses lists who an open record may be.
 	AidGuesses(ctx context.Context, id int64) ([]AidGuess, error)
-	// RuleAid does what a clerk says: ErrMoved where the record is not, or no longer, of that kind.
+	// RuleAid does what a clerk says: ErrMoved where the record is not, or no longer, of that kind, or its request
+	// was moved meanwhile.
 	// The answer says whether the record is still open, as a double.
 	RuleAid(ctx context.Context, r AidRuling) (open bool, err error)
 	// People lists the population record of a village, by NIK.

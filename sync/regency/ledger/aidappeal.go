@@ -4,9 +4,9 @@ import "context"
 
 // AidAppeal is a clerk's yes to an appeal (sanggah) against a refused application for social assistance.
 type AidAppeal struct {
-	Appeal Decision // of the appeal
-	Again  Decision // of the application that was refused: it is decided anew
-	Wrong  int64    // the record that stood in its way and is wrong: it ends and frees its places; 0: none
+	Appeal Decision   // of the appeal
+	Again  Decision   // of the application that was refused: it is decided anew
+	Wrong  *AidRuling // AidWrong on the record that stood in its way; nil: on none
 }
 
 // AidAppeals is appeals. A no to one is Requests.Decide.

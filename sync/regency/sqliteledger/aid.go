@@ -181,15 +181,21 @@ func (l *Ledger) AidGuesses(ctx context.Context, id int64) ([]ledger.AidGuess, e
 // RuleAid implements ledger.Aid.
 func (l *Ledger) RuleAid(ctx context.Context, r ledger.AidRuling) (open bool, err error) {
 	err = l.write(ctx, "rule bansos", func(tx *sql.Tx) error {
-		if open, err = ruleAid(ctx, tx, r); err != nil {
-			return err
-		}
-		return audit(ctx, tx, r.Audit)
+		open, err = ruleAid(ctx, tx, r)
+		return err
 	})
 	return open, err
 }
 
+// ruleAid does what a clerk says and audits it.
 func ruleAid(ctx context.Context, tx *sql.Tx, r ledger.AidRuling) (open bool, err error) {
+	if open, err = doAid(ctx, tx, r); err != nil {
+		return false, err
+	}
+	return open, audit(ctx, tx, r.Audit)
+}
+
+func doAid(ctx context.Context, tx *sql.Tx, r ledger.AidRuling) (open bool, err error) {
 	one := func(query string, args ...any) error {
 		return taken(execOne(ctx, tx, ledger.ErrMoved, query, args...))
 	}
@@ -201,13 +207,28 @@ func ruleAid(ctx context.Context, tx *sql.Tx, r ledger.AidRuling) (open bool, er
 	case ledger.AidChecked:
 		err = one(`UPDATE bansos SET open = 0 WHERE id = ? AND open = 1 AND nik IS NOT NULL`, r.ID)
 	case ledger.AidWrong:
-		if err = one(`UPDATE bansos SET open = 0, word = ? WHERE id = ? AND word = ?`, kiosk.AidEnded, r.ID, kiosk.AidReceives); err == nil {
-			err = freeAid(ctx, tx, r.ID, kiosk.EndWrong, r.At)
-		}
+		err = wrongAid(ctx, tx, r)
 	default:
 		err = fmt.Errorf("no such deed %q", r.Deed)
 	}
 	return open, err
+}
+
+// wrongAid ends a record, and takes back the grant of an application.
+func wrongAid(ctx context.Context, tx *sql.Tx, r ledger.AidRuling) error {
+	if err := execOne(ctx, tx, ledger.ErrMoved, `UPDATE bansos SET open = 0, word = ? WHERE id = ? AND word = ?`,
+		kiosk.AidEnded, r.ID, kiosk.AidReceives); err != nil {
+		return err
+	}
+	if err := freeAid(ctx, tx, r.ID, kiosk.EndWrong, r.At); err != nil || r.Back == nil {
+		return err
+	}
+	if err := moveRequest(ctx, tx, *r.Back); err != nil {
+		return err
+	}
+	way := dispositionOf(*r.Back)
+	way.Clerk, way.Action = r.Audit.Clerk, r.Audit.Action
+	return tellMove(ctx, tx, *r.Back, way, r.Back.News)
 }
 
 // matchAid says whom a row without a NIK means. It takes places only where it says that they receive the aid.

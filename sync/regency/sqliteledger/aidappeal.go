@@ -10,8 +10,8 @@ import (
 // AcceptAppeal implements ledger.AidAppeals.
 func (l *Ledger) AcceptAppeal(ctx context.Context, a ledger.AidAppeal) error {
 	return l.write(ctx, "accept appeal", func(tx *sql.Tx) error {
-		if a.Wrong != 0 {
-			if _, err := ruleAid(ctx, tx, ledger.AidRuling{ID: a.Wrong, Deed: ledger.AidWrong, At: a.Appeal.At}); err != nil {
+		if a.Wrong != nil {
+			if _, err := ruleAid(ctx, tx, *a.Wrong); err != nil {
 				return err
 			}
 		}

@@ -99,18 +99,35 @@ func (l *Ledger) Decide(ctx context.Context, d ledger.Decision) error {
 }
 
 func decide(ctx context.Context, tx *sql.Tx, d ledger.Decision) error {
-	if err := execOne(ctx, tx, ledger.ErrMoved, `UPDATE request SET state = ?, holder = ?, agency = ?, changed = ?
-		WHERE id = ? AND state = ? AND holder = ?`, d.To, d.Holder, d.Agency, d.At, d.Request[:], d.From, d.Was); err != nil {
+	if err := moveRequest(ctx, tx, d); err != nil {
 		return err
 	}
 	news, refused, err := decideAid(ctx, tx, d)
 	if err != nil {
 		return err
 	}
-	way := ledger.Disposition{At: d.At, Clerk: d.Audit.Clerk, Holder: d.Was, Action: d.Audit.Action, To: d.To, Next: d.Holder, Reason: d.Reason}
+	way := dispositionOf(d)
 	if refused {
 		way.To, way.Next = kiosk.Refused, kiosk.NoHolder
 	}
+	if err := tellMove(ctx, tx, d, way, news); err != nil {
+		return err
+	}
+	return audit(ctx, tx, d.Audit)
+}
+
+// moveRequest compares and sets where a request stands and who has it.
+func moveRequest(ctx context.Context, tx runner, d ledger.Decision) error {
+	return execOne(ctx, tx, ledger.ErrMoved, `UPDATE request SET state = ?, holder = ?, agency = ?, changed = ?
+		WHERE id = ? AND state = ? AND holder = ?`, d.To, d.Holder, d.Agency, d.At, d.Request[:], d.From, d.Was)
+}
+
+func dispositionOf(d ledger.Decision) ledger.Disposition {
+	return ledger.Disposition{At: d.At, Clerk: d.Audit.Clerk, Holder: d.Was, Action: d.Audit.Action, To: d.To, Next: d.Holder, Reason: d.Reason}
+}
+
+// tellMove keeps a step of a request's way and tells its kiosk.
+func tellMove(ctx context.Context, tx *sql.Tx, d ledger.Decision, way ledger.Disposition, news []ledger.Sealed) error {
 	if err := dispose(ctx, tx, d.Request, way); err != nil {
 		return err
 	}
@@ -118,10 +135,7 @@ func decide(ctx context.Context, tx *sql.Tx, d ledger.Decision) error {
 	for _, n := range news {
 		rows = append(rows, feedRow{news: &n})
 	}
-	if err := tell(ctx, tx, d.Kiosk, rows); err != nil {
-		return err
-	}
-	return audit(ctx, tx, d.Audit)
+	return tell(ctx, tx, d.Kiosk, rows)
 }
 
 // decideAid claims what a decision asks for, lets the record of an aid follow it, and gives the news that

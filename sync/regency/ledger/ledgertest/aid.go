@@ -24,6 +24,7 @@ func aidRuns() []run {
 		{"AidListed", testAidListed},
 		{"AidListedFamily", testAidListedFamily},
 		{"AidDoubleTakes", testAidDoubleTakes},
+		{"AidBack", testAidBack},
 		{"AidEndedMatch", testAidEndedMatch},
 		{"AidEndedByName", testAidEndedByName},
 		{"AidRush", testAidRush},

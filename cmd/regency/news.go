@@ -28,8 +28,8 @@ type newsFlags struct {
 // errLines says that lines of the files were not taken, and so nothing was.
 var errLines = errors.New("news import: nothing was taken: mend these lines")
 
-// newsImport puts files into what a village tells. All files are read before anything changes; with one bad line
-// nothing does.
+// newsImport puts files into what a village tells. All files are read before anything changes; with one bad line,
+// or a part that cannot be told, nothing does.
 func newsImport(ctx context.Context, e env, args []string) error {
 	var f newsFlags
 	f.set, f.config = e.flags("news import")
@@ -65,29 +65,36 @@ func newsImport(ctx context.Context, e env, args []string) error {
 			return err
 		}
 		office := bulletin.Office{Ledger: o.ledger, Now: time.Now}
-		for _, c := range changes {
-			switch err := c.do(ctx, office, v.Code); {
-			case errors.Is(err, bulletin.ErrSame):
-				err = e.say("%s: %s: the same as before", v.Title(), c.what)
-				if err != nil {
-					return err
-				}
-			case err != nil:
-				return fmt.Errorf("news import: %s: %w", c.what, err)
-			default:
-				if err := e.say("%s: %s: taken", v.Title(), c.what); err != nil {
-					return err
-				}
-			}
-		}
-		return nil
+		return in.put(ctx, office, v, changes)
 	})
 }
 
 // newsChange is one part that changes.
 type newsChange struct {
 	what string
-	do   func(ctx context.Context, o bulletin.Office, v kiosk.VillageCode) error
+	part bulletin.Part
+}
+
+// put changes all parts at once and tells what became of each.
+func (r *newsReader) put(ctx context.Context, o bulletin.Office, v kiosk.Village, changes []newsChange) error {
+	var parts []bulletin.Part
+	for _, c := range changes {
+		parts = append(parts, c.part)
+	}
+	changed, err := o.Put(ctx, v.Code, operator, parts...)
+	if err != nil && !errors.Is(err, bulletin.ErrSame) {
+		return fmt.Errorf("news import: nothing was taken: %w", err)
+	}
+	for i, c := range changes {
+		words := "the same as before"
+		if changed[i] {
+			words = "taken"
+		}
+		if err := r.e.say("%s: %s: %s", v.Title(), c.what, words); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // newsReader reads the files of a command line and tells their bad lines.
@@ -106,9 +113,7 @@ func (r *newsReader) read(f newsFlags) (changes []newsChange) {
 	}
 	if text := r.file(f.budget); text != nil {
 		if b, ok := r.budgetOf(f, text); ok {
-			changes = append(changes, newsChange{"budget", func(ctx context.Context, o bulletin.Office, v kiosk.VillageCode) error {
-				return o.PutBudget(ctx, v, operator, b)
-			}})
+			changes = append(changes, newsChange{"budget", bulletin.Budget(b)})
 		}
 	}
 	if text := r.file(f.notices); text != nil {
@@ -134,12 +139,10 @@ func (r *newsReader) read(f newsFlags) (changes []newsChange) {
 
 // part is a change of a list.
 func part(what, action string, change func(*kiosk.VillageNews)) newsChange {
-	return newsChange{what, func(ctx context.Context, o bulletin.Office, v kiosk.VillageCode) error {
-		return o.Change(ctx, v, operator, action, func(n *kiosk.VillageNews) error {
-			change(n)
-			return nil
-		})
-	}}
+	return newsChange{what, bulletin.Part{Action: action, Change: func(_ kiosk.Village, n *kiosk.VillageNews) error {
+		change(n)
+		return nil
+	}}}
 }
 
 // file reads a file; nil where none is named, or it cannot be read.

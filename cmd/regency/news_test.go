@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -74,6 +75,37 @@ func TestNewsImport(t *testing.T) {
 	} {
 		if _, err := cli(t, "", words...); err == nil || !strings.Contains(err.Error(), why) {
 			t.Errorf("%v, want %q", err, why)
+		}
+	}
+}
+
+// TestNewsImportWhole: where the lines of every file are good and one part cannot be told all the same, no other part is
+// taken either.
+func TestNewsImportWhole(t *testing.T) {
+	config, dir := prepare(t), examples(t)
+	const setail = "35.10.09.2004"
+	list := func() string { return must(t, "", "news", "list", "--village", setail, "--config", config) }
+	before := list()
+	many := "judul;isi;dari;sampai\n"
+	for i := range 41 { // one more than a village tells
+		many += fmt.Sprintf("CONTOH %d;Isi;2026-01-01;2127-12-31\n", i)
+	}
+	notices := filepath.Join(dir, "banyak.csv")
+	if err := os.WriteFile(notices, []byte(many), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, first := range [][]string{
+		{"--places", filepath.Join(dir, "produk-wisata.csv")},
+		{"--indicators", filepath.Join(dir, "indikator.csv")},
+		{"--budget", filepath.Join(dir, "apbdes.csv"), "--year", "2026", "--data", "2026-10-31", "--source", "CONTOH", "--complaints", "Kantor Desa", "--sample"},
+	} {
+		words := append([]string{"news", "import", "--config", config, "--village", setail, "--notices", notices}, first...)
+		out, err := cli(t, "", words...)
+		if err == nil || !strings.Contains(err.Error(), "notice") || strings.Contains(out, "taken") {
+			t.Errorf("%s: %q, %v", first[0], out, err)
+		}
+		if after := list(); after != before {
+			t.Errorf("%s: %q, before %q", first[0], after, before)
 		}
 	}
 }

@@ -40,11 +40,11 @@ func told(t *testing.T, s *store.Store) kiosk.VillageNews {
 func TestClerkTellsTheVillage(t *testing.T) {
 	w := newWorld(t)
 	office := bulletin.Office{Ledger: w.ledger, Now: time.Now}
-	err := office.PutBudget(t.Context(), setail, "(operator)", kiosk.Budget{
+	_, err := office.Put(t.Context(), setail, "(operator)", bulletin.Budget(kiosk.Budget{
 		Year: 2026, Complaints: "Kantor Desa", Data: "2026-10-31", Source: "CONTOH",
 		Income:   []kiosk.BudgetLine{{Title: "Dana Desa", Amount: kiosk.Amount{Plan: 10, Done: 5}}},
 		Spending: []kiosk.FieldBudget{{Field: kiosk.FieldBuilding, Amount: kiosk.Amount{Plan: 10, Done: 5}}},
-	})
+	}))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -97,8 +97,7 @@ func (o Office) change(ctx context.Context, village kiosk.VillageCode, by, actio
 		return err
 	}
 	now := o.Now()
-	day := now.In(kiosk.WIB).Format(time.DateOnly)
-	n.Notices = slices.DeleteFunc(n.Notices, func(x kiosk.Notice) bool { return x.Until < day })
+	leaveOut(&n, now)
 	if after, err := kiosk.EncodeVillageNews(n); err != nil {
 		return err
 	} else if string(after) == string(before) {
@@ -113,25 +112,16 @@ func (o Office) change(ctx context.Context, village kiosk.VillageCode, by, actio
 	return o.Ledger.SwapSet(ctx, set, was, ledger.AuditRow{At: n.Made, Clerk: by, Action: action})
 }
 
+// leaveOut takes away the notices that are over.
+func leaveOut(n *kiosk.VillageNews, now time.Time) {
+	day := now.In(kiosk.WIB).Format(time.DateOnly)
+	n.Notices = slices.DeleteFunc(n.Notices, func(x kiosk.Notice) bool { return x.Until < day })
+}
+
 // version names a content.
 func version(content []byte) string {
 	sum := sha256.Sum256(content)
 	return hex.EncodeToString(sum[:8])
-}
-
-// PutBudget puts a budget in the place of the one before it; ErrKelurahan.
-func (o Office) PutBudget(ctx context.Context, village kiosk.VillageCode, by string, b kiosk.Budget) error {
-	v, err := o.Ledger.Village(ctx, village)
-	if err != nil {
-		return err
-	}
-	if v.Kind == kiosk.Kelurahan {
-		return ErrKelurahan
-	}
-	return o.Change(ctx, village, by, ActionBudget, func(n *kiosk.VillageNews) error {
-		n.Budget = &b
-		return nil
-	})
 }
 
 // Mall is the regency's service hall; ledger.ErrNotFound where none was put.

@@ -1,7 +1,9 @@
 package bulletin_test
 
 import (
+	"context"
 	"errors"
+	"fmt"
 	"path/filepath"
 	"strconv"
 	"sync"
@@ -116,25 +118,101 @@ func TestParts(t *testing.T) {
 	if err := o.Write(ctx, setail, "rina", notice("Posyandu")); err != nil {
 		t.Fatal(err)
 	}
-	if err := o.PutBudget(ctx, setail, operator, budget()); err != nil {
+	if _, err := o.Put(ctx, setail, operator, bulletin.Budget(budget())); err != nil {
 		t.Fatal(err)
 	}
-	if err := o.PutBudget(ctx, setail, operator, budget()); !errors.Is(err, bulletin.ErrSame) {
+	if _, err := o.Put(ctx, setail, operator, bulletin.Budget(budget())); !errors.Is(err, bulletin.ErrSame) {
 		t.Errorf("the same budget again: %v", err)
 	}
-	if err := o.PutBudget(ctx, kampung, operator, budget()); !errors.Is(err, bulletin.ErrKelurahan) {
+	if _, err := o.Put(ctx, kampung, operator, bulletin.Budget(budget())); !errors.Is(err, bulletin.ErrKelurahan) {
 		t.Errorf("a kelurahan: %v", err)
 	}
-	if err := o.PutBudget(ctx, "35.10.99.2999", operator, budget()); !errors.Is(err, ledger.ErrNotFound) {
+	if _, err := o.Put(ctx, "35.10.99.2999", operator, bulletin.Budget(budget())); !errors.Is(err, ledger.ErrNotFound) {
 		t.Errorf("no such village: %v", err)
 	}
 	wrong := budget()
 	wrong.Spending[0].Done = 6
-	if err := o.PutBudget(ctx, setail, operator, wrong); !errors.Is(err, kiosk.ErrNews) {
+	if _, err := o.Put(ctx, setail, operator, bulletin.Budget(wrong)); !errors.Is(err, kiosk.ErrNews) {
 		t.Errorf("spent more than came in: %v", err)
 	}
 	n, _, err := o.News(ctx, setail)
 	if err != nil || len(n.Notices) != 1 || n.Budget == nil || n.Budget.Spending[0].Done != 5 {
+		t.Errorf("%+v, %v", n, err)
+	}
+}
+
+// TestPut: of parts that change at once each says whether it did; where one is refused, or what comes of them cannot be told,
+// none is put; the audit has one line.
+func TestPut(t *testing.T) {
+	o, l, _ := world(t)
+	ctx := t.Context()
+	adds := func(list ...kiosk.Notice) bulletin.Part {
+		return bulletin.Part{Action: bulletin.ActionNotices, Change: func(_ kiosk.Village, n *kiosk.VillageNews) error {
+			n.Notices = append(n.Notices, list...)
+			return nil
+		}}
+	}
+	no := errors.New("no")
+	refused := bulletin.Part{Action: bulletin.ActionPlaces, Change: func(kiosk.Village, *kiosk.VillageNews) error { return no }}
+	over := kiosk.Notice{Title: "x", Text: "y", From: "2026-11-01", Until: "2026-11-20"}
+	for want, parts := range map[error][]bulletin.Part{
+		no:            {bulletin.Budget(budget()), adds(notice("Posyandu")), refused},
+		kiosk.ErrNews: {bulletin.Budget(budget()), adds(kiosk.Notice{Title: "x", From: "2026-11-20", Until: "2026-11-28"})},
+	} {
+		if _, err := o.Put(ctx, setail, operator, parts...); !errors.Is(err, want) {
+			t.Errorf("%v, want %v", err, want)
+		}
+	}
+	if rows, err := l.AuditRows(ctx, 10); err != nil || len(rows) != 0 || version(t, l, setail, wire.SetNews) != "" {
+		t.Fatalf("half was put: %+v, %v", rows, err)
+	}
+	for i, want := range []string{"[true false true]", "[false false true]"} {
+		got, err := o.Put(ctx, setail, operator, bulletin.Budget(budget()), adds(over), adds(notice(strconv.Itoa(i))))
+		if err != nil || fmt.Sprint(got) != want {
+			t.Errorf("%d: %v, want %s, %v", i, got, want, err)
+		}
+	}
+	got, err := o.Put(ctx, setail, operator, bulletin.Budget(budget()), adds(over))
+	if !errors.Is(err, bulletin.ErrSame) || fmt.Sprint(got) != "[false false]" {
+		t.Errorf("nothing new: %v, %v", got, err)
+	}
+	rows, err := l.AuditRows(ctx, 10)
+	if err != nil || len(rows) != 2 || rows[0].Action != "news.budget+news.notices+news.notices" || rows[0].Clerk != operator {
+		t.Errorf("%+v, %v", rows, err)
+	}
+}
+
+// rival is a ledger on which somebody else came first, so many times.
+type rival struct {
+	ledger.Ledger
+	times *int
+}
+
+func (r rival) SwapSet(ctx context.Context, set ledger.Set, was string, row ledger.AuditRow) error {
+	if *r.times > 0 {
+		*r.times--
+		return ledger.ErrMoved
+	}
+	return r.Ledger.SwapSet(ctx, set, was, row)
+}
+
+// TestPutAgain: made anew because somebody else came first, a change is told once; that notices are over meanwhile is no
+// change of a part.
+func TestPutAgain(t *testing.T) {
+	o, l, now := world(t)
+	times := 2
+	o.Ledger = rival{l, &times}
+	if got, err := o.Put(t.Context(), setail, operator, bulletin.Budget(budget())); err != nil || fmt.Sprint(got) != "[true]" || times != 0 {
+		t.Errorf("%v, %v", got, err)
+	}
+	if err := o.Write(t.Context(), setail, "rina", notice("Posyandu")); err != nil {
+		t.Fatal(err)
+	}
+	*now = now.AddDate(0, 0, 8)
+	if got, err := o.Put(t.Context(), setail, operator, bulletin.Budget(budget())); err != nil || fmt.Sprint(got) != "[false]" {
+		t.Errorf("%v, %v", got, err)
+	}
+	if n, _, err := o.News(t.Context(), setail); err != nil || len(n.Notices) != 0 {
 		t.Errorf("%+v, %v", n, err)
 	}
 }

@@ -53,3 +53,42 @@ func TestGrantTakenBack(t *testing.T) {
 	})
 	grant()
 }
+
+// TestAppealTakesBack: an appeal that is accepted ends what another kiosk's application was granted: its owner is told
+// there, and the audit says whose word it was.
+func TestAppealTakesBack(t *testing.T) {
+	w := newWorld(t)
+	stores, ids := w.twoKiosks(t, "jps")
+	social := w.social(t)
+	for i, s := range stores {
+		until(t, "both are told", func() bool { h := held(t, s, ids[i]); return h.Holder != kiosk.NoHolder || h.State == kiosk.Refused })
+	}
+	won, lost := 0, 1
+	if held(t, stores[0], ids[0]).State == kiosk.Refused {
+		won, lost = 1, 0
+	}
+	if err := w.desk.Approve(t.Context(), social, ids[won]); err != nil {
+		t.Fatal(err)
+	}
+	against := appeal(t, stores[lost], 9, held(t, stores[lost], ids[lost]).Request.Number)
+	until(t, "the regency has the appeal", func() bool {
+		_, err := w.ledger.Request(t.Context(), against)
+		return err == nil
+	})
+	for _, who := range []ledger.ClerkAccount{w.clerk, social} {
+		if err := w.desk.Approve(t.Context(), who, against); err != nil {
+			t.Fatal(err)
+		}
+	}
+	until(t, "who had it is told", func() bool {
+		h := held(t, stores[won], ids[won])
+		return h.State == kiosk.Refused && strings.Contains(h.Reason, "diakhiri")
+	})
+	until(t, "who appealed is told", func() bool { return held(t, stores[lost], ids[lost]).State == kiosk.Checking })
+	rows, err := w.ledger.AuditRows(t.Context(), 10)
+	if err != nil || !slices.ContainsFunc(rows, func(r ledger.AuditRow) bool {
+		return r.Action == desk.ActionAidEnd && r.Clerk == social.Name && r.Request == ids[won]
+	}) {
+		t.Errorf("the audit does not say who ended it: %+v, %v", rows, err)
+	}
+}

@@ -166,9 +166,9 @@ func testQueueParts(t *testing.T, l ledger.Ledger) {
 	for limit, want := range map[int]string{1: "[5 1 7]", 2: "[5 6 1 2 7 4]", 10: "[5 6 8 1 2 3 7 4]"} {
 		q, err := l.Queue(ctx, village, limit)
 		must(t, err)
-		var ids []byte
+		var ids []int
 		for _, r := range q {
-			ids = append(ids, r.ID[0])
+			ids = append(ids, int(r.ID[0]))
 		}
 		if got := fmt.Sprint(ids); got != want {
 			t.Errorf("%d of each part: %s, want %s", limit, got, want)

@@ -236,12 +236,12 @@ func (t *tx) request(ctx context.Context, id kiosk.RequestID) (n int64, err erro
 	return n, err
 }
 
-// Fault journals that a device or a person needs somebody. What a device said already and still waits to be sent is not said
-// twice: a loose plug fills no journal. A person is heard each time.
+// Fault journals that a device or a person needs somebody. What reader or printer said already and still waits to be sent is not
+// said twice: a loose plug fills no journal. A person is heard each time.
 func (s *Store) Fault(ctx context.Context, device, word string) error {
 	var at int64
 	err := s.write(ctx, "store: fault", func(t *tx) (err error) {
-		if device != "resident" {
+		if device == "reader" || device == "printer" {
 			if waits, err := t.waits(ctx, s.faults[device+" "+word]); err != nil || waits {
 				return err
 			}

@@ -30,9 +30,9 @@ const (
 )
 
 // strips are the parts of the screen that must all show the new picture: left of the title, the first
-// tile, and the help row at the other end. None holds the clock.
+// tiles, and the help row at the other end. None holds the clock, or the minute of which the data is.
 func strips() []image.Rectangle {
-	return []image.Rectangle{image.Rect(40, 180, 600, 320), image.Rect(60, 400, 1000, 600), image.Rect(20, 1760, 1060, 1880)}
+	return []image.Rectangle{image.Rect(40, 180, 600, 320), image.Rect(60, 620, 1000, 820), image.Rect(20, 1760, 1060, 1880)}
 }
 
 // patience is how long a picture is waited for.

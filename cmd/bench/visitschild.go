@@ -26,6 +26,7 @@ import (
 	"github.com/smart-kampung/anjungan/kiosk"
 	"github.com/smart-kampung/anjungan/kiosk/catalog"
 	"github.com/smart-kampung/anjungan/kiosk/flow"
+	"github.com/smart-kampung/anjungan/kiosk/journal"
 	"github.com/smart-kampung/anjungan/kiosk/seal"
 	"github.com/smart-kampung/anjungan/kiosk/station"
 	"github.com/smart-kampung/anjungan/kiosk/store"
@@ -86,7 +87,7 @@ func visitsChild(ctx context.Context, dir, count string) error {
 	ended := make(chan error, 2)
 	go func() { ended <- v.station.Run(ctx) }()
 	go func() {
-		err := v.visits(ctx, n)
+		err := v.visits(ctx, kept, n)
 		stop()
 		ended <- err
 		fyne.Do(a.Quit)
@@ -178,8 +179,22 @@ func visitsStore(ctx context.Context, dir string, h cardsim.Holder) (*store.Stor
 	}}})
 }
 
+// acked says to the store that all of its journal has arrived, as a kiosk with a line is told: one that holds 5,000 entries
+// takes nothing new.
+func acked(ctx context.Context, s *store.Store) error {
+	inc, last, err := s.Head(ctx)
+	if err != nil {
+		return err
+	}
+	end, err := s.After(ctx, inc, last-1, 1)
+	if err != nil || len(end) == 0 {
+		return errors.Join(err, errors.New("the journal has no end"))
+	}
+	return s.Acked(ctx, journal.Ack{Kiosk: s.Site().Kiosk, Incarnation: inc, Last: last, Head: end[0].Chain, Sig: []byte{1}})
+}
+
 // visits does n visits.
-func (v *visitor) visits(ctx context.Context, n int) error {
+func (v *visitor) visits(ctx context.Context, s *store.Store, n int) error {
 	in := bufio.NewScanner(os.Stdin)
 	if _, err := v.until(ctx, flow.Welcome); err != nil {
 		return err
@@ -190,6 +205,9 @@ func (v *visitor) visits(ctx context.Context, n int) error {
 		}
 		if i%visitsEvery != 0 {
 			continue
+		}
+		if err := acked(ctx, s); err != nil {
+			return fmt.Errorf("ack after visit %d: %w", i, err)
 		}
 		debug.FreeOSMemory()
 		b, err := json.Marshal(visitsReport{Visit: i, Touches: v.touches, Screens: v.screens})

@@ -93,11 +93,12 @@ func (t *tx) carryCancels(ctx context.Context, list []parcel) error {
 
 // unackedCancels reads row, place and id of the requests that were taken back in an older incarnation without an ack, in the order
 // in which they were. While no ack covers its place, an accepted or a quarantined verdict may be about what a clone of this disk
-// wrote there of the same request; only what takes a request back is ever rejected by its name.
+// wrote there of the same request; only what takes a request back is ever rejected by its name. Nor is it proof that the request
+// was told to be cancelled: a regency that was put back since does not know it any more.
 func (t *tx) unackedCancels(ctx context.Context) (list []parcel, err error) {
-	rows, err := t.sql.QueryContext(ctx, `SELECT n, cancel, id FROM request r WHERE cancel <> 0 AND cancelled <> 'rejected' AND state <> ?
+	rows, err := t.sql.QueryContext(ctx, `SELECT n, cancel, id FROM request r WHERE cancel <> 0 AND cancelled <> 'rejected'
 		AND EXISTS (SELECT 1 FROM incarnation i WHERE i.inc = r.cancel >> 40 AND i.inc < ? AND r.cancel > (i.inc << 40) + i.acked)
-		ORDER BY cancel`, string(kiosk.Cancelled), int64(t.inc))
+		ORDER BY cancel`, int64(t.inc))
 	if err != nil {
 		return nil, err
 	}

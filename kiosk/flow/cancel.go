@@ -48,7 +48,7 @@ const (
 // mayCancel says whether the visitor may take a request back. The list is of requests about the visitor; whoever stands
 // there for somebody else takes nothing back.
 func (m Machine) mayCancel(s State, it Item) bool {
-	return s.visit.authed && !s.shut && !s.visit.deposit.on && it.State.Cancellable() && it.Cancelling == kiosk.NotCancelling
+	return s.visit.authed && !s.silent && !s.visit.deposit.on && it.State.Cancellable() && it.Cancelling == kiosk.NotCancelling
 }
 
 // tooLate says that its owner must still be told that a request cannot be taken back any more. What is read or printed

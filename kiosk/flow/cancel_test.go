@@ -154,3 +154,17 @@ func TestByNumberWhatIsTakenBack(t *testing.T) {
 		}
 	}
 }
+
+// TestACopyTakesNothingBack: a restored kiosk that has not spoken with the regency offers no withdrawal that it would refuse; one
+// that only takes nothing new does.
+func TestACopyTakesNothingBack(t *testing.T) {
+	m := testMachine()
+	s := m.Start()
+	s.visit.authed = true
+	it := Item{State: kiosk.Checking}
+	for _, f := range []Fitness{{Reader: true, Store: true}, {Reader: true, Store: true, Shut: true}, {Reader: true, Store: true, Shut: true, Silent: true}} {
+		if s, _ := m.Step(s, Event{What: f}); m.mayCancel(s, it) == f.Silent {
+			t.Errorf("%+v: may be taken back: %v", f, !f.Silent)
+		}
+	}
+}

@@ -4,7 +4,7 @@ package flow
 // that was laid down meanwhile is read once the kiosk is in service again.
 func (m Machine) fitness(s State, e Fitness) (State, []Effect) {
 	was := s.visit.screen
-	s.readerUp, s.storeUp, s.shut, s.crowded = e.Reader, e.Store, e.Shut, e.Crowded
+	s.readerUp, s.storeUp, s.shut, s.silent, s.crowded = e.Reader, e.Store, e.Shut, e.Silent, e.Crowded
 	switch {
 	case was == Welcome && !s.storeUp:
 		return m.rest(s), nil
@@ -56,11 +56,9 @@ func (m Machine) lay(s State, note message) (State, []Effect) {
 
 // over is the visit with a message laid over it.
 func (m Machine) over(s State, note message) State {
+	s = m.cover(s)
 	v := &s.visit
-	if !v.note.laid() {
-		v.noteUnder = v.note
-	}
-	v.under, v.screen, v.note = m.beneath(s), Message, note
+	v.noteUnder, v.screen, v.note = v.note, Message, note
 	return s
 }
 
@@ -71,14 +69,8 @@ func (n message) laid() bool {
 
 // lifted goes on behind a message that lies over the visit.
 func (m Machine) lifted(s State) (State, []Effect) {
-	v := &s.visit
-	switch v.under {
-	case Welcome, OutOfService:
-		return m.leaveRooms(s)
-	default:
-	}
-	v.note = v.noteUnder
-	return m.show(s, v.under)
+	s.visit.note = s.visit.noteUnder
+	return m.uncover(s)
 }
 
 // fitView says what does not work on a screen that it matters for.

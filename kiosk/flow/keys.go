@@ -148,6 +148,16 @@ func (m Machine) cover(s State) State {
 	return s
 }
 
+// uncover comes back to what was covered. Nobody's visit is under way on Welcome: who read something there is as good as gone.
+func (m Machine) uncover(s State, fx ...Effect) (State, []Effect) {
+	switch s.visit.under {
+	case Welcome, OutOfService:
+		return m.leaveRooms(s)
+	default:
+	}
+	return m.show(s, s.visit.under, fx...)
+}
+
 // nextLang walks through the languages of this kiosk.
 func (m Machine) nextLang(l kiosk.Lang) kiosk.Lang {
 	i := slices.Index(m.langs, l)

@@ -147,9 +147,7 @@ func (m Machine) stayKey(s State, k KeyID) (State, []Effect) {
 	case k == KeyOther:
 		return m.leave(s)
 	case s.visit.screen == AskLeave:
-		return m.show(s, s.visit.under)
-	case s.visit.under == Welcome, s.visit.under == OutOfService:
-		return m.leaveRooms(s) // somebody read a message that lay over it
+		return m.uncover(s)
 	}
-	return m.show(s, s.visit.under, StopTimer{TimerStill})
+	return m.uncover(s, StopTimer{TimerStill})
 }

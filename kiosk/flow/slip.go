@@ -175,14 +175,22 @@ func (m Machine) promise(s State, svc kiosk.Service) Msg {
 	switch {
 	case m.unproven(s):
 		return M("confirm.after.clerk")
-	case m.level(s) == kiosk.ByCard && atOffice(svc) && s.visit.card.Away:
-		return M("confirm.own.office")
-	case m.level(s) == kiosk.ByCard && svc.HandOver == kiosk.ByTTE && s.visit.card.Away:
-		return M("confirm.ready.unknown")
-	case m.level(s) == kiosk.ByCard && svc.HandOver == kiosk.NoHandOver && s.visit.card.Away:
-		return M("confirm.acted.soon")
+	case m.level(s) == kiosk.ByCard && s.visit.card.Away:
+		return promiseAway(svc)
 	}
 	return m.readyText(s, svc, m.of(s))
+}
+
+// promiseAway is promise where another office sees to it: its hours are not known here.
+func promiseAway(svc kiosk.Service) Msg {
+	switch svc.HandOver {
+	case kiosk.AtCounter, kiosk.InPerson:
+		return M("confirm.own.office")
+	case kiosk.NoHandOver:
+		return M("confirm.acted.soon")
+	case kiosk.ByTTE:
+	}
+	return M("confirm.ready.unknown")
 }
 
 // unproven says that a clerk must first confirm who asks: whoever deposits alone, or for another village's clerks.

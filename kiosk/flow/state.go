@@ -15,6 +15,7 @@ type State struct {
 	readerUp bool
 	storeUp  bool
 	shut     bool // the store takes nothing new
+	silent   bool // it is a copy that has not spoken with the regency yet
 	crowded  bool // so many asked without a card lately that nobody more does
 	cardIn   bool // a card lies on the reader
 	headset  bool // one is in the jack

@@ -11,13 +11,14 @@ import (
 // day is the regency's word, so that no clock of this machine is asked.
 func (d SlipData) visited() []part {
 	parts := []part{big("PETUGAS DATANG KE"), big(strings.ToUpper(d.Request.Answered(kiosk.FieldVisit)))}
-	switch {
-	case !d.Visit.IsZero():
+	told := "tempelkan KTP, atau ketik nomor di bawah."
+	if d.Office != "" { // nobody is known by the card yet
+		told = "ketik nomor di bawah."
+	}
+	if d.Visit.IsZero() {
+		parts = append(parts, para("Harinya diberitahukan di anjungan ini: "+told))
+	} else {
 		parts = append(parts, big(kiosk.ShortDay(d.Visit)+" "+kiosk.Clock(d.Visit)))
-	case d.Office != "": // nobody is known by the card yet
-		parts = append(parts, para("Harinya diberitahukan di anjungan ini: ketik nomor di bawah."))
-	default:
-		parts = append(parts, para("Harinya diberitahukan di anjungan ini: tempelkan KTP, atau ketik nomor di bawah."))
 	}
 	if d.Office != "" {
 		parts = append(parts, para("Petugas memastikan KTP dan orangnya saat datang. Setelah itu permohonan diproses."))

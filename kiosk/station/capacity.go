@@ -66,5 +66,5 @@ func (s *Station) tookStock(ctx context.Context, c capacity) {
 
 // fitness is what works, the reader being up or not.
 func (s *Station) fitness(reader bool) flow.Fitness {
-	return flow.Fitness{Reader: reader, Store: !s.dead, Shut: s.level == store.LevelClosed, Crowded: s.crowd}
+	return flow.Fitness{Reader: reader, Store: !s.dead, Shut: s.level == store.LevelClosed, Silent: s.cause == store.CauseRestored, Crowded: s.crowd}
 }

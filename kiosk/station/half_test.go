@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/smart-kampung/anjungan/devices/card/cardsim"
 	"github.com/smart-kampung/anjungan/devices/printer"
 	"github.com/smart-kampung/anjungan/kiosk/flow"
 	"github.com/smart-kampung/anjungan/kiosk/station"
@@ -15,6 +16,8 @@ import (
 // blind is a printer that proves nothing (NoFence). Its first paper is cut off in the middle, as when the program is stopped.
 type blind struct {
 	printer.Printer
+
+	hangs bool // the first paper is under way until the program is stopped
 
 	mu     sync.Mutex
 	cut    bool
@@ -33,6 +36,9 @@ func (b *blind) Print(ctx context.Context, j printer.Job) (printer.Outcome, erro
 	b.cut = true
 	b.mu.Unlock()
 	if first {
+		if b.hangs {
+			<-ctx.Done()
+		}
 		return printer.Unknown, context.Canceled
 	}
 	_, err := b.Printer.Print(ctx, j)
@@ -49,14 +55,21 @@ func (b *blind) Void(_ context.Context, token string) (printer.Outcome, error) {
 	return printer.Unknown, printer.ErrNoProof
 }
 
+// begun says that the first paper was begun.
+func (b *blind) begun() bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.cut
+}
+
 func (b *blind) marked() []string {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	return append([]string(nil), b.voided...)
 }
 
-// TestHalfAPaperWithoutAFence: a printer that proves nothing was stopped in the middle of a paper. That has no end in the ledger, so
-// that the next paper is not printed under it, and the paper is not called printed; a whole one leaves nothing to mark.
+// TestHalfAPaperWithoutAFence: a printer that proves nothing was stopped in the middle of a paper. Nobody calls it printed, the next
+// paper is not printed under it, and a whole one leaves nothing to mark.
 func TestHalfAPaperWithoutAFence(t *testing.T) {
 	var head *blind
 	r := newRoom(t, func(o *station.Options) {
@@ -67,9 +80,9 @@ func TestHalfAPaperWithoutAFence(t *testing.T) {
 	r.order(who)
 	r.press(flow.KeyOK)
 	r.sees(flow.PaperTrouble)
-	open, err := r.store.OpenPrints(t.Context())
-	if err != nil || len(open) != 1 {
-		t.Fatalf("%d papers without an end, %v", len(open), err)
+	half, ok, err := r.store.LastPrint(t.Context())
+	if err != nil || !ok || half.Outcome != store.Unknown {
+		t.Fatalf("half a paper is %+v, %v", half, err)
 	}
 	if !r.station.PrintRecap(now(), "Kasi Pelayanan") {
 		t.Fatal("too many papers wait")
@@ -86,7 +99,49 @@ func TestHalfAPaperWithoutAFence(t *testing.T) {
 		list, err := r.store.OpenPrints(t.Context())
 		return err == nil && len(list) == 0 && papersWith(r.printer, "REKAP PELAYANAN") == 2
 	})
-	if m := head.marked(); len(m) != 1 || m[0] != open[0].Token {
-		t.Errorf("marked %q, half was %s", m, open[0].Token)
+	if m := head.marked(); len(m) != 1 || m[0] != half.Token {
+		t.Errorf("marked %q, half was %s", m, half.Token)
+	}
+}
+
+// TestStoppedInAPaperWithoutAFence: the program is stopped in the middle of a paper. The next one marks it before it prints anything.
+func TestStoppedInAPaperWithoutAFence(t *testing.T) {
+	s := openStore(t, t.TempDir())
+	sim := fastPrinter()
+	t.Cleanup(func() { _ = s.Close(); _ = sim.Close() })
+	live := func(cut bool, until func(*station.Station, *blind)) {
+		t.Helper()
+		var head *blind
+		st := newStation(t, s, sim.Conn(), cardsim.NewReader(), newGlass(), func(o *station.Options) {
+			head = &blind{Printer: o.Printer, cut: !cut, hangs: cut}
+			o.Printer = head
+		})
+		ctx, stop := context.WithCancel(t.Context())
+		ended := make(chan error, 1)
+		go func() { ended <- st.Run(ctx) }()
+		until(st, head)
+		stop()
+		if err := <-ended; err != nil {
+			t.Fatal(err)
+		}
+	}
+	live(true, func(st *station.Station, head *blind) {
+		if !st.PrintRecap(now(), "Kasi Pelayanan") {
+			t.Fatal("too many papers wait")
+		}
+		wait(t, "the paper", head.begun)
+	})
+	half, err := s.OpenPrints(t.Context())
+	if err != nil || len(half) != 1 {
+		t.Fatalf("%d papers without an end, %v", len(half), err)
+	}
+	live(false, func(_ *station.Station, head *blind) {
+		wait(t, "the mark", func() bool { return len(head.marked()) == 1 })
+		if m := head.marked(); m[0] != half[0].Token {
+			t.Errorf("marked %q, half was %s", m, half[0].Token)
+		}
+	})
+	if p, ok, err := s.LastPrint(t.Context()); err != nil || !ok || p.What != store.Void {
+		t.Errorf("the newest paper is %+v, %v", p, err)
 	}
 }

@@ -54,7 +54,7 @@ func (s *Station) printing(ctx context.Context, crashed bool) {
 			return
 		case <-untaken.C:
 			if s.head.TryLock() { // otherwise a training has the printer
-				s.clearMouth(ctx)
+				crashed = s.tidy(ctx) || crashed
 				s.head.Unlock()
 			}
 			if s.mouth.Load() {
@@ -67,17 +67,11 @@ func (s *Station) printing(ctx context.Context, crashed bool) {
 			}
 			out, word := flow.PrintNotStarted, ""
 			s.head.Lock()
-			s.clearMouth(ctx)
-			if left, err := s.endOpen(ctx); err != nil {
-				s.Log.Error("a paper without an end stays so", "code", string(kiosk.CodeOf(err)))
-			} else {
-				crashed = crashed || left
-			}
+			crashed = s.tidy(ctx) || crashed
 			if err := s.clearPrinter(ctx, crashed); err != nil {
 				s.Log.Warn("the paper before hangs in the printer", "err", err)
 			} else {
-				crashed = false
-				out, word = s.printOne(ctx, j)
+				out, word, crashed = s.printOne(ctx, j)
 			}
 			s.mouth.Store(true)
 			s.head.Unlock()
@@ -92,10 +86,20 @@ func (s *Station) printing(ctx context.Context, crashed bool) {
 	}
 }
 
+// tidy draws back the paper that nobody took, and ends what has no end. It says whether there was any such.
+func (s *Station) tidy(ctx context.Context) (left bool) {
+	s.clearMouth(ctx)
+	left, err := s.endOpen(ctx)
+	if err != nil && ctx.Err() == nil {
+		s.Log.Error("a paper without an end stays so", "code", string(kiosk.CodeOf(err)))
+	}
+	return left
+}
+
 // clearPrinter makes sure that no paper of before hangs in the printer: two residents' papers must
 // never stand on one strip. If the newest paper did not end well it is marked BATAL, fed out and cut,
 // and the strip stands in the ledger like any other paper, so that it is made once. A printer that can
-// prove nothing leaves every paper unknown: there only a crash is a reason.
+// prove nothing leaves every paper unknown: there only one that was cut off is a reason, crashed.
 func (s *Station) clearPrinter(ctx context.Context, crashed bool) error {
 	last, ok, err := s.Store.LastPrint(ctx)
 	if err != nil || !ok || last.Outcome != string(printer.Unknown) {
@@ -127,7 +131,7 @@ func (s *Station) clearPrinter(ctx context.Context, crashed bool) error {
 const endPatience = 20 * time.Second
 
 // endPrint writes the end of a paper down, and how much of the roll it took, even while the kiosk shuts
-// down; a paper without an end counts as unknown at the next start, or before the next paper.
+// down; a paper without an end counts as unknown soon after, or at the next start.
 func (s *Station) endPrint(ctx context.Context, token, outcome string, mm float64) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), endPatience)
 	defer cancel()
@@ -138,12 +142,12 @@ func (s *Station) endPrint(ctx context.Context, token, outcome string, mm float6
 }
 
 // printOne writes the paper down, prints it, and writes down how it ended, in this order. A word says
-// why it was not started, where the printer itself is well.
-func (s *Station) printOne(ctx context.Context, j job) (_ flow.PrintOutcome, word string) {
+// why it was not started, where the printer itself is well; half, that a part of it may hang in a printer that proves nothing.
+func (s *Station) printOne(ctx context.Context, j job) (_ flow.PrintOutcome, word string, half bool) {
 	p, err := s.Store.StartPrint(ctx, ledgerWord(j.What), j.Request, j.Reason)
 	if err != nil {
 		s.Log.Error("paper not written down", "code", string(kiosk.CodeOf(err)))
-		return flow.PrintNotStarted, ""
+		return flow.PrintNotStarted, "", false
 	}
 	out, mm := printer.NotStarted, 0.0
 	sheet, err := s.sheet(ctx, j, p)
@@ -156,25 +160,25 @@ func (s *Station) printOne(ctx context.Context, j job) (_ flow.PrintOutcome, wor
 	case !s.fits(ctx, mm):
 		word = ShortRoll
 	default:
-		var half bool
-		if out, half = s.printSheet(ctx, p.Token, sheet); half && s.Printer.Profile().Fence == printer.NoFence {
-			return flow.PrintUnknown, "" // it has no end, so that whoever prints next, after another start too, clears the printer
-		}
+		out, half = s.printSheet(ctx, p.Token, sheet)
+	}
+	if half && ctx.Err() != nil {
+		return flow.PrintUnknown, "", true // without an end, by which the next start knows that something hangs there
 	}
 	if err := s.endPrint(ctx, p.Token, string(out), mm); err != nil {
 		s.Log.Error("end of paper not written down", "token", p.Token, "code", string(kiosk.CodeOf(err)))
-		return flow.PrintUnknown, ""
+		return flow.PrintUnknown, "", half
 	}
 	s.Log.Info("paper ended", "token", p.Token, "what", string(ledgerWord(j.What)), "outcome", string(out), "word", word)
-	return flow.PrintOutcome(out), word
+	return flow.PrintOutcome(out), word, half
 }
 
-// printSheet prints a paper and waits for the printer's proof. half says that a part of it may hang in the printer.
+// printSheet prints a paper and waits for the printer's proof; half as printOne has it.
 func (s *Station) printSheet(ctx context.Context, token string, sheet printer.Sheet) (out printer.Outcome, half bool) {
 	ctx, cancel := context.WithTimeout(ctx, s.PrintPatience)
 	defer cancel()
 	out, err := s.Printer.Print(ctx, printer.Job{Token: token, Sheet: sheet})
-	half = out == printer.Unknown && err != nil && !errors.Is(err, printer.ErrNoProof)
+	half = s.Printer.Profile().Fence == printer.NoFence && out == printer.Unknown && !errors.Is(err, printer.ErrNoProof)
 	if errors.Is(err, printer.ErrInterrupted) {
 		out = printer.Unknown // all of it came out, but in pieces: its owner must say
 	}
@@ -245,17 +249,13 @@ func (s *Station) settle(ctx context.Context, e flow.SettlePaper) {
 	})
 }
 
-// recover ends the papers that a crash or a power cut left open. It says whether there were any.
-func (s *Station) recover(ctx context.Context) (crashed bool, err error) {
-	if s.Store.Spare() {
-		return false, nil // nothing is printed; whoever starts when the disk writes again writes it down
-	}
-	return s.endOpen(ctx)
-}
-
-// endOpen ends papers of before that have no end: nobody knows whether they came out, so they are unknown, and nothing is
-// printed again by itself. It says whether there were any. It is called when no paper is under way.
+// endOpen ends papers of before that have no end, after a crash, a power cut, or a disk that did not write: nobody knows whether
+// they came out, so they are unknown, and nothing is printed again by itself. It says whether there were any. It is called when
+// no paper is under way. With a store that only reads nothing is printed; whoever starts when the disk writes again does it.
 func (s *Station) endOpen(ctx context.Context) (left bool, err error) {
+	if s.Store.Spare() {
+		return false, nil
+	}
 	open, err := s.Store.OpenPrints(ctx)
 	if err != nil {
 		return false, err

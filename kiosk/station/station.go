@@ -128,7 +128,7 @@ func (s *Station) Run(ctx context.Context) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer s.wg.Wait()
 	defer cancel()
-	crashed, err := s.recover(ctx)
+	crashed, err := s.endOpen(ctx)
 	if err != nil {
 		return fmt.Errorf("station: papers of before: %w", err)
 	}
@@ -360,8 +360,12 @@ func (s *Station) note(ctx context.Context, device, word string) {
 		}
 		return
 	}
+	write := s.Store.DeviceFault
+	if device == "resident" {
+		write = s.Store.Fault // each call is heard
+	}
 	s.wg.Go(func() {
-		if err := s.Store.Fault(ctx, device, word); err != nil && ctx.Err() == nil {
+		if err := write(ctx, device, word); err != nil && ctx.Err() == nil {
 			s.Log.Error("a fault was not written down", "device", device, "word", word, "code", string(kiosk.CodeOf(err)))
 		}
 	})

@@ -46,17 +46,12 @@ const skipped = 10_000
 
 // shut sets the gate of a copy that is opened for the first time: at the end of its journal, which is
 // the epoch that this Open has begun. What the lost disk printed and numbered after the copy nobody knows: of the requests that the copy
-// holds each paper may have come out once more, and the counters go on above what that disk can have given.
+// holds each paper may have come out once more, and the counters go on above what that disk can have given. A new database that
+// stands in for a missing one is a copy that holds nothing.
 func (t *tx) shut(ctx context.Context) error {
 	return t.exec(ctx, `UPDATE meta SET restored = 0, gate = ?, copied = (SELECT coalesce(max(n), 0) FROM request),
 		requests = ?2 + max(requests, (SELECT coalesce(max(n), 0) FROM request)), prints = ?2 + max(prints, (SELECT coalesce(max(n), 0) FROM print))
 		WHERE restored = 1`, place(t.inc, t.seq), skipped)
-}
-
-// shutAs sets the gate of a database that stands in for one that is missing, as shut does: what that one printed and numbered
-// nobody knows.
-func (t *tx) shutAs(ctx context.Context) error {
-	return t.exec(ctx, `UPDATE meta SET gate = ?, requests = ?2, prints = ?2`, place(t.inc, t.seq), skipped)
 }
 
 // pass opens the gate where the journal is acknowledged up to a place.

@@ -236,34 +236,32 @@ func (t *tx) request(ctx context.Context, id kiosk.RequestID) (n int64, err erro
 	return n, err
 }
 
-// Fault journals that a device or a person needs somebody. What reader or printer said already and still waits to be sent is not
-// said twice: a loose plug fills no journal. A person is heard each time.
+// Fault journals that something or somebody needs a clerk.
 func (s *Store) Fault(ctx context.Context, device, word string) error {
-	var at int64
-	err := s.write(ctx, "store: fault", func(t *tx) (err error) {
-		if device == "reader" || device == "printer" {
-			if waits, err := t.waits(ctx, s.faults[device+" "+word]); err != nil || waits {
-				return err
-			}
-		}
-		at, err = t.append(ctx, journal.KindFault, journal.FaultBody{Device: device, Word: word})
-		return err
-	})
-	if err == nil && at > 0 {
-		s.mu.Lock()
-		defer s.mu.Unlock()
-		s.faults[device+" "+word] = at
-	}
-	return err
+	return s.write(ctx, "store: fault", func(t *tx) error { return t.fault(ctx, device, word) })
 }
 
-// waits says whether the entry at a place is of the present incarnation and no ack covers it; 0 is no place.
-func (t *tx) waits(ctx context.Context, at int64) (waits bool, err error) {
-	if at == 0 {
-		return false, nil
+// DeviceFault is Fault of a device, unless the same word of it still waits to be sent: a loose plug fills no journal.
+func (s *Store) DeviceFault(ctx context.Context, device, word string) error {
+	return s.write(ctx, "store: fault", func(t *tx) error {
+		var waits bool
+		err := t.sql.QueryRowContext(ctx, `SELECT ? > `+newestAck, s.faults[device+" "+word]).Scan(&waits)
+		if err != nil || waits {
+			return err
+		}
+		return t.fault(ctx, device, word)
+	})
+}
+
+// newestAck is the place up to which the present incarnation is acknowledged.
+const newestAck = `(SELECT (inc << 40) + acked FROM incarnation ORDER BY inc DESC LIMIT 1)`
+
+func (t *tx) fault(ctx context.Context, device, word string) error {
+	at, err := t.append(ctx, journal.KindFault, journal.FaultBody{Device: device, Word: word})
+	if err == nil {
+		t.s.faults[device+" "+word] = at
 	}
-	err = t.sql.QueryRowContext(ctx, `SELECT ?1 >> 40 = inc AND ?1 > (inc << 40) + acked FROM incarnation ORDER BY inc DESC LIMIT 1`, at).Scan(&waits)
-	return waits, err
+	return err
 }
 
 // CheckPerson journals whose card or data a clerk must look at, and why: a word of journal.PersonCheckBody. It is kept,
@@ -306,8 +304,7 @@ func (s *Store) CheckCard(ctx context.Context, word string, chip []byte) error {
 func (s *Store) Heartbeat(ctx context.Context, b journal.HeartbeatBody) error {
 	return s.write(ctx, "store: heartbeat", func(t *tx) error {
 		var waits bool
-		err := t.sql.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM entry WHERE kind = ?1 AND place >
-			(SELECT (inc << 40) + acked FROM incarnation ORDER BY inc DESC LIMIT 1))`, int(journal.KindHeartbeat)).Scan(&waits)
+		err := t.sql.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM entry WHERE kind = ? AND place > `+newestAck+`)`, int(journal.KindHeartbeat)).Scan(&waits)
 		if err != nil || waits {
 			return err
 		}

@@ -75,7 +75,11 @@ func TestALoosePlugFillsNoJournal(t *testing.T) {
 	r := newRoom(t)
 	say := func(device, word string) {
 		t.Helper()
-		if err := r.Fault(t.Context(), device, word); err != nil {
+		write := r.DeviceFault
+		if device == "resident" {
+			write = r.Fault
+		}
+		if err := write(t.Context(), device, word); err != nil {
 			t.Fatal(err)
 		}
 	}

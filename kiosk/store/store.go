@@ -212,14 +212,14 @@ func (s *Store) checkMeta(ctx context.Context) (fresh bool, err error) {
 
 // found writes the first rows of a new database.
 func (s *Store) found(ctx context.Context, t *tx) error {
-	if err := t.exec(ctx, `INSERT INTO meta (id, kiosk, keycheck) VALUES (1, ?, ?)`,
-		int(s.opts.Site.Kiosk), s.keys.check()); err != nil {
+	if err := t.exec(ctx, `INSERT INTO meta (id, kiosk, keycheck, restored) VALUES (1, ?, ?, ?)`,
+		int(s.opts.Site.Kiosk), s.keys.check(), s.opts.Missing); err != nil {
 		return err
 	}
-	if err := t.begin(ctx, 1, journal.IncarnationBody{LastHead: make([]byte, len(journal.Hash{}))}); err != nil || !s.opts.Missing {
+	if err := t.begin(ctx, 1, journal.IncarnationBody{LastHead: make([]byte, len(journal.Hash{}))}); err != nil {
 		return err
 	}
-	return t.shutAs(ctx)
+	return t.shut(ctx)
 }
 
 // Close ends the Store. What was returned as done stays done.

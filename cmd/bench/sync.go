@@ -91,7 +91,7 @@ func playSchedules(ctx context.Context, seed uint64) (bars []bar, err error) {
 	if err != nil {
 		return nil, err
 	}
-	sum, err := w.RunMany(ctx, seed, schedules)
+	sum, err := w.RunMany(ctx, seed, 1, schedules)
 	if err != nil {
 		return nil, err
 	}

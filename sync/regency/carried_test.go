@@ -2,17 +2,17 @@ package regency_test
 
 import (
 	"errors"
+	"log/slog"
 	"path/filepath"
-	"reflect"
+	"slices"
 	"testing"
 	"time"
 
 	"github.com/smart-kampung/anjungan/kiosk"
-	"github.com/smart-kampung/anjungan/kiosk/journal"
 	"github.com/smart-kampung/anjungan/kiosk/store"
 	"github.com/smart-kampung/anjungan/sync/bundle"
+	"github.com/smart-kampung/anjungan/sync/outbox"
 	"github.com/smart-kampung/anjungan/sync/regency/ledger"
-	"github.com/smart-kampung/anjungan/sync/wire"
 )
 
 // cloned opens a copy of a kiosk's disk as it is now.
@@ -27,44 +27,38 @@ func (w *world) cloned(t *testing.T, b bundle.Bundle, dir string) *store.Store {
 	return s
 }
 
-// sendAll plays the outbox until the regency has acknowledged all of a journal.
+// sendAll lets the journal's lane of an outbox work until the regency has acknowledged all of a journal, three entries at a time.
 func (w *world) sendAll(t *testing.T, b bundle.Bundle, s *store.Store) {
 	t.Helper()
-	ctx, in, anew := t.Context(), w.intake(), false
-	var told wire.Appended // what it said last that it lost
-	for range 100 {
-		inc, seq, prev, err := s.AckedThrough(ctx)
-		must(t, err)
-		entries, err := s.After(ctx, inc, seq, 3)
-		must(t, err)
-		if len(entries) == 0 {
+	x := outbox.New(outbox.Options{
+		Regency: w.client(t, b), Store: s, Verify: b.Ack, Seal: b.SealKey, Receive: b.Receive, Log: slog.New(slog.DiscardHandler), Batch: 3,
+	})
+	state, fx := outbox.Step(outbox.State{}, outbox.Started{}, time.Now())
+	for range 300 {
+		i := slices.IndexFunc(fx, journals)
+		if i < 0 {
+			if n, _, err := s.Unsent(t.Context()); err != nil || n != 0 {
+				t.Fatalf("the lane rests with %d entries, %v: %+v", n, err, state.Link)
+			}
 			return
 		}
-		seg, err := journal.SignSegment(b.SealKey, prev, entries)
+		ev, err := x.Do(t.Context(), fx[i])
 		must(t, err)
-		take := in.Append
-		if anew {
-			take = in.AppendAnew
-		}
-		a, err := take(ctx, 7, seg)
-		must(t, err)
-		switch {
-		case a.Order != 0:
-			must(t, s.NewIncarnation(ctx, a.Order))
-			anew, told = false, wire.Appended{}
-		case a.Lost != nil:
-			again, err := s.Lost(ctx, *a.Lost, a.Ends)
-			must(t, err)
-			anew = !again || reflect.DeepEqual(told, a)
-			told = a
-		default:
-			must(t, s.Acked(ctx, a.Ack))
-			if told.Lost == nil || a.Ack.Incarnation >= told.Lost.Incarnation {
-				anew, told = false, wire.Appended{}
-			}
-		}
+		fx = slices.Delete(fx, i, i+1)
+		var next []outbox.Effect
+		state, next = outbox.Step(state, ev, time.Now())
+		fx = append(fx, next...)
 	}
 	t.Fatal("a journal does not come to its end")
+}
+
+// journals says whether an effect is of the journal's lane.
+func journals(fx outbox.Effect) bool {
+	switch fx.(type) {
+	case outbox.Load, outbox.Count, outbox.Send, outbox.SaveAck, outbox.Begin, outbox.TakeBack:
+		return true
+	}
+	return false
 }
 
 // saved saves a request.

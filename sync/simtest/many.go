@@ -42,8 +42,9 @@ func (s *Sum) add(o Outcome) {
 	}
 }
 
-// RunMany plays n schedules from a seed on, one on each processor at a time.
-func (w *World) RunMany(ctx context.Context, first uint64, n int) (Sum, error) {
+// RunMany plays n schedules whose seeds are first, first+every and so on, one on each processor at a time. An every of
+// 8 from a multiple of it on plays only those in which disks are cloned and the regency is put back.
+func (w *World) RunMany(ctx context.Context, first, every uint64, n int) (Sum, error) {
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
 	var mu sync.Mutex // guards sum and next
@@ -53,7 +54,7 @@ func (w *World) RunMany(ctx context.Context, first uint64, n int) (Sum, error) {
 		mu.Lock()
 		defer mu.Unlock()
 		next++
-		return first + uint64(next-1), next <= n
+		return first + every*uint64(next-1), next <= n
 	}
 	var wg sync.WaitGroup
 	for range runtime.GOMAXPROCS(0) {

@@ -15,7 +15,6 @@ import (
 	"time"
 
 	"github.com/smart-kampung/anjungan/kiosk"
-	"github.com/smart-kampung/anjungan/kiosk/journal"
 	"github.com/smart-kampung/anjungan/sync/regency"
 	"github.com/smart-kampung/anjungan/sync/regency/ledger"
 	"github.com/smart-kampung/anjungan/sync/regency/sqliteledger"
@@ -252,19 +251,6 @@ func (s *schedule) replace(ctx context.Context, m *machine, p int) error {
 	return nil
 }
 
-// quiet lets everybody work on the line as it is while nobody comes: contents go only beside an empty queue.
-func (s *schedule) quiet(ctx context.Context) error {
-	for range quiet {
-		if err := s.machines[s.rng.IntN(len(s.machines))].advance(ctx); err != nil {
-			return err
-		}
-		if s.rng.IntN(10) == 0 {
-			s.arriveLate(ctx)
-		}
-	}
-	return nil
-}
-
 // crashRegency ends the regency between two commits and starts it on what is on its disk.
 func (s *schedule) crashRegency(ctx context.Context) error {
 	to := s.file()
@@ -334,79 +320,4 @@ func (s *schedule) decisionNews(to kiosk.KioskID, d ledger.Decision) ([]ledger.S
 	}
 	news, err := s.w.vault.Seal(regency.PlaceNews(to), b)
 	return []ledger.Sealed{news}, err
-}
-
-// excuse notes the requests that only a lost disk knew.
-func (s *schedule) excuse(ctx context.Context, ids []kiosk.RequestID) error {
-	for _, id := range ids {
-		_, err := s.ledger.Request(ctx, id)
-		switch {
-		case err == nil:
-			continue
-		case !errors.Is(err, ledger.ErrNotFound):
-			return err
-		}
-		held := slices.ContainsFunc(s.machines, func(m *machine) bool { return slices.Contains(m.holds, id) })
-		if !held {
-			s.excused[id] = true
-		}
-	}
-	return nil
-}
-
-// settle heals the line and lets everybody work until nothing is left to do.
-func (s *schedule) settle(ctx context.Context) error {
-	for len(s.late) > 0 {
-		s.arriveLate(ctx)
-	}
-	s.healed, s.now = true, s.now.Add(aDay) // what was said becomes due
-	for _, m := range s.machines {          // the next sign of life tells a kiosk that its regency was put back
-		if err := m.store.Heartbeat(ctx, journal.HeartbeatBody{Version: "sim", Printer: "ok", Reader: "ok"}); err != nil {
-			return err
-		}
-		m.woken()
-	}
-	for range patience {
-		quiet := true
-		for _, m := range s.machines {
-			done, err := s.settled(ctx, m)
-			if err != nil {
-				return err
-			}
-			if done {
-				continue
-			}
-			quiet = false
-			if err := m.advance(ctx); err != nil {
-				return err
-			}
-		}
-		if quiet {
-			return nil
-		}
-	}
-	return errors.New("simtest: the world does not come to rest")
-}
-
-// settled says whether a machine has nothing to send and nothing to be told.
-func (s *schedule) settled(ctx context.Context, m *machine) (bool, error) {
-	if _, err := m.store.AppendDue(ctx); err != nil {
-		return false, err
-	}
-	n, _, err := m.store.Unsent(ctx)
-	if err != nil || n > 0 {
-		return false, err
-	}
-	if _, waits, err := m.store.NextBlob(ctx); err != nil || waits {
-		return false, err
-	}
-	cursor, mark, err := m.store.FeedCursor(ctx)
-	if err != nil {
-		return false, err
-	}
-	k, err := s.ledger.Kiosk(ctx, m.bundle.Site.Kiosk)
-	if err != nil || cursor != k.FeedHead || cursor == 0 {
-		return err == nil && cursor == k.FeedHead, err
-	}
-	return s.ledger.Marked(ctx, k.ID, cursor, mark) // a regency that was put back may have told as many other things since
 }

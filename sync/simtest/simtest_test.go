@@ -10,7 +10,10 @@ import (
 
 var schedules = flag.Int("schedules", 2000, "how many schedules are played; 100000 in a long run")
 
-var first = flag.Uint64("first", 1, "seed of the first schedule")
+var (
+	first = flag.Uint64("first", 1, "seed of the first schedule")
+	every = flag.Uint64("every", 1, "how far the seeds are apart; multiples of 8 clone disks and put the regency back")
+)
 
 func world(t *testing.T, kiosks int) *World {
 	t.Helper()
@@ -33,7 +36,7 @@ func world(t *testing.T, kiosks int) *World {
 // TestSchedules plays schedules by their seeds; one that fails names its seed.
 func TestSchedules(t *testing.T) {
 	w := world(t, 3)
-	sum, err := w.RunMany(t.Context(), *first, *schedules)
+	sum, err := w.RunMany(t.Context(), *first, *every, *schedules)
 	if err != nil {
 		t.Fatal(err)
 	}

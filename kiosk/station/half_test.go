@@ -18,6 +18,7 @@ type blind struct {
 	printer.Printer
 
 	hangs bool // the first paper is under way until the program is stopped
+	dead  bool // it takes no strip
 
 	mu     sync.Mutex
 	cut    bool
@@ -52,6 +53,9 @@ func (b *blind) Void(_ context.Context, token string) (printer.Outcome, error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.voided = append(b.voided, token)
+	if b.dead {
+		return printer.NotStarted, printer.ErrNotReady
+	}
 	return printer.Unknown, printer.ErrNoProof
 }
 
@@ -104,16 +108,17 @@ func TestHalfAPaperWithoutAFence(t *testing.T) {
 	}
 }
 
-// TestStoppedInAPaperWithoutAFence: the program is stopped in the middle of a paper. The next one marks it before it prints anything.
+// TestStoppedInAPaperWithoutAFence: the program is stopped in the middle of a paper, and the next one before the printer takes
+// anything. The one after that still marks it before it prints.
 func TestStoppedInAPaperWithoutAFence(t *testing.T) {
 	s := openStore(t, t.TempDir())
 	sim := fastPrinter()
 	t.Cleanup(func() { _ = s.Close(); _ = sim.Close() })
-	live := func(cut bool, until func(*station.Station, *blind)) {
+	live := func(how *blind, until func(*station.Station, *blind)) {
 		t.Helper()
 		var head *blind
 		st := newStation(t, s, sim.Conn(), cardsim.NewReader(), newGlass(), func(o *station.Options) {
-			head = &blind{Printer: o.Printer, cut: !cut, hangs: cut}
+			head = &blind{Printer: o.Printer, cut: !how.hangs, hangs: how.hangs, dead: how.dead}
 			o.Printer = head
 		})
 		ctx, stop := context.WithCancel(t.Context())
@@ -125,22 +130,24 @@ func TestStoppedInAPaperWithoutAFence(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	live(true, func(st *station.Station, head *blind) {
+	live(&blind{hangs: true}, func(st *station.Station, head *blind) {
 		if !st.PrintRecap(now(), "Kasi Pelayanan") {
 			t.Fatal("too many papers wait")
 		}
 		wait(t, "the paper", head.begun)
 	})
-	half, err := s.OpenPrints(t.Context())
-	if err != nil || len(half) != 1 {
-		t.Fatalf("%d papers without an end, %v", len(half), err)
+	half, ok, err := s.LastPrint(t.Context())
+	if err != nil || !ok || half.Outcome != store.Unknown {
+		t.Fatalf("half a paper is %+v, %v", half, err)
 	}
-	live(false, func(_ *station.Station, head *blind) {
+	marks := func(_ *station.Station, head *blind) {
 		wait(t, "the mark", func() bool { return len(head.marked()) == 1 })
-		if m := head.marked(); m[0] != half[0].Token {
-			t.Errorf("marked %q, half was %s", m, half[0].Token)
+		if m := head.marked(); m[0] != half.Token {
+			t.Errorf("marked %q, half was %s", m, half.Token)
 		}
-	})
+	}
+	live(&blind{dead: true}, marks)
+	live(&blind{}, marks)
 	if p, ok, err := s.LastPrint(t.Context()); err != nil || !ok || p.What != store.Void {
 		t.Errorf("the newest paper is %+v, %v", p, err)
 	}

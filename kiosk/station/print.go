@@ -40,10 +40,9 @@ func (s *Station) print(ctx context.Context, e flow.Print) {
 }
 
 // printing sees to what was left in the printer, then prints one paper after the other until ctx ends.
-// Between two papers it draws back the one that nobody took. crashed says that the kiosk ended in the
-// middle of a paper.
-func (s *Station) printing(ctx context.Context, crashed bool) {
-	if err := s.clearPrinter(ctx, crashed); err != nil && ctx.Err() == nil {
+// Between two papers it draws back the one that nobody took.
+func (s *Station) printing(ctx context.Context) {
+	if err := s.clearPrinter(ctx); err != nil && ctx.Err() == nil {
 		s.Log.Warn("a half-printed paper was not marked yet", "err", err)
 	}
 	untaken := time.NewTimer(s.TakePatience)
@@ -54,7 +53,7 @@ func (s *Station) printing(ctx context.Context, crashed bool) {
 			return
 		case <-untaken.C:
 			if s.head.TryLock() { // otherwise a training has the printer
-				crashed = s.tidy(ctx) || crashed
+				s.tidy(ctx)
 				s.head.Unlock()
 			}
 			if s.mouth.Load() {
@@ -67,11 +66,11 @@ func (s *Station) printing(ctx context.Context, crashed bool) {
 			}
 			out, word := flow.PrintNotStarted, ""
 			s.head.Lock()
-			crashed = s.tidy(ctx) || crashed
-			if err := s.clearPrinter(ctx, crashed); err != nil {
+			s.tidy(ctx)
+			if err := s.clearPrinter(ctx); err != nil {
 				s.Log.Warn("the paper before hangs in the printer", "err", err)
 			} else {
-				out, word, crashed = s.printOne(ctx, j)
+				out, word = s.printOne(ctx, j)
 			}
 			s.mouth.Store(true)
 			s.head.Unlock()
@@ -86,27 +85,21 @@ func (s *Station) printing(ctx context.Context, crashed bool) {
 	}
 }
 
-// tidy draws back the paper that nobody took, and ends what has no end. It says whether there was any such.
-func (s *Station) tidy(ctx context.Context) (left bool) {
+// tidy draws back the paper that nobody took, and ends what has no end.
+func (s *Station) tidy(ctx context.Context) {
 	s.clearMouth(ctx)
-	left, err := s.endOpen(ctx)
-	if err != nil && ctx.Err() == nil {
+	if err := s.endOpen(ctx); err != nil && ctx.Err() == nil {
 		s.Log.Error("a paper without an end stays so", "code", string(kiosk.CodeOf(err)))
 	}
-	return left
 }
 
 // clearPrinter makes sure that no paper of before hangs in the printer: two residents' papers must
-// never stand on one strip. If the newest paper did not end well it is marked BATAL, fed out and cut,
-// and the strip stands in the ledger like any other paper, so that it is made once. A printer that can
-// prove nothing leaves every paper unknown: there only one that was cut off is a reason, crashed.
-func (s *Station) clearPrinter(ctx context.Context, crashed bool) error {
+// never stand on one strip. If the newest one may hang there it is marked BATAL, fed out and cut,
+// and the strip stands in the ledger like any other paper, so that it is made once.
+func (s *Station) clearPrinter(ctx context.Context) error {
 	last, ok, err := s.Store.LastPrint(ctx)
-	if err != nil || !ok || last.Outcome != string(printer.Unknown) {
+	if err != nil || !ok || !last.Hangs {
 		return err
-	}
-	if s.Printer.Profile().Fence == printer.NoFence && !crashed {
-		return nil
 	}
 	p, err := s.Store.StartPrint(ctx, store.Void, last.Request, "")
 	if err != nil {
@@ -118,7 +111,7 @@ func (s *Station) clearPrinter(ctx context.Context, crashed bool) error {
 	if errors.Is(err, printer.ErrNoProof) {
 		out, err = printer.Printed, nil // as good as this printer can say
 	}
-	if err := s.endPrint(ctx, p.Token, string(out), 0); err != nil {
+	if err := s.endPrint(ctx, p.Token, out, 0, out == printer.Unknown); err != nil {
 		return err
 	}
 	if out != printer.Printed {
@@ -132,24 +125,24 @@ const endPatience = 20 * time.Second
 
 // endPrint writes the end of a paper down, and how much of the roll it took, even while the kiosk shuts
 // down; a paper without an end counts as unknown soon after, or at the next start.
-func (s *Station) endPrint(ctx context.Context, token, outcome string, mm float64) error {
+func (s *Station) endPrint(ctx context.Context, token string, out printer.Outcome, mm float64, hangs bool) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), endPatience)
 	defer cancel()
 	if s.above == nil {
-		return s.Store.EndPaper(ctx, token, outcome, mm)
+		return s.Store.EndPaper(ctx, token, string(out), mm, hangs)
 	}
-	return errors.Join(s.Store.EndPaper(ctx, token, outcome, 0), s.above.Store.UsePaper(ctx, mm))
+	return errors.Join(s.Store.EndPaper(ctx, token, string(out), 0, hangs), s.above.Store.UsePaper(ctx, mm))
 }
 
 // printOne writes the paper down, prints it, and writes down how it ended, in this order. A word says
-// why it was not started, where the printer itself is well; half, that a part of it may hang in a printer that proves nothing.
-func (s *Station) printOne(ctx context.Context, j job) (_ flow.PrintOutcome, word string, half bool) {
+// why it was not started, where the printer itself is well.
+func (s *Station) printOne(ctx context.Context, j job) (_ flow.PrintOutcome, word string) {
 	p, err := s.Store.StartPrint(ctx, ledgerWord(j.What), j.Request, j.Reason)
 	if err != nil {
 		s.Log.Error("paper not written down", "code", string(kiosk.CodeOf(err)))
-		return flow.PrintNotStarted, "", false
+		return flow.PrintNotStarted, ""
 	}
-	out, mm := printer.NotStarted, 0.0
+	out, mm, hangs := printer.NotStarted, 0.0, false
 	sheet, err := s.sheet(ctx, j, p)
 	if err == nil {
 		mm, err = s.Printer.Length(sheet)
@@ -160,32 +153,29 @@ func (s *Station) printOne(ctx context.Context, j job) (_ flow.PrintOutcome, wor
 	case !s.fits(ctx, mm):
 		word = ShortRoll
 	default:
-		out, half = s.printSheet(ctx, p.Token, sheet)
+		out, hangs = s.printSheet(ctx, p.Token, sheet)
 	}
-	if half && ctx.Err() != nil {
-		return flow.PrintUnknown, "", true // without an end, by which the next start knows that something hangs there
-	}
-	if err := s.endPrint(ctx, p.Token, string(out), mm); err != nil {
+	if err := s.endPrint(ctx, p.Token, out, mm, hangs); err != nil {
 		s.Log.Error("end of paper not written down", "token", p.Token, "code", string(kiosk.CodeOf(err)))
-		return flow.PrintUnknown, "", half
+		return flow.PrintUnknown, ""
 	}
 	s.Log.Info("paper ended", "token", p.Token, "what", string(ledgerWord(j.What)), "outcome", string(out), "word", word)
-	return flow.PrintOutcome(out), word, half
+	return flow.PrintOutcome(out), word
 }
 
-// printSheet prints a paper and waits for the printer's proof; half as printOne has it.
-func (s *Station) printSheet(ctx context.Context, token string, sheet printer.Sheet) (out printer.Outcome, half bool) {
+// printSheet prints a paper and waits for the printer's proof. What a printer without one was sent whole is as good as out: it hangs
+// there only if it was cut off.
+func (s *Station) printSheet(ctx context.Context, token string, sheet printer.Sheet) (out printer.Outcome, hangs bool) {
 	ctx, cancel := context.WithTimeout(ctx, s.PrintPatience)
 	defer cancel()
 	out, err := s.Printer.Print(ctx, printer.Job{Token: token, Sheet: sheet})
-	half = s.Printer.Profile().Fence == printer.NoFence && out == printer.Unknown && !errors.Is(err, printer.ErrNoProof)
 	if errors.Is(err, printer.ErrInterrupted) {
 		out = printer.Unknown // all of it came out, but in pieces: its owner must say
 	}
 	if err != nil {
 		s.Log.Warn("paper did not end well", "token", token, "outcome", string(out), "err", err)
 	}
-	return out, half
+	return out, out == printer.Unknown && !errors.Is(err, printer.ErrNoProof)
 }
 
 // sheet lays out a paper, marked in a training.
@@ -250,24 +240,23 @@ func (s *Station) settle(ctx context.Context, e flow.SettlePaper) {
 }
 
 // endOpen ends papers of before that have no end, after a crash, a power cut, or a disk that did not write: nobody knows whether
-// they came out, so they are unknown, and nothing is printed again by itself. It says whether there were any. It is called when
+// they came out, so they are unknown, and nothing is printed again by itself. It is called when
 // no paper is under way. With a store that only reads nothing is printed; whoever starts when the disk writes again does it.
-func (s *Station) endOpen(ctx context.Context) (left bool, err error) {
+func (s *Station) endOpen(ctx context.Context) error {
 	if s.Store.Spare() {
-		return false, nil
+		return nil
 	}
 	open, err := s.Store.OpenPrints(ctx)
 	if err != nil {
-		return false, err
+		return err
 	}
 	for _, p := range open {
 		if err := s.Store.EndPrint(ctx, p.Token, string(printer.Unknown)); err != nil {
-			return left, err
+			return err
 		}
-		left = true
 		s.Log.Warn("a paper was left without an end", "token", p.Token)
 	}
-	return left, nil
+	return nil
 }
 
 // printerSaid passes the printer's word on and calls a clerk where one is needed, once for each trouble:

@@ -128,12 +128,11 @@ func (s *Station) Run(ctx context.Context) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer s.wg.Wait()
 	defer cancel()
-	crashed, err := s.endOpen(ctx)
-	if err != nil {
+	if err := s.endOpen(ctx); err != nil {
 		return fmt.Errorf("station: papers of before: %w", err)
 	}
 	s.cutTraining(ctx)
-	s.wg.Go(func() { s.printing(ctx, crashed) })
+	s.wg.Go(func() { s.printing(ctx) })
 	s.cards = s.Reader.Watch(ctx)
 	second := time.NewTicker(time.Second)
 	defer second.Stop()

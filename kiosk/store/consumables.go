@@ -16,8 +16,8 @@ type Roll struct {
 }
 
 // EndPaper is EndPrint of a paper of so many mm: what it took is off the roll in the same commit. A
-// paper that a crash ended is not reckoned; the sensor corrects that.
-func (s *Store) EndPaper(ctx context.Context, token, outcome string, mm float64) error {
+// paper that a crash ended is not reckoned; the sensor corrects that. hangs says that it may still hang in the printer.
+func (s *Store) EndPaper(ctx context.Context, token, outcome string, mm float64, hangs bool) error {
 	const op = "store: end print"
 	switch outcome {
 	case Printed, Confirmed, Voided, NotStarted, Unknown:
@@ -25,7 +25,7 @@ func (s *Store) EndPaper(ctx context.Context, token, outcome string, mm float64)
 		return wordErr(op)
 	}
 	return s.write(ctx, op, func(t *tx) error {
-		if err := t.endPrint(ctx, token, outcome); err != nil || outcome == NotStarted {
+		if err := t.endPrint(ctx, token, outcome, hangs); err != nil || outcome == NotStarted {
 			return err
 		}
 		return t.usePaper(ctx, mm)

@@ -31,7 +31,7 @@ func TestRollIsDurable(t *testing.T) {
 	q := r.save(nikAni)
 	paper := func(outcome string, mm float64) {
 		t.Helper()
-		if err := r.EndPaper(t.Context(), r.print(store.Slip, q.ID).Token, outcome, mm); err != nil {
+		if err := r.EndPaper(t.Context(), r.print(store.Slip, q.ID).Token, outcome, mm, false); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -58,7 +58,7 @@ func TestRollIsDurable(t *testing.T) {
 	if n := len(r.journal(1)); n != entries+1 {
 		t.Errorf("%d entries more, want the new epoch alone", n-entries)
 	}
-	if err := r.EndPaper(t.Context(), "SET-1-P999999", store.Printed, 300); !errors.Is(err, store.ErrNotFound) {
+	if err := r.EndPaper(t.Context(), "SET-1-P999999", store.Printed, 300, false); !errors.Is(err, store.ErrNotFound) {
 		t.Errorf("%v", err)
 	}
 	r.wantRoll("a paper that is none takes nothing", printer.NearEndMM, true)

@@ -55,10 +55,11 @@ type Print struct {
 	Ended   time.Time // zero while open
 	Outcome string    // "" while open
 	Mouth   string    // "", Taken or Retracted
+	Hangs   bool      // it may still hang in the printer, uncut
 }
 
 // selectPrint reads prints.
-const selectPrint = `SELECT p.n, p.what, r.id, p.copy, p.reason, p.started, p.ended, p.outcome, p.mouth
+const selectPrint = `SELECT p.n, p.what, r.id, p.copy, p.reason, p.started, p.ended, p.outcome, p.mouth, p.hangs
 	FROM print p LEFT JOIN request r ON r.n = p.request `
 
 // StartPrint journals that a paper is about to be printed, before its first byte. Copy counts the
@@ -118,14 +119,14 @@ func (t *tx) printedFor(ctx context.Context, p *Print) (request sql.NullInt64, e
 	return request, err
 }
 
-// EndPrint writes how a print ended, once. Only Unknown may end again, as Confirmed or Voided;
-// anything else is ErrEnded. ErrNotFound for an unknown token, ErrWord for an unknown outcome.
+// EndPrint writes how a print ended, once. Only Unknown may end again, as Confirmed or Voided; anything else is ErrEnded. What ended
+// as Unknown may still hang in the printer. ErrNotFound for an unknown token, ErrWord for an unknown outcome.
 func (s *Store) EndPrint(ctx context.Context, token, outcome string) error {
-	return s.EndPaper(ctx, token, outcome, 0)
+	return s.EndPaper(ctx, token, outcome, 0, outcome == Unknown)
 }
 
 // endPrint is EndPrint in a transaction.
-func (t *tx) endPrint(ctx context.Context, token, outcome string) error {
+func (t *tx) endPrint(ctx context.Context, token, outcome string, hangs bool) error {
 	n, before, _, err := t.print(ctx, token)
 	if err != nil {
 		return err
@@ -138,7 +139,7 @@ func (t *tx) endPrint(ctx context.Context, token, outcome string) error {
 	if _, err := t.append(ctx, journal.KindPrintEnd, body); err != nil {
 		return err
 	}
-	return t.exec(ctx, `UPDATE print SET outcome = ?, ended = ? WHERE n = ?`, outcome, t.s.opts.Now().UnixMilli(), n)
+	return t.exec(ctx, `UPDATE print SET outcome = ?, ended = ?, hangs = ? WHERE n = ?`, outcome, t.s.opts.Now().UnixMilli(), hangs, n)
 }
 
 // Paper writes that a printed paper was Taken or Retracted. The same word again writes nothing;
@@ -184,7 +185,7 @@ func (s *Store) OpenPrints(ctx context.Context) ([]Print, error) {
 }
 
 // LastPrint is the newest print of which a byte may have reached the printer; ok is false where there
-// is none. If it did not end well, its paper may still hang there uncut.
+// is none. Only its paper can still hang there.
 func (s *Store) LastPrint(ctx context.Context) (p Print, ok bool, err error) {
 	const op = "store: last print"
 	q, err := s.r.BeginTx(ctx, nil)
@@ -225,7 +226,7 @@ func (s *Store) readPrints(ctx context.Context, q *sql.Tx, query string, args ..
 		var p Print
 		var n, started, ended int64
 		var id []byte
-		if err := rows.Scan(&n, &p.What, &id, &p.Copy, &p.Reason, &started, &ended, &p.Outcome, &p.Mouth); err != nil {
+		if err := rows.Scan(&n, &p.What, &id, &p.Copy, &p.Reason, &started, &ended, &p.Outcome, &p.Mouth, &p.Hangs); err != nil {
 			return nil, err
 		}
 		p.Token, p.Started = s.token(n), time.UnixMilli(started)

@@ -309,6 +309,8 @@ func (m Machine) otherCard(s State, e CardRead) (State, []Effect) {
 	switch {
 	case e.Chip == s.visit.chip:
 		d.hint = "tap.own"
+	case e.Lost && d.want != wantConfirm && d.want != wantFind:
+		return m.opensNothing(s, e)
 	case d.want == wantAssist:
 		return m.assist(s, e)
 	case d.want == wantServe:
@@ -327,6 +329,15 @@ func (m Machine) otherCard(s State, e CardRead) (State, []Effect) {
 	return m.show(s, TapOther)
 }
 
+// opensNothing says why a card that was laid down for somebody else cannot be used, and tells the clerks that it lies here.
+func (m Machine) opensNothing(s State, e CardRead) (State, []Effect) {
+	s.visit.desk.hint = "tap.lost"
+	if e.Check {
+		s.visit.desk.hint = "tap.check"
+	}
+	return m.show(s, TapOther, ReportLost{Chip: e.Chip})
+}
+
 // unlock gives the card new tries; where a new PIN waits for it the clerk decides on that first.
 func (m Machine) unlock(s State, e CardRead) (State, []Effect) {
 	v := &s.visit
@@ -337,7 +348,7 @@ func (m Machine) unlock(s State, e CardRead) (State, []Effect) {
 		}
 	}
 	switch {
-	case !e.Known || e.Lost:
+	case !e.Known:
 		v.desk.hint = "tap.unenrolled"
 		return m.show(s, TapOther)
 	case !e.Locked:

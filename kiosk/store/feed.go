@@ -259,7 +259,7 @@ const newestAck = `(SELECT (inc << 40) + acked FROM incarnation ORDER BY inc DES
 func (t *tx) fault(ctx context.Context, device, word string) error {
 	at, err := t.append(ctx, journal.KindFault, journal.FaultBody{Device: device, Word: word})
 	if err == nil {
-		t.s.faults[device+" "+word] = at
+		t.faults = map[string]int64{device + " " + word: at}
 	}
 	return err
 }

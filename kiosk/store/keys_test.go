@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/smart-kampung/anjungan/kiosk"
+	"github.com/smart-kampung/anjungan/kiosk/journal"
 	"github.com/smart-kampung/anjungan/kiosk/store"
 )
 
@@ -67,6 +68,23 @@ func TestFirstKey(t *testing.T) {
 	}
 	if key, err = store.CreateKey(path); err != nil || len(key) != store.KeyLen {
 		t.Errorf("%d bytes, %v", len(key), err)
+	}
+}
+
+// TestAFaultThatWasNotKept: what a device said and the disk did not take is said again.
+func TestAFaultThatWasNotKept(t *testing.T) {
+	r := newRoom(t)
+	r.beside(`CREATE TABLE kept (id INTEGER PRIMARY KEY); CREATE TABLE refused (x REFERENCES kept (id) DEFERRABLE INITIALLY DEFERRED);
+		CREATE TRIGGER refuse AFTER INSERT ON entry BEGIN INSERT INTO refused VALUES (1); END`)
+	if err := r.DeviceFault(t.Context(), "reader", "no-reader"); err == nil {
+		t.Fatal("the commit does not fail")
+	}
+	r.beside(`DROP TRIGGER refuse; DROP TABLE refused; DROP TABLE kept`)
+	if err := r.DeviceFault(t.Context(), "reader", "no-reader"); err != nil {
+		t.Fatal(err)
+	}
+	if list := r.journal(1); list[len(list)-1].Kind != journal.KindFault {
+		t.Errorf("the last entry is %s", list[len(list)-1].Kind)
 	}
 }
 

@@ -31,7 +31,7 @@ const (
 // not hold what is erased. It is safe to call at any time and often. A file that is found damaged ends nothing: the first time it is journaled
 // as a fault, and until a later night finds it whole, also after a restart, no request is taken (Capacity), nothing is copied over the last
 // backup, and nothing is erased here. Nor is it while nobody has vouched for the clock in this run: by one that is years ahead, all
-// would be old. A copy that fails does not end the service either: it is journaled as a fault.
+// would be old. That night's work is done once more when the regency has. A copy that fails does not end the service either: it is journaled as a fault.
 func (s *Store) Nightly(ctx context.Context) error {
 	const op = "store: nightly"
 	now := s.opts.Now()
@@ -39,7 +39,9 @@ func (s *Store) Nightly(ctx context.Context) error {
 	if err := s.r.QueryRowContext(ctx, `SELECT cared FROM meta`).Scan(&cared); err != nil {
 		return fault(op, err)
 	}
-	if !nightDue(now, time.UnixMilli(cared)) {
+	sure := s.opts.Clock == nil || s.opts.Clock.Trust().Sure
+	owed := sure && s.owed.Load()
+	if !owed && !nightDue(now, time.UnixMilli(cared)) {
 		return nil
 	}
 	switch err := sqlite.CheckAll(ctx, s.r); {
@@ -50,7 +52,7 @@ func (s *Store) Nightly(ctx context.Context) error {
 		return fault(op, err)
 	}
 	erased := 0
-	if s.opts.Clock == nil || s.opts.Clock.Trust().Sure {
+	if sure {
 		var err error
 		if erased, err = s.forget(ctx, now); err != nil {
 			return err
@@ -64,6 +66,7 @@ func (s *Store) Nightly(ctx context.Context) error {
 		}
 	}
 	s.damaged.Store(false)
+	s.owed.Store(!sure)
 	s.opts.Log.InfoContext(ctx, "the night's work is done", "erased", erased, "backup", s.opts.Backup != "")
 	return s.write(ctx, op, func(t *tx) error {
 		return t.exec(ctx, `UPDATE meta SET cared = ?, damaged = 0`, now.UnixMilli())

@@ -84,6 +84,7 @@ type Store struct {
 
 	refused atomic.Bool // the disk did not take the last write
 	damaged atomic.Bool // this run met a damaged page, or the night did
+	owed    atomic.Bool // the last night's work erased nothing, for want of a time to trust
 	vouched atomic.Bool // the regency has vouched for a time since Open
 
 	catalogue atomic.Pointer[string] // version that entries are written under

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"maps"
 	"math"
 
 	"github.com/smart-kampung/anjungan/kiosk"
@@ -42,7 +43,8 @@ type tx struct {
 	trusted  int64
 	epoch    epoch
 	appended bool
-	said     *journal.Header // whose times entries have: asOf; nil: those of now
+	faults   map[string]int64 // of Store, once this is durable
+	said     *journal.Header  // whose times entries have: asOf; nil: those of now
 }
 
 // write runs do in the one write transaction. When it returns nil the change is durable; otherwise
@@ -86,6 +88,7 @@ func (s *Store) commit(ctx context.Context, op string, do func(*tx) error) error
 		return fault(op, err)
 	}
 	s.epoch = t.epoch
+	maps.Copy(s.faults, t.faults)
 	if t.appended {
 		select {
 		case s.wake <- struct{}{}:

@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"slices"
 	"time"
 
 	"github.com/smart-kampung/anjungan/kiosk"
@@ -89,19 +88,8 @@ func (s *schedule) answer(ctx context.Context) error {
 
 // excuseComplaints notes what only a lost disk had been told.
 func (s *schedule) excuseComplaints(ctx context.Context, ids []kiosk.RequestID) error {
-	for _, id := range ids {
-		_, err := s.ledger.Complaint(ctx, id)
-		switch {
-		case err == nil:
-			continue
-		case !errors.Is(err, ledger.ErrNotFound):
-			return err
-		}
-		if !slices.ContainsFunc(s.machines, func(m *machine) bool { return slices.Contains(m.says, id) }) {
-			s.excused[id] = true
-		}
-	}
-	return nil
+	find := func(id kiosk.RequestID) error { _, err := s.ledger.Complaint(ctx, id); return err }
+	return s.excuse(ids, find, func(m *machine) []kiosk.RequestID { return m.says })
 }
 
 // checkComplaints compares what was said with what the regency has: each once, as it was said, with the

@@ -207,10 +207,7 @@ func (m *machine) restore(ctx context.Context) error {
 	old, reports, words := m.holds, m.brings, m.says
 	m.says, m.takes = slices.Clone(m.backupSays), slices.Clone(m.backupTakes)
 	m.holds, m.brings = slices.Clone(m.backupHolds), slices.Clone(m.backupBrings)
-	if err := m.s.excuse(ctx, old); err != nil {
-		return err
-	}
-	if err := errors.Join(m.s.excuseReports(ctx, reports), m.s.excuseComplaints(ctx, words)); err != nil {
+	if err := errors.Join(m.s.excuseRequests(ctx, old), m.s.excuseReports(ctx, reports), m.s.excuseComplaints(ctx, words)); err != nil {
 		return err
 	}
 	to := m.s.file()

@@ -80,20 +80,23 @@ func (s *schedule) settled(ctx context.Context, m *machine) (bool, error) {
 	return s.ledger.Marked(ctx, k.ID, cursor, mark) // a regency that was put back may have told as many other things since
 }
 
-// excuse notes the requests that only a lost disk knew.
-func (s *schedule) excuse(ctx context.Context, ids []kiosk.RequestID) error {
+// excuse notes what only a lost disk knew: find asks the regency, on gives what a machine has.
+func (s *schedule) excuse(ids []kiosk.RequestID, find func(kiosk.RequestID) error, on func(*machine) []kiosk.RequestID) error {
 	for _, id := range ids {
-		_, err := s.ledger.Request(ctx, id)
-		switch {
-		case err == nil:
-			continue
-		case !errors.Is(err, ledger.ErrNotFound):
+		err := find(id)
+		if err != nil && !errors.Is(err, ledger.ErrNotFound) {
 			return err
 		}
-		held := slices.ContainsFunc(s.machines, func(m *machine) bool { return slices.Contains(m.holds, id) })
-		if !held {
+		held := slices.ContainsFunc(s.machines, func(m *machine) bool { return slices.Contains(on(m), id) })
+		if err != nil && !held {
 			s.excused[id] = true
 		}
 	}
 	return nil
+}
+
+// excuseRequests notes the requests that only a lost disk knew.
+func (s *schedule) excuseRequests(ctx context.Context, ids []kiosk.RequestID) error {
+	find := func(id kiosk.RequestID) error { _, err := s.ledger.Request(ctx, id); return err }
+	return s.excuse(ids, find, func(m *machine) []kiosk.RequestID { return m.holds })
 }

@@ -190,6 +190,9 @@ func (in *Intake) store(ctx context.Context, k ledger.Kiosk, seg journal.Segment
 	if err != nil {
 		return false, err
 	}
+	if batch.Early, err = in.early(ctx, k, &batch); err != nil {
+		return false, err
+	}
 	if err := in.ledger.Append(ctx, batch); err != nil {
 		return false, fmt.Errorf("regency: append: %w", err)
 	}

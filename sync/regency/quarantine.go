@@ -206,23 +206,14 @@ func (q *Quarantine) mine(ctx context.Context, by Ruler, k journal.Key) (ledger.
 
 // take decides an entry again and writes what came of it.
 func (q *Quarantine) take(ctx context.Context, by Ruler, e ledger.Entry, vouched bool, action, reason string) error {
-	fx, err := q.in.again(ctx, e, vouched)
-	if err != nil {
-		return err
-	}
-	if t := fx.Entries[0]; t.Verdict == kiosk.EntryQuarantined {
-		return fmt.Errorf("%w: %s", ErrStill, t.Code)
-	}
 	k, err := q.in.ledger.Kiosk(ctx, e.Kiosk)
 	if err != nil {
 		return err
 	}
-	b, err := q.in.seal(k, fx)
+	r, err := q.in.judged(ctx, k, e, vouched)
 	if err != nil {
 		return err
 	}
-	r := ledger.Ruling{Entry: b.Entries[0], At: b.At, Effects: b.Effects}
-	r.Entry.Tell = true // that it was in quarantine was told too
 	r.Cards = slices.DeleteFunc(r.Cards, func(c ledger.CardEntry) bool {
 		t, ok := c.Event.(ledger.Try)
 		return ok && t.OK // an old right PIN must not wipe out the wrong ones that followed
@@ -272,6 +263,24 @@ func (q *Quarantine) rule(ctx context.Context, by Ruler, r ledger.Ruling, action
 		q.bell.Ring(r.Entry.Kiosk)
 	}
 	return err
+}
+
+// judged is what an entry in quarantine would be told now: ErrStill where that is the same.
+func (in *Intake) judged(ctx context.Context, k ledger.Kiosk, e ledger.Entry, vouched bool) (ledger.Ruling, error) {
+	fx, err := in.again(ctx, e, vouched)
+	if err != nil {
+		return ledger.Ruling{}, err
+	}
+	if t := fx.Entries[0]; t.Verdict == kiosk.EntryQuarantined {
+		return ledger.Ruling{}, fmt.Errorf("%w: %s", ErrStill, t.Code)
+	}
+	b, err := in.seal(k, fx)
+	if err != nil {
+		return ledger.Ruling{}, err
+	}
+	r := ledger.Ruling{Entry: b.Entries[0], At: b.At, Effects: b.Effects}
+	r.Entry.Tell = true // that it was in quarantine was told too
+	return r, nil
 }
 
 // again decides an entry in quarantine by what is known now.

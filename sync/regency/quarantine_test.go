@@ -237,7 +237,8 @@ func TestRaceOfRulers(t *testing.T) {
 func TestOldPINGivesNoTries(t *testing.T) {
 	w := newWorld(t)
 	b := w.addKiosk(t, 7)
-	es := crafted(t, b, journal.PINTryBody{Chip: []byte(chipText), OK: true}, journal.PINTryBody{Chip: []byte(chipText), Tries: 1})
+	es := crafted(t, b, saying{journal.KindPINTry, journal.PINTryBody{Chip: []byte(chipText), OK: true}},
+		saying{journal.KindPINTry, journal.PINTryBody{Chip: []byte(chipText), Tries: 1}})
 	deliver := func(in *regency.Intake, prev journal.Hash, es []journal.Entry) {
 		t.Helper()
 		seg, err := journal.SignSegment(b.SealKey, prev, es)
@@ -258,8 +259,14 @@ func TestOldPINGivesNoTries(t *testing.T) {
 	}
 }
 
-// crafted makes the entries of a fresh journal: an epoch, and PIN tries under it.
-func crafted(t *testing.T, b bundle.Bundle, bodies ...journal.PINTryBody) []journal.Entry {
+// saying is the kind of an entry and its body.
+type saying struct {
+	kind journal.Kind
+	body any
+}
+
+// crafted makes the entries of a fresh journal: an epoch, and what is said under it.
+func crafted(t *testing.T, b bundle.Bundle, says ...saying) []journal.Entry {
 	t.Helper()
 	epoch, body, err := journal.NewEpoch(b.Journal)
 	if err != nil {
@@ -279,9 +286,9 @@ func crafted(t *testing.T, b bundle.Bundle, bodies ...journal.PINTryBody) []jour
 		es = append(es, journal.Entry{Header: h, Chain: journal.NextChain(prev, h), Body: sealed})
 	}
 	add(journal.Header{Key: journal.Key{Kiosk: 7, Incarnation: 1, Seq: 1}, Kind: journal.KindEpoch, Time: 1}, first)
-	for i, x := range bodies {
-		h := journal.Header{Key: journal.Key{Kiosk: 7, Incarnation: 1, Seq: uint64(i + 2)}, Kind: journal.KindPINTry, Time: 1, Epoch: 1}
-		plain, err := journal.Marshal(x)
+	for i, x := range says {
+		h := journal.Header{Key: journal.Key{Kiosk: 7, Incarnation: 1, Seq: uint64(i + 2)}, Kind: x.kind, Time: 1, Epoch: 1}
+		plain, err := journal.Marshal(x.body)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -40,6 +40,10 @@ type Batch struct {
 	Entries  []Entry // gap-free from From.Last+1 to To.Last
 	Effects
 	Health []byte // the newest heartbeat in it; nil: none
+
+	// Early is what takes a request of this batch back and came before it, each as it is judged again when all else of
+	// the batch is stored. One that would stay in quarantine stays there.
+	Early []Ruling
 }
 
 // NewRequest is a request that an entry of the batch brings.

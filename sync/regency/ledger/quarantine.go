@@ -25,6 +25,8 @@ type Quarantine interface {
 	Quarantined(ctx context.Context, village kiosk.VillageCode, limit int) ([]Entry, error)
 	// QuarantinedAbout reads every entry in quarantine of a kiosk about one request, in the order of its journal.
 	QuarantinedAbout(ctx context.Context, id kiosk.KioskID, request kiosk.RequestID) ([]Entry, error)
+	// Withdrawals reads every entry in quarantine of a kiosk that takes a request back, in the order of its journal.
+	Withdrawals(ctx context.Context, id kiosk.KioskID) ([]Entry, error)
 	// QuarantinedEntry reads one; ErrNotFound where it is not, or no longer, in quarantine.
 	QuarantinedEntry(ctx context.Context, k journal.Key) (Entry, error)
 	// Rule ends a quarantine: verdict, effect, feed and audit, all or nothing, by the rules of

@@ -92,7 +92,10 @@ func appendOne(ctx context.Context, tx runner, b ledger.Batch) error {
 	if err := storeBlobs(ctx, tx, b); err != nil {
 		return err
 	}
-	return storeNotices(ctx, tx, b.Notices, b.At)
+	if err := storeNotices(ctx, tx, b.Notices, b.At); err != nil {
+		return err
+	}
+	return ruleEarly(ctx, tx, b.Early)
 }
 
 // move compares and sets a kiosk's position.

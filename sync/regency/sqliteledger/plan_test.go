@@ -33,6 +33,7 @@ func TestPlans(t *testing.T) {
 		{refusedRows, 3, "SEARCH u ", "SEARCH e USING PRIMARY KEY (kiosk=? AND inc<"},
 		{refusedRows, 3, "USING INDEX entry_quarantine", "SEARCH entry USING PRIMARY KEY"},
 		{quarantinedAbout, 2, "USING INDEX entry_quarantine", "PRIMARY KEY"},
+		{withdrawalRows, 1, "USING INDEX entry_withdrawal", "PRIMARY KEY"},
 		{aidHeirs, 2, "bansos_blocker", "SCAN b"},
 	} {
 		lines, err := list(t.Context(), db, "plan", func(row scanner) (line string, err error) {
@@ -50,5 +51,8 @@ func TestPlans(t *testing.T) {
 	}
 	if journal.KindEnrolCard != 3 || journal.KindEnrolPIN != 4 || journal.KindClerkAction != 14 {
 		t.Error("the index entry_said is of other kinds")
+	}
+	if journal.KindRequestStop != 7 {
+		t.Error("the index entry_withdrawal is of another kind")
 	}
 }

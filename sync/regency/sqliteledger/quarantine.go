@@ -3,6 +3,7 @@ package sqliteledger
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 
 	"github.com/smart-kampung/anjungan/kiosk"
@@ -42,6 +43,14 @@ func (l *Ledger) QuarantinedAbout(ctx context.Context, id kiosk.KioskID, request
 	return list(ctx, l.reader, "quarantine", scanEntry, quarantinedAbout, id, request[:])
 }
 
+// withdrawalRows names what the partial index names (step 0031).
+const withdrawalRows = quarantinedRows + `AND e.kind = 7 AND e.kiosk = ? `
+
+// Withdrawals implements ledger.Quarantine.
+func (l *Ledger) Withdrawals(ctx context.Context, id kiosk.KioskID) ([]ledger.Entry, error) {
+	return list(ctx, l.reader, "withdrawals", scanEntry, withdrawalRows+`ORDER BY e.inc, e.seq`, id)
+}
+
 // QuarantinedEntry implements ledger.Quarantine.
 func (l *Ledger) QuarantinedEntry(ctx context.Context, k journal.Key) (ledger.Entry, error) {
 	e, err := scanEntry(l.reader.QueryRowContext(ctx, quarantinedRows+`AND e.kiosk = ? AND e.inc = ? AND e.seq = ?`,
@@ -51,53 +60,66 @@ func (l *Ledger) QuarantinedEntry(ctx context.Context, k journal.Key) (ledger.En
 
 // Rule implements ledger.Quarantine.
 func (l *Ledger) Rule(ctx context.Context, r ledger.Ruling) error {
+	return l.write(ctx, "rule", func(tx *sql.Tx) error { return ruleOne(ctx, tx, r) })
+}
+
+// ruleOne ends a quarantine within a transaction.
+func ruleOne(ctx context.Context, tx runner, r ledger.Ruling) error {
 	r.Effects = r.NotAfter(r.At)
-	return l.write(ctx, "rule", func(tx *sql.Tx) error {
-		b := ledger.Batch{Kiosk: r.Entry.Kiosk, At: r.At, Entries: []ledger.Entry{r.Entry}, Effects: r.Effects}
-		told, err := settle(ctx, tx, b)
-		if err != nil {
-			return err
+	b := ledger.Batch{Kiosk: r.Entry.Kiosk, At: r.At, Entries: []ledger.Entry{r.Entry}, Effects: r.Effects}
+	told, err := settle(ctx, tx, b)
+	if err != nil {
+		return err
+	}
+	later, err := settleCards(ctx, tx, b, told)
+	if err != nil {
+		return err
+	}
+	if err := dropErased(ctx, tx, told); err != nil {
+		return err
+	}
+	if told[0].Verdict == kiosk.EntryQuarantined {
+		return ledger.ErrClerk
+	}
+	if err := rule(ctx, tx, r, told[0]); err != nil {
+		return err
+	}
+	rows, err := unheld(ctx, tx, r, told[0].Verdict)
+	if err != nil {
+		return err
+	}
+	rows = append(rowsOf(told), rows...)
+	if err := tell(ctx, tx, r.Entry.Kiosk, rows); err != nil {
+		return err
+	}
+	if err := tellAll(ctx, tx, later); err != nil {
+		return err
+	}
+	if err := storePapers(ctx, tx, r.Papers); err != nil {
+		return err
+	}
+	if err := storeBlobs(ctx, tx, b); err != nil {
+		return err
+	}
+	if err := storeNotices(ctx, tx, r.Notices, b.At); err != nil {
+		return err
+	}
+	return audit(ctx, tx, r.Audit)
+}
+
+// ruleEarly judges again what took a request back before the request came.
+func ruleEarly(ctx context.Context, tx runner, early []ledger.Ruling) error {
+	for _, r := range early {
+		if err := ruleOne(ctx, tx, r); err != nil && !errors.Is(err, ledger.ErrClerk) { // its request is not held after all
+			return fmt.Errorf("withdrawal: %w", err)
 		}
-		later, err := settleCards(ctx, tx, b, told)
-		if err != nil {
-			return err
-		}
-		if err := dropErased(ctx, tx, told); err != nil {
-			return err
-		}
-		if told[0].Verdict == kiosk.EntryQuarantined {
-			return ledger.ErrClerk
-		}
-		if err := rule(ctx, tx, r, told[0]); err != nil {
-			return err
-		}
-		rows, err := unheld(ctx, tx, r, told[0].Verdict)
-		if err != nil {
-			return err
-		}
-		rows = append(rowsOf(told), rows...)
-		if err := tell(ctx, tx, r.Entry.Kiosk, rows); err != nil {
-			return err
-		}
-		if err := tellAll(ctx, tx, later); err != nil {
-			return err
-		}
-		if err := storePapers(ctx, tx, r.Papers); err != nil {
-			return err
-		}
-		if err := storeBlobs(ctx, tx, b); err != nil {
-			return err
-		}
-		if err := storeNotices(ctx, tx, r.Notices, b.At); err != nil {
-			return err
-		}
-		return audit(ctx, tx, r.Audit)
-	})
+	}
+	return nil
 }
 
 // unheld is what follows the verdict where no request of the entry's id is held: the news of it, and of a refused
 // request the verdicts on what took it back.
-func unheld(ctx context.Context, tx *sql.Tx, r ledger.Ruling, v kiosk.VerdictCode) (rows []feedRow, err error) {
+func unheld(ctx context.Context, tx runner, r ledger.Ruling, v kiosk.VerdictCode) (rows []feedRow, err error) {
 	var held bool
 	err = tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM request WHERE id = ?)`, r.Entry.Request[:]).Scan(&held)
 	if err != nil || held {
@@ -121,14 +143,13 @@ func unheld(ctx context.Context, tx *sql.Tx, r ledger.Ruling, v kiosk.VerdictCod
 
 // endWithdrawals rejects what waits in quarantine to take a refused request back, each with a ruling and a line of the
 // audit of its own.
-func endWithdrawals(ctx context.Context, tx *sql.Tx, r ledger.Ruling) ([]journal.Key, error) {
+func endWithdrawals(ctx context.Context, tx runner, r ledger.Ruling) ([]journal.Key, error) {
 	refused, err := refusedHere(ctx, tx, r.Entry.Kiosk, r.Entry.Request)
 	if err != nil || !refused {
 		return nil, err
 	}
-	ended, err := list(ctx, tx, "withdrawals", scanEntry,
-		quarantinedRows+`AND e.kiosk = ? AND e.kind = ? AND e.request = ? ORDER BY e.inc, e.seq`,
-		r.Entry.Kiosk, journal.KindRequestStop, r.Entry.Request[:])
+	ended, err := list(ctx, tx, "withdrawals", scanEntry, withdrawalRows+`AND e.request = ? ORDER BY e.inc, e.seq`,
+		r.Entry.Kiosk, r.Entry.Request[:])
 	if err != nil {
 		return nil, err
 	}
@@ -156,7 +177,7 @@ func refusedHere(ctx context.Context, tx runner, id kiosk.KioskID, request kiosk
 }
 
 // rule compares and sets the verdict, and keeps who decided and why.
-func rule(ctx context.Context, tx *sql.Tx, r ledger.Ruling, e entryNews) error {
+func rule(ctx context.Context, tx runner, r ledger.Ruling, e entryNews) error {
 	var request []byte
 	if !e.Request.IsZero() {
 		request = e.Request[:]

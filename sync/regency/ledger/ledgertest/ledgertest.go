@@ -67,6 +67,7 @@ var suite = []run{
 	{"RuleRejects", testRuleRejects},
 	{"RuleRejectsWithdrawals", testRuleRejectsWithdrawals},
 	{"RuleKeepsWithdrawals", testRuleKeepsWithdrawals},
+	{"AppendEarly", testAppendEarly},
 	{"RuleConcurrently", testRuleConcurrently},
 	{"Copies", testCopies},
 	{"SaidBefore", testSaidBefore},

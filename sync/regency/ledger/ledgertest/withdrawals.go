@@ -101,3 +101,47 @@ func testRuleKeepsWithdrawals(t *testing.T, l ledger.Ledger) {
 		t.Fatalf("%s, %v", r.State, err)
 	}
 }
+
+// testAppendEarly: a batch judges anew what took its request back before it came, whether that waits in quarantine or comes
+// with it; what would stay there stays, and nothing else of the batch is lost with it.
+func testAppendEarly(t *testing.T, l ledger.Ledger) {
+	ctx := context.Background()
+	addKiosk(t, l, 7)
+	addKiosk(t, l, 8)
+	id := kiosk.RequestID{1}
+	k, apart, foreign := withdraws(t, l, 7, id), withdraws(t, l, 7, kiosk.RequestID{2}), withdraws(t, l, 8, id)
+	es, err := l.Withdrawals(ctx, 7)
+	if err != nil || len(es) != 2 || es[0].Key != k || es[1].Key != apart {
+		t.Fatalf("%+v, %v", es, err)
+	}
+	b := withRequest(batch(t, l, 7, 1), 1, "n1")
+	for _, e := range es {
+		r := ledger.Ruling{Entry: e, At: b.At, Audit: ledger.AuditRow{At: b.At, Action: "early", Request: e.Request}}
+		r.Entry.Verdict, r.Entry.Code, r.Entry.Tell = kiosk.EntryAccepted, "", true
+		r.Cancels = []ledger.Cancel{{Request: e.Request, From: []kiosk.RequestState{kiosk.Checking}, Code: wire.VerdictState, News: sealed("cancelled")}}
+		b.Early = append(b.Early, r)
+	}
+	must(t, l.Append(ctx, b))
+	if r, err := l.Request(ctx, id); err != nil || r.State != kiosk.Cancelled {
+		t.Fatalf("%s, %v", r.State, err)
+	}
+	last(t, l, k, "accepted ", 2)
+	last(t, l, apart, "quarantined request", 1)
+	last(t, l, foreign, "quarantined request", 1)
+	if rows := feed(t, l, 7); string(rows[len(rows)-1].News.Body) != "cancelled" {
+		t.Fatalf("told last: %+v", rows[len(rows)-1])
+	}
+	if a, err := l.AuditRows(ctx, 10); err != nil || len(a) != 1 || a[0].Request != id {
+		t.Fatalf("audit %+v, %v", a, err)
+	}
+	if left, err := l.Withdrawals(ctx, 7); err != nil || len(left) != 1 || left[0].Key != apart {
+		t.Fatalf("%+v, %v", left, err)
+	}
+	b = batch(t, l, 7, 1) // one that a person ruled on meanwhile: the batch is decided anew
+	b.Early = []ledger.Ruling{{Entry: es[0], At: b.At}}
+	b.Early[0].Entry.Verdict = kiosk.EntryAccepted
+	want(t, "it was ruled on meanwhile", l.Append(ctx, b), ledger.ErrMoved)
+	if after := batch(t, l, 7, 1); after.From != b.From {
+		t.Fatalf("it was stored: %+v", after.From)
+	}
+}

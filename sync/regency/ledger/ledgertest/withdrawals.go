@@ -137,10 +137,16 @@ func testAppendEarly(t *testing.T, l ledger.Ledger) {
 	if left, err := l.Withdrawals(ctx, 7); err != nil || len(left) != 1 || left[0].Key != apart {
 		t.Fatalf("%+v, %v", left, err)
 	}
-	b = batch(t, l, 7, 1) // one that a person ruled on meanwhile: the batch is decided anew
-	b.Early = []ledger.Ruling{{Entry: es[0], At: b.At}}
+	earlyRuled(t, l, es[0])
+}
+
+// earlyRuled: of one that a person ruled on meanwhile the batch is decided anew.
+func earlyRuled(t *testing.T, l ledger.Ledger, e ledger.Entry) {
+	t.Helper()
+	b := batch(t, l, 7, 1)
+	b.Early = []ledger.Ruling{{Entry: e, At: b.At}}
 	b.Early[0].Entry.Verdict = kiosk.EntryAccepted
-	want(t, "it was ruled on meanwhile", l.Append(ctx, b), ledger.ErrMoved)
+	want(t, "it was ruled on meanwhile", l.Append(context.Background(), b), ledger.ErrMoved)
 	if after := batch(t, l, 7, 1); after.From != b.From {
 		t.Fatalf("it was stored: %+v", after.From)
 	}

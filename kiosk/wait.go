@@ -11,7 +11,9 @@ const (
 	WaitSending WaitCause = "sending" // they are on their way
 	WaitLine    WaitCause = "line"    // the regency is not reached, or somebody else answers
 	WaitBusy    WaitCause = "busy"    // the regency asks for patience, or has a fault of its own
-	WaitRevoked WaitCause = "revoked" // this kiosk's certificate is not, or no longer, on the list, or past its end
+	WaitRevoked WaitCause = "revoked" // this kiosk's certificate is not, or no longer, on the list
+	WaitExpired WaitCause = "expired" // it is on the list and past its end
+	WaitMixedUp WaitCause = "mixed"   // the journal is another kiosk's than the certificate
 	WaitRefused WaitCause = "refused" // the regency does not take what this kiosk sends
 )
 

@@ -47,7 +47,7 @@ func aRegency(t *testing.T) (e *regency.Enroller, addr string) {
 	var lc net.ListenConfig
 	at, err := lc.Listen(t.Context(), "tcp", "127.0.0.1:0")
 	must(err)
-	srv := &http.Server{Handler: s.Handler(), TLSConfig: regency.TLS(k.Server, k.Root), ReadHeaderTimeout: time.Minute}
+	srv := &http.Server{Handler: s.Handler(), TLSConfig: s.TLS(k.Server, k.Root), ReadHeaderTimeout: time.Minute}
 	ended := make(chan error, 1)
 	go func() { ended <- srv.ServeTLS(at, "", "") }()
 	t.Cleanup(func() {

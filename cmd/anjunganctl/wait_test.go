@@ -23,7 +23,9 @@ func TestWaitSays(t *testing.T) {
 		{kiosk.Wait{Cause: kiosk.WaitLine, Tries: 1, Next: now.Add(2 * time.Second)}, []string{"not reached", "failed: 1; next try: in 2s", "what to do: nothing"}},
 		{kiosk.Wait{Cause: kiosk.WaitLine, Remedy: kiosk.RemedyLine, Tries: 9}, []string{"failed: 9; next try: it runs", "the fiber's box"}},
 		{kiosk.Wait{Cause: kiosk.WaitBusy, Tries: 2, Next: now.Add(-time.Hour)}, []string{"patience", "due since 2026-11-21 07.00.00 WIB", "program running?"}},
-		{kiosk.Wait{Cause: kiosk.WaitRevoked, Remedy: kiosk.RemedyRegency, Tries: 2, Next: now}, []string{"certificate", "call the regency"}},
+		{kiosk.Wait{Cause: kiosk.WaitRevoked, Remedy: kiosk.RemedyRegency, Tries: 2, Next: now}, []string{"not, or no longer, on the regency's list", "call the regency"}},
+		{kiosk.Wait{Cause: kiosk.WaitExpired, Tries: 2, Next: now}, []string{"past its end", "what to do: nothing"}},
+		{kiosk.Wait{Cause: kiosk.WaitMixedUp, Remedy: kiosk.RemedyRegency, Tries: 2, Next: now}, []string{"another kiosk's", "call the regency"}},
 		{kiosk.Wait{Cause: kiosk.WaitRefused, Remedy: kiosk.RemedyRegency, Tries: 2, Next: now}, []string{"does not take", "nothing is lost"}},
 	} {
 		got := waitSays(c.wait, now)

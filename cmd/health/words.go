@@ -17,6 +17,10 @@ func CauseWords(c kiosk.WaitCause) string {
 		return "the regency asks for patience"
 	case kiosk.WaitRevoked:
 		return "this kiosk's certificate is not, or no longer, on the regency's list"
+	case kiosk.WaitExpired:
+		return "this kiosk's certificate is past its end; it is on the regency's list and is renewed by itself when the time is asked for"
+	case kiosk.WaitMixedUp:
+		return "the certificate at this kiosk is another kiosk's than the journal: the files of two kiosks were mixed up"
 	case kiosk.WaitRefused:
 		return "the regency does not take what this kiosk sends"
 	case kiosk.WaitNone, kiosk.WaitSending:

@@ -114,7 +114,7 @@ func (o opened) faces(ctx context.Context) ([]face, *keyWatch, error) {
 		return nil, nil, err
 	}
 	list := []face{
-		{name: "kiosks", addr: o.cfg.Listen, tls: regency.TLS(o.keys.Server, o.keys.Root), handler: kiosks.Handler()},
+		{name: "kiosks", addr: o.cfg.Listen, tls: kiosks.TLS(o.keys.Server, o.keys.Root), handler: kiosks.Handler()},
 		{name: "clerks", addr: o.cfg.Console, handler: clerks.Handler()},
 		{name: "verify", addr: o.cfg.Verify, handler: console.Guard(public.Handler())},
 	}

@@ -29,7 +29,7 @@ func TestDeskWords(t *testing.T) {
 	for _, c := range []store.Cause{store.CauseDisk, store.CauseUnsent, store.CauseOld} {
 		has("desk.full." + string(c))
 	}
-	for _, c := range []kiosk.WaitCause{kiosk.WaitLine, kiosk.WaitBusy, kiosk.WaitRevoked, kiosk.WaitRefused} {
+	for _, c := range []kiosk.WaitCause{kiosk.WaitLine, kiosk.WaitBusy, kiosk.WaitRevoked, kiosk.WaitExpired, kiosk.WaitMixedUp, kiosk.WaitRefused} {
 		has("desk.wait." + string(c))
 	}
 }

@@ -85,7 +85,7 @@ func (h *house) serve(ctx context.Context) error {
 	h.addr = l.Addr().String()
 	ctx, h.stop = context.WithCancel(ctx)
 	h.server = &http.Server{
-		Handler: h.counted(h.wrap(h.kiosks.Handler())), TLSConfig: regency.TLS(h.keys.Server, h.keys.Root), ReadHeaderTimeout: time.Minute,
+		Handler: h.counted(h.wrap(h.kiosks.Handler())), TLSConfig: h.kiosks.TLS(h.keys.Server, h.keys.Root), ReadHeaderTimeout: time.Minute,
 		BaseContext: func(net.Listener) context.Context { return ctx }, ErrorLog: slog.NewLogLogger(slog.DiscardHandler, slog.LevelDebug),
 	}
 	go func() { h.done <- h.server.ServeTLS(weighed{l, &h.bytes}, "", "") }()

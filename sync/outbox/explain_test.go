@@ -36,10 +36,16 @@ func TestExplain(t *testing.T) {
 	want("revoked", kiosk.WaitRevoked, kiosk.RemedyRegency, 5, at.Add(backoffLeast))
 	fail(wire.CodeSignature, 0)
 	want("refused", kiosk.WaitRefused, kiosk.RemedyRegency, 6, at.Add(backoffLeast))
+	fail(wire.CodeExpired, 0)
+	want("not renewed", kiosk.WaitExpired, kiosk.RemedyRegency, 7, at.Add(backoffLeast))
+	fail(wire.CodeWrongKiosk, 0)
+	want("another kiosk's certificate", kiosk.WaitMixedUp, kiosk.RemedyRegency, 8, at.Add(backoffLeast))
 	s, _ = Step(s, Ordered{Incarnation: 2}, at)
 	if w := s.Link.Explain(); w.Cause != kiosk.WaitSending || w.Tries != 0 {
 		t.Errorf("an answer: %+v", w)
 	}
+	fail(wire.CodeExpired, 0)
+	want("to be renewed", kiosk.WaitExpired, kiosk.RemedyNone, 1, at.Add(backoffLeast))
 	s, _ = Step(s, Counted{}, at)
 	if w := s.Link.Explain(); w != (kiosk.Wait{}) {
 		t.Errorf("nothing waits: %+v", w)

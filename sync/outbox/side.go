@@ -153,10 +153,7 @@ func (s State) failedSide(ev Failed, at time.Time) (State, []Effect) {
 	}
 	wait := l.fail(ev)
 	s.side.begun, s.side.part = time.Time{}, partLeast
-	cause, remedy := causeOf(ev.Problem)
-	if cause == kiosk.WaitLine && l.failures < manyTries {
-		remedy = kiosk.RemedyNone
-	}
+	cause, remedy := causeAfter(ev.Problem, l.failures)
 	return s, []Effect{s.arm(Side, wait), Note{Blob: s.side.blob, Have: s.side.have, Wait: kiosk.Wait{
 		Cause: cause, Remedy: remedy, Tries: l.failures, Next: at.Add(wait),
 	}}}

@@ -106,9 +106,9 @@ func (x bad) of(f fault, by who, line string) bad {
 func strangers(good sent) []bad {
 	return []bad{
 		{fault: noCert, by: byNobody, sent: good, code: wire.CodeNotAllowed, line: "kiosk 000"},
-		{fault: revokedCert, by: byRevoked, sent: good, code: wire.CodeNotAllowed, line: "kiosk 000"},
+		{fault: revokedCert, by: byRevoked, sent: good, code: wire.CodeNotAllowed, line: "kiosk 010"},
 		{fault: pastCert, sent: good, code: wire.CodeExpired}, // an honest kiosk may have slept so long
-		{fault: foreignCert, by: byStranger, sent: good, silent: true},
+		{fault: foreignCert, by: byStranger, sent: good, silent: true, line: "kiosk 000", action: regency.ActionForeign},
 		{fault: otherMethod, name: "PUT", sent: sent{method: http.MethodPut, target: good.target, body: good.body}, code: wire.CodeNotFound},
 		{fault: otherMethod, name: "DELETE", sent: sent{method: http.MethodDelete, target: good.target}, code: wire.CodeNotFound},
 		{fault: otherMethod, name: theOther, sent: sent{method: map[string]string{http.MethodGet: http.MethodPost, http.MethodPost: http.MethodGet}[good.method], target: good.target}, code: wire.CodeNotFound},
@@ -233,7 +233,7 @@ func (s *scene) enrolments(t *testing.T) []bad {
 		rows = append(rows, bad{fault: f, by: by, sent: good}) // a certificate says nothing here
 	}
 	return append(rows,
-		bad{fault: foreignCert, by: byStranger, sent: good, silent: true},
+		bad{fault: foreignCert, by: byStranger, sent: good, silent: true, line: "kiosk 000", action: regency.ActionForeign},
 		bad{fault: wrongHash, by: byNobody, sent: post(wire.PathEnrol, flip(s.enrolment, len(s.enrolment)-1)), code: wire.CodeInvitation, line: "kiosk 009", tables: "invitation"}, // the fifth ends it
 		bad{fault: wrongHash, name: "nobody's invitation", by: byNobody, sent: post(wire.PathEnrol, guess(t, wire.InvitationID{9, 9, 9, 9})), code: wire.CodeInvitation, line: "kiosk 000"},
 		bad{fault: replayed, by: byNobody, sent: good, twice: true},

@@ -48,10 +48,10 @@ const (
 // kiosk 9 there is an invitation with which one machine came; the one for kiosk 13 is past its end.
 type scene struct {
 	world
-	file   []byte // the ledger
-	addr   string
-	answer atomic.Pointer[http.Handler]
-	certs  map[who]tls.Certificate
+	file  []byte // the ledger
+	addr  string
+	now   atomic.Pointer[regency.Server] // what answers there
+	certs map[who]tls.Certificate
 
 	b, theirs bundle.Bundle // of kiosks 7 and 8
 	seal      journal.Epoch
@@ -185,7 +185,7 @@ func (s *scene) enrolling(t testing.TB, id kiosk.KioskID, life time.Duration) []
 	return cborOf(t, e)
 }
 
-// listen serves on loopback, as cmd/regency does, whatever s.answer is at the moment.
+// listen serves on loopback, as cmd/regency does, whatever server is now the scene's.
 func (s *scene) listen(t testing.TB) {
 	t.Helper()
 	var lc net.ListenConfig
@@ -193,8 +193,10 @@ func (s *scene) listen(t testing.TB) {
 	must(t, err)
 	s.addr = l.Addr().String()
 	srv := &http.Server{
-		Handler:   http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { (*s.answer.Load()).ServeHTTP(w, r) }),
-		TLSConfig: regency.TLS(s.keys.Server, s.keys.Root), ReadHeaderTimeout: time.Minute, MaxHeaderBytes: 32 << 10,
+		Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { s.now.Load().Handler().ServeHTTP(w, r) }),
+		TLSConfig: &tls.Config{MinVersion: tls.VersionTLS13, GetConfigForClient: func(hello *tls.ClientHelloInfo) (*tls.Config, error) {
+			return s.now.Load().TLS(s.keys.Server, s.keys.Root).GetConfigForClient(hello)
+		}}, ReadHeaderTimeout: time.Minute, MaxHeaderBytes: 32 << 10,
 		DisableGeneralOptionsHandler: true, ErrorLog: slog.NewLogLogger(slog.DiscardHandler, slog.LevelDebug),
 	}
 	var running sync.WaitGroup
@@ -213,8 +215,7 @@ const muchLater = 400 * day
 func (s *scene) ready(t testing.TB, ahead time.Duration) (now *world, db *sql.DB) {
 	t.Helper()
 	now, db = s.open(t, t.TempDir())
-	h := now.server(regency.ServerOptions{Now: func() time.Time { return time.Now().Add(ahead) }}).Handler()
-	s.answer.Store(&h)
+	s.now.Store(now.server(regency.ServerOptions{Now: func() time.Time { return time.Now().Add(ahead) }}))
 	t.Cleanup(func() {
 		must(t, db.Close())
 		must(t, now.ledger.Close())

@@ -210,7 +210,7 @@ func (w *world) serve(t testing.TB, s *regency.Server) {
 	}
 	ctx, stop := context.WithCancel(context.Background())
 	srv := &http.Server{
-		Handler: s.Handler(), TLSConfig: regency.TLS(w.keys.Server, w.keys.Root), ReadHeaderTimeout: time.Minute,
+		Handler: s.Handler(), TLSConfig: s.TLS(w.keys.Server, w.keys.Root), ReadHeaderTimeout: time.Minute,
 		BaseContext: func(net.Listener) context.Context { return ctx }, ErrorLog: slog.NewLogLogger(slog.DiscardHandler, slog.LevelDebug),
 	}
 	var running sync.WaitGroup

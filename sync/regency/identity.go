@@ -16,15 +16,28 @@ import (
 
 // TLS is the server's side of the transport: TLS 1.3, and a client certificate of the regency's root or
 // none. Its dates are not looked at here, and none is needed to enrol; that it is on the list, and
-// whether it may be past its end, is checked at every request.
-func TLS(cert tls.Certificate, root *x509.Certificate) *tls.Config {
+// whether it may be past its end, is checked at every request. One of another root ends the connection
+// and is noted in the audit.
+func (s *Server) TLS(cert tls.Certificate, root *x509.Certificate) *tls.Config {
 	pool := x509.NewCertPool()
 	pool.AddCert(root)
-	return &tls.Config{
-		MinVersion: tls.VersionTLS13, Certificates: []tls.Certificate{cert}, NextProtos: []string{"h2"},
+	base := &tls.Config{
+		MinVersion: tls.VersionTLS13, Certificates: []tls.Certificate{cert}, NextProtos: []string{"h2", "http/1.1"},
 		ClientAuth: tls.RequestClientCert, ClientCAs: pool,
-		VerifyConnection: func(c tls.ConnectionState) error { return ofRoot(pool, c) }, // resumed ones too
 	}
+	c := base.Clone()
+	c.GetConfigForClient = func(hello *tls.ClientHelloInfo) (*tls.Config, error) {
+		its := base.Clone()
+		its.VerifyConnection = func(c tls.ConnectionState) error { // resumed ones too
+			err := ofRoot(pool, c)
+			if err == nil {
+				return nil
+			}
+			return errors.Join(err, s.accuse(hello.Context(), culprit{from: source(hello.Conn.RemoteAddr().String())}, ActionForeign))
+		}
+		return its, nil
+	}
+	return c
 }
 
 // errForeign says that a client certificate is of another root, or not for clients.

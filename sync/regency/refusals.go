@@ -4,19 +4,89 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
+	"net/netip"
 	"time"
 
 	"github.com/smart-kampung/anjungan/kiosk"
+	"github.com/smart-kampung/anjungan/sync/regency/keys"
 	"github.com/smart-kampung/anjungan/sync/regency/ledger"
 	"github.com/smart-kampung/anjungan/sync/wire"
 )
 
-// refusalRows is how many refusals of one kiosk are audited in an hour; the others are only refused,
-// so that nobody fills the disk by being refused.
-const refusalRows = 10
+// How many refusals are audited in an hour; the others are only refused, so that nobody fills the disk by
+// being refused.
+const (
+	refusalRows  = 10  // of one culprit
+	strangerRows = 100 // of all who show no kiosk's certificate
+)
 
 // ActionRefused begins the audit's word for what a kiosk was refused; the wire's code follows.
 const ActionRefused = "kiosk.refused."
+
+// ActionForeign is the audit's word for a client certificate of another root, with which no request comes through.
+const ActionForeign = ActionRefused + "foreign"
+
+// standing is how a culprit is known.
+type standing byte
+
+const (
+	bySource standing = iota // alone
+	byList                   // by a certificate on the list
+	byName                   // by that of a certificate of the root that is not, or no longer, on the list
+	byCode                   // by the invitation of its request to enrol
+)
+
+// culprit is whoever was refused. Each has a bound of its own: a copy of a kiosk with a certificate
+// that is off the list takes no line from the kiosk, and a stranger none from another.
+type culprit struct {
+	standing standing
+	id       kiosk.KioskID // 0 of one known by its source
+	from     netip.Prefix  // of that one alone
+}
+
+// culpritOf is who made a request; k is whose certificate is on the list, invitee whose invitation was named.
+func culpritOf(r *http.Request, k, invitee kiosk.KioskID) culprit {
+	switch {
+	case k != 0:
+		return culprit{standing: byList, id: k}
+	case invitee != 0:
+		return culprit{standing: byCode, id: invitee}
+	}
+	if r.TLS != nil && len(r.TLS.PeerCertificates) > 0 {
+		if id, ok := keys.KioskOf(r.TLS.PeerCertificates[0]); ok { // of our root: TLS looked
+			return culprit{standing: byName, id: id}
+		}
+	}
+	return culprit{from: source(r.RemoteAddr)}
+}
+
+// refusals bounds the lines of the audit.
+type refusals struct {
+	of        *limiter[culprit]
+	strangers *limiter[struct{}]
+}
+
+func newRefusals() refusals {
+	return refusals{of: newLimiter[culprit](refusalRows, time.Hour), strangers: newLimiter[struct{}](strangerRows, time.Hour)}
+}
+
+// due says whether a culprit has a line left. Strangers are remembered only as long as all of them have one, so
+// that not more of them are than lines.
+func (l refusals) due(c culprit, now time.Time) bool {
+	if c.standing != bySource {
+		_, ok := l.of.take(c, now)
+		return ok
+	}
+	if _, ok := l.strangers.look(struct{}{}, now); !ok {
+		return false
+	}
+	if _, ok := l.of.take(c, now); !ok {
+		return false
+	}
+	_, ok := l.strangers.take(struct{}{}, now)
+	return ok
+}
 
 // strange says whether a refusal is of something that no kiosk of ours sends by itself.
 func strange(c wire.Code) bool {
@@ -29,20 +99,22 @@ func strange(c wire.Code) bool {
 	return false
 }
 
-// audit notes a strange refusal of whoever showed a kiosk's certificate; kiosk 0 is one that is on no
-// list. What was sent is not kept.
-func (s *Server) audit(ctx context.Context, id kiosk.KioskID, err error) error {
+// audit notes a strange refusal. What was sent is not kept.
+func (s *Server) audit(ctx context.Context, by culprit, err error) error {
 	var p *wire.Refusal
 	if !errors.As(err, &p) || !strange(p.Code) {
 		return nil
 	}
+	return s.accuse(ctx, by, ActionRefused+string(p.Code))
+}
+
+// accuse adds a line to the audit while there is one left. Kiosk 0 is whoever is no kiosk.
+func (s *Server) accuse(ctx context.Context, by culprit, action string) error {
 	now := s.o.Now()
-	if _, ok := s.refusals.take(id, now); !ok {
+	if !s.refusals.due(by, now) {
 		return nil
 	}
 	return s.o.Ledger.Audit(context.WithoutCancel(ctx), ledger.AuditRow{
-		At: now.UnixMilli(), Clerk: fmt.Sprintf("kiosk %03d", id), Action: ActionRefused + string(p.Code),
+		At: now.UnixMilli(), Clerk: fmt.Sprintf("kiosk %03d", by.id), Action: action,
 	})
 }
-
-func newRefusals() *limiter[kiosk.KioskID] { return newLimiter[kiosk.KioskID](refusalRows, time.Hour) }

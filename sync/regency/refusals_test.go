@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/tls"
 	"crypto/x509"
+	"errors"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -12,6 +13,8 @@ import (
 	"testing"
 	"testing/iotest"
 
+	"github.com/smart-kampung/anjungan/sync/bundle"
+	"github.com/smart-kampung/anjungan/sync/outbox"
 	"github.com/smart-kampung/anjungan/sync/regency"
 	"github.com/smart-kampung/anjungan/sync/wire"
 )
@@ -39,6 +42,84 @@ func TestRefusalsAreAudited(t *testing.T) {
 	}
 	if a := after[0]; a.Clerk != "kiosk 007" || a.Action != regency.ActionRefused+string(wire.CodeWrongKiosk) {
 		t.Errorf("%+v", a)
+	}
+}
+
+// refusedOften calls with a client whose certificate is off the list, and looks whom the audit's ten lines name.
+func (w *world) refusedOften(t *testing.T, c *outbox.Client, name string) {
+	t.Helper()
+	before := len(w.rows(t))
+	for range 12 {
+		_, _, err := c.Feed(t.Context(), 0, 0, 0)
+		wantCode(t, "off the list", err, wire.CodeNotAllowed)
+	}
+	rows := w.rows(t)
+	rows = rows[:len(rows)-before]
+	for _, r := range rows {
+		if r.Clerk != name || r.Action != regency.ActionRefused+string(wire.CodeNotAllowed) {
+			t.Errorf("%+v, want %s", r, name)
+		}
+	}
+	if len(rows) != 10 {
+		t.Errorf("%d lines of %s", len(rows), name)
+	}
+}
+
+// TestARevokedKioskHidesNobody: a stolen kiosk that goes on calling is named, and takes no line from strangers.
+func TestARevokedKioskHidesNobody(t *testing.T) {
+	w := newWorld(t)
+	b := w.addKiosk(t, 7)
+	must(t, w.ledger.Revoke(t.Context(), 7, 1))
+	w.refusedOften(t, w.client(t, b), "kiosk 007")
+	w.refusedOften(t, w.clientWith(t, b, tls.Certificate{}), "kiosk 000")
+}
+
+// TestAnOldCertificateHidesNothing: whoever goes on with a certificate that a kiosk replaced takes no line from it.
+func TestAnOldCertificateHidesNothing(t *testing.T) {
+	w := newWorld(t)
+	b := w.addKiosk(t, 7)
+	old := w.client(t, b)
+	key, err := bundle.NextKey(w.written(t, b), b.Cert)
+	must(t, err)
+	request, err := wire.EncodeRenewal(key)
+	must(t, err)
+	reply, err := old.Renew(t.Context(), request)
+	must(t, err)
+	cert, err := wire.DecodeRenewReply(reply)
+	must(t, err)
+	c := w.clientWith(t, b, tls.Certificate{Certificate: [][]byte{cert.Raw}, PrivateKey: key})
+	_, _, err = c.Feed(t.Context(), 0, 0, 0)
+	must(t, err)
+	w.refusedOften(t, old, "kiosk 007")
+	before := len(w.rows(t))
+	_, _, err = c.Feed(t.Context(), 5, 0, 0)
+	wantCode(t, "beyond the head", err, wire.CodeAhead)
+	if r := w.rows(t); len(r) != before+1 || r[0].Action != regency.ActionRefused+string(wire.CodeAhead) {
+		t.Errorf("%d new lines, %+v", len(r)-before, r[0])
+	}
+}
+
+// TestForeignCertificatesAreNoted: each is a line without a kiosk, and no more than a stranger has; nothing is answered.
+func TestForeignCertificatesAreNoted(t *testing.T) {
+	w := newWorld(t)
+	b, foreign := w.addKiosk(t, 7), newWorld(t).addKiosk(t, 7).Certificate()
+	before := len(w.rows(t))
+	for range 12 {
+		_, err := w.clientWith(t, b, foreign).Time(t.Context(), make([]byte, wire.NonceSize))
+		var r *wire.Refusal
+		if err == nil || errors.As(err, &r) {
+			t.Fatalf("answered: %v", err)
+		}
+	}
+	rows := w.rows(t)
+	rows = rows[:len(rows)-before]
+	for _, r := range rows {
+		if r.Clerk != "kiosk 000" || r.Action != regency.ActionForeign {
+			t.Errorf("%+v", r)
+		}
+	}
+	if len(rows) != 10 {
+		t.Errorf("%d lines", len(rows))
 	}
 }
 

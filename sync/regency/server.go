@@ -51,7 +51,7 @@ type Server struct {
 	enrols    *admission
 	lookups   *limiter[kiosk.KioskID]
 	answers   *limiter[kiosk.KioskID] // questions about tokens
-	refusals  *limiter[kiosk.KioskID]
+	refusals  refusals
 	strangers *limiter[netip.Prefix] // who was refused without a certificate
 	blobs     *admission
 	expiry    *limiter[struct{}]     // of blobs
@@ -151,16 +151,16 @@ func (s *Server) answer(f endpoint, late bool) http.Handler {
 		if err == nil {
 			reply, err = f(r.Context(), r, k)
 		}
-		s.reply(w, r, k.ID, reply, err)
+		s.reply(w, r, culpritOf(r, k.ID, 0), reply, err)
 	})
 }
 
-// reply writes the reply or the refusal of a request.
-func (s *Server) reply(w http.ResponseWriter, r *http.Request, id kiosk.KioskID, reply []byte, err error) {
+// reply writes the reply or the refusal of a request, and notes a strange one of whoever made it.
+func (s *Server) reply(w http.ResponseWriter, r *http.Request, by culprit, reply []byte, err error) {
 	err = unheard(r.Context(), err)
 	s.counts.count(err)
 	if err != nil {
-		if failed := s.audit(r.Context(), id, err); failed != nil {
+		if failed := s.audit(r.Context(), by, err); failed != nil {
 			err = failed
 		}
 		s.refuse(w, r, err)

@@ -5,8 +5,13 @@ import (
 	"context"
 	"crypto/tls"
 	"errors"
+	"fmt"
+	"io"
+	"net/http"
 	"path/filepath"
 	"slices"
+	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -75,6 +80,58 @@ func (w *world) written(t *testing.T, b bundle.Bundle) string {
 		t.Fatal(err)
 	}
 	return dir
+}
+
+// slowBody says when it is read, and ends when it is told to.
+type slowBody struct {
+	once sync.Once
+	read chan<- struct{}
+	end  <-chan struct{}
+}
+
+func (b *slowBody) Read([]byte) (int, error) {
+	b.once.Do(func() { b.read <- struct{}{} })
+	<-b.end
+	return 0, io.EOF
+}
+
+// TestEnrolsAreBounded: as many machines enrol at once as the page says (4 at work, 16 waiting); one more is to come again in
+// two seconds, and is answered once one of them has left.
+func TestEnrolsAreBounded(t *testing.T) {
+	const most = 4 + 16
+	h := newWorld(t).server(regency.ServerOptions{}).Handler()
+	send := func(from int, body io.Reader) *recorder {
+		r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, wire.PathEnrol, body)
+		must(t, err)
+		r.RemoteAddr = fmt.Sprintf("192.0.2.%d:1", from)
+		r.Header.Set("Content-Type", wire.ContentType)
+		rec := newRecorder()
+		h.ServeHTTP(rec, r)
+		return rec
+	}
+	read, answered := make(chan struct{}, most), make(chan int, most)
+	ends := make([]chan struct{}, most)
+	for i := range ends {
+		ends[i] = make(chan struct{})
+		go func() { answered <- send(i, &slowBody{read: read, end: ends[i]}).status }()
+		<-read
+	}
+	if rec := send(most, strings.NewReader("x")); rec.status != http.StatusServiceUnavailable || rec.header.Get("Retry-After") != "2" {
+		t.Errorf("one more: %d, again after %q", rec.status, rec.header.Get("Retry-After"))
+	}
+	close(ends[0])
+	if status := <-answered; status != http.StatusBadRequest { // of no body
+		t.Errorf("the first: %d", status)
+	}
+	if rec := send(most, strings.NewReader("x")); rec.status != http.StatusBadRequest {
+		t.Errorf("after one left: %d", rec.status)
+	}
+	for _, end := range ends[1:] {
+		close(end)
+	}
+	for range ends[1:] {
+		<-answered
+	}
 }
 
 // nobody is a ledger that holds no invitation; any other method would be a panic.

@@ -22,7 +22,7 @@ const (
 func (s *Server) enrol(w http.ResponseWriter, r *http.Request) {
 	pace(w, r)
 	reply, id, err := s.enrolled(r)
-	s.reply(w, r, id, reply, err)
+	s.reply(w, r, culpritOf(r, 0, id), reply, err)
 }
 
 // enrolled answers whoever was not refused too often. Only refusals count: a machine that waits for its
@@ -31,7 +31,7 @@ func (s *Server) enrolled(r *http.Request) (reply []byte, id kiosk.KioskID, err 
 	if s.o.Enrol == nil {
 		return nil, 0, &wire.Refusal{Code: wire.CodeNotFound}
 	}
-	from, now := source(r), s.o.Now()
+	from, now := source(r.RemoteAddr), s.o.Now()
 	if wait, ok := s.strangers.look(from, now); !ok {
 		return nil, 0, &wire.Refusal{Code: wire.CodeTooMany, RetryAfter: int(math.Ceil(wait.Seconds()))}
 	}
@@ -58,9 +58,10 @@ func (s *Server) enrolled(r *http.Request) (reply []byte, id kiosk.KioskID, err 
 	return s.o.Enrol.Answer(r.Context(), body)
 }
 
-// source names where a request comes from: the address, of IPv6 the network, for a machine has many.
-func source(r *http.Request) netip.Prefix {
-	at, err := netip.ParseAddrPort(r.RemoteAddr)
+// source names where a connection comes from, by its address and port: the address, of IPv6 the network, for a
+// machine has many.
+func source(remote string) netip.Prefix {
+	at, err := netip.ParseAddrPort(remote)
 	if err != nil {
 		return netip.Prefix{} // all of them are one
 	}

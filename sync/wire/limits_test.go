@@ -100,6 +100,9 @@ func (c consts) number(t *testing.T, name string) string {
 // protocolDirs is where the limits of the protocol stand: each constant there that is called a maximum or a minimum is one.
 var protocolDirs = []string{"sync/wire", "kiosk/journal", "kiosk/blob", "kiosk/seal"}
 
+// bounds is what the regency's bounds of work are called: how many at a time, how many wait, how often, how long until then.
+var bounds = regexp.MustCompile(`^regency\.(\w*[aA]tWork|\w*[wW]aiting(Bytes)?|perKiosk|express\w+|blobRoom\w*|blobFullAfter|\w+Tries|\w+Rows|maxWrong|retryAfter)$`)
+
 // TestThePageNamesEveryLimit: each limit stands on the page with the value that the program has.
 func TestThePageNamesEveryLimit(t *testing.T) {
 	all := consts{}
@@ -113,6 +116,9 @@ func TestThePageNamesEveryLimit(t *testing.T) {
 	}
 	for _, dir := range []string{"kiosk", "kiosk/catalog", "kiosk/paper", "sync/regency", "sync/outbox", "sync/enrol"} {
 		constsOf(t, all, dir)
+	}
+	for name := range all {
+		limits[name] = limits[name] || bounds.MatchString(name)
 	}
 	_, table, ok := strings.Cut(pageText(t), "| limit | value | in our program |\n")
 	if !ok {

@@ -25,7 +25,8 @@ const (
 	Genuine      Answer = "genuine"       // asli, as of the trust list's date
 	Void         Answer = "void"          // dibatalkan: real, but taken back
 	Replaced     Answer = "replaced"      // real, but a newer letter holds in its place
-	Expired      Answer = "expired"       // sealed after its key's last day, or in the future
+	Future       Answer = "future"        // sealed later than now: a clock is wrong, the kiosk's or the reader's
+	Expired      Answer = "expired"       // sealed after its key's last day
 	UnknownKey   Answer = "unknown-key"   // the trust list does not name the key
 	WrongPurpose Answer = "wrong-purpose" // a known key sealed what it may not seal
 	Forged       Answer = "forged"        // palsu: not a seal, or its signature does not hold
@@ -61,10 +62,9 @@ func Check(trust TrustList, text string, now time.Time) (Answer, Claims) {
 }
 
 // Verify says what a seal is worth. The claims are trustworthy only where the answer is Genuine, Void
-// or Replaced; with Expired, UnknownKey and WrongPurpose they are what the paper says of itself, and
+// or Replaced, and all but their time with Future; with Expired, UnknownKey and WrongPurpose they are what the paper says of itself, and
 // with Forged they are zero. A key that ended still vouches for what it sealed before, by the time in the seal, which
-// is its own word: so a key that was stolen is taken out of the list. now guards against a seal from the future: a day of a wrong kiosk
-// clock is let pass.
+// is its own word: so a key that was stolen is taken out of the list. A day of a wrong kiosk clock is let pass.
 func Verify(trust TrustList, seal []byte, now time.Time) (Answer, Claims) {
 	m, c, err := open(seal)
 	if err != nil {
@@ -80,7 +80,9 @@ func Verify(trust TrustList, seal []byte, now time.Time) (Answer, Claims) {
 	switch {
 	case !key.may(c):
 		return WrongPurpose, c
-	case c.When.After(key.NotAfter) || c.When.After(now.Add(24*time.Hour)):
+	case c.When.After(now.Add(24 * time.Hour)):
+		return Future, c
+	case c.When.After(key.NotAfter):
 		return Expired, c
 	}
 	for _, n := range trust.Void {

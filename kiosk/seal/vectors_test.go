@@ -82,7 +82,7 @@ func TestVectors(t *testing.T) {
 		seen[word]++
 	}
 	for _, a := range []seal.Answer{
-		seal.Genuine, seal.Void, seal.Replaced, seal.Expired, seal.UnknownKey, seal.WrongPurpose, seal.Forged, "ok", "refused", "signer",
+		seal.Genuine, seal.Void, seal.Replaced, seal.Future, seal.Expired, seal.UnknownKey, seal.WrongPurpose, seal.Forged, "ok", "refused", "signer",
 	} {
 		if seen[string(a)] == 0 {
 			t.Errorf("no vector expects %s", a)

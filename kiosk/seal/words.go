@@ -9,6 +9,8 @@ func (a Answer) Words() (short, means string) {
 		return "DIBATALKAN", "Segel ini pernah dibuat, tetapi suratnya tidak berlaku."
 	case Replaced:
 		return "SUDAH DIGANTI", "Surat ini tidak berlaku lagi: ada surat yang menggantikannya."
+	case Future:
+		return "TANGGAL BELUM TIBA", "Segel ini dibuat dengan kunci yang sah, tetapi tanggalnya mendahului hari ini: jam mesin yang mencetaknya tidak benar, atau jam pemeriksa ini. Tanyakan nomornya ke kantor desa atau kelurahan."
 	case Expired:
 		return "TIDAK DAPAT DIPASTIKAN", "Segel dibuat di luar masa berlaku kuncinya."
 	case UnknownKey:

@@ -112,7 +112,7 @@ var (
 	taken   = []string{"ok", "accepted", "genuine"}
 	refused = []string{
 		"refused", "malformed", "not-canonical", "signature", "chain", "differs", "rejected", "quarantined",
-		"forged", "unknown-key", "wrong-purpose", "expired", "void", "replaced", "signer",
+		"forged", "unknown-key", "wrong-purpose", "future", "expired", "void", "replaced", "signer",
 	}
 )
 

@@ -18,6 +18,7 @@ type Standing struct {
 	State   RequestState // where Service is empty: ReadyState for "ada jawaban, tap KTP", else Checking
 	Holder  Holder
 	Made    time.Time
+	Unsure  bool // the clock that Made is of had not been compared when it was made (ClockTrust.Fresh)
 }
 
 // Discreet says that only the owner's card may tell more.

@@ -169,10 +169,13 @@ func (m Machine) fetched(s State, a NumberAnswer) Msg {
 	return Msg{}
 }
 
-// age is when the request was made, and how many days ago.
+// age is when the request was made, and how many days ago: nobody counts from a clock that had not been compared.
 func (m Machine) age(s State, a kiosk.Standing) Msg {
 	days := kiosk.DaysBetween(a.Made, s.now)
-	if days <= 0 {
+	switch {
+	case a.Unsure || days < 0: // of the clock of the machine, that day or now
+		return M("track.unsure", kiosk.Day(a.Made, s.visit.prefs.Lang), kiosk.Clock(a.Made))
+	case days == 0:
 		return M("track.today", kiosk.Clock(a.Made))
 	}
 	return M("track.days", kiosk.Day(a.Made, s.visit.prefs.Lang), strconv.Itoa(days))

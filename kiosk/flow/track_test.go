@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -32,6 +33,23 @@ func TestFetched(t *testing.T) {
 		a := NumberAnswer{Standing: kiosk.Standing{Service: c.service, State: kiosk.ReadyState}, Own: c.own, Letter: c.letter, Village: m.site.Village.Code}
 		if got := m.fetched(s, a); got.ID != c.want {
 			t.Errorf("%s, own %v: %q, want %q", c.service, c.own, got.ID, c.want)
+		}
+	}
+}
+
+// TestNoAgeByAWrongClock: nobody counts days from a clock that had not been compared, nor from a day that has not come.
+func TestNoAgeByAWrongClock(t *testing.T) {
+	m := shippedMachine(t, kiosk.Desa)
+	s := m.Start()
+	s.now = time.Date(2026, 11, 21, 20, 0, 0, 0, kiosk.WIB)
+	for want, a := range map[string]kiosk.Standing{
+		"track.today": {Made: s.now.Add(-time.Hour)}, "track.days": {Made: s.now.AddDate(0, 0, -3)},
+		"track.unsure":   {Made: s.now.AddDate(-56, 0, 0), Unsure: true},
+		"track.unsure 2": {Made: s.now.AddDate(0, 0, 1)},
+	} {
+		want, _, _ = strings.Cut(want, " ")
+		if got := m.age(s, a); got.ID != want {
+			t.Errorf("%s, unsure %v: %s, want %s", a.Made, a.Unsure, got.ID, want)
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package paper
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -30,6 +31,7 @@ type ListRow struct {
 	Holder   kiosk.Holder // who has it; no line of its own where that is the clerk who reads this
 	Agency   string       // what the agency that it goes to is called; empty: none is named, or the name would say what it is about
 	Made     time.Time
+	Unsure   bool // by a clock that had not been compared: it has a star
 
 	Cancelling kiosk.Cancelling // how far its owner's own word came that takes it back
 }
@@ -66,6 +68,9 @@ func List(d ListData, p printer.Profile) printer.Sheet {
 	if len(d.Rows) == 0 {
 		r.add(para("Tidak ada permohonan yang berjalan."))
 	}
+	if slices.ContainsFunc(d.Rows, func(row ListRow) bool { return row.Unsure }) {
+		r.add(para("* menurut jam mesin yang belum dicocokkan saat itu"))
+	}
 	if d.More > 0 {
 		r.add(para("Masih ada " + strconv.Itoa(d.More) + " permohonan lain: lihat di layar petugas."))
 	}
@@ -86,7 +91,7 @@ func (d ListData) group(r *recap, state kiosk.RequestState, title string) {
 			r.add(part{text: title, style: printer.Style{Bold: true}})
 			first = false
 		}
-		r.pair(row.Number.String(), kiosk.ShortDay(row.Made)+" "+kiosk.Clock(row.Made))
+		r.pair(row.Number.String(), row.made())
 		text := row.Service
 		if row.Initials != "" {
 			text += " untuk " + row.Initials
@@ -99,6 +104,15 @@ func (d ListData) group(r *recap, state kiosk.RequestState, title string) {
 			r.add(para(takenBack))
 		}
 	}
+}
+
+// made is when a request was made.
+func (row ListRow) made() string {
+	at := kiosk.ShortDay(row.Made) + " " + kiosk.Clock(row.Made)
+	if row.Unsure {
+		at += " *"
+	}
+	return at
 }
 
 // holder is who has a request, in the words of the kind of village.

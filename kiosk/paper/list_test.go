@@ -59,6 +59,11 @@ func TestList(t *testing.T) {
 		t.Errorf("in a kelurahan: %s", got)
 	}
 	d.Site.Village.Kind = kiosk.Desa
+	d.Rows[2].Unsure, d.Rows[4].Unsure = true, true
+	both(t, "list-unsure", func(p printer.Profile) printer.Sheet { return paper.List(d, p) })
+	if got := words(); strings.Count(got, "09.05 *") != 2 || strings.Count(got, "* menurut jam mesin") != 1 {
+		t.Errorf("by a clock that was not compared: %s", got)
+	}
 	d.Rows, d.More, d.Clock = nil, 0, kiosk.ClockTrust{}
 	both(t, "list-empty", func(p printer.Profile) printer.Sheet { return paper.List(d, p) })
 }

@@ -30,7 +30,7 @@ func (s *Station) stands(ctx context.Context, n kiosk.Number, papers Papers, onl
 	switch {
 	case err == nil:
 		a := flow.NumberAnswer{Own: true, Stored: h.Transport == kiosk.Stored}
-		a.Standing = kiosk.Standing{Number: n, Service: h.Request.Service, State: h.State, Holder: h.Holder, Made: h.Request.Made}
+		a.Standing = kiosk.Standing{Number: n, Service: h.Request.Service, State: h.State, Holder: h.Holder, Made: h.Request.Made, Unsure: !h.Request.Clock.Fresh(h.Request.Made)}
 		if kiosk.VisitAhead(h.Visit, s.Now()) && !h.State.Ended() {
 			a.Visit = h.Visit // names no service: whoever has no other way learns it here
 		}

@@ -146,7 +146,7 @@ func (o Office) List(l List, p store.Print) (printer.Sheet, error) {
 	for _, h := range l.Work {
 		row := paper.ListRow{
 			Number: h.Request.Number, Service: string(h.Request.Service), Initials: h.Initials, State: h.State, Holder: h.Holder, Made: h.Request.Made,
-			Cancelling: h.Cancelling,
+			Cancelling: h.Cancelling, Unsure: !h.Request.Clock.Fresh(h.Request.Made),
 		}
 		switch svc, ok := o.Catalogue.Get(h.Request.Service); {
 		case ok && svc.Discreet: // a paper lies about

@@ -152,7 +152,7 @@ func TestClerkApproves(t *testing.T) {
 	}
 	b.login()
 	list := b.get("/")
-	for _, want := range []string{`class="request waiting"`, "/requests/" + r.ID.String(), "untuk S.C.", r.Number.String(), "baru saja", "Panggilan bantuan", "Desa Setail"} {
+	for _, want := range []string{`class="request waiting"`, "/requests/" + r.ID.String(), "untuk S.C.", r.Number.String(), "baru saja menurut jam mesin", "Panggilan bantuan", "Desa Setail"} {
 		if !strings.Contains(list, want) {
 			t.Errorf("the list lacks %q", want)
 		}
@@ -163,7 +163,7 @@ func TestClerkApproves(t *testing.T) {
 		}
 	}
 	page := b.get("/requests/" + r.ID.String())
-	for _, want := range []string{subject, "Siti Contoh", "melamar pekerjaan", `id="approve"`, `id="refuse"`, `id="reason"`} {
+	for _, want := range []string{subject, "Siti Contoh", "melamar pekerjaan", "baru saja menurut jam mesin", `id="approve"`, `id="refuse"`, `id="reason"`} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the opened request lacks %q", want)
 		}

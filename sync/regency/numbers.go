@@ -52,7 +52,7 @@ func (n *Numbers) Ask(ctx context.Context, source, number string, now time.Time)
 
 // standing is what a request's number tells.
 func (n *Numbers) standing(r ledger.Request) kiosk.Standing {
-	s := kiosk.Standing{Number: r.Number, Service: r.Service, State: r.State, Holder: r.Holder, Made: time.UnixMilli(r.Made)}
+	s := kiosk.Standing{Number: r.Number, Service: r.Service, State: r.State, Holder: r.Holder, Made: time.UnixMilli(r.Made), Unsure: r.Unsure()}
 	if !n.discreet(r.Service) {
 		return s
 	}

@@ -40,7 +40,7 @@ func TestDiscreet(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	l := &oneNumber{request: ledger.Request{Number: number, Service: "bansos", Holder: kiosk.Agency, Made: 5}}
+	l := &oneNumber{request: ledger.Request{Number: number, Service: "bansos", Holder: kiosk.Agency, Made: 5, Trusted: 4}}
 	for state, want := range map[kiosk.RequestState]kiosk.RequestState{
 		kiosk.Unproven: kiosk.Checking, kiosk.Checking: kiosk.Checking, kiosk.Signing: kiosk.Checking, kiosk.Incomplete: kiosk.ReadyState,
 		kiosk.ReadyState: kiosk.ReadyState, kiosk.HandedOver: kiosk.ReadyState, kiosk.Cancelled: kiosk.ReadyState, kiosk.Refused: kiosk.ReadyState,
@@ -84,6 +84,24 @@ func TestTriesOfSources(t *testing.T) {
 	ask("a", wire.CodeNotFound)
 }
 
+// TestUnsure: a time counts from the last word of the regency for a day, and within that run of the kiosk's program alone.
+func TestUnsure(t *testing.T) {
+	const day = 24 * 3600 * 1000
+	for name, c := range map[string]struct {
+		made, trusted int64
+		want          bool
+	}{
+		"compared": {10 * day, 10*day - 1000, false}, "compared by a clock that was then put back": {10 * day, 10*day + 120_000, true},
+		"never": {10 * day, 0, true}, "a day ago": {10 * day, 9 * day, true}, "not quite": {10 * day, 9*day + 1, false},
+	} {
+		n := oneNumber{request: ledger.Request{Number: "104390751623", Service: "domisili", Made: c.made, Trusted: c.trusted}}
+		s, err := regency.NewNumbers(&n, func(kiosk.ServiceID) bool { return false }).Ask(t.Context(), "x", "104390751623", time.Now())
+		if err != nil || s.Unsure != c.want {
+			t.Errorf("%s: unsure %v, %v", name, s.Unsure, err)
+		}
+	}
+}
+
 // TestStatusPage asks as a phone does.
 func TestStatusPage(t *testing.T) {
 	w := newWorld(t)
@@ -108,6 +126,9 @@ func TestStatusPage(t *testing.T) {
 		t.Error("no form")
 	}
 	status, page := ask(r.Number.String(), "203.0.113.5")
+	if !strings.Contains(page, "menurut jam mesin yang belum dicocokkan") { // its kiosk never heard the regency's time
+		t.Errorf("the time stands without a word:\n%s", page)
+	}
 	if status != http.StatusOK || !strings.Contains(page, "Sedang diperiksa.") || !strings.Contains(page, "petugas desa") || !strings.Contains(page, "Domisili") {
 		t.Errorf("%d\n%s", status, page)
 	}

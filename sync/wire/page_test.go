@@ -133,7 +133,7 @@ func TestThePageNamesEverySiteKey(t *testing.T) {
 // TestStandings: good and bad answers about a number, of another implementation.
 func TestStandings(t *testing.T) {
 	list := vectortest.Blocks(t, "testdata/standings.txt")
-	if len(list) != 16 {
+	if len(list) != 18 {
 		t.Fatalf("%d blocks", len(list))
 	}
 	for _, v := range list {
@@ -141,6 +141,9 @@ func TestStandings(t *testing.T) {
 		got := "refused"
 		if err == nil {
 			got = fmt.Sprintf("ok %s %s %s %d", s.Service, s.State, s.Holder, s.Made.UnixMilli())
+			if s.Unsure {
+				got += " unsure"
+			}
 			again, err := EncodeStatus(s)
 			if err != nil || fmt.Sprintf("%x", again) != v["bytes"] {
 				t.Errorf("%s: written as %x, %v", v["name"], again, err)

@@ -13,13 +13,15 @@ type StatusReply struct {
 	Service string `cbor:"2,keyasint"` // empty: only the owner's card tells more (kiosk.Standing)
 	State   string `cbor:"3,keyasint"`
 	Holder  string `cbor:"4,keyasint,omitempty"`
-	Made    int64  `cbor:"5,keyasint"` // Unix ms
+	Made    int64  `cbor:"5,keyasint"`           // Unix ms
+	Unsure  bool   `cbor:"6,keyasint,omitempty"` // by a clock that had not been compared
 }
 
 // EncodeStatus gives the canonical bytes of a standing.
 func EncodeStatus(s kiosk.Standing) ([]byte, error) {
 	return journal.Marshal(StatusReply{
 		Number: string(s.Number), Service: string(s.Service), State: string(s.State), Holder: string(s.Holder), Made: s.Made.UnixMilli(),
+		Unsure: s.Unsure,
 	})
 }
 
@@ -31,7 +33,7 @@ func DecodeStatus(b []byte, n kiosk.Number) (kiosk.Standing, error) {
 	}
 	s := kiosk.Standing{
 		Number: kiosk.Number(r.Number), Service: kiosk.ServiceID(r.Service), State: kiosk.RequestState(r.State),
-		Holder: kiosk.Holder(r.Holder),
+		Holder: kiosk.Holder(r.Holder), Unsure: r.Unsure,
 	}
 	var err error
 	if s.Made, err = moment(r.Made); err != nil {

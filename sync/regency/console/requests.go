@@ -42,7 +42,7 @@ func (c *Console) line(l desk.Line, kind kiosk.SiteKind) line {
 	state, class := c.standing(l.Request, kind)
 	return line{
 		ID: l.ID.String(), Title: l.Title, Initials: l.Initials, Number: l.Number.String(), Register: l.Register,
-		NIK: l.NIK, State: state, Class: class, Age: ago(c.o.Now(), l.Made),
+		NIK: l.NIK, State: state, Class: class, Age: since(c.o.Now(), l.Request),
 	}
 }
 
@@ -168,7 +168,7 @@ func (c *Console) requestPage(ctx context.Context, clerk ledger.ClerkAccount, k 
 	title := k.Title(c.o.Desk)
 	p := requestPage{
 		frame: c.frame(ctx, title, clerk), ID: k.ID.String(), Service: title, State: state, Class: class,
-		Age: ago(c.o.Now(), k.Made), Made: stamp(time.UnixMilli(k.Made)), Number: k.Number.String(), Register: k.Register,
+		Age: since(c.o.Now(), k.Request), Made: stamp(time.UnixMilli(k.Made)), Number: k.Number.String(), Register: k.Register,
 		Assurance: assuranceWords(k.Assurance), NIK: k.Body.Subject.Reveal(), Requester: k.Body.Requester.Reveal(),
 		Other: k.Body.Subject != k.Body.Requester, Nameless: k.Nameless(), Makes: k.Service.Letter != "", Known: k.Known, Resident: k.Resident,
 		Approve: c.approveWords(k, kind), Way: c.wayLines(k, kind),

@@ -42,14 +42,14 @@ func (c *Console) showVisits(w http.ResponseWriter, r *http.Request, clerk ledge
 	p := visitsPage{frame: c.frame(r.Context(), "Petugas datang", clerk), Today: now.In(kiosk.WIB).Format(time.DateOnly)}
 	p.Problem = problem
 	for _, x := range pools {
-		out := visitPool{Hamlet: x.Hamlet, Oldest: ago(now, x.Wishes[0].Made), Was: x.At, Untold: x.Untold > 0}
+		out := visitPool{Hamlet: x.Hamlet, Oldest: since(now, x.Wishes[0].Request), Was: x.At, Untold: x.Untold > 0}
 		if x.At != 0 {
 			at := time.UnixMilli(x.At)
 			out.Date, out.Past = kiosk.Day(at, kiosk.Indonesian)+" "+kiosk.Clock(at), !kiosk.VisitAhead(at, now)
 		}
 		for _, w := range x.Wishes {
 			out.Wishes = append(out.Wishes, visitLine{
-				ID: w.ID.String(), Title: w.Title, Initials: w.Initials, Number: w.Number.String(), Age: ago(now, w.Made),
+				ID: w.ID.String(), Title: w.Title, Initials: w.Initials, Number: w.Number.String(), Age: since(now, w.Request),
 			})
 		}
 		p.Pools = append(p.Pools, out)

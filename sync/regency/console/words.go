@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/smart-kampung/anjungan/kiosk"
+	"github.com/smart-kampung/anjungan/sync/regency/ledger"
 )
 
 // stateWords is how a clerk reads a state, and the class of its badge.
@@ -67,6 +68,14 @@ func ago(now time.Time, ms int64) string {
 		return fmt.Sprintf("%d jam lalu", int(d/time.Hour))
 	}
 	return fmt.Sprintf("%d hari lalu", int(d/(24*time.Hour)))
+}
+
+// since is how long ago a request was made, and that its clock had not been compared where that is so.
+func since(now time.Time, r ledger.Request) string {
+	if r.Unsure() {
+		return ago(now, r.Made) + " menurut jam mesin"
+	}
+	return ago(now, r.Made)
 }
 
 // day is a date in words, WIB: "23 November 2026".

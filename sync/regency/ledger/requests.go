@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"context"
+	"time"
 
 	"github.com/smart-kampung/anjungan/kiosk"
 	"github.com/smart-kampung/anjungan/kiosk/journal"
@@ -23,6 +24,7 @@ type Request struct {
 	// that waits to be confirmed names there whose it is once it is.
 	Agency  string
 	Made    int64  // Unix ms, by the kiosk
+	Trusted int64  // Unix ms, of the entry that brought it; Made where none did: only read
 	Changed int64  // Unix ms
 	Subject []byte // blind index of the subject's NIK; empty of a nameless request, and of an erased one
 	// Entry is the entry that brought it, and Record that entry's body, canonical
@@ -30,6 +32,11 @@ type Request struct {
 	// both; its Record is its own.
 	Entry  journal.Key
 	Record Sealed
+}
+
+// Unsure says that the clock that Made is of had not been compared when it was made.
+func (r Request) Unsure() bool {
+	return !kiosk.ClockTrust{Checked: time.UnixMilli(r.Trusted), Sure: r.Trusted != 0}.Fresh(time.UnixMilli(r.Made))
 }
 
 // Nameless says that nobody stands behind the request (kiosk.Request.Nameless).

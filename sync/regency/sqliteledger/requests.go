@@ -11,7 +11,7 @@ import (
 
 // requestColumns is what scanRequest reads, requestRows the requests with the bodies that are their records.
 const requestColumns = `r.id, r.kiosk, r.number, r.register, r.service, r.catalogue, r.village, r.assurance, r.state, r.holder,
-	r.agency, r.made, r.changed, r.subject, coalesce(r.inc, 0), coalesce(r.seq, 0),
+	r.agency, r.made, coalesce(e.trusted, r.made), r.changed, r.subject, coalesce(r.inc, 0), coalesce(r.seq, 0),
 	coalesce(r.record_key, e.body_key), coalesce(r.record_body, e.body_body)`
 
 const requestRows = `SELECT ` + requestColumns + `
@@ -25,7 +25,7 @@ func scanRequestAnd(row scanner, more ...any) (ledger.Request, error) {
 	var id []byte
 	err := row.Scan(append([]any{
 		&id, &r.Kiosk, &r.Number, &r.Register, &r.Service, &r.Catalogue, &r.Village, &r.Assurance, &r.State,
-		&r.Holder, &r.Agency, &r.Made, &r.Changed, &r.Subject, &r.Entry.Incarnation, &r.Entry.Seq, &r.Record.Key, &r.Record.Body,
+		&r.Holder, &r.Agency, &r.Made, &r.Trusted, &r.Changed, &r.Subject, &r.Entry.Incarnation, &r.Entry.Seq, &r.Record.Key, &r.Record.Body,
 	}, more...)...)
 	copy(r.ID[:], id)
 	if r.Entry.Seq != 0 {

@@ -34,6 +34,7 @@ type statusView struct {
 	State, Holder, Made   string
 	Service               string
 	Found, Discreet, Done bool
+	Unsure                bool // Made is by a clock that had not been compared
 }
 
 func (p *Page) askStatus(w http.ResponseWriter, _ *http.Request) {
@@ -85,7 +86,7 @@ func (p *Page) showStatus(w http.ResponseWriter, status int, v statusView) {
 // tell fills in what a number tells.
 func (v *statusView) tell(s kiosk.Standing, title, agency func(kiosk.ServiceID) string) {
 	v.Found, v.Discreet, v.Done = true, s.Discreet(), s.State.Granted()
-	v.Number, v.Made = s.Number.String(), stamp(s.Made)
+	v.Number, v.Made, v.Unsure = s.Number.String(), stamp(s.Made), s.Unsure
 	if !v.Discreet {
 		v.Service, v.State, v.Holder = title(s.Service), stateWords(s.State), s.Holder.Words(agency(s.Service), "")
 		if s.Holder == kiosk.Clerk {

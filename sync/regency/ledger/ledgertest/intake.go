@@ -21,6 +21,7 @@ func testAppend(t *testing.T, l ledger.Ledger) {
 	b := withRequest(batch(t, l, 7, 3), 1, "n1")
 	b.Entries[0].Kind, b.Entries[0].Body = journal.KindEpoch, ledger.Sealed{Body: []byte("clear")}
 	b.Entries[1].Verdict, b.Entries[1].Code, b.Entries[1].Tell = kiosk.EntryQuarantined, "sealed", true
+	b.Entries[2].Trusted = 77
 	b.Health = []byte("well")
 	b.Notices = []ledger.Notice{{Kiosk: 7, Kind: ledger.NoticeHelp, Device: "resident", Word: "help", At: 5}}
 	must(t, l.Append(ctx, b))
@@ -31,6 +32,9 @@ func testAppend(t *testing.T, l ledger.Ledger) {
 	}
 	checkEntries(t, l, b)
 	checkFeed(t, l)
+	if r, err := l.Request(ctx, b.Requests[0].Request.ID); err != nil || r.Trusted != 77 {
+		t.Fatalf("trusted %d, %v", r.Trusted, err)
+	}
 	ns, err := l.Notices(ctx, village, 10)
 	if err != nil || len(ns) != 1 || ns[0].Kind != ledger.NoticeHelp || ns[0].At != 5 {
 		t.Fatalf("notices %+v, %v", ns, err)

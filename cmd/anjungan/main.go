@@ -56,7 +56,7 @@ func run(ctx context.Context, args []string, stderr io.Writer) int {
 		// Nobody can be served; the screen still says so, because residents stand before it.
 		log.Error("not configured", "code", string(kiosk.CodeOf(err)), "err", err)
 		fmt.Fprintln(stderr, "anjungan:", err)
-		sorry(ctx, app.New(), cfg.Screen, err)
+		sorry(ctx, app.New(), cfg.Screen)
 		return exitConfig
 	}
 	err = serve(ctx, app.New(), cfg, log, tail)

@@ -9,8 +9,6 @@ import (
 	"sync"
 	"time"
 
-	"fyne.io/fyne/v2"
-
 	"github.com/smart-kampung/anjungan/assets"
 	"github.com/smart-kampung/anjungan/cmd/health"
 	"github.com/smart-kampung/anjungan/cmd/settings"
@@ -62,39 +60,21 @@ type house struct {
 	told    told
 }
 
-// serve opens the house, runs it behind the window until ctx ends, and closes it.
-func serve(ctx context.Context, a fyne.App, cfg settings.Kiosk, log *slog.Logger, tail *health.Tail) error {
-	words, err := ui.LoadLocale(assets.Locale)
+// enter makes the house of a configuration; nothing in it is open yet.
+func enter(cfg settings.Kiosk, log *slog.Logger) (*house, error) {
+	b, err := bundle.Load(cfg.Bundle)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	h, err := open(ctx, cfg, log)
-	if err != nil {
-		log.Error("not opened", "code", string(kiosk.CodeOf(err)), "err", err)
-		sorry(ctx, a, cfg.Screen, err)
-		return err
-	}
-	defer h.close()
-	h.tail = tail
-	locale := words.At(h.bundle.Site.Village.Kind)
-	var st *station.Station
-	screen := ui.New(ui.Options{
-		Size: fyne.NewSize(float32(cfg.Screen.Width), float32(cfg.Screen.Height)), WidthMM: cfg.Screen.WidthMM,
-		Site: h.bundle.Site, Locale: locale, OnKey: func(k flow.KeyID) { st.Press(k) },
-	})
-	if st, err = h.station(ctx, screen, mouthOf(h.voice, locale), cfg); err != nil {
-		return err
-	}
-	ui.ListenPad(show(a, cfg.Screen, screen).Canvas(), st.PressPad)
-	if cfg.Jack != "" {
-		h.jack = jack.New(cfg.Jack, log)
-	}
-	return h.run(ctx, a, st)
+	return &house{log: log, cfg: cfg, bundle: b, clock: clock.New(settings.Built()), tail: &health.Tail{}, changed: make(chan struct{}, 1)}, nil
 }
 
 // open opens everything that needs no window.
 func open(ctx context.Context, cfg settings.Kiosk, log *slog.Logger) (*house, error) {
-	h := &house{log: log, cfg: cfg, clock: clock.New(settings.Built()), tail: &health.Tail{}, changed: make(chan struct{}, 1)}
+	h, err := enter(cfg, log)
+	if err != nil {
+		return nil, err
+	}
 	if err := h.open(ctx, cfg); err != nil {
 		h.close()
 		return nil, err
@@ -102,11 +82,8 @@ func open(ctx context.Context, cfg settings.Kiosk, log *slog.Logger) (*house, er
 	return h, nil
 }
 
-func (h *house) open(ctx context.Context, cfg settings.Kiosk) (err error) {
+func (h *house) open(ctx context.Context, cfg settings.Kiosk) error {
 	log := h.log
-	if h.bundle, err = bundle.Load(cfg.Bundle); err != nil {
-		return err
-	}
 	own, err := catalog.LoadDir(assets.Services, cfg.Catalogue)
 	if err != nil {
 		return &kiosk.Error{Op: "catalogue", Code: kiosk.CodeConfig, Hint: "mend the service catalogue", Err: err}
@@ -160,7 +137,7 @@ func (h *house) openPrinter(c settings.Printer, log *slog.Logger) (err error) {
 }
 
 // station makes the shell on the open house.
-func (h *house) station(ctx context.Context, screen *ui.UI, voice station.Speaker, cfg settings.Kiosk) (*station.Station, error) {
+func (h *house) station(ctx context.Context, screen *ui.Glass, voice station.Speaker, cfg settings.Kiosk) (*station.Station, error) {
 	id, err := seal.KeyID(&h.bundle.SealKey.PublicKey)
 	if err != nil {
 		return nil, err
@@ -194,7 +171,7 @@ func (h *house) station(ctx context.Context, screen *ui.UI, voice station.Speake
 	}
 	return station.New(station.Options{
 		Provider: provider(cfg.Card), Villages: villages, Formerly: formerly, Machine: machine, Papers: papers, Renew: renew,
-		Store: h.store, Reader: h.reader, Printer: h.printer, Screen: ui.NewGlass(screen), Speaker: voice, Log: h.log,
+		Store: h.store, Reader: h.reader, Printer: h.printer, Screen: screen, Speaker: voice, Log: h.log,
 		Lookup: h.lookup, Answer: h.client.Answer, Status: h.client.Status, Limits: cfg.Limits.Store(),
 		Clock: h.clock.Trust, Now: h.clock.Now,
 	})
@@ -223,8 +200,8 @@ func provider(c settings.Card) ektp.Provider {
 	return nil
 }
 
-// run runs the parts until ctx ends or one fails, with the window on this goroutine, and joins them.
-func (h *house) run(ctx context.Context, a fyne.App, st *station.Station) error {
+// run runs the parts until ctx ends or one fails, and joins them.
+func (h *house) run(ctx context.Context, st *station.Station) error {
 	ctx, stop := context.WithCancelCause(ctx)
 	var wg sync.WaitGroup
 	part := func(name string, f func(context.Context) error) {
@@ -247,12 +224,6 @@ func (h *house) run(ctx context.Context, a fyne.App, st *station.Station) error 
 	}
 	wg.Go(func() { h.beat(ctx) })
 	wg.Go(func() { h.reporter().Run(ctx) })
-	go func() {
-		<-ctx.Done()
-		fyne.Do(a.Quit)
-	}()
-	a.Run()
-	stop(nil) // the window was closed
 	wg.Wait()
 	if err := context.Cause(ctx); !errors.Is(err, context.Canceled) {
 		return err

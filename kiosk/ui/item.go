@@ -192,7 +192,7 @@ func (l *layer) dressObject(o fyne.CanvasObject, it item) {
 		o.Hidden = it.ground && it.fill == Warm().Paper // the window itself is painted so: see Theme
 	case *canvas.Text:
 		o.Text, o.Color, o.TextSize, o.Alignment = it.text, it.fill, it.px, it.align
-		o.TextStyle = fyne.TextStyle{Bold: it.bold}
+		o.TextStyle, o.FontSource = fyne.TextStyle{Bold: it.bold}, typeface(it.bold)
 	case *canvas.Image:
 		if it.shape == drawing {
 			o.Image = l.art.draw(artworkOf(it))

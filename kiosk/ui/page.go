@@ -17,6 +17,7 @@ type page struct {
 	size  fyne.Size
 	scale scale
 	dress dress
+	step  int // which dress of the ladder it is
 	Palette
 
 	items []item

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
 )
 
 // The lines of Noto Sans, in parts of the font size: how tall a line is (hhea: ascender 1069,
@@ -41,8 +42,19 @@ func (s style) tall(n int) float32 {
 	return float32(n-1)*s.pitch() + s.px*lineTall
 }
 
+// typeface is the bundled Noto Sans. Every text names it, because the toolkit reads for a text that
+// names none its font of emoji, twice, and looks through the fonts of the system before it draws a letter.
+// A letter that Noto Sans lacks is still looked for there.
+func typeface(bold bool) fyne.Resource {
+	if bold {
+		return theme.DefaultTextBoldFont()
+	}
+	return theme.DefaultTextFont()
+}
+
 func wide(s string, px float32, bold bool) float32 {
-	return fyne.MeasureText(s, px, fyne.TextStyle{Bold: bold}).Width
+	size, _ := fyne.CurrentApp().Driver().RenderedTextSize(s, px, fyne.TextStyle{Bold: bold}, typeface(bold))
+	return size.Width
 }
 
 // lines breaks a text between words. ok is false when a word alone is wider than the room; it then

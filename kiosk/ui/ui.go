@@ -53,6 +53,28 @@ func (u *UI) Show(v flow.View) {
 	u.compose()
 }
 
+// prepare lays a view out and paints its drawings, and shows nothing. Any goroutine may do so as long as no
+// other uses the screens or measures text: before the window's first frame (see Glass).
+func (u *UI) prepare(v flow.View) *page {
+	p := u.lay(v, u.opts.Size)
+	for _, it := range p.items {
+		if it.shape == drawing {
+			u.layer.art.draw(artworkOf(it))
+		}
+	}
+	return &p
+}
+
+// showPrepared is Show of a view that was laid out before.
+func (u *UI) showPrepared(p *page) {
+	u.view = p.view
+	if p.size != u.size { // the window has another size than it was made for
+		u.compose()
+		return
+	}
+	u.wear(p)
+}
+
 // PlaceOf is where a key of the shown view stands, absolute in the canvas.
 func (u *UI) PlaceOf(k flow.KeyID) (center fyne.Position, size fyne.Size, ok bool) {
 	for _, p := range u.Keys() {
@@ -79,20 +101,29 @@ func (u *UI) compose() {
 	if u.view.Screen == "" || u.size.Width < 1 || u.size.Height < 1 {
 		return
 	}
-	s := scale{u.size.Width / u.opts.WidthMM}
-	var p page
-	for i, d := range dresses(u.view.Prefs.Size, s) {
-		u.step = i
+	p := u.lay(u.view, u.size)
+	u.wear(&p)
+}
+
+// lay lays a view out, and touches nothing that is shown.
+func (u *UI) lay(v flow.View, size fyne.Size) (p page) {
+	s := scale{size.Width / u.opts.WidthMM}
+	for i, d := range dresses(v.Prefs.Size, s) {
 		p = page{
-			site: u.opts.Site, words: u.opts.Locale, view: u.view, size: u.size, scale: s, dress: d,
-			Palette: paletteOf(u.view.Prefs.Contrast), items: p.items[:0],
+			site: u.opts.Site, words: u.opts.Locale, view: v, size: size, scale: s, dress: d, step: i,
+			Palette: paletteOf(v.Prefs.Contrast), items: p.items[:0],
 		}
 		p.draw()
 		if !p.short {
 			break
 		}
 	}
-	u.placed = p.keys
+	return p
+}
+
+// wear puts what was laid out on the canvas.
+func (u *UI) wear(p *page) {
+	u.placed, u.step = p.keys, p.step
 	other := u.layer.apply(p.items)
 	clear(p.items)
 	u.root.Objects = u.layer.objects

@@ -17,8 +17,10 @@ type deposit struct {
 	birth   typed
 	doubted bool    // NIK and birth date did not agree, and were asked for once more
 	bad     bool    // the birth date that stands there is no date
+	self    bool    // the visitor said that it is for themselves
+	same    bool    // the NIK of whom the visitor helps is the visitor's own
 	chip    Chip    // to be enrolled with it; zero: none
-	helped  bool    // the visitor, who is proved, asks for somebody else
+	helped  bool    // the visitor, who is proved or typed who they are (visit.helper), asks for somebody else
 	witness Chip    // of the clerk who stands beside the person; zero: nobody does
 	beside  Chip    // the card of whom the visitor helps, or of whom the clerk serves
 	outside bool    // of another regency: the kiosk's village sees to the request, and no card comes of it
@@ -71,13 +73,15 @@ func (m Machine) startAssist(s State) (State, []Effect) {
 }
 
 // assist begins a deposit for somebody else, with their card or without. No PIN is chosen in it: the
-// helper must not learn it.
+// helper must not learn it. A form that was filled in already is for them.
 func (m Machine) assist(s State, e CardRead) (State, []Effect) {
 	d := deposit{on: true, helped: true, beside: e.Chip}
 	if !e.Known && !e.Fleeting && !e.Pending && !e.Confirmed {
 		d.chip = e.Chip
 	}
-	s.visit.goal = goalHome
+	if s.visit.goal != goalForm {
+		s.visit.goal = goalHome
+	}
 	return m.beginDeposit(s, d)
 }
 
@@ -101,6 +105,8 @@ func (m Machine) depositKey(s State, k KeyID) (State, []Effect) {
 		return m.nikKey(s, k)
 	case TypeBirth:
 		return m.birthKey(s, k)
+	case ForWhom:
+		return m.forWhomKey(s, k)
 	default:
 		return m.tapOtherKey(s, k)
 	}
@@ -195,9 +201,14 @@ func (m Machine) nikKey(s State, k KeyID) (State, []Effect) {
 		}
 		return m.show(s, PickVillage)
 	case KeyOK:
+		if asks, _ := m.asking(s); d.helped && d.number() == asks {
+			d.same = true
+			return m.show(s, TypeNIK)
+		}
 		return m.show(s, TypeBirth)
 	default:
 	}
+	d.same = false
 	d.nik.press(k, nikDigits)
 	return m.show(s, TypeNIK)
 }
@@ -231,10 +242,55 @@ func (m Machine) typedWho(s State) (State, []Effect) {
 		d.doubted = true
 		return m.show(s, TypeNIK)
 	}
+	if m.asksWhom(s) && !d.self {
+		return m.show(s, ForWhom)
+	}
+	return m.typedAll(s)
+}
+
+// typedAll goes on from who it is for: back into the form that was filled in before, or to choose a service.
+func (m Machine) typedAll(s State) (State, []Effect) {
+	v := &s.visit
 	if v.goal == goalForm && v.service >= 0 {
 		return m.nextField(s) // the form was filled in before
 	}
 	return m.goHome(s)
+}
+
+// asksWhom says whether somebody who types who they are is asked for whom it is: not where a card with its PIN or a clerk
+// began the deposit, nor where the form has asked it already.
+func (m Machine) asksWhom(s State) bool {
+	v := &s.visit
+	if v.deposit.helped || v.deposit.witness != (Chip{}) {
+		return false
+	}
+	svc, ok := m.serviceOf(s)
+	return v.goal != goalForm || !ok || len(svc.Concerns) == 0
+}
+
+// forWhomKey goes on for the visitor, or asks for the card of whom they help. Then what was typed is of who asks.
+func (m Machine) forWhomKey(s State, k KeyID) (State, []Effect) {
+	v := &s.visit
+	switch k {
+	case "choice-0":
+		v.deposit.self = true
+		return m.typedAll(s)
+	case "choice-1":
+		v.helper = v.deposit
+		return m.startAssist(s)
+	default:
+		return m.show(s, TypeBirth)
+	}
+}
+
+// asking is who asks for somebody else, and when they were born (2006-01-02): proved by a PIN, or typed.
+func (m Machine) asking(s State) (nik kiosk.NIK, birth string) {
+	v := &s.visit
+	if !v.helper.on {
+		return v.resident.NIK, v.resident.BirthDate
+	}
+	birth, _ = v.helper.born(s.now)
+	return v.helper.number(), birth
 }
 
 // oldest is the first year of birth that is taken.
@@ -311,14 +367,15 @@ func (m Machine) draftOf(s State) (d Draft, ok bool) {
 	}
 	d = Draft{ID: v.draft, Resident: m.subject(s), Assurance: kiosk.Deposited}
 	d.Outside = v.deposit.outside
-	if !d.Outside && (!v.card.Pending && !v.card.Confirmed || v.deposit.witness != (Chip{})) {
+	if !d.Outside && (!v.card.Pending && !v.card.Confirmed || v.deposit.witness != (Chip{}) || v.deposit.helped) {
 		d.Chip, d.PIN = v.deposit.chip, v.own.pin
 	}
 	if v.deposit.village.Code == m.site.Village.Code {
 		d.Witness = v.deposit.witness // other villages' residents are for their own clerks to confirm
 	}
 	if v.deposit.helped {
-		d.Requester = v.resident.NIK
+		d.Requester, d.RequesterBirth = m.asking(s)
+		d.RequesterProved = !v.helper.on
 	}
 	return d, !d.Resident.NIK.IsZero() && d.Resident.BirthDate != ""
 }

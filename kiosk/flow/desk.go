@@ -366,6 +366,9 @@ func (m Machine) tapOtherKey(s State, k KeyID) (State, []Effect) {
 		return m.assist(s, CardRead{Standing: Standing{Fleeting: true}})
 	case k == KeyNoCard && d.want == wantServe:
 		return m.serve(s, CardRead{Standing: Standing{Fleeting: true}})
+	case d.want == wantAssist && s.visit.helper.on:
+		s.visit.deposit, s.visit.helper, s.visit.desk = s.visit.helper, deposit{}, desk{}
+		return m.show(s, ForWhom)
 	case d.want == wantAssist:
 		return m.goHome(s)
 	case k == KeyNumber:

@@ -21,9 +21,16 @@ type Person struct {
 	Birth   string // 2006-01-02
 	Chip    Chip   // of the card that must lie beside the clerk's; zero: none was there
 	Helped  bool
+	Helper  Helper
 	Outside bool // of another regency
 	Refused Refusal
 	At      time.Time
+}
+
+// Helper is who asked for a person: the last digits of the NIK, and the birth date. Empty: nobody did, or it is not known.
+type Helper struct {
+	Last4, Birth string
+	Proved       bool // by card and PIN; else they typed it, and a clerk must see their card
 }
 
 // Refusal is why the regency did not take a clerk's word for a person.

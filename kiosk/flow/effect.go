@@ -119,6 +119,9 @@ type Draft struct {
 	Witness   Chip      // of the clerk who stands beside the subject; zero: nobody does
 	PIN       Secret    // chosen for that chip; zero: none
 	Outside   bool      // of another regency
+
+	RequesterBirth  string // 2006-01-02
+	RequesterProved bool   // by a card and its PIN; else they typed who they are
 }
 
 func (ReadCard) effect()      {}

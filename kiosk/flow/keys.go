@@ -64,7 +64,7 @@ func (m Machine) bodyKey(s State, k KeyID, fresh kiosk.RequestID) (State, []Effe
 // otherKey is a key of the screens of deposits, of chosen PINs and of the clerk's mode.
 func (m Machine) otherKey(s State, k KeyID, fresh kiosk.RequestID) (State, []Effect) {
 	switch s.visit.screen {
-	case PickVillage, TypeNIK, TypeBirth, TapOther:
+	case PickVillage, TypeNIK, TypeBirth, ForWhom, TapOther:
 		return m.depositKey(s, k)
 	case ChoosePIN:
 		return m.choosePINKey(s, k)

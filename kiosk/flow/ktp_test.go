@@ -92,6 +92,10 @@ func (w *finger) deposits(t *testing.T) {
 	for w.s.Screen() == TypeNIK || w.s.Screen() == TypeBirth { // asked whether it is right
 		w.key(KeyOK)
 	}
+	if w.s.Screen() != ForWhom {
+		t.Fatalf("a deposit is not asked for whom it is: %s", w.s.Screen())
+	}
+	w.key("choice-0")
 	if w.s.Screen() != Home {
 		t.Fatalf("a deposit leads to %s", w.s.Screen())
 	}

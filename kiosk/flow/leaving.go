@@ -14,7 +14,7 @@ func (m Machine) formUnderWay(s State) bool {
 	case goalHome, goalWaiting, goalAid, goalAssist:
 	}
 	on := m.beneath(s)
-	return on == TypeNIK || on == TypeBirth
+	return on == TypeNIK || on == TypeBirth || on == ForWhom || on == TapOther && v.helper.on
 }
 
 // dropForm forgets a form that its owner went back out of.
@@ -84,7 +84,7 @@ func (m Machine) undeposit(s State) (State, []Effect) {
 	case d.witness != (Chip{}):
 		return m.leave(s) // the clerk's mode was left for it
 	case d.helped:
-		v.deposit = deposit{}
+		v.deposit = v.helper
 		return m.startAssist(s)
 	case v.public && m.formUnderWay(s):
 		v.deposit = deposit{}

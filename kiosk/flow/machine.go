@@ -151,7 +151,7 @@ func (m Machine) idle(on Screen) []Effect {
 		return []Effect{StopTimer{TimerIdle}}
 	case Question, PIN, Confirm, Waiting, Mine, AskCancel, AskPaper:
 		return []Effect{StartTimer{TimerIdle, IdleForm}}
-	case PickVillage, TypeNIK, TypeBirth, ChoosePIN, Report, ReportType, ReportConfirm, AskCode:
+	case PickVillage, TypeNIK, TypeBirth, ForWhom, ChoosePIN, Report, ReportType, ReportConfirm, AskCode:
 		return []Effect{StartTimer{TimerIdle, IdleForm}}
 	case Menu, ReportCode, CodeAnswer, QueuePick, QueueTicket, TrackNumber, TrackAnswer:
 		return []Effect{StartTimer{TimerIdle, IdlePublic}}

@@ -47,7 +47,7 @@ func TestOutside(t *testing.T) {
 	}
 	s, _ = walk(t, m, s, KeyDeposit, "choice-2")
 	s, _ = walk(t, m, s, digits("3509210101900001")...)
-	s, _ = walk(t, m, s, digits("01011990")...)
+	s, _ = walk(t, m, s, append(digits("01011990"), "choice-0")...)
 	v := m.View(s)
 	if s.Screen() != Home || !v.has("tile-0") || v.has("tile-1") || v.Keys[0].Label.Text != "Pengantar pendatang" {
 		t.Fatalf("home of an outsider: %s %+v", s.Screen(), v.Keys)
@@ -115,7 +115,7 @@ func TestOutsideAfterAPIN(t *testing.T) {
 	}
 	s, _ = walk(t, m, s, KeyDeposit, "choice-0")
 	s, _ = walk(t, m, s, digits("3510210101900001")...)
-	s, _ = walk(t, m, s, digits("01011990")...)
+	s, _ = walk(t, m, s, append(digits("01011990"), "choice-0")...)
 	w := finger{m: m, s: s}
 	w.mustTouch(t, "Pengantar pendatang")
 	for _, d := range "284719284719" { // twice

@@ -2,6 +2,7 @@ package flow
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/smart-kampung/anjungan/kiosk"
 )
@@ -76,6 +77,8 @@ func takeSpared(v *View) {
 		v.Card.Bring = M("ration.slip.ask")
 	case "deposit.take.bring.list":
 		v.Card.Bring = M("ration.slip.bring.list", b.Args...)
+	case "deposit.take.bring.other", "deposit.take.bring.other.list":
+		v.Card.Bring = M(strings.Replace(b.ID, "deposit.take", "ration.slip", 1), b.Args...)
 	case "visit.take.bring":
 		v.Card.Bring = M("ration.slip.visit", b.Args...)
 	case "take.bring.counter":

@@ -10,10 +10,8 @@ import (
 // otherView is the screens of deposits, of chosen PINs and of the clerk's mode.
 func (m Machine) otherView(s State, v *View) {
 	switch s.visit.screen {
-	case PickVillage:
-		m.pickView(s, v)
-	case TypeNIK, TypeBirth:
-		m.typeView(s, v)
+	case PickVillage, TypeNIK, TypeBirth, ForWhom:
+		m.depositView(s, v)
 	case ChoosePIN:
 		m.choosePINView(s, v)
 	case TapOther:
@@ -43,6 +41,18 @@ func (m Machine) otherView(s State, v *View) {
 	}
 }
 
+// depositView is the screens of who somebody is, and for whom it is.
+func (m Machine) depositView(s State, v *View) {
+	switch s.visit.screen {
+	case PickVillage:
+		m.pickView(s, v)
+	case ForWhom:
+		m.forWhomView(s, v)
+	default:
+		m.typeView(s, v)
+	}
+}
+
 // paging shows one page of a list: how many stand before it, and how many pages there are.
 func paging(s State, v *View, n, each int) (from, to int) {
 	v.Pages = pages(n, each)
@@ -58,7 +68,7 @@ func (m Machine) pickView(s State, v *View) {
 	var names []Key
 	switch d.pick {
 	case pickOwn:
-		v.Title = M("village.title")
+		v.Title = d.asks("village.title")
 		names = []Key{{Label: T(m.site.Village.Title())}, {Label: M("village.other")}, {Label: M("village.outside")}}[:m.picks(s)]
 	case pickDistrict:
 		v.Title = M("village.district")
@@ -88,11 +98,16 @@ func (m Machine) pickView(s State, v *View) {
 // depositStep is which of the questions of who somebody is stands there: village, NIK, birth date.
 func (m Machine) depositStep(s State) Msg {
 	at, of := 1, 3
+	if m.asksWhom(s) {
+		of++
+	}
 	switch s.visit.screen {
 	case TypeNIK:
 		at = 2
 	case TypeBirth:
 		at = 3
+	case ForWhom:
+		at = 4
 	default:
 	}
 	if len(m.places.districts) == 0 {
@@ -115,16 +130,18 @@ func (m Machine) typeView(s State, v *View) {
 	v.Keys = append(NumberPad(false), plain(KeyBack, "back"))
 	full := d.nik.n == nikDigits
 	if s.visit.screen == TypeNIK {
-		v.Title, v.Lead = M("nik.title"), M("nik.lead")
+		v.Title, v.Lead = d.asks("nik.title"), M("nik.lead")
 		v.Entry = Entry{Kind: EntryDigits, Text: d.nik.shown("____ ____ ____ ____")}
 	} else {
-		v.Title, v.Lead = M("birth.title"), M("birth.lead")
+		v.Title, v.Lead = d.asks("birth.title"), M("birth.lead")
 		v.Entry = Entry{Kind: EntryDigits, Text: d.birth.shown("__-__-____")}
 		full = d.birth.n == birthDigits
 	}
 	switch {
 	case d.bad:
 		v.Entry.Bad, v.Entry.Hint = true, M("birth.bad")
+	case d.same && s.visit.screen == TypeNIK:
+		v.Entry.Bad, v.Entry.Hint = true, M("nik.same")
 	case d.doubted:
 		v.Entry.Bad, v.Entry.Hint = true, M("nik.doubt")
 	}
@@ -132,6 +149,25 @@ func (m Machine) typeView(s State, v *View) {
 		v.Keys = append(v.Keys, main(KeyOK, "go.on"))
 	}
 	v.Speech = []Msg{v.Title, v.Lead, v.Entry.Hint}
+}
+
+// asks is a question of who somebody is: the visitor, or whom they help.
+func (d deposit) asks(id string) Msg {
+	if d.helped {
+		id += ".other"
+	}
+	return M(id)
+}
+
+// forWhomView is the question for whom the deposit is.
+func (m Machine) forWhomView(s State, v *View) {
+	v.Eyebrow, v.Title, v.Leave = m.depositStep(s), M("whom.title"), exit()
+	v.Speech = []Msg{v.Title}
+	for i, icon := range []string{"person", "assist"} {
+		k := Key{ID: KeyID("choice-" + strconv.Itoa(i)), Label: M("whom." + []string{"self", "other"}[i]), Icon: icon, Role: RoleChoice}
+		v.Keys, v.Speech = append(v.Keys, k), append(v.Speech, k.Label)
+	}
+	v.Keys = append(v.Keys, plain(KeyBack, "back"))
 }
 
 func (m Machine) choosePINView(s State, v *View) {
@@ -211,11 +247,16 @@ func (m Machine) personRows(s State) []Row {
 	}
 	if d := s.visit.deposit; d.on {
 		r := m.subject(s)
-		return []Row{
-			{Label: M("confirm.nik"), Value: masked(r.NIK.Last4())},
+		rows := []Row{
+			{Label: d.asks("confirm.nik"), Value: masked(r.NIK.Last4())},
 			{Label: M("confirm.birth"), Value: T(birthday(r.BirthDate, s.visit.prefs.Lang))},
 			{Label: M("confirm.village"), Value: d.from()},
 		}
+		if d.helped {
+			asks, _ := m.asking(s)
+			rows = append(rows, Row{Label: M("confirm.helper"), Value: M("confirm.helper.you", asks.Last4())})
+		}
+		return rows
 	}
 	r := s.visit.resident
 	name := Row{Label: M("confirm.name"), Value: T(r.Name)}

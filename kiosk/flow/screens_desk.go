@@ -170,6 +170,15 @@ func (m Machine) personView(s State, v *View) {
 		{Label: M("desk.card"), Value: card},
 	}
 	v.Note = M("desk.person.note")
+	if h := p.Helper; h.Last4 != "" {
+		word := "desk.helper.typed"
+		if h.Proved {
+			word = "desk.helper.proved"
+		} else {
+			v.Note = M("desk.helper.note")
+		}
+		v.Rows = append(v.Rows, Row{Label: M("desk.helper"), Value: M(word, h.Last4, birthday(h.Birth, lang))})
+	}
 	if p.Refused != NotRefused {
 		v.Note = M("desk.refused.note")
 	}

@@ -12,6 +12,7 @@ type slip struct {
 	svc     kiosk.Service
 	village kiosk.VillageCode // whose office sees to it; empty: it is not known here
 	waits   bool              // a clerk must first confirm who asked
+	helped  bool              // somebody else asked for it
 	visit   string            // the hamlet to which a clerk is asked to come; empty: nowhere
 	// answered gives the answers of the request; of one of before they are not known here.
 	answered func(field string) string
@@ -22,7 +23,7 @@ func (m Machine) slipOf(s State) slip {
 	v := &s.visit
 	if v.sheet == "" {
 		svc, _ := m.serviceOf(s)
-		return slip{svc: svc, village: v.village, waits: v.waits, visit: m.visitTo(s), answered: m.answered(s)}
+		return slip{svc: svc, village: v.village, waits: v.waits, helped: v.deposit.helped, visit: m.visitTo(s), answered: m.answered(s)}
 	}
 	svc, _ := m.serviceByID(v.sheet)
 	for _, it := range v.items[:v.count] {
@@ -127,6 +128,10 @@ func bringDeposited(x slip, l kiosk.Lang) Msg {
 	things := slices.DeleteFunc(x.svc.Bring(x.answered), func(r kiosk.Requirement) bool { return r.ID == kiosk.CardID })
 	b := names(things, l)
 	switch {
+	case x.helped && b == "":
+		return M("deposit.take.bring.other")
+	case x.helped:
+		return M("deposit.take.bring.other.list", b)
 	case b == "":
 		return M("deposit.take.bring")
 	case x.svc.Cardless:

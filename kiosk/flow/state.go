@@ -86,6 +86,7 @@ type visit struct {
 	panel   bool     // the help row shows the keys of the voice
 	pad     padAt
 	deposit deposit
+	helper  deposit // what the visitor typed of themselves, while they deposit for somebody else
 	own     chosenPIN
 	desk    desk
 	aid     aidVisit

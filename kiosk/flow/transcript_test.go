@@ -578,7 +578,7 @@ func describeEffect(f Effect) string {
 			out += fmt.Sprintf(" chip=%s", d.Chip.Bytes())
 		}
 		if !d.Requester.IsZero() {
-			out += " asked by another"
+			out += fmt.Sprintf(" asked by another of %s proved=%v", d.RequesterBirth, d.RequesterProved)
 		}
 		if d.Witness != (Chip{}) {
 			out += fmt.Sprintf(" witness=%s", d.Witness.Bytes())

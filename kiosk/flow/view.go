@@ -31,6 +31,7 @@ const (
 	PickVillage Screen = "pick-village" // titip: whose village
 	TypeNIK     Screen = "type-nik"     // titip: sixteen digits
 	TypeBirth   Screen = "type-birth"   // titip: day, month, year
+	ForWhom     Screen = "for-whom"     // titip: for the visitor, or for somebody else
 	ChoosePIN   Screen = "choose-pin"   // six digits, twice
 	TapOther    Screen = "tap-other"    // another person's card is asked for beside the visitor's
 
@@ -69,7 +70,7 @@ const (
 func Screens() []Screen {
 	return []Screen{
 		Welcome, Reading, Home, Menu, Question, PIN, Confirm, Busy, TakePaper, PaperTrouble, AskPaper,
-		Waiting, Mine, AskCancel, Message, AskLeave, StillThere, CardLeft, Goodbye, OutOfService, PickVillage, TypeNIK, TypeBirth, ChoosePIN,
+		Waiting, Mine, AskCancel, Message, AskLeave, StillThere, CardLeft, Goodbye, OutOfService, PickVillage, TypeNIK, TypeBirth, ForWhom, ChoosePIN,
 		TapOther, StaffPIN, StaffCode, Desk, DeskQueue, DeskPerson, DeskDeny, DeskWork, DeskNumber, DeskPaper, Training,
 		Report, ReportType, ReportConfirm, ReportCode, AskCode, CodeAnswer,
 		AidWho, AidList, AidScheme, AidAnswer,

@@ -37,6 +37,9 @@ func TestSlips(t *testing.T) {
 	titip := slipData(t)
 	titip.Initials, titip.Office = "", titip.Site.Counter
 	both(t, "slip-deposited", func(p printer.Profile) printer.Sheet { return paper.Slip(titip, p) })
+	other := titip
+	other.Helped = true
+	both(t, "slip-deposited-other", func(p printer.Profile) printer.Sheet { return paper.Slip(other, p) })
 	titip.Clock, titip.Service.Requirements, titip.Office = kiosk.ClockTrust{Checked: titip.Clock.Checked.AddDate(0, 0, -4)}, nil, "Kantor Desa Kampunganyar, Kecamatan Glagah"
 	titip.Elsewhere, titip.ReadyOK = titip.Office, false
 	both(t, "slip-deposited-elsewhere", func(p printer.Profile) printer.Sheet { return paper.Slip(titip, p) })

@@ -16,6 +16,7 @@ type SlipData struct {
 	Request   kiosk.Request
 	Service   kiosk.Service
 	Initials  string
+	Helped    bool      // somebody else asked for the subject
 	Ready     time.Time // when it will be ready, from the site's hours; where one must confirm it, when a clerk is there
 	ReadyOK   bool      // false: nobody can say when
 	HandOver  kiosk.HandOver
@@ -62,6 +63,9 @@ func (d SlipData) head() []part {
 
 func (d SlipData) subject() string {
 	s := d.Service.Title.In(kiosk.Indonesian)
+	if d.Initials == "" && d.Helped {
+		return s + " untuk orang lain"
+	}
 	if d.Initials == "" {
 		return s
 	}
@@ -212,10 +216,13 @@ func (d SlipData) deposited() []part {
 	if d.promised() {
 		when += ", mulai " + kiosk.Date(d.Ready, kiosk.Indonesian) + " " + kiosk.Clock(d.Ready) + " WIB"
 	}
-	return append([]part{
-		big("TERSIMPAN, MENUNGGU PETUGAS MEMASTIKAN"), big(d.Office), para(when + "."), para(d.bring()),
-		para("Petugas memastikan KTP dan orangnya. Setelah itu permohonan diproses."),
-	}, d.next()...)
+	parts := []part{big("TERSIMPAN, MENUNGGU PETUGAS MEMASTIKAN"), big(d.Office), para(when + "."), para(d.bring())}
+	if d.Helped {
+		parts = append(parts, para("Diajukan untuk orang lain: yang mengajukan juga membawa KTP-nya sendiri. Petugas memastikan keduanya. Setelah itu permohonan diproses."))
+	} else {
+		parts = append(parts, para("Petugas memastikan KTP dan orangnya. Setelah itu permohonan diproses."))
+	}
+	return append(parts, d.next()...)
 }
 
 // cover is what a cover slip (pengantar) tells the office that it leads to: the answers, and of them
@@ -268,23 +275,38 @@ func (d SlipData) bring() string {
 		})
 	}
 	if d.Office != "" && !d.Service.Cardless && !slices.ContainsFunc(things, isKTP) {
-		list = append(list, "KTP")
+		list = append(list, d.card())
 	}
 	for _, q := range things {
 		if q.Shown == kiosk.Photographed {
 			others = append(others, q.Title.In(kiosk.Indonesian))
 			continue
 		}
-		list = append(list, q.Title.In(kiosk.Indonesian))
+		words := q.Title.In(kiosk.Indonesian)
+		if d.Office != "" && isKTP(q) {
+			words = d.card()
+		}
+		list = append(list, words)
 	}
 	text := "Bawa " + list[0]
 	if last := len(list) - 1; last > 0 {
 		text = "Bawa " + strings.Join(list[:last], ", ") + " dan " + list[last] + " asli"
+		if d.Helped && d.Office != "" {
+			text = strings.TrimSuffix(text, " asli") + " (asli)"
+		}
 	}
 	if len(others) > 0 {
 		text += ". Tunjukkan juga: " + strings.Join(others, ", ")
 	}
 	return text
+}
+
+// card is what shows who the subject is: of whom somebody else asked for, the family card does it too.
+func (d SlipData) card() string {
+	if d.Helped {
+		return "KTP atau KK orang yang dibantu"
+	}
+	return "KTP"
 }
 
 func isKTP(q kiosk.Requirement) bool { return q.ID == kiosk.CardID }

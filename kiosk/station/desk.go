@@ -127,7 +127,7 @@ func personOf(p store.Person) flow.Person {
 	chip, _ := flow.ChipOf(p.Chip)
 	return flow.Person{
 		Request: p.Request, Number: p.Number, Service: p.Service, Last4: p.Last4, Birth: p.Birth, Chip: chip,
-		Helped: p.Helped, Outside: p.Outside, Refused: refusalOf(p.Refused), At: p.At,
+		Helped: p.Helped, Helper: flow.Helper(p.Helper), Outside: p.Outside, Refused: refusalOf(p.Refused), At: p.At,
 	}
 }
 

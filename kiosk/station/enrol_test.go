@@ -25,6 +25,9 @@ func (r *room) who(nik, birth string) {
 	r.typed(nik)
 	r.sees(flow.TypeBirth)
 	r.typed(birth)
+	if v := r.until("whose deposit it is", func(v flow.View) bool { return v.Screen == flow.ForWhom || v.Screen == flow.Home }); v.Screen == flow.ForWhom {
+		r.press("choice-0")
+	}
 	r.sees(flow.Home)
 }
 
@@ -56,7 +59,10 @@ func (r *room) choose() {
 // send confirms and takes the slip.
 func (r *room) send() string {
 	r.t.Helper()
-	r.sees(flow.Confirm)
+	if v := r.sees(flow.Confirm); v.Pages > 1 {
+		r.press(flow.KeyDown)
+		r.until("the last page", func(v flow.View) bool { return v.Page == v.Pages })
+	}
 	r.press(flow.KeyOK)
 	v := r.sees(flow.TakePaper)
 	r.printer.Take()
@@ -330,5 +336,44 @@ func TestHelper(t *testing.T) {
 	}
 	if r.entries(journal.KindEnrolPIN) != 0 {
 		t.Error("a PIN was chosen by a helper")
+	}
+}
+
+// TestHelperWithoutEnrolledCard: who helps and is not enrolled types who they are, and then whom they help. The clerk at the kiosk is
+// shown both, and the request is the elder's.
+func TestHelperWithoutEnrolledCard(t *testing.T) {
+	r := newRoom(t)
+	helper, elder := r.drawer["new"], r.drawer[someone(r)]
+	r.cards.Tap(helper.Card())
+	r.until("that the card is not enrolled", func(v flow.View) bool { return v.Title.ID == "msg.unenrolled.title" })
+	r.cards.Lift()
+	r.press(flow.KeyDeposit)
+	r.sees(flow.TypeNIK)
+	r.typed(helper.NIK)
+	r.sees(flow.TypeBirth)
+	r.typed("01062001")
+	r.sees(flow.ForWhom)
+	r.press("choice-1")
+	r.sees(flow.TapOther)
+	r.press(flow.KeyNoCard)
+	born, err := time.Parse(time.DateOnly, elder.BirthDate)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.who(elder.NIK, born.Format("02012006"))
+	r.fill()
+	r.send()
+	r.leave()
+	people, err := r.store.Persons(t.Context())
+	if err != nil || len(people) != 1 {
+		t.Fatal(people, err)
+	}
+	want := store.Helper{Last4: helper.NIK[12:], Birth: "2001-06-01"}
+	if p := people[0]; p.Last4 != elder.NIK[12:] || p.Birth != elder.BirthDate || p.Helper != want || len(p.Chip) != 0 {
+		t.Errorf("the clerk is told %+v", p)
+	}
+	text := strings.Join(strings.Fields(r.printer.Papers()[0].Text()), " ")
+	if !strings.Contains(text, "untuk orang lain") || strings.Contains(text, helper.NIK) || strings.Contains(text, elder.NIK) {
+		t.Errorf("the slip does not say that it is for somebody else, or names them: %s", text)
 	}
 }

@@ -45,7 +45,7 @@ func (o Office) Slip(h store.Held, p store.Print, k kiosk.Ticket, linkUp bool) (
 		return nil, fmt.Errorf("station: no service %q in the catalogue", h.Request.Service)
 	}
 	d := paper.SlipData{
-		Site: o.Site, Request: h.Request, Service: svc, Initials: h.Initials, HandOver: svc.HandOver,
+		Site: o.Site, Request: h.Request, Service: svc, Initials: h.Initials, Helped: h.Helped, HandOver: svc.HandOver,
 		Ticket: k, LinkUp: linkUp, Token: p.Token, Copy: p.Copy, Reason: p.Reason, Clock: h.Request.Clock, Visit: h.Visit,
 	}
 	d.Ready, d.ReadyOK = o.Site.After(h.Request.Made, svc.Promise)

@@ -62,7 +62,10 @@ func (s *Station) saveDraft(ctx context.Context, draft store.Draft, d flow.Draft
 		r, err = s.Store.SaveRequest(ctx, draft)
 		return r, false, err
 	}
-	dep := store.Deposit{Chip: d.Chip.Bytes(), Birth: d.Resident.BirthDate, Witness: d.Witness.Bytes(), Outside: d.Outside}
+	dep := store.Deposit{
+		Chip: d.Chip.Bytes(), Birth: d.Resident.BirthDate, Witness: d.Witness.Bytes(), Outside: d.Outside,
+		HelperBirth: d.RequesterBirth, HelperProved: d.RequesterProved,
+	}
 	if !d.PIN.None() {
 		dep.PIN = d.PIN.Reveal()
 	}

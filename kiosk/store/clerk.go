@@ -22,9 +22,17 @@ type Person struct {
 	Birth   string // as it was typed, 2006-01-02
 	Chip    []byte // of the card that must lie beside the clerk's; empty: none was there
 	Helped  bool   // somebody else asked for them
+	Helper  Helper // who; empty: nobody, or it is not known
 	Outside bool   // of another regency
 	Refused string // why the regency did not take a clerk's word for them: code of a verdict; empty: it did not refuse
 	At      time.Time
+}
+
+// Helper is who asked for a person: what a clerk compares with their card.
+type Helper struct {
+	Last4  string // of the NIK
+	Birth  string // 2006-01-02
+	Proved bool   // by card and PIN; else they typed it
 }
 
 // Persons lists who waits here to be confirmed and lives in this village, whom the regency refused first, then who came last: another village's
@@ -66,9 +74,10 @@ func (s *Store) scanPerson(rows *sql.Rows) (p Person, village kiosk.VillageCode,
 	p = Person{
 		Number: kiosk.Number(number.String), Last4: e.Last4, Birth: e.Birth, Chip: e.Chip, Helped: e.Helped, Outside: e.Outside, Refused: refused, At: time.UnixMilli(at),
 	}
+	p.Helper = Helper{Last4: e.Helper, Birth: e.HelperBirth, Proved: e.HelperProved}
 	if request.Valid {
 		copy(p.Request[:], id)
-		r, _, err := s.openRequest(request.Int64, p.Request, number.String, of)
+		r, err := s.openRequest(request.Int64, p.Request, number.String, of)
 		if err != nil {
 			return p, "", err
 		}

@@ -30,6 +30,11 @@ type Deposit struct {
 	// stands beside the person and confirms them. Empty: nobody does.
 	Witness []byte
 	Outside bool // of another regency: no card of theirs comes with it
+
+	// Of who asks for somebody else (Draft.Requester): the birth date, and whether card and PIN proved who they are. Else
+	// they typed it, and a clerk must see their card.
+	HelperBirth  string // 2006-01-02
+	HelperProved bool
 }
 
 // enrolRow is the sealed column of an enrolment. Of the NIK it keeps what a clerk compares with the card.
@@ -43,6 +48,10 @@ type enrolRow struct {
 	Helped  bool   `cbor:"7,keyasint"` // somebody else asked for the subject
 	Village string `cbor:"8,keyasint"`
 	Outside bool   `cbor:"9,keyasint,omitempty"` // of another regency
+
+	Helper       string `cbor:"10,keyasint,omitempty"` // of the helper's NIK the last four digits; empty: as of Helped, or not known
+	HelperBirth  string `cbor:"11,keyasint,omitempty"`
+	HelperProved bool   `cbor:"12,keyasint,omitempty"`
 }
 
 // pinRow is a verifier; an empty hash: none.
@@ -68,6 +77,9 @@ func (s *Store) SaveDeposit(ctx context.Context, d Draft, dep Deposit) (kiosk.Re
 	}
 	row := enrolRow{
 		Chip: dep.Chip, Last4: d.Subject.Last4(), Birth: dep.Birth, Helped: d.Requester != d.Subject, Village: string(d.Village), Outside: dep.Outside,
+	}
+	if row.Helped {
+		row.Helper, row.HelperBirth, row.HelperProved = d.Requester.Last4(), dep.HelperBirth, dep.HelperProved
 	}
 	if dep.PIN != "" {
 		v, err := s.choose(ctx, dep.PIN, dep.Birth)

@@ -24,7 +24,7 @@ func (t *tx) eraseRequest(ctx context.Context, id kiosk.RequestID) error {
 	if err != nil {
 		return err
 	}
-	r, _, err := t.s.openRequest(n, id, number, sealed)
+	r, err := t.s.openRequest(n, id, number, sealed)
 	if err != nil {
 		return err
 	}

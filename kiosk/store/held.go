@@ -16,6 +16,7 @@ import (
 type Held struct {
 	Request    kiosk.Request
 	Initials   string
+	Helped     bool // somebody else asked for the subject
 	State      kiosk.RequestState
 	Holder     kiosk.Holder
 	Transport  kiosk.Transport
@@ -130,9 +131,11 @@ func (s *Store) scanHeld(rows *sql.Rows) (Held, int64, error) {
 	}
 	var rid kiosk.RequestID
 	copy(rid[:], id)
-	if h.Request, h.Initials, err = s.openRequest(n, rid, number, sealed); err != nil {
+	row, err := s.openRow(n, sealed)
+	if err != nil {
 		return Held{}, 0, err
 	}
+	h.Request, h.Initials, h.Helped = row.request(rid, number), row.Initials, row.Helped
 	h.State, h.Holder = kiosk.RequestState(state), kiosk.Holder(holder)
 	h.Transport = transport(kiosk.VerdictCode(verdict), acked)
 	h.Cancelling = cancelling(cancel, kiosk.VerdictCode(cancelled), h.State)

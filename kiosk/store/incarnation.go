@@ -166,7 +166,7 @@ func (t *tx) unacked(ctx context.Context) (list []parcel, err error) {
 			return nil, err
 		}
 		copy(rid[:], id)
-		if p.r, _, err = t.s.openRequest(p.n, rid, number, sealed); err != nil {
+		if p.r, err = t.s.openRequest(p.n, rid, number, sealed); err != nil {
 			return nil, err
 		}
 		list = append(list, p)

@@ -41,6 +41,7 @@ type requestRow struct {
 	Checked   int64                `cbor:"9,keyasint,omitempty"` // Request.Clock, Unix ms; 0: never
 	Sure      bool                 `cbor:"10,keyasint,omitempty"`
 	Took      int64                `cbor:"11,keyasint,omitempty"` // Draft.Took, s
+	Helped    bool                 `cbor:"12,keyasint,omitempty"` // somebody else asked for the subject
 }
 
 // errHeld ends a transaction that finds its draft saved already.
@@ -92,7 +93,7 @@ func (t *tx) held(ctx context.Context, d Draft) (kiosk.Request, error) {
 	if !slices.Equal(owner, t.s.keys.owner(d.Subject)) {
 		return kiosk.Request{}, ErrDraft
 	}
-	r, _, err := t.s.openRequest(n, d.ID, number, sealed)
+	r, err := t.s.openRequest(n, d.ID, number, sealed)
 	if err != nil {
 		return kiosk.Request{}, err
 	}
@@ -171,7 +172,7 @@ func (s *Store) sealRequest(n int64, r kiosk.Request, d Draft) ([]byte, error) {
 	row := requestRow{
 		Register: r.Register, Service: string(r.Service), Catalogue: r.Catalogue, Village: string(r.Village),
 		Assurance: uint8(r.Assurance), Made: r.Made.UnixMilli(), Initials: d.Initials, Sure: r.Clock.Sure,
-		Took: max(0, int64(d.Took/time.Second)),
+		Took: max(0, int64(d.Took/time.Second)), Helped: d.Requester != d.Subject,
 	}
 	if !r.Clock.Checked.IsZero() {
 		row.Checked = r.Clock.Checked.UnixMilli()
@@ -187,12 +188,12 @@ func (s *Store) sealRequest(n int64, r kiosk.Request, d Draft) ([]byte, error) {
 }
 
 // openRequest reads the sealed column of request n; Subject and Requester stay zero.
-func (s *Store) openRequest(n int64, id kiosk.RequestID, number string, sealed []byte) (kiosk.Request, string, error) {
+func (s *Store) openRequest(n int64, id kiosk.RequestID, number string, sealed []byte) (kiosk.Request, error) {
 	row, err := s.openRow(n, sealed)
 	if err != nil {
-		return kiosk.Request{}, "", err
+		return kiosk.Request{}, err
 	}
-	return row.request(id, number), row.Initials, nil
+	return row.request(id, number), nil
 }
 
 // openRow reads the sealed column of request n as it is.

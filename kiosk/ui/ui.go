@@ -145,7 +145,7 @@ func (p *page) draw() {
 		p.news()
 	case flow.Home, flow.Desk, flow.DeskPaper, flow.Training, flow.News:
 		p.home()
-	case flow.Question, flow.PickVillage, flow.DeskDeny, flow.Report:
+	case flow.Question, flow.PickVillage, flow.ForWhom, flow.DeskDeny, flow.Report:
 		p.question()
 	case flow.Menu, flow.AidWho, flow.QueuePick:
 		p.menu()

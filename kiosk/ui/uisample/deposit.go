@@ -11,7 +11,7 @@ import (
 func deposits(site kiosk.Site, p flow.Prefs) []flow.View {
 	typed := func(s flow.Screen, title, lead string, e flow.Entry, full bool) flow.View {
 		v := quiet(s, flow.NoPicture, title, lead)
-		v.Eyebrow, v.Leave, v.Entry, v.Keys = flow.M("deposit.step", "2", "3"), cancel(), e, flow.NumberPad(false)
+		v.Eyebrow, v.Leave, v.Entry, v.Keys = flow.M("deposit.step", "2", "4"), cancel(), e, flow.NumberPad(false)
 		v.Entry.Kind = flow.EntryDigits
 		v.Keys = append(v.Keys, plain(flow.KeyBack, "back"))
 		if full {
@@ -25,11 +25,13 @@ func deposits(site kiosk.Site, p flow.Prefs) []flow.View {
 		typed(flow.TypeNIK, "nik.title", "nik.lead", flow.Entry{Text: "3510 0901 0601 9012", Bad: true, Hint: flow.M("nik.doubt")}, true),
 		typed(flow.TypeBirth, "birth.title", "birth.lead", flow.Entry{Text: "31-02-1998", Bad: true, Hint: flow.M("birth.bad")}, true),
 	)
-	helped := typed(flow.TypeBirth, "birth.title", "birth.lead", flow.Entry{Text: "__-__-____"}, false)
+	helped := typed(flow.TypeBirth, "birth.title.other", "birth.lead", flow.Entry{Text: "__-__-____"}, false)
 	helped.Eyebrow = flow.M("deposit.step.other", "3", "3")
-	beside := helped
+	own := typed(flow.TypeNIK, "nik.title.other", "nik.lead", flow.Entry{Text: "3510 0901 0601 9012", Bad: true, Hint: flow.M("nik.same")}, true)
+	own.Eyebrow = flow.M("deposit.step.other", "2", "3")
+	beside := typed(flow.TypeBirth, "birth.title", "birth.lead", flow.Entry{Text: "__-__-____"}, false)
 	beside.Eyebrow = flow.M("deposit.step.beside", "3", "3")
-	views = append(views, helped, beside)
+	views = append(views, helped, own, beside, forWhom())
 	for _, words := range [][2]string{{"pin.new.title", "pin.new.lead"}, {"pin.again.title", "pin.again.lead"}, {"pin.new.title", "pin.weak"}, {"pin.new.title", "pin.differ"}} {
 		v := quiet(flow.ChoosePIN, flow.NoPicture, words[0], words[1])
 		v.Eyebrow, v.Leave, v.Dots, v.Slots = step(p.Lang, "2"), cancel(), 4, kiosk.PINLength
@@ -47,18 +49,32 @@ func deposits(site kiosk.Site, p flow.Prefs) []flow.View {
 	take.Card = flow.Card{
 		Head: flow.M("deposit.take.head"), Big: flow.M("deposit.take.when", "Rabu 23 September", "07.30"), Place: flow.T(site.Counter), Bring: flow.M("deposit.take.bring"),
 	}
+	forOther := take
+	forOther.Card.Bring = flow.M("deposit.take.bring.other.list", bilingual(p.Lang, "Kartu keluarga", "Family card").Text)
 	spared := take
 	spared.Title, spared.Note, spared.Card.Bring = flow.M("ration.slip.title"), flow.M("ration.slip"), flow.M("ration.slip.bring")
 	far := take
 	far.Card.Big = flow.M("deposit.take.big")
 	far.Card.Place = flow.T("Kantor Kelurahan Kampung Mandar, Kecamatan Banyuwangi")
-	return append(views, confirm, take, spared, far, tap("assist.title", flow.M("assist.lead"), plain(flow.KeyNoCard, "assist.nocard")))
+	return append(views, confirm, take, forOther, spared, far, tap("assist.title", flow.M("assist.lead"), plain(flow.KeyNoCard, "assist.nocard")))
+}
+
+// forWhom is the question for whom a deposit is.
+func forWhom() flow.View {
+	v := flow.View{Screen: flow.ForWhom, Eyebrow: flow.M("deposit.step", "4", "4"), Title: flow.M("whom.title"), Leave: cancel()}
+	for i, id := range []string{"self", "other"} {
+		v.Keys = append(v.Keys, flow.Key{
+			ID: flow.KeyID("choice-" + strconv.Itoa(i)), Label: flow.M("whom." + id), Icon: []string{"person", "assist"}[i], Role: flow.RoleChoice,
+		})
+	}
+	v.Keys = append(v.Keys, plain(flow.KeyBack, "back"))
+	return v
 }
 
 // villages is the questions of where somebody lives: here or elsewhere, the district, the village.
 func villages(site kiosk.Site) []flow.View {
 	ask := func(title flow.Msg, page, of int, names ...flow.Msg) flow.View {
-		v := flow.View{Screen: flow.PickVillage, Eyebrow: flow.M("deposit.step", "2", "3"), Title: title, Leave: cancel(), Page: page, Pages: of}
+		v := flow.View{Screen: flow.PickVillage, Eyebrow: flow.M("deposit.step", "1", "4"), Title: title, Leave: cancel(), Page: page, Pages: of}
 		for i, n := range names {
 			v.Keys = append(v.Keys, flow.Key{ID: flow.KeyID("choice-" + strconv.Itoa(i)), Label: n, Role: flow.RoleChoice})
 		}
@@ -83,6 +99,7 @@ func villages(site kiosk.Site) []flow.View {
 		}
 	}
 	return []flow.View{
+		ask(flow.M("village.title.other"), 1, 1, flow.T(site.Village.Title()), flow.M("village.other"), flow.M("village.outside")),
 		ask(flow.M("village.title"), 1, 1, flow.T(site.Village.Title()), flow.M("village.other"), flow.M("village.outside")),
 		ask(flow.M("village.district"), 2, 5, words("Blimbingsari", "Cluring", "Gambiran", "Genteng", "Giri", "Tegalsari")...),
 		ask(flow.M("village.which", "Tegaldlimo"), 1, 3,

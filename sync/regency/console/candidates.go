@@ -106,7 +106,7 @@ type candidatePage struct {
 	Times, PIN, Match, Class, Birth string
 	Former                          string
 	Known, Agrees, Tagged, Doubted  bool
-	Ready                           bool
+	Ready, Helped                   bool // Helped: somebody else asked for one of Requests
 	Resident                        kiosk.Resident
 	Requests                        []line
 }
@@ -172,7 +172,8 @@ func (c *Console) candidatePage(ctx context.Context, clerk ledger.ClerkAccount, 
 		p.Former = "Kartu lama warga ini tidak berlaku lagi di anjungan setelah dikukuhkan (kartu pengganti)."
 	}
 	for _, l := range x.Requests {
-		p.Requests = append(p.Requests, line{ID: l.ID.String(), Title: l.Title})
+		p.Helped = p.Helped || !l.Asking.NIK.IsZero()
+		p.Requests = append(p.Requests, line{ID: l.ID.String(), Title: l.Title, Asking: askingWords(l.Asking)})
 	}
 	return p
 }

@@ -35,6 +35,8 @@ type noticeLine struct{ Text, Age, Link, Close string }
 
 type line struct {
 	ID, Title, Initials, Number, Register, NIK, State, Class, Age, Village string
+
+	Asking string // who asked for the subject, of a candidate's requests alone
 }
 
 // line is a request in a list, of a village of that kind; it names its village where the list is of several.
@@ -112,10 +114,10 @@ func (p *queuePage) notices(now time.Time, list []ledger.Notice) {
 type requestPage struct {
 	frame
 	ID, Service, State, Class, Age, Made, Number, Register, Assurance string
-	NIK, Requester, Birth                                             string
+	NIK, Asking, Birth                                                string // Asking: who asked for the subject; "" where nobody else did
 	Approve                                                           string // the key's words
 	About                                                             string // whom it concerns, where that is not who asked
-	Other, Nameless, Known, Makes                                     bool
+	Nameless, Known, Makes                                            bool
 	CanConfirm, CanApprove, CanReturn, CanComplete                    bool
 	CanRefuse, CanEnd                                                 bool
 	Raw, Absent                                                       bool // desk.Case
@@ -169,8 +171,8 @@ func (c *Console) requestPage(ctx context.Context, clerk ledger.ClerkAccount, k 
 	p := requestPage{
 		frame: c.frame(ctx, title, clerk), ID: k.ID.String(), Service: title, State: state, Class: class,
 		Age: since(c.o.Now(), k.Request), Made: stamp(time.UnixMilli(k.Made)), Number: k.Number.String(), Register: k.Register,
-		Assurance: assuranceWords(k.Assurance), NIK: k.Body.Subject.Reveal(), Requester: k.Body.Requester.Reveal(),
-		Other: k.Body.Subject != k.Body.Requester, Nameless: k.Nameless(), Makes: k.Service.Letter != "", Known: k.Known, Resident: k.Resident,
+		Assurance: assuranceWords(k.Assurance), NIK: k.Body.Subject.Reveal(), Asking: askingWords(k.Asking),
+		Nameless: k.Nameless(), Makes: k.Service.Letter != "", Known: k.Known, Resident: k.Resident,
 		Approve: c.approveWords(k, kind), Way: c.wayLines(k, kind),
 		CanConfirm: counter && k.State == kiosk.Unproven, CanApprove: waits && checked && !k.Raw && (k.Known || k.Service.Letter == ""), Raw: k.Raw, Absent: k.Absent,
 		Catalogue: k.Catalogue, ServiceID: string(k.Request.Service), Kiosk: where(k.Kiosk), CatalogueFile: catalogueFile(k.Kiosk),
@@ -191,6 +193,17 @@ func (c *Console) requestPage(ctx context.Context, clerk ledger.ClerkAccount, k 
 		p.Papers = append(p.Papers, paperLineOf(x))
 	}
 	return p
+}
+
+// askingWords names who asked for somebody else; "" where nobody did.
+func askingWords(a desk.Asking) string {
+	switch {
+	case a.NIK.IsZero():
+		return ""
+	case !a.Known:
+		return "NIK " + a.NIK.Reveal() + ", tidak ada di data kependudukan"
+	}
+	return a.Resident.Name + ", NIK " + a.NIK.Reveal() + ", lahir " + dateWords(a.Resident.BirthDate)
 }
 
 // answerWords is an answer with the short name of its field; of a field that is no more, as it came.

@@ -10,6 +10,7 @@ import (
 	"github.com/smart-kampung/anjungan/sync/regency"
 	"github.com/smart-kampung/anjungan/sync/regency/ledger"
 	"github.com/smart-kampung/anjungan/sync/regency/opensid"
+	"github.com/smart-kampung/anjungan/sync/regency/vault"
 )
 
 // The words of the audit about cards.
@@ -122,7 +123,11 @@ func (d *Desk) beside(ctx context.Context, c *Calon) error {
 		return err
 	}
 	for _, r := range rows {
-		c.Requests = append(c.Requests, Line{Request: r, Title: d.Title(r.Service)})
+		of, err := d.open(ctx, r)
+		if err != nil && !errors.Is(err, vault.ErrErased) { // which is still listed
+			return err
+		}
+		c.Requests = append(c.Requests, Line{Request: r, Title: d.Title(r.Service), Asking: of.Asking})
 	}
 	if !c.Card() {
 		return nil

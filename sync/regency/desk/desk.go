@@ -102,6 +102,7 @@ type Line struct {
 	Title    string // of the service
 	Initials string // of the subject; "" where the population record does not hold them
 	NIK      string // masked but for the last four digits; "" of a nameless request
+	Asking   Asking // of Calon.Requests alone
 }
 
 // Case is an opened request.
@@ -113,6 +114,7 @@ type Case struct {
 	Absent   bool          // Raw, and the catalogue is known: it holds no such service, and no other will come
 	Resident kiosk.Resident
 	Known    bool // Resident is of the population record
+	Asking   Asking
 	// Contested is the application that an appeal (sanggah) is about; zero where it names none of the same person.
 	Contested Contested
 	Letter    *ledger.Letter
@@ -302,6 +304,9 @@ func (d *Desk) open(ctx context.Context, r ledger.Request) (Case, error) {
 		return c, err
 	}
 	if c.Resident, c.Known, err = d.resident(ctx, r.Subject); err != nil {
+		return c, err
+	}
+	if c.Asking, err = d.asking(ctx, c.Body); err != nil {
 		return c, err
 	}
 	if c.Contested, err = d.contested(ctx, c); err != nil {

@@ -72,7 +72,7 @@ const MaxTries = 1 << 20
 // one office to another and stands there before a machine sooner.
 const CloneWindow = 20 * 60 * 1000
 
-// Candidacy adds a candidate, or asks again for one that waits.
+// Candidacy adds a candidate, or asks again for one of that kiosk that waits.
 type Candidacy struct {
 	Chip, NIK     []byte // blind indexes; without a card Chip is the request's id
 	How           kiosk.EnrolHow

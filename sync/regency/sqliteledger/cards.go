@@ -97,7 +97,7 @@ func (l *Ledger) Tagged(ctx context.Context, tags [][]byte, nik []byte) (mine, o
 	return mine, others, found("tags", err)
 }
 
-// addCandidate adds a candidate, or asks again for one that waits: the newest word counts, and a PIN
+// addCandidate adds a candidate, or asks again for one of that kiosk that waits: the newest word counts, and a PIN
 // stays until another is chosen. What was deposited with a request that is known changes nothing.
 func addCandidate(ctx context.Context, tx runner, at kiosk.KioskID, village kiosk.VillageCode, c ledger.Candidacy) error {
 	var id int64
@@ -108,7 +108,7 @@ func addCandidate(ctx context.Context, tx runner, at kiosk.KioskID, village kios
 	}
 	err = tx.QueryRowContext(ctx, `INSERT INTO candidate (chip, nik, village, kiosk, how, at, typed_key, typed_body, record_key,
 		record_body, pin_key, pin_body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-		ON CONFLICT (chip, nik) WHERE state = 'waiting' DO UPDATE SET kiosk = excluded.kiosk, how = excluded.how, at = excluded.at,
+		ON CONFLICT (chip, nik, kiosk) WHERE state = 'waiting' DO UPDATE SET how = excluded.how, at = excluded.at,
 		times = times + 1, typed_key = excluded.typed_key, typed_body = excluded.typed_body,
 		pin_key = coalesce(excluded.pin_key, pin_key), pin_body = coalesce(excluded.pin_body, pin_body) RETURNING id`,
 		c.Chip, c.NIK, village, at, c.How, c.At, c.Typed.Key, c.Typed.Body, c.Record.Key, c.Record.Body, c.PIN.Key, c.PIN.Body).Scan(&id)

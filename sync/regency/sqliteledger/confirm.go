@@ -160,14 +160,15 @@ func (d *deed) check(ctx context.Context, nik []byte, word string) error {
 	}}, d.at)
 }
 
-// makeCard turns the candidate into the one card of its person.
+// makeCard turns the candidate into the one card of its person. What was asked for with the same card and NIK at another
+// kiosk waits on: its clerk has not seen whoever stood there, nor may the PIN that was chosen there hold.
 func (d *deed) makeCard(ctx context.Context, c ledger.Candidate) error {
 	for _, s := range []struct {
 		query string
 		args  []any
 	}{
 		{`UPDATE candidate SET state = CASE id WHEN ?1 THEN 'confirmed' ELSE 'dropped' END, ` + forgetTyped + `
-			WHERE state = 'waiting' AND (chip = ?2 OR nik = ?3)`, []any{c.ID, c.Chip, c.NIK}},
+			WHERE state = 'waiting' AND (id = ?1 OR (chip = ?2) <> (nik = ?3))`, []any{c.ID, c.Chip, c.NIK}},
 		{`UPDATE card SET lost = '` + ledger.LostReplaced + `' WHERE nik = ? AND chip <> ? AND lost = ''`, []any{c.NIK, c.Chip}},
 		{
 			`INSERT INTO card (chip, nik, village, record_key, record_body, pin_key, pin_body, pin_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)

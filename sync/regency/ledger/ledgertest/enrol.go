@@ -121,7 +121,13 @@ func version(t *testing.T, l ledger.Ledger, dataset string) string {
 // deposit brings a request that waits to be confirmed, with a candidate and its PIN.
 func deposit(t *testing.T, l ledger.Ledger, c, nik []byte, id byte, pin string) {
 	t.Helper()
-	b := withRequest(batch(t, l, 7, 3), id, fmt.Sprint("n", id))
+	depositAt(t, l, 7, c, nik, id, pin)
+}
+
+// depositAt is deposit at any kiosk.
+func depositAt(t *testing.T, l ledger.Ledger, at kiosk.KioskID, c, nik []byte, id byte, pin string) {
+	t.Helper()
+	b := withRequest(batch(t, l, at, 3), id, fmt.Sprint("n", id))
 	b.Requests[0].Request.State, b.Requests[0].Request.Subject = kiosk.Unproven, nik
 	b.Cards = []ledger.CardEntry{{Entry: 0, Event: candidacy(c, nik, id)}, {Entry: 1, Event: firstPIN(c, pin)}}
 	must(t, l.Append(context.Background(), b))
@@ -300,6 +306,37 @@ func testWhoMayConfirm(t *testing.T, l ledger.Ledger) {
 	must(t, confirm("tono", cs[0].ID))
 	if got := cards(t, l, citra); got != "[1::1111:0/1]" {
 		t.Fatalf("cards %s", got)
+	}
+}
+
+// testConfirmHere: a clerk who confirms what was asked for at one kiosk says nothing of who came to another with a copy of
+// the card's chip: that request and the PIN chosen there wait on, whichever came first.
+func testConfirmHere(t *testing.T, l ledger.Ledger) {
+	ctx := context.Background()
+	office(t, l)
+	addKiosk(t, l, 8)
+	depositAt(t, l, 7, chip, citra, 1, "1111")
+	depositAt(t, l, 8, chip, citra, 2, "2222")
+	cs := waiting(t, l)
+	if len(cs) != 2 || cs[0].Kiosk != 7 || cs[1].Kiosk != 8 {
+		t.Fatalf("%+v", cs)
+	}
+	d := by("tono", kiosk.ClerkConfirm)
+	d.Request = kiosk.RequestID{1}
+	must(t, do(l, d))
+	if got := cards(t, l, citra); got != "[1::1111:0/0]" {
+		t.Fatalf("cards %s", got)
+	}
+	if r, err := l.Request(ctx, kiosk.RequestID{2}); err != nil || r.State != kiosk.Unproven {
+		t.Fatalf("what nobody saw is %s, %v", r.State, err)
+	}
+	d.Request = kiosk.RequestID{2}
+	must(t, do(l, d))
+	if got := cards(t, l, citra); got != "[1::2222:0/1]" {
+		t.Fatalf("seen there too: %s", got)
+	}
+	if r, err := l.Request(ctx, kiosk.RequestID{2}); err != nil || r.State != kiosk.Checking || len(waiting(t, l)) != 0 {
+		t.Fatalf("%s, %v", r.State, err)
 	}
 }
 

@@ -116,6 +116,7 @@ var suite = []run{
 	{"ConfirmOnce", testConfirmOnce},
 	{"WhoMayConfirm", testWhoMayConfirm},
 	{"StandingNotices", testStanding},
+	{"ConfirmHere", testConfirmHere},
 	{"Deny", testDeny},
 	{"PINs", testPINs},
 	{"PINOfNoCard", testPINOfNoCard},

@@ -109,10 +109,10 @@ func TestEveryMessageHasVectors(t *testing.T) {
 
 // taken and refused are the words of what is expected.
 var (
-	taken   = []string{"ok", "accepted", "genuine"}
+	taken   = []string{"ok", "accepted", "genuine", "ack", "order", "lost"}
 	refused = []string{
 		"refused", "malformed", "not-canonical", "signature", "chain", "differs", "rejected", "quarantined",
-		"forged", "unknown-key", "wrong-purpose", "future", "expired", "void", "replaced", "signer",
+		"forged", "unknown-key", "wrong-purpose", "future", "expired", "void", "replaced", "signer", "wrong-kiosk", "oversize",
 	}
 )
 

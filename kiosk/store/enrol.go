@@ -275,7 +275,8 @@ func (s *Store) lookupEnrol(ctx context.Context, key []byte) (c CardState, err e
 }
 
 // settle compares what was enrolled here with the registry's record of the card: what it shows is
-// settled, and a PIN that holds here but is younger than the record takes its place in it.
+// settled, and a PIN that holds here but is younger than the record takes its place in it. A request that the regency has
+// not agreed to waits on: the card may have been confirmed for another one, at another kiosk.
 func (t *tx) settle(ctx context.Context, c *kiosk.CardRecord) error {
 	key := t.s.keys.chip(c.Chip)
 	list, err := t.s.enrolments(ctx, t.sql, `chip = ?`, key)
@@ -301,5 +302,5 @@ func (t *tx) settle(ctx context.Context, c *kiosk.CardRecord) error {
 			c.PIN = verifierOf(e.PIN)
 		}
 	}
-	return t.exec(ctx, `DELETE FROM enrol WHERE chip = ? AND n <= ?`, key, done)
+	return t.exec(ctx, `DELETE FROM enrol WHERE chip = ? AND n <= ? AND (request IS NULL OR state = 'confirmed' AND act IS NULL)`, key, done)
 }

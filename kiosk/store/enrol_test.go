@@ -159,6 +159,35 @@ func TestRegistrySettlesADeposit(t *testing.T) {
 	}
 }
 
+// TestRegistryKeepsWhoWaits: a card that was confirmed for a request of another kiosk ends nothing of what was deposited with it
+// here: the clerk sees who waits and may confirm them, a new incarnation brings the deposit whole, and what the regency
+// refuses waits again. Once it agrees, nothing is left.
+func TestRegistryKeepsWhoWaits(t *testing.T) {
+	r := newRoom(t)
+	r.registry("v1")
+	r.staff()
+	q := r.titip()
+	cit := card(t, chipCit, nikCit, "Cit Contoh", pinCit)
+	r.registry("v2", cit)
+	r.wantDeposit(q, store.DepositWaiting, kiosk.Unproven, "")
+	if err := r.NewIncarnation(t.Context(), 2); err != nil {
+		t.Fatal(err)
+	}
+	r.wantKinds(2, "incarnation epoch request.new enrol.card enrol.pin ")
+	if err := r.act(store.Action{Do: kiosk.ClerkConfirm, Chip: chipCit, Request: q.ID}); err != nil {
+		t.Fatal(err)
+	}
+	r.registry("v3", cit)
+	r.wantDeposit(q, store.DepositConfirmed, kiosk.Checking, "")
+	r.ack(2)
+	r.feed(r.word(2, kiosk.EntryRejected, "state"))
+	r.wantDeposit(q, store.DepositWaiting, kiosk.Unproven, "state")
+	r.feed(kiosk.StatusNews{Request: q.ID, State: kiosk.Checking, Holder: kiosk.Clerk})
+	if c := r.look(chipCit); c != (store.CardState{Known: true, Waiting: 1}) || r.count("enrol") != 0 {
+		t.Errorf("once the regency agreed: %+v", c)
+	}
+}
+
 // TestChangedPINHolds: at once, and also when a snapshot comes that was made before.
 func TestChangedPINHolds(t *testing.T) {
 	r := newRoom(t)

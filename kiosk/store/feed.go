@@ -184,7 +184,10 @@ func (t *tx) status(ctx context.Context, v kiosk.StatusNews) error {
 			return err
 		}
 	}
-	return t.settleDeposit(ctx, n, v.State)
+	if err := t.settleDeposit(ctx, n, v.State); err != nil || v.State == kiosk.Unproven {
+		return err
+	}
+	return t.exec(ctx, `DELETE FROM enrol WHERE request = ? AND chip IN (SELECT chip FROM card WHERE lost = 0)`, n) // the registry that shows it came before
 }
 
 // letter keeps a letter; a later one of the same request replaces it. One that has ended is not kept again.

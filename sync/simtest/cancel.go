@@ -33,7 +33,7 @@ func (s *schedule) takeBack(ctx context.Context, m *machine) error {
 // takeBack takes a request back on this disk. That it was kept is a promise: it arrives, and its owner is told what became of
 // it.
 func (m *machine) takeBack(ctx context.Context, id kiosk.RequestID) error {
-	nik, err := kiosk.ParseNIK(resident)
+	nik, err := m.s.owner(id)
 	if err != nil {
 		return err
 	}
@@ -57,6 +57,14 @@ func (m *machine) takeBack(ctx context.Context, id kiosk.RequestID) error {
 	}
 	m.woken()
 	return nil
+}
+
+// owner is who may take a request back.
+func (s *schedule) owner(id kiosk.RequestID) (kiosk.NIK, error) {
+	if nik, ok := s.owners[id]; ok {
+		return nik, nil
+	}
+	return kiosk.ParseNIK(resident)
 }
 
 // answers is how often the regency took an entry that takes a request back, and how often it came too late.

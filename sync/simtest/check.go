@@ -40,7 +40,7 @@ func (s *schedule) check(ctx context.Context, o *Outcome) error {
 			return err
 		}
 	}
-	if err := errors.Join(s.checkComplaints(ctx, db, o), s.checkAlarms(ctx, db)); err != nil {
+	if err := errors.Join(s.checkComplaints(ctx, db, o), s.checkAlarms(ctx, db), s.checkDeposits(ctx, db, o)); err != nil {
 		return err
 	}
 	cancels, err := s.checkCancels(ctx, db, o)
@@ -48,7 +48,7 @@ func (s *schedule) check(ctx context.Context, o *Outcome) error {
 		return err
 	}
 	for _, m := range s.machines {
-		err := errors.Join(s.checkMachine(ctx, m), s.checkUnsaid(ctx, m), s.checkPapers(ctx, m), s.checkTold(ctx, m, cancels, o))
+		err := errors.Join(s.checkMachine(ctx, m), s.checkUnsaid(ctx, m), s.checkPapers(ctx, m), s.checkPersons(ctx, m), s.checkTold(ctx, m, cancels, o))
 		if err != nil {
 			return err
 		}
@@ -146,7 +146,7 @@ func (s *schedule) checkFeed(ctx context.Context, id kiosk.KioskID, own map[kios
 	if head != uint64(len(rows)) {
 		s.problem(fmt.Sprintf("kiosk %d: a feed of %d rows ends at %d", id, len(rows), head))
 	}
-	began := map[kiosk.RequestID]int{}
+	began, proven := map[kiosk.RequestID]int{}, map[kiosk.RequestID]int{}
 	for i, row := range rows {
 		if row.N != uint64(i+1) {
 			s.problem(fmt.Sprintf("kiosk %d: feed row %d has number %d", id, i+1, row.N))
@@ -164,13 +164,17 @@ func (s *schedule) checkFeed(ctx context.Context, id kiosk.KioskID, own map[kios
 			if !own[n.Request] {
 				s.problem("news about another kiosk's request")
 			}
-			if n.State == kiosk.Checking {
+			if n.State == kiosk.Unproven {
+				began[n.Request]++
+			} else if _, late := s.owners[n.Request]; late && n.State == kiosk.Checking {
+				proven[n.Request]++
+			} else if n.State == kiosk.Checking {
 				began[n.Request]++
 			}
 		}
 	}
 	for id := range own {
-		if began[id] != 1 {
+		if began[id] != 1 || proven[id] > 1 {
 			o.Doubled++
 		}
 	}

@@ -89,7 +89,7 @@ func (s *schedule) answer(ctx context.Context) error {
 // excuseComplaints notes what only a lost disk had been told.
 func (s *schedule) excuseComplaints(ctx context.Context, ids []kiosk.RequestID) error {
 	find := func(id kiosk.RequestID) error { _, err := s.ledger.Complaint(ctx, id); return err }
-	return s.excuse(ids, find, func(m *machine) []kiosk.RequestID { return m.says })
+	return excuse(s, ids, s.excused, find, func(m *machine) []kiosk.RequestID { return m.says })
 }
 
 // checkComplaints compares what was said with what the regency has: each once, as it was said, with the

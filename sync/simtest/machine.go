@@ -23,21 +23,31 @@ type machine struct {
 	path   string
 	store  *store.Store
 	boot   uint64
-	holds  []kiosk.RequestID // what this disk was given to keep
-	brings []string          // the reports among it
-	says   []kiosk.RequestID // the complaints among it
-	takes  []kiosk.RequestID // requests among it that their owner took back
+	given  // what this disk was given to keep
 
 	box    *outbox.Box
 	state  outbox.State
 	todo   []outbox.Effect
 	timers map[outbox.Lane]timer
 
-	backup       string // path of the last backup, "" for none
-	backupHolds  []kiosk.RequestID
-	backupBrings []string
-	backupSays   []kiosk.RequestID
-	backupTakes  []kiosk.RequestID
+	backup string // path of the last backup, "" for none
+	backed given
+}
+
+// given is what a disk was given to keep.
+type given struct {
+	holds  []kiosk.RequestID
+	takes  []kiosk.RequestID // requests among them that their owner took back
+	says   []kiosk.RequestID // complaints
+	brings []string          // reports
+	words  []word            // what was said of cards
+}
+
+func (g given) clone() given {
+	return given{
+		holds: slices.Clone(g.holds), takes: slices.Clone(g.takes), says: slices.Clone(g.says), brings: slices.Clone(g.brings),
+		words: slices.Clone(g.words),
+	}
 }
 
 // The nightly work of the store is the outbox's to ask for.
@@ -69,6 +79,8 @@ func (m *machine) start(ctx context.Context) (err error) {
 		kept = meek{m.store, m.path}
 	case PlantBuried:
 		kept = buried{m.store, m.path}
+	case PlantHasty:
+		kept = hasty{m.store, m.path}
 	default:
 	}
 	m.box = outbox.New(outbox.Options{
@@ -194,8 +206,7 @@ func (m *machine) crash(ctx context.Context) error {
 
 // keepBackup makes the nightly copy.
 func (m *machine) keepBackup(ctx context.Context) error {
-	m.backup, m.backupHolds, m.backupBrings = m.s.file(), slices.Clone(m.holds), slices.Clone(m.brings)
-	m.backupSays, m.backupTakes = slices.Clone(m.says), slices.Clone(m.takes)
+	m.backup, m.backed = m.s.file(), m.given.clone()
 	return m.store.Backup(ctx, m.backup)
 }
 
@@ -204,10 +215,10 @@ func (m *machine) restore(ctx context.Context) error {
 	if m.backup == "" {
 		return nil
 	}
-	old, reports, words := m.holds, m.brings, m.says
-	m.says, m.takes = slices.Clone(m.backupSays), slices.Clone(m.backupTakes)
-	m.holds, m.brings = slices.Clone(m.backupHolds), slices.Clone(m.backupBrings)
-	if err := errors.Join(m.s.excuseRequests(ctx, old), m.s.excuseReports(ctx, reports), m.s.excuseComplaints(ctx, words)); err != nil {
+	old := m.given
+	m.given = m.backed.clone()
+	if err := errors.Join(m.s.excuseRequests(ctx, old.holds), m.s.excuseReports(ctx, old.brings), m.s.excuseComplaints(ctx, old.says),
+		m.s.excuseWords(ctx, old.words)); err != nil {
 		return err
 	}
 	to := m.s.file()
@@ -221,8 +232,7 @@ func (m *machine) restore(ctx context.Context) error {
 
 // clone starts a second machine on a copy of the disk.
 func (m *machine) clone(ctx context.Context) error {
-	c := &machine{s: m.s, bundle: m.bundle, path: m.s.file(), boot: m.boot + 1000, holds: slices.Clone(m.holds), brings: slices.Clone(m.brings)}
-	c.says, c.takes = slices.Clone(m.says), slices.Clone(m.takes)
+	c := &machine{s: m.s, bundle: m.bundle, path: m.s.file(), boot: m.boot + uint64(1000*len(m.s.machines)), given: m.given.clone()}
 	m.s.split[m.bundle.Site.Kiosk] = true
 	if err := copyDB(m.path, c.path); err != nil {
 		return err

@@ -17,6 +17,9 @@ type Sum struct {
 	Cancelled  int
 	Late       int
 	Papers     int
+	Deposits   int
+	Confirmed  int
+	PINs       int
 	Lost       int
 	Doubled    int
 	Problems   int    // schedules in which something else is wrong
@@ -32,6 +35,9 @@ func (s *Sum) add(o Outcome) {
 	s.Cancelled += o.Cancelled
 	s.Late += o.Late
 	s.Papers += o.Papers
+	s.Deposits += o.Deposits
+	s.Confirmed += o.Confirmed
+	s.PINs += o.PINs
 	s.Lost += o.Lost
 	s.Doubled += o.Doubled
 	if len(o.Problems) > 0 {

@@ -39,6 +39,13 @@ const (
 	PlantLateYes               // it says yes to what comes too late
 	PlantMeek                  // a kiosk drops what was taken back when it begins a new incarnation
 	PlantBuried                // it drops what the regency lost where that cannot be sent at its old place
+	PlantOrphan                // the regency forgets the last card of a segment that a request was deposited with
+	PlantSwapped               // it takes the first one for another's
+	PlantAsked                 // it counts the first one twice
+	PlantUnbelieved            // it stores a clerk's word at a kiosk and does nothing
+	PlantOpenDoor              // it takes deposited requests as if somebody were proven
+	PlantPINless               // it forgets the PINs that were chosen with a deposit
+	PlantHasty                 // a kiosk ends whatever was deposited with a card that its registry shows
 )
 
 // forgetful is a store that keeps no ack.
@@ -84,6 +91,7 @@ func (p planted) Append(ctx context.Context, b ledger.Batch) error {
 	p.mishear(&b)
 	p.cancels(&b)
 	p.unprint(&b)
+	p.misplace(&b)
 	switch {
 	case p.s.plant == PlantEarlyAck && p.s.rng.IntN(8) == 0:
 		return nil

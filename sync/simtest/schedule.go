@@ -48,6 +48,9 @@ type Outcome struct {
 	Cancelled  int      // requests that were taken back
 	Late       int      // entries that would have taken one back, too late or once more
 	Papers     int      // that were compared
+	Deposits   int      // that arrived
+	Confirmed  int      // of those, by a clerk
+	PINs       int      // that were chosen and hold
 	Doubled    int      // at the regency more than once, in the journal or in effect
 	Problems   []string // whatever else is wrong
 	Trace      uint64   // of all that happened in its order: a seed always gives the same
@@ -76,6 +79,7 @@ type schedule struct {
 
 	trace    hash.Hash64
 	promises map[kiosk.RequestID]kiosk.KioskID
+	owners   map[kiosk.RequestID]kiosk.NIK // of deposited requests; all others are the resident's
 	excused  map[kiosk.RequestID]bool
 	problems []string
 
@@ -86,6 +90,13 @@ type schedule struct {
 
 	said     map[kiosk.RequestID]said // complaints that were kept; excused as requests are
 	answered map[kiosk.RequestID]bool // since the regency was put back
+
+	chooses  bool // newcomers choose PINs
+	pins     int  // numbers them
+	deposits []deposited
+	confirms []confirmed
+	words    []word
+	unsaid   map[word]bool // words that only a lost disk knew
 
 	split  map[kiosk.KioskID]bool // kiosks whose disk was cloned or replaced
 	papers int                    // compared
@@ -103,6 +114,7 @@ func (w *World) Run(ctx context.Context, seed uint64, plant Plant) (o Outcome, e
 	s := &schedule{
 		restores: seed%restoring == 0, mixes: seed%mixing == 0, w: w, rng: rand.New(rand.NewPCG(seed, 5)), plant: plant, dir: dir, now: start, trace: fnv.New64a(),
 		promises: map[kiosk.RequestID]kiosk.KioskID{}, excused: map[kiosk.RequestID]bool{},
+		chooses: seed%choosing == 0, owners: map[kiosk.RequestID]kiosk.NIK{}, unsaid: map[word]bool{},
 		split: map[kiosk.KioskID]bool{}, brought: map[string]kiosk.KioskID{}, said: map[kiosk.RequestID]said{}, answered: map[kiosk.RequestID]bool{},
 	}
 	defer func() { err = errors.Join(err, s.close(), os.RemoveAll(dir)) }()
@@ -199,13 +211,15 @@ func (s *schedule) close() error {
 func (s *schedule) act(ctx context.Context) error {
 	m := s.machines[s.rng.IntN(len(s.machines))]
 	switch p := s.rng.IntN(100); {
-	case p < 60:
+	case p < 55:
 		for range 1 + s.rng.IntN(6) {
 			if err := m.advance(ctx); err != nil {
 				return err
 			}
 		}
 		return nil
+	case p < 60:
+		return s.enrol(ctx, m)
 	case p < 70:
 		return m.save(ctx)
 	case p < 73:
@@ -298,10 +312,14 @@ func (s *schedule) arriveLate(ctx context.Context) {
 // decide lets a clerk refuse a request of the queue.
 func (s *schedule) decide(ctx context.Context) error {
 	queue, err := s.ledger.Queue(ctx, village, 20)
-	if err != nil || len(queue) == 0 || queue[0].Holder == kiosk.NoHolder {
+	if err != nil {
 		return err
 	}
-	r := queue[0]
+	i := slices.IndexFunc(queue, func(r ledger.Request) bool { return r.State == kiosk.Checking })
+	if i < 0 {
+		return nil
+	}
+	r := queue[i]
 	d := ledger.Decision{
 		Request: r.ID, Kiosk: r.Kiosk, From: r.State, Was: r.Holder, To: kiosk.Refused, At: s.now.UnixMilli(),
 		Audit: ledger.AuditRow{At: s.now.UnixMilli(), Clerk: "tono", Action: "refuse", Request: r.ID},
@@ -314,10 +332,15 @@ func (s *schedule) decide(ctx context.Context) error {
 
 // decisionNews is what a kiosk is told of a decision.
 func (s *schedule) decisionNews(to kiosk.KioskID, d ledger.Decision) ([]ledger.Sealed, error) {
-	b, err := wire.EncodeNews(kiosk.StatusNews{Request: d.Request, State: d.To, Reason: "uji", At: s.now})
-	if err != nil {
-		return nil, err
-	}
-	news, err := s.w.vault.Seal(regency.PlaceNews(to), b)
+	news, err := s.news(to, kiosk.StatusNews{Request: d.Request, State: d.To, Reason: "uji", At: s.now})
 	return []ledger.Sealed{news}, err
+}
+
+// news seals what a kiosk is told.
+func (s *schedule) news(to kiosk.KioskID, n kiosk.StatusNews) (ledger.Sealed, error) {
+	b, err := wire.EncodeNews(n)
+	if err != nil {
+		return ledger.Sealed{}, err
+	}
+	return s.w.vault.Seal(regency.PlaceNews(to), b)
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/smart-kampung/anjungan/kiosk"
 	"github.com/smart-kampung/anjungan/kiosk/journal"
 	"github.com/smart-kampung/anjungan/sync/regency/ledger"
+	"github.com/smart-kampung/anjungan/sync/wire"
 )
 
 // quiet lets everybody work on the line as it is while nobody comes: contents go only beside an empty queue.
@@ -74,14 +75,37 @@ func (s *schedule) settled(ctx context.Context, m *machine) (bool, error) {
 		return false, err
 	}
 	k, err := s.ledger.Kiosk(ctx, m.bundle.Site.Kiosk)
-	if err != nil || cursor != k.FeedHead || cursor == 0 {
-		return err == nil && cursor == k.FeedHead, err
+	if err != nil || cursor != k.FeedHead {
+		return false, err
 	}
-	return s.ledger.Marked(ctx, k.ID, cursor, mark) // a regency that was put back may have told as many other things since
+	if cursor == 0 {
+		return s.informed(ctx, m)
+	}
+	if same, err := s.ledger.Marked(ctx, k.ID, cursor, mark); err != nil || !same {
+		return false, err // a regency that was put back may have told as many other things since
+	}
+	return s.informed(ctx, m)
+}
+
+// informed says whether a machine has the cards and the clerks that the regency tells of.
+func (s *schedule) informed(ctx context.Context, m *machine) (bool, error) {
+	list, err := s.ledger.Versions(ctx, village)
+	if err != nil {
+		return false, err
+	}
+	for _, v := range list {
+		if v.Dataset != wire.DatasetCards && v.Dataset != wire.DatasetStaff {
+			continue
+		}
+		if have, err := m.store.DataVersion(ctx, v.Dataset); err != nil || have != v.Version {
+			return false, err
+		}
+	}
+	return true, nil
 }
 
 // excuse notes what only a lost disk knew: find asks the regency, on gives what a machine has.
-func (s *schedule) excuse(ids []kiosk.RequestID, find func(kiosk.RequestID) error, on func(*machine) []kiosk.RequestID) error {
+func excuse[T comparable](s *schedule, ids []T, into map[T]bool, find func(T) error, on func(*machine) []T) error {
 	for _, id := range ids {
 		err := find(id)
 		if err != nil && !errors.Is(err, ledger.ErrNotFound) {
@@ -89,7 +113,7 @@ func (s *schedule) excuse(ids []kiosk.RequestID, find func(kiosk.RequestID) erro
 		}
 		held := slices.ContainsFunc(s.machines, func(m *machine) bool { return slices.Contains(on(m), id) })
 		if err != nil && !held {
-			s.excused[id] = true
+			into[id] = true
 		}
 	}
 	return nil
@@ -98,5 +122,5 @@ func (s *schedule) excuse(ids []kiosk.RequestID, find func(kiosk.RequestID) erro
 // excuseRequests notes the requests that only a lost disk knew.
 func (s *schedule) excuseRequests(ctx context.Context, ids []kiosk.RequestID) error {
 	find := func(id kiosk.RequestID) error { _, err := s.ledger.Request(ctx, id); return err }
-	return s.excuse(ids, find, func(m *machine) []kiosk.RequestID { return m.holds })
+	return excuse(s, ids, s.excused, find, func(m *machine) []kiosk.RequestID { return m.holds })
 }

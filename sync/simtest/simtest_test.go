@@ -46,7 +46,8 @@ func TestSchedules(t *testing.T) {
 		t.Errorf("%+v, %v", o, err)
 	}
 	if sum.Schedules != *schedules || sum.Promised < sum.Schedules || sum.Complaints < sum.Schedules/4 || sum.Papers < sum.Schedules/4 ||
-		sum.Cancelled < sum.Schedules/4 || sum.Late < sum.Schedules/50 {
+		sum.Cancelled < sum.Schedules/4 || sum.Late < sum.Schedules/50 ||
+		sum.Deposits < sum.Schedules/2 || sum.Confirmed < sum.Schedules/4 || sum.PINs < sum.Schedules/100 {
 		t.Error("hardly anything was promised: the schedules test nothing")
 	}
 }
@@ -108,6 +109,13 @@ func TestPlantsTurnRed(t *testing.T) {
 		{"late yes", PlantLateYes, says("and taken back: true")},
 		{"meek", PlantMeek, func(o Outcome) bool { return o.Lost > 0 }},
 		{"buried", PlantBuried, func(o Outcome) bool { return o.Lost > 0 }},
+		{"orphan", PlantOrphan, func(o Outcome) bool { return o.Lost > 0 }},
+		{"swapped", PlantSwapped, says("a deposit is another's")},
+		{"asked", PlantAsked, func(o Outcome) bool { return o.Doubled > 0 }},
+		{"unbelieved", PlantUnbelieved, says("word for somebody was lost")},
+		{"open door", PlantOpenDoor, says("nobody said whose")},
+		{"PINless", PlantPINless, says("a PIN that a clerk confirmed")},
+		{"hasty", PlantHasty, says("its clerk sees it 0 times")},
 		{"loose offset", PlantLooseOffset, func(o Outcome) bool { return len(o.Problems) > 0 }},
 	} {
 		found := false
@@ -118,6 +126,8 @@ func TestPlantsTurnRed(t *testing.T) {
 				seed *= restoring // only there the regency is put back
 			case PlantBuried:
 				seed *= mixing
+			case PlantPINless:
+				seed *= choosing // only there somebody chooses one
 			default:
 			}
 			o, err := w.Run(t.Context(), seed, c.plant)

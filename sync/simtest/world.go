@@ -34,6 +34,7 @@ type World struct {
 	vault   *vault.Vault
 	bundles []bundle.Bundle
 	files   map[string][]byte // database files by name: regency.db, kiosk-1.db
+	told    registry          // what every kiosk begins with
 }
 
 // Dir makes a directory for a World, in memory where the machine has such a place.
@@ -83,6 +84,19 @@ func (w *World) makeRegency(ctx context.Context, kiosks int) error {
 		b, err = regency.AddKiosk(ctx, l, w.keys, site, "https://localhost", time.Now())
 		w.bundles = append(w.bundles, b)
 	}
+	if err == nil {
+		err = w.makePeople(ctx, l)
+	}
+	if err := errors.Join(err, l.Close()); err != nil {
+		return err
+	}
+	if err := w.giveCard(ctx, path); err != nil {
+		return err
+	}
+	if l, err = sqliteledger.Open(ctx, path); err != nil {
+		return err
+	}
+	w.told, err = w.registry(ctx, l)
 	return w.keep("regency.db", errors.Join(err, l.Close()))
 }
 
@@ -92,7 +106,7 @@ func (w *World) makeKiosk(ctx context.Context, b bundle.Bundle) error {
 	if err != nil {
 		return err
 	}
-	return w.keep(name, s.Close())
+	return w.keep(name, errors.Join(w.install(ctx, s), s.Close()))
 }
 
 func kioskFile(id kiosk.KioskID) string { return fmt.Sprintf("kiosk-%d.db", id) }

@@ -62,6 +62,11 @@ func (s Service) Bring(answer func(field string) string) []Requirement {
 	return list
 }
 
+// CardLost says whether the answers tell that the subject's card is lost: somebody else may hold it.
+func (s Service) CardLost(answer func(field string) string) bool {
+	return s.Loss.Field != "" && s.Loss.Holds(answer)
+}
+
 // CardID is the requirement that the card on the reader already shows.
 const CardID = "ktp"
 

@@ -81,6 +81,8 @@ type Service struct {
 	Discreet bool
 	// Cardless says that it is for who has no KTP (yet, or any more): nobody is told to bring one.
 	Cardless bool
+	// Loss is the answer by which the subject says that their card (KTP) is lost; the zero Condition: none. See CardLost.
+	Loss Condition
 	// Outsiders says that it is open to who is of another regency (warga luar Banyuwangi).
 	Outsiders bool
 }

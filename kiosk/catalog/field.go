@@ -105,9 +105,11 @@ func readOpen(r *reader, n node, f *kiosk.Field) {
 }
 
 // readCondition reads "when" of a question, a thing to bring or a block of a letter.
-func readCondition(r *reader, n node) kiosk.Condition {
-	w := n.member("when")
-	if !n.has("when") || !r.object(w, "field", "is", "not") {
+func readCondition(r *reader, n node) kiosk.Condition { return readConditionAt(r, n, "when") }
+
+func readConditionAt(r *reader, n node, key string) kiosk.Condition {
+	w := n.member(key)
+	if !n.has(key) || !r.object(w, "field", "is", "not") {
 		return kiosk.Condition{}
 	}
 	c := kiosk.Condition{Field: r.id(w, "field")}
@@ -140,12 +142,12 @@ func follows(r *reader, n node, c kiosk.Condition, earlier []kiosk.Field) {
 	}
 	i := slices.IndexFunc(earlier, func(f kiosk.Field) bool { return f.ID == c.Field })
 	if i < 0 {
-		r.problem(n.member("when"), "no earlier field %q", c.Field)
+		r.problem(n, "no earlier field %q", c.Field)
 		return
 	}
 	for _, v := range append(slices.Clone(c.Is), c.Not...) {
 		if !slices.ContainsFunc(earlier[i].Choices, func(x kiosk.Choice) bool { return x.Value == v }) {
-			r.problem(n.member("when"), "field %q has no ready answer %q", c.Field, v)
+			r.problem(n, "field %q has no ready answer %q", c.Field, v)
 		}
 	}
 }

@@ -192,6 +192,7 @@ func TestConditionsRefuse(t *testing.T) {
 	for says, s := range map[string]string{
 		`no ready answer "cc"`:      asks(`, "when": {"field": "w", "is": ["cc"]}`),
 		`no field "gone"`:           strings.Replace(good, `"chain"`, `"concerns": ["gone"], "chain"`, 1),
+		`no ready answer "dd"`:      strings.Replace(good, `"chain"`, `"card_lost": {"field": "w", "is": ["dd"]}, "chain"`, 1),
 		`who has no KTP cannot`:     strings.Replace(good, `"chain"`, `"cardless": true, "chain"`, 1),
 		`not asked of everybody`:    good,
 		`no earlier field "nobody"`: good,

@@ -40,7 +40,8 @@ func (a assurance) level() kiosk.Assurance {
 
 func readService(r *reader, n node) kiosk.Service {
 	r.keys(n, "id", "title", "short", "icon", "kinds", "assurance", "requirements", "fields", "chain",
-		"agency", "handover", "promise_minutes", "next", "letter", "archive_code", "valid_days", "declared", "discreet", "cover", "concerns", "cardless", "outsiders")
+		"agency", "handover", "promise_minutes", "next", "letter", "archive_code", "valid_days", "declared", "discreet", "cover", "concerns", "cardless", "outsiders",
+		"card_lost")
 	s := kiosk.Service{
 		ID:       kiosk.ServiceID(r.id(n, "id")),
 		Title:    r.wording(n, "title"),
@@ -53,6 +54,7 @@ func readService(r *reader, n node) kiosk.Service {
 		Declared: readDeclaration(r, n),
 
 		Outsiders: r.flag(n, "outsiders"),
+		Loss:      readConditionAt(r, n, "card_lost"),
 	}
 	if n.has("next") {
 		s.Next = r.wording(n, "next")
@@ -97,12 +99,13 @@ func readConcerns(r *reader, n node, s *kiosk.Service) {
 			s.Concerns = append(s.Concerns, id)
 		}
 	}
+	follows(r, n.member("card_lost"), s.Loss, s.Fields)
 	for i, f := range n.member("fields").items {
-		follows(r, f, s.Fields[i].When, s.Fields[:i])
+		follows(r, f.member("when"), s.Fields[i].When, s.Fields[:i])
 	}
 	for i, q := range n.member("requirements").items {
 		if i < len(s.Requirements) {
-			follows(r, q, s.Requirements[i].When, s.Fields)
+			follows(r, q.member("when"), s.Requirements[i].When, s.Fields)
 		}
 	}
 }

@@ -157,7 +157,7 @@ func (w *world) intake() *regency.Intake {
 	if w.in != nil {
 		return w.in
 	}
-	return w.intakeOf(w.keys.Journal, "domisili", "keramaian", "kelahiran", "spm", "beasiswa", "mal-janji", kiosk.AidApply, kiosk.AidAppeal)
+	return w.intakeOf(w.keys.Journal, "domisili", "keramaian", "kelahiran", "spm", "beasiswa", "mal-janji", "ktp-ganti", "kehilangan", kiosk.AidApply, kiosk.AidAppeal)
 }
 
 // intakeOf makes an intake with another key or catalogue.

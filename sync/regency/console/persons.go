@@ -113,6 +113,10 @@ func (c *Console) cardAction(w http.ResponseWriter, r *http.Request, clerk ledge
 	if err := c.o.Desk.Card(r.Context(), clerk, chip, a); err != nil {
 		return err
 	}
-	http.Redirect(w, r, cardPath(chip), http.StatusSeeOther)
+	to := cardPath(chip)
+	if id, err := kiosk.ParseRequestID(r.PostFormValue("request")); err == nil { // the page of a request asked for it
+		to = "/requests/" + id.String()
+	}
+	http.Redirect(w, r, to, http.StatusSeeOther)
 	return nil
 }

@@ -2,6 +2,7 @@ package console
 
 import (
 	"context"
+	"encoding/hex"
 	"net/http"
 	"strings"
 	"time"
@@ -123,7 +124,9 @@ type requestPage struct {
 	Raw, Absent                                                       bool // desk.Case
 	Catalogue, CatalogueFile, ServiceID, Kiosk                        string
 	Needs                                                             []needLine
-	Tick                                                              bool // the clerk may say what was shown
+	Tick                                                              bool     // the clerk may say what was shown
+	Loss                                                              bool     // the subject's card is lost, and the clerk may block it
+	Opens                                                             []string // their cards that still open
 	Way                                                               []wayLine
 	Resident                                                          kiosk.Resident
 	Answers                                                           []answer
@@ -189,10 +192,19 @@ func (c *Console) requestPage(ctx context.Context, clerk ledger.ClerkAccount, k 
 		p.Letter = &letterLine{ID: p.ID, Number: k.Letter.Number, Until: day(time.UnixMilli(k.Letter.Until)), Ended: endWords(k.Letter.LetterEnd)}
 		p.CanEnd = k.Letter.Ended == 0 && desk.Signed(clerk, k)
 	}
+	p.beside(clerk, k)
+	return p
+}
+
+// beside is what stands beside the request itself: its papers, and the cards that its subject lost.
+func (p *requestPage) beside(clerk ledger.ClerkAccount, k desk.Case) {
 	for _, x := range k.Papers {
 		p.Papers = append(p.Papers, paperLineOf(x))
 	}
-	return p
+	p.Loss = k.Loss && clerk.Role == kiosk.RoleService && k.Village == clerk.Village
+	for _, x := range k.Opens {
+		p.Opens = append(p.Opens, hex.EncodeToString(x.Chip))
+	}
 }
 
 // askingWords names who asked for somebody else; "" where nobody did.

@@ -119,7 +119,10 @@ type Case struct {
 	Contested Contested
 	Letter    *ledger.Letter
 	Papers    []ledger.Paper // of Open alone
-	Way       []Disposition  // of Open alone
+	// Of Open alone: Loss says that the subject's card is lost, by their own answer; Opens is the cards of theirs that still open.
+	Loss  bool
+	Opens []ledger.Card
+	Way   []Disposition // of Open alone
 
 	shown []string // of Approve: the requirements that the clerk has seen
 }
@@ -190,7 +193,24 @@ func (d *Desk) Open(ctx context.Context, clerk ledger.ClerkAccount, id kiosk.Req
 	if c.Way, err = d.way(ctx, id); err != nil {
 		return Case{}, err
 	}
+	if err := d.lost(ctx, &c); err != nil {
+		return Case{}, err
+	}
 	return c, d.o.Ledger.Audit(ctx, d.audit(clerk, ActionOpen, id))
+}
+
+// lost reads which cards of the subject still open, where their answer says that theirs is lost.
+func (d *Desk) lost(ctx context.Context, c *Case) error {
+	if c.Loss = len(c.Subject) > 0 && c.Service.CardLost(kiosk.AnswerTo(c.Body.Answers)); !c.Loss {
+		return nil
+	}
+	cards, err := d.o.Ledger.CardsOf(ctx, c.Subject)
+	for _, x := range cards {
+		if x.Lost == "" {
+			c.Opens = append(c.Opens, x)
+		}
+	}
+	return err
 }
 
 // PDF gives the signed original of a letter.

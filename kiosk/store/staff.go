@@ -173,7 +173,7 @@ type queryRow interface {
 // ClerkResult is the answer to a clerk's PIN.
 type ClerkResult struct {
 	OK        bool
-	Locked    bool // another clerk, or the console, must open it
+	Locked    bool // a new one-time code of the regency (ClaimStaff) opens it
 	TriesLeft int
 	Name      string // only when OK
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"time"
 
 	"github.com/smart-kampung/anjungan/kiosk/sqlite"
 )
@@ -40,9 +41,15 @@ func markRestored(ctx context.Context, path string) error {
 	return errors.Join(err, db.Close())
 }
 
-// skipped is how many registration numbers and tokens of papers a copy leaves out when it is opened: more than the
-// disk that it stands in for can have given between copy and end.
-const skipped = 10_000
+// A copy leaves out registration numbers and tokens of papers when it is opened: more than the disk that it stands in for can have given
+// between copy and end (block), and, as the same copy may be put back twice, blocks by the millisecond of its opening.
+const (
+	block  = 10_000
+	blocks = 900 // of which it goes on in one, behind the hundred that a kiosk fills in decades
+)
+
+// skipped is how many numbers a copy that is opened now leaves out.
+func skipped(now time.Time) int64 { return block * (100 + now.UnixMilli()%blocks) }
 
 // shut sets the gate of a copy that is opened for the first time: at the end of its journal, which is
 // the epoch that this Open has begun. What the lost disk printed and numbered after the copy nobody knows: of the requests that the copy
@@ -51,7 +58,7 @@ const skipped = 10_000
 func (t *tx) shut(ctx context.Context) error {
 	return t.exec(ctx, `UPDATE meta SET restored = 0, gate = ?, copied = (SELECT coalesce(max(n), 0) FROM request),
 		requests = ?2 + max(requests, (SELECT coalesce(max(n), 0) FROM request)), prints = ?2 + max(prints, (SELECT coalesce(max(n), 0) FROM print))
-		WHERE restored = 1`, place(t.inc, t.seq), skipped)
+		WHERE restored = 1`, place(t.inc, t.seq), skipped(t.s.opts.Now()))
 }
 
 // pass opens the gate where the journal is acknowledged up to a place.

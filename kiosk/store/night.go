@@ -17,6 +17,10 @@ const Keep = 90 * 24 * time.Hour
 // no ack covers is kept on, since a new incarnation would have to bring it.
 const enrolKeep = 30 * 24 * time.Hour
 
+// ageing is by how much more is old in a night than in the one before: of a kiosk that was off for months it takes some nights. A
+// regency that was put back on a machine whose clock is years ahead vouches for that, and asks for those very bodies next.
+const ageing = 7 * 24 * time.Hour
+
 // The night's work is done once a night, between nightFrom and nightTo (hours, WIB), or whenever it
 // was not done for overdue: an office may cut the power every evening.
 const (
@@ -35,8 +39,8 @@ const (
 func (s *Store) Nightly(ctx context.Context) error {
 	const op = "store: nightly"
 	now := s.opts.Now()
-	var cared int64
-	if err := s.r.QueryRowContext(ctx, `SELECT cared FROM meta`).Scan(&cared); err != nil {
+	var cared, aged int64
+	if err := s.r.QueryRowContext(ctx, `SELECT cared, aged FROM meta`).Scan(&cared, &aged); err != nil {
 		return fault(op, err)
 	}
 	sure := s.opts.Clock == nil || s.opts.Clock.Trust().Sure
@@ -54,7 +58,7 @@ func (s *Store) Nightly(ctx context.Context) error {
 	erased := 0
 	if sure {
 		var err error
-		if erased, err = s.forget(ctx, now); err != nil {
+		if erased, err = s.forget(ctx, ripe(aged, now)); err != nil {
 			return err
 		}
 	}
@@ -71,6 +75,14 @@ func (s *Store) Nightly(ctx context.Context) error {
 	return s.write(ctx, op, func(t *tx) error {
 		return t.exec(ctx, `UPDATE meta SET cared = ?, damaged = 0`, now.UnixMilli())
 	})
+}
+
+// ripe is by what time a night tells what is old, after one that did by aged (Unix ms); 0: none did.
+func ripe(aged int64, now time.Time) time.Time {
+	if most := time.UnixMilli(aged).Add(ageing); aged != 0 && now.After(most) {
+		return most
+	}
+	return now
 }
 
 // forget erases and drops what is older than it is kept; erased counts the bodies.
@@ -92,7 +104,10 @@ func (s *Store) forget(ctx context.Context, now time.Time) (erased int, err erro
 			now.Add(-enrolKeep).UnixMilli()); err != nil {
 			return err
 		}
-		return t.forgetTickets(ctx, now)
+		if err := t.forgetTickets(ctx, now); err != nil {
+			return err
+		}
+		return t.exec(ctx, `UPDATE meta SET aged = ?`, now.UnixMilli())
 	})
 }
 

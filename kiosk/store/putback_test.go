@@ -165,3 +165,36 @@ func TestPutBackAfterAnotherWasCutOff(t *testing.T) {
 		t.Errorf("an older copy is put back with the feed up to %d, %v", report.Feed, err)
 	}
 }
+
+// TestSameCopyTwice: a drive dies twice before the next night's copy, and the same copy is put back twice: what the first
+// gave is not given again.
+func TestSameCopyTwice(t *testing.T) {
+	r := newRoom(t)
+	r.save(nikAni)
+	copied := filepath.Join(t.TempDir(), "copy.db")
+	if err := r.Backup(t.Context(), copied); err != nil {
+		t.Fatal(err)
+	}
+	given := map[string]bool{}
+	for i := range 3 {
+		b := &room{t: t, regency: r.regency, opts: r.opts}
+		at := noon.Add(time.Duration(i) * 61 * time.Minute).Add(time.Duration(i) * time.Millisecond)
+		b.opts.Path, b.opts.Now = filepath.Join(t.TempDir(), "kiosk.db"), func() time.Time { return at }
+		if _, _, err := store.PutBack(t.Context(), copied, b.opts.Path, 104, at); err != nil {
+			t.Fatal(err)
+		}
+		b.open()
+		if err := b.NewIncarnation(t.Context(), uint64(i+2)); err != nil {
+			t.Fatal(err)
+		}
+		q := b.save(nikBudi)
+		p := b.print(store.Slip, q.ID)
+		if given[q.Register] || given[p.Token] {
+			t.Errorf("given twice: %s or %s", q.Register, p.Token)
+		}
+		given[q.Register], given[p.Token] = true, true
+		if err := b.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+}

@@ -7,11 +7,11 @@ import (
 	"github.com/smart-kampung/anjungan/kiosk"
 )
 
-// SetTrustedTime keeps a time that the regency has just vouched for and tells it to the clock; the last one that is
-// kept never goes back. Entries of this run carry it from now on.
+// SetTrustedTime keeps a time that the regency has just vouched for and tells it to the clock; it may be before the last one,
+// for a regency mends its clock. Entries of this run carry it from now on.
 func (s *Store) SetTrustedTime(ctx context.Context, at time.Time) error {
 	err := s.write(ctx, "store: trusted time", func(t *tx) error {
-		if err := t.exec(ctx, `UPDATE meta SET trusted = max(trusted, ?)`, at.UnixMilli()); err != nil || s.opts.Clock == nil {
+		if err := t.exec(ctx, `UPDATE meta SET trusted = ?`, at.UnixMilli()); err != nil || s.opts.Clock == nil {
 			return err
 		}
 		return t.clockSet(ctx, s.opts.Clock.Now(), at)

@@ -72,9 +72,22 @@ func (b Budget) checkSpending() error {
 		return newsFault("budget: %d executors", len(b.Executors))
 	}
 	for i, e := range b.Executors {
-		if e.Field < 1 || e.Field > BudgetFields || !newsText(e.Office, maxNewsTitle) || !newsTextOr(e.Name, maxNewsTitle) || !newsTextOr(e.Team, maxNewsText) {
-			return newsFault("budget: executor %d", i+1)
+		if err := e.Check(); err != nil {
+			return fmt.Errorf("budget: executor %d: %w", i+1, err)
 		}
+	}
+	return nil
+}
+
+// Check holds the bounds of an executor.
+func (e Executor) Check() error {
+	switch {
+	case e.Field < 1 || e.Field > BudgetFields:
+		return newsFault("a field is from 1 to %d", BudgetFields)
+	case !newsText(e.Office, maxNewsTitle), !newsTextOr(e.Name, maxNewsTitle):
+		return newsFault("the office needs 1 to %d characters, the name at most as many", maxNewsTitle)
+	case !newsTextOr(e.Team, maxNewsText):
+		return newsFault("the team has at most %d plain characters", maxNewsText)
 	}
 	return nil
 }

@@ -240,7 +240,7 @@ func refusal(resp *http.Response, b []byte) error {
 		return fmt.Errorf("%w: status %d without a problem", wire.ErrMessage, resp.StatusCode)
 	}
 	r := &wire.Refusal{Code: p.Code}
-	if s, err := strconv.Atoi(resp.Header.Get("Retry-After")); err == nil && s > 0 {
+	if s, _ := strconv.Atoi(resp.Header.Get("Retry-After")); s > 0 { // 0 of what is no number, the most there is of one too large
 		r.RetryAfter = min(s, int(maxRetry/time.Second))
 	}
 	return r

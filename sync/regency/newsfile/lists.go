@@ -56,11 +56,9 @@ func (c Columns) ReadPlaces(text []byte) ([]kiosk.Place, []Bad, error) {
 func (c Columns) ReadExecutors(text []byte) ([]kiosk.Executor, []Bad, error) {
 	return rowsOf(c, text, []string{"kegiatan", "jabatan"}, func(r row) (kiosk.Executor, error) {
 		x := kiosk.Executor{Office: r.cell("jabatan"), Name: r.cell("nama"), Team: r.cell("tim")}
-		field, err := strconv.Atoi(r.cell("kegiatan"))
-		if x.Field = kiosk.BudgetField(field); err != nil || field < 1 || field > kiosk.BudgetFields || x.Office == "" {
-			return x, fmt.Errorf("%w: kegiatan is a field from 1 to 5, jabatan says something", ErrFile)
-		}
-		return x, nil
+		field, _ := strconv.Atoi(r.cell("kegiatan")) // Check refuses 0
+		x.Field = kiosk.BudgetField(field)
+		return x, x.Check()
 	})
 }
 

@@ -14,6 +14,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
+	"maps"
 	"slices"
 	"strings"
 	"unicode"
@@ -48,13 +50,38 @@ type Columns struct {
 // Shipped is the columns that this program knows.
 func Shipped() (Columns, error) { return ReadColumns(shipped) }
 
-// ReadColumns reads names of columns and words, columns.json.
+// ReadColumns reads names of columns and words, columns.json. They may be written in any letters; one that stands
+// under two names is refused, for nobody could say which it is.
 func ReadColumns(b []byte) (Columns, error) {
 	var c Columns
 	if err := readJSON(b, &c); err != nil {
 		return Columns{}, err
 	}
+	for _, names := range []map[string][]string{c.Heads, c.Words} {
+		if err := settle(names); err != nil {
+			return Columns{}, err
+		}
+	}
 	return c, nil
+}
+
+// settle makes each alias what plain makes of a cell, and refuses one that is nothing then, or another's.
+func settle(names map[string][]string) error {
+	of := map[string]string{}
+	for _, name := range slices.Sorted(maps.Keys(names)) {
+		for i, alias := range names[name] {
+			p := plain(alias)
+			other, there := of[p]
+			switch {
+			case p == "":
+				return fmt.Errorf("%w: a name of %q has neither letter nor digit", ErrFile, name)
+			case there && other != name:
+				return fmt.Errorf("%w: %q stands under %q and %q", ErrFile, p, other, name)
+			}
+			names[name][i], of[p] = p, name
+		}
+	}
+	return nil
 }
 
 // head is the name under which this package knows a head, "" where it knows none.
@@ -134,12 +161,19 @@ func (t table) under(lines []string, first int, comma rune) (table, []Bad, error
 		r := row{line: first + i, cells: map[string]string{}}
 		for n, h := range t.head {
 			if h != "" && r.cells[h] == "" {
-				r.cells[h] = strings.Join(strings.Fields(strings.Trim(fields[n], `'"= `)), " ")
+				r.cells[h] = bare(fields[n])
 			}
 		}
 		t.rows = append(t.rows, r)
 	}
 	return t, bads, nil
+}
+
+// bare is a field without the marks and spaces, no-break ones too, that spreadsheets put around it, with one space
+// between words.
+func bare(field string) string {
+	field = strings.TrimFunc(field, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune(`'"=`, r) })
+	return strings.Join(strings.Fields(field), " ")
 }
 
 func (c Columns) heads(fields []string) []string {
@@ -188,13 +222,13 @@ func readJSON(b []byte, v any) error {
 	d := json.NewDecoder(bytes.NewReader(b))
 	d.DisallowUnknownFields()
 	err := d.Decode(v)
-	if err == nil && d.More() {
+	at := d.InputOffset()
+	if err == nil {
+		if _, end := d.Token(); errors.Is(end, io.EOF) {
+			return nil
+		}
 		err = errors.New("more than one value")
 	}
-	if err == nil {
-		return nil
-	}
-	at := d.InputOffset()
 	if name, ok := strings.CutPrefix(err.Error(), "json: unknown field "); ok {
 		at = int64(bytes.Index(b, []byte(name)))
 	}

@@ -154,9 +154,38 @@ func TestReadLists(t *testing.T) {
 	if err != nil || len(places) != 1 || places[0].Kind != kiosk.Product || len(bads) != 1 {
 		t.Errorf("%+v, %+v, %v", places, bads, err)
 	}
-	who, bads, err := c.ReadExecutors([]byte("bidang;jabatan;nama;tim\n2;Kasi Kesejahteraan;;TPK\n9;x;;\n"))
-	if err != nil || len(who) != 1 || who[0].Field != kiosk.FieldBuilding || len(bads) != 1 {
+	who, bads, err := c.ReadExecutors([]byte("bidang;jabatan;nama;tim\n2;Kasi Kesejahteraan;;TPK\n9;x;;\n2;" + strings.Repeat("x", 121) + ";;\n"))
+	if err != nil || len(who) != 1 || who[0].Field != kiosk.FieldBuilding || len(bads) != 2 || bads[1].Line != 4 {
 		t.Errorf("%+v, %+v, %v", who, bads, err)
+	}
+}
+
+// TestSpreadsheetMarks: what a spreadsheet puts around a cell goes, whatever space stands between.
+func TestSpreadsheetMarks(t *testing.T) {
+	list, bads, err := columns(t).ReadNotices([]byte("judul;isi;dari;sampai\n\u00a0'Posyandu \u00a0 Melati';=\t\"Balai\";2026-11-27;'2026-11-28\u00a0\n"))
+	if err != nil || len(bads) > 0 || len(list) != 1 || list[0].Title != "Posyandu Melati" || list[0].Text != "Balai" {
+		t.Errorf("%+v, %v, %v", list, bads, err)
+	}
+}
+
+// TestReadColumns: names in any letters are found; one under two names, or of nothing, is refused.
+func TestReadColumns(t *testing.T) {
+	const rest = `"isi": ["isi"], "dari": ["dari"], "sampai": ["sampai"]}}`
+	c, err := newsfile.ReadColumns([]byte(`{"heads": {"judul": ["Judul  (Resmi)"], ` + rest))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if list, bads, err := c.ReadNotices([]byte("JUDUL RESMI,isi,dari,sampai\na,b,2026-11-27,2026-11-28\n")); err != nil || len(list) != 1 {
+		t.Errorf("%v, %v, %v", list, bads, err)
+	}
+	for text, want := range map[string]string{
+		`{"heads": {"judul": ["judul", "Isi"], ` + rest: `"isi" stands under "isi" and "judul"`,
+		`{"heads": {"judul": [" - "], ` + rest:          "neither letter nor digit",
+		`{"words": {"ya": ["Ada"], "belum": ["ada"]}}`:  `"ada" stands under "belum" and "ya"`,
+	} {
+		if _, err := newsfile.ReadColumns([]byte(text)); !errors.Is(err, newsfile.ErrFile) || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: %v", text, err)
+		}
 	}
 }
 
@@ -167,6 +196,8 @@ func TestReadJSON(t *testing.T) {
 		"{\n\"year\": \"2026\"\n}":              "line 2: year is no int",
 		"{\n\"year\": 2026,,\n}":                "line 2",
 		"{\"year\": 2026}\n{}":                  "more than one value",
+		"{\"year\": 2026}\n}":                   "line 1: more than one value",
+		"{\"year\": 2026} ]":                    "more than one value",
 		"{\"year\": 2026, \"data\": \"today\"}": "no day",
 	} {
 		if _, err := newsfile.ReadBudgetJSON([]byte(text)); err == nil || !strings.Contains(err.Error(), want) {

@@ -75,7 +75,8 @@ func Load(ctx context.Context, o Options, file io.Reader) (people, cards int, er
 	var ps []ledger.Person
 	var cs []ledger.Card
 	lines := bufio.NewScanner(file)
-	for n := 1; lines.Scan(); n++ {
+	n := 1
+	for ; lines.Scan(); n++ {
 		if len(bytes.TrimSpace(lines.Bytes())) == 0 {
 			continue
 		}
@@ -88,7 +89,9 @@ func Load(ctx context.Context, o Options, file io.Reader) (people, cards int, er
 			cs = append(cs, *c)
 		}
 	}
-	if err := lines.Err(); err != nil {
+	if err := lines.Err(); errors.Is(err, bufio.ErrTooLong) {
+		return 0, 0, fmt.Errorf("line %d: %w: longer than %d bytes", n, ErrRow, bufio.MaxScanTokenSize)
+	} else if err != nil {
 		return 0, 0, fmt.Errorf("population: read: %w", err)
 	}
 	version := make([]byte, 8)
@@ -106,6 +109,9 @@ func (o Options) row(b []byte) (ledger.Person, *ledger.Card, error) {
 	d.DisallowUnknownFields()
 	if err := d.Decode(&row); err != nil {
 		return ledger.Person{}, nil, fmt.Errorf("%w: not the JSON of a resident", ErrRow)
+	}
+	if _, err := d.Token(); !errors.Is(err, io.EOF) {
+		return ledger.Person{}, nil, fmt.Errorf("%w: more than one value", ErrRow)
 	}
 	r, err := row.resident()
 	if err != nil {

@@ -17,6 +17,7 @@ func TestBadLine(t *testing.T) {
 	}
 	good := `{"nik":"3510990101900001","name":"Siti Contoh","sex":"P","village":"35.10.09.2004"}`
 	for name, line := range map[string]string{
+		"two values": good + `{"name":"Rahasia"}`, "one and a bracket": good + `]`, "no end": `{"name":"` + strings.Repeat("Rahasia ", 10_000) + `"}`,
 		"not JSON": `{"nik":`, "unknown field": `{"nama":"Rahasia"}`, "short NIK": strings.Replace(good, "01900001", "Rahasia", 1),
 		"sex": strings.Replace(good, `"P"`, `"Rahasia"`, 1), "no name": strings.Replace(good, "Siti Contoh", "", 1),
 		"state":    strings.Replace(good, "{", `{"state":"Rahasia",`, 1),

@@ -79,7 +79,7 @@ func (m Machine) unchoose(s State) (State, []Effect) {
 	case v.deposit.on:
 		return m.lastField(s)
 	case how == kiosk.PINStaff:
-		return m.greet(s)
+		return m.unclaim(s)
 	}
 	return m.prove(s)
 }

@@ -100,13 +100,21 @@ func (m Machine) staffCodeKey(s State, k KeyID) (State, []Effect) {
 	switch k {
 	case KeyBack:
 		v.own = chosenPIN{}
-		return m.greet(s)
+		return m.unclaim(s)
 	case KeyOK:
 		return m.choosePIN(s, kiosk.PINStaff)
 	default:
 	}
 	v.own.code.press(k, kiosk.StaffCodeLength)
 	return m.show(s, StaffCode)
+}
+
+// unclaim goes back from a clerk's one-time code to what led to it.
+func (m Machine) unclaim(s State) (State, []Effect) {
+	if s.visit.note == msgStaffLock {
+		return m.show(s, Message)
+	}
+	return m.greet(s)
 }
 
 // deskEvent is what the station answers in the clerk's mode.
@@ -151,7 +159,7 @@ func (m Machine) clerkAnswer(s State, e ClerkAnswer) (State, []Effect) {
 		v.note = msgTrouble
 		return m.resume(s, Message)
 	case e.Locked:
-		v.note = msgLocked
+		v.note = msgStaffLock
 		return m.resume(s, Message)
 	case !e.OK:
 		v.desk.tries = e.TriesLeft

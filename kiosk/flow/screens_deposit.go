@@ -284,9 +284,9 @@ func (m Machine) cardMessage(s State, v *View) {
 	case msgUnknown, msgUnreadable:
 		v.Keys = append(v.Keys, plain(KeyNoCard, "deposit.nocard"))
 	case msgLocked:
-		if !s.visit.card.Clerk {
-			v.Keys = append(v.Keys, plain(KeyDeposit, "deposit.go"), plain(KeyForgot, "pin.forgot"))
-		}
+		v.Keys = append(v.Keys, plain(KeyDeposit, "deposit.go"), plain(KeyForgot, "pin.forgot"))
+	case msgStaffLock:
+		note("msg.stafflock", main(KeyStaff, "staff.code.key"), other)
 	case msgLost:
 		note("msg.lost", titip, other)
 	case msgCheck:

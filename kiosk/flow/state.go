@@ -159,6 +159,7 @@ const (
 	msgCancelLate message = "cancellate" // the office had gone on
 	msgCancelFail message = "cancelfail" // nothing was written
 	msgUnlocked   message = "notlocked"  // there is nothing to unlock
+	msgStaffLock  message = "stafflock"  // a clerk's own PIN is locked
 )
 
 // Screen is what is shown now.

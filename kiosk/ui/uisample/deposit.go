@@ -139,6 +139,7 @@ func cardMessages() []flow.View {
 		{"msg.pinnew", []flow.Key{ok}},
 		{"msg.staffset", []flow.Key{ok}},
 		{"msg.notlocked", []flow.Key{ok}},
+		{"msg.stafflock", []flow.Key{strong(flow.KeyStaff, "staff.code.key"), out}},
 	} {
 		v := quiet(flow.Message, flow.PicAlert, c.id+".title", c.id+".lead")
 		v.Keys = c.keys

@@ -356,6 +356,9 @@ func (m Machine) unlock(s State, e CardRead) (State, []Effect) {
 		}
 	}
 	switch {
+	case e.PINWaits: // many wait, and this one is not among those that the list holds
+		v.desk.number = typed{}
+		return m.look(s, FindPerson{Chip: e.Chip})
 	case !e.Known:
 		v.desk.hint = "tap.unenrolled"
 		return m.show(s, TapOther)

@@ -34,7 +34,7 @@ func (m Machine) refuse(s State) (State, []Effect) { return m.lay(s, msgShut) }
 // without one that a clerk would not find whom it is about. While the counter is open a clerk sees who plays.
 func (m Machine) rationed(s State) bool {
 	v := &s.visit
-	return s.crowded && !m.site.Open(s.now) && !v.known && (v.chip == (Chip{}) || v.card.Fleeting)
+	return s.crowded && !m.site.Open(s.now) && !v.known && v.chip == (Chip{})
 }
 
 // askDeposit begins a deposit that somebody asks for, unless nothing new is taken now, or no more without a card; one that ends a form goes on.

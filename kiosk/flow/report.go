@@ -12,6 +12,7 @@ type report struct {
 	step  reportStep
 	said  kiosk.Complaint
 	named bool   // with the visitor's name, once the PIN is right
+	print bool   // the key said that its code is printed at once
 	typed string // what stands in the entry
 	fault kiosk.FieldFault
 	code  typed       // the token that is asked about
@@ -294,6 +295,7 @@ func (m Machine) reportConfirmKey(s State, k KeyID) (State, []Effect) {
 	case KeyOther:
 		return m.askReport(s, reportTopic)
 	case KeyOK:
+		s.visit.report.print = !s.linkUp
 		return m.sendReport(s)
 	default:
 	}
@@ -336,6 +338,11 @@ func (m Machine) reportSaved(s State, e ComplaintSaved) (State, []Effect) {
 		v.note = msgSaveFail
 		return m.resume(s, Message)
 	}
-	v.report = report{said: kiosk.Complaint{Topic: v.report.said.Topic, Sort: v.report.said.Sort, Token: v.report.said.Token}}
+	said, prints := v.report.said, v.report.print
+	v.report = report{said: kiosk.Complaint{Topic: said.Topic, Sort: said.Sort, Token: said.Token}}
+	if prints && !v.again {
+		v.screen = ReportCode // comes back where the paper does not come out
+		return m.handOut(s, Print{What: CodeSlip, Code: said.Token})
+	}
 	return m.resume(s, ReportCode)
 }

@@ -281,7 +281,7 @@ func (m Machine) messageView(s State, v *View) {
 		note("msg.wrongdata")
 		v.Keys = []Key{main(KeyOK, "msg.wrongdata.go"), {ID: KeyOther, Label: M("leave.exit"), Role: RoleExit}}
 	case msgHelp:
-		note("msg.help")
+		v.Title, v.Lead = M("msg.help.title"), m.helpWords(s)
 	case msgSaveFail:
 		note("msg.savefail")
 		v.Keys = []Key{main(KeyOK, "msg.again"), {ID: KeyOther, Label: M("leave.exit"), Role: RoleExit}}
@@ -296,6 +296,22 @@ func (m Machine) messageView(s State, v *View) {
 	m.cardMessage(s, v)
 	m.cancelMessage(s, v)
 	m.midForm(s, v)
+}
+
+// helpWords says when somebody reads a call for help, and what can be done meanwhile: by the line and the hours of the counter.
+func (m Machine) helpWords(s State) Msg {
+	id := "msg.help.offline"
+	if s.linkUp {
+		id = "msg.help.sent"
+	}
+	at, known := m.opens(s)
+	switch {
+	case !known:
+		return M(id)
+	case m.site.Open(s.now):
+		return M(id + ".open")
+	}
+	return M(id+".closed", at.day, at.clock)
 }
 
 // has says whether the view shows that key.

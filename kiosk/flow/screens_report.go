@@ -184,6 +184,12 @@ func (m Machine) reportConfirmView(s State, v *View) {
 	}
 	if page == len(pages)-1 {
 		on, v.Note = main(KeyOK, "report.send"), M("report.confirm.later")
+		switch {
+		case !s.linkUp:
+			on.Label, v.Note = M("confirm.store"), M("note.offline")
+		case s.visit.report.named && s.visit.authed:
+			v.Note = M("report.confirm.named")
+		}
 	}
 	v.Keys = []Key{back, on}
 	v.Speech = []Msg{v.Title, v.Note}

@@ -186,8 +186,13 @@ func messages() []flow.View {
 		one(id, flow.PicCard, ok, plain(flow.KeyNoCard, "deposit.nocard"))
 	}
 	one("msg.lifted", flow.PicCard, ok)
-	for _, id := range []string{"msg.help", "msg.trouble"} {
-		one(id, flow.PicAlert, ok)
+	one("msg.trouble", flow.PicAlert, ok)
+	for _, lead := range []flow.Msg{
+		flow.M("msg.help.sent"), flow.M("msg.help.sent.open"), flow.M("msg.help.sent.closed", "Rabu 23 September", "07.30"),
+		flow.M("msg.help.offline"), flow.M("msg.help.offline.open"), flow.M("msg.help.offline.closed", "Rabu 23 September", "07.30"),
+	} {
+		one("msg.help", flow.PicAlert, ok)
+		views[len(views)-1].Lead = lead
 	}
 	one("msg.wrongdata", flow.PicAlert, strong(flow.KeyOK, "msg.wrongdata.go"), out)
 	one("msg.savefail", flow.PicAlert, strong(flow.KeyOK, "msg.again"), out)

@@ -106,7 +106,10 @@ func reportConfirms(p flow.Prefs) []flow.View {
 	words.Page, words.Note = 2, flow.M("report.confirm.later")
 	words.Rows = []flow.Row{{Label: flow.M("report.row.words"), Value: flow.T(longWords[:flow.WordsPage(p.Size)])}}
 	words.Keys = []flow.Key{plain(flow.KeyUp, "back"), strong(flow.KeyOK, "report.send")}
-	return []flow.View{about, words}
+	named, cut := words, words
+	named.Note = flow.M("report.confirm.named")
+	cut.Note, cut.Keys = flow.M("note.offline"), []flow.Key{plain(flow.KeyUp, "back"), strong(flow.KeyOK, "confirm.store")}
+	return []flow.View{about, words, named, cut}
 }
 
 // reportEnds is the code, with and without why it is not printed, and what a code tells.

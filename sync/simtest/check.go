@@ -137,7 +137,8 @@ func (s *schedule) readEntry(rows *sql.Rows, st *story, o *Outcome) error {
 	return nil
 }
 
-// checkFeed reads a kiosk's whole feed: no gap, nothing of another kiosk, and each request begins once.
+// checkFeed reads a kiosk's whole feed: no gap, nothing of another kiosk, and each request begins once and is proven
+// once at most.
 func (s *schedule) checkFeed(ctx context.Context, id kiosk.KioskID, own map[kiosk.RequestID]bool, o *Outcome) error {
 	rows, head, err := s.ledger.Feed(ctx, id, 0, math.MaxInt32)
 	if err != nil {
@@ -164,13 +165,7 @@ func (s *schedule) checkFeed(ctx context.Context, id kiosk.KioskID, own map[kios
 			if !own[n.Request] {
 				s.problem("news about another kiosk's request")
 			}
-			if n.State == kiosk.Unproven {
-				began[n.Request]++
-			} else if _, late := s.owners[n.Request]; late && n.State == kiosk.Checking {
-				proven[n.Request]++
-			} else if n.State == kiosk.Checking {
-				began[n.Request]++
-			}
+			s.count(n, began, proven)
 		}
 	}
 	for id := range own {
@@ -179,6 +174,17 @@ func (s *schedule) checkFeed(ctx context.Context, id kiosk.KioskID, own map[kios
 		}
 	}
 	return nil
+}
+
+// count counts the beginning of a request and, of a deposited one, that its owner is proven.
+func (s *schedule) count(n kiosk.StatusNews, began, proven map[kiosk.RequestID]int) {
+	_, deposited := s.owners[n.Request]
+	switch {
+	case n.State == kiosk.Unproven, n.State == kiosk.Checking && !deposited:
+		began[n.Request]++
+	case n.State == kiosk.Checking:
+		proven[n.Request]++
+	}
 }
 
 func (s *schedule) readNews(id kiosk.KioskID, row ledger.FeedRow) (kiosk.News, error) {

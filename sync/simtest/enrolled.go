@@ -305,7 +305,11 @@ func (s *schedule) checkPersons(ctx context.Context, m *machine) error {
 		if err != nil {
 			return err
 		}
-		if want := h.State == kiosk.Unproven; want != (waits[id] == 1) && !(want && s.restored) { // whoever was confirmed by a word that was lost waits at the regency alone
+		want := h.State == kiosk.Unproven
+		if want && s.restored && waits[id] == 0 {
+			continue // confirmed by a word that was lost: they wait at the regency's desk alone
+		}
+		if want != (waits[id] == 1) {
 			s.problem(fmt.Sprintf("kiosk %d: a request is %s, and its clerk sees it %d times", m.bundle.Site.Kiosk, h.State, waits[id]))
 		}
 	}

@@ -121,24 +121,37 @@ func (t *tx) carryAct(ctx context.Context, a acted) error {
 // keepLost makes the cards lost again that a clerk reported here and of which the regency cannot know yet: a
 // stale registry gives no lost card back.
 func (t *tx) keepLost(ctx context.Context) error {
-	list, err := t.acts(ctx)
+	chips, err := t.unheard(ctx, kiosk.ClerkLost)
 	if err != nil {
 		return err
 	}
+	for chip := range chips {
+		if err := t.exec(ctx, `UPDATE card SET lost = 1 WHERE chip = ?`, []byte(chip)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// unheard is the cards, by keyed hash of their chips, that a clerk did something with here of which no ack tells yet that the
+// regency knows.
+func (t *tx) unheard(ctx context.Context, what kiosk.ClerkAction) (chips map[string]bool, err error) {
+	list, err := t.acts(ctx)
+	if err != nil {
+		return nil, err
+	}
+	chips = map[string]bool{}
 	for _, a := range list {
 		if a.kind != journal.KindClerkAction {
 			continue
 		}
 		var b journal.ClerkActionBody
 		if err := journal.Unmarshal(a.plain, &b); err != nil {
-			return err
+			return nil, err
 		}
-		if b.Action != string(kiosk.ClerkLost) {
-			continue
-		}
-		if err := t.exec(ctx, `UPDATE card SET lost = 1 WHERE chip = ?`, t.s.keys.chip(b.Chip)); err != nil {
-			return err
+		if b.Action == string(what) {
+			chips[string(t.s.keys.chip(b.Chip))] = true
 		}
 	}
-	return nil
+	return chips, nil
 }

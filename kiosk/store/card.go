@@ -231,16 +231,21 @@ type count struct {
 	tries      int
 	opened     uint32
 	salt, hash []byte
+	unheard    bool // a clerk opened it here, and no ack tells yet that the regency knows
 }
 
-// after is the count once the regency has told its own.
+// after is the count once the regency has told its own. One that opened it less often than it told before was put back to an
+// older copy, unless it has not heard of this kiosk's clerk: then what it tells from now on counts.
 func (k count) after(v kiosk.Verifier, tries int, opened uint32) (int, uint32) {
 	switch {
 	case !bytes.Equal(k.hash, v.Hash) || !bytes.Equal(k.salt, v.Salt):
-		return tries, max(opened, k.opened) // a PIN that was set anew
+		if k.unheard { // a PIN that was set anew
+			opened = max(opened, k.opened)
+		}
+		return tries, opened
 	case opened > k.opened:
 		return tries, opened
-	case opened < k.opened: // opened here, and the regency has not heard of it
+	case opened < k.opened && k.unheard:
 		return k.tries, k.opened
 	}
 	return max(tries, k.tries), opened
@@ -248,6 +253,10 @@ func (k count) after(v kiosk.Verifier, tries int, opened uint32) (int, uint32) {
 
 // counts reads every card's count, by keyed hash of its chip.
 func (t *tx) counts(ctx context.Context) (list map[string]count, err error) {
+	unheard, err := t.unheard(ctx, kiosk.ClerkUnlock)
+	if err != nil {
+		return nil, err
+	}
 	rows, err := t.sql.QueryContext(ctx, `SELECT chip, tries, opened, sealed FROM card WHERE tries > 0 OR opened > 0`)
 	if err != nil {
 		return nil, err
@@ -264,7 +273,7 @@ func (t *tx) counts(ctx context.Context) (list map[string]count, err error) {
 		if err != nil {
 			return nil, err
 		}
-		k.salt, k.hash = row.Salt, row.Hash
+		k.salt, k.hash, k.unheard = row.Salt, row.Hash, unheard[string(chip)]
 		list[string(chip)] = k
 	}
 	return list, rows.Err()

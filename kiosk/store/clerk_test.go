@@ -229,6 +229,42 @@ func TestUnlock(t *testing.T) {
 	}
 }
 
+// TestRegencyPutBackLocks: a regency that was put back to a copy from before it opened a card counts again: what it says of the lock
+// holds, and a clerk's word after that opens the card at the kiosk that had heard of the lost one.
+func TestRegencyPutBackLocks(t *testing.T) {
+	r := newRoom(t)
+	tell := func(version string, opened uint32, tries int) {
+		t.Helper()
+		c := card(t, chipAni, nikAni, "Ani Contohwati", pinAni)
+		c.Opened, c.Tries = opened, tries
+		if err := r.ReplaceCards(t.Context(), version, pepper, []kiosk.CardRecord{c}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	tell("v1", 1, 0)
+	tell("v2", 0, kiosk.MaxTries)
+	if !r.look(chipAni).Locked {
+		t.Error("it is locked at the regency, and not here")
+	}
+	tell("v3", 1, 0)
+	if r.look(chipAni).Locked {
+		t.Error("a clerk opened it, and it is locked here")
+	}
+	r.staff()
+	if err := r.act(store.Action{Do: kiosk.ClerkUnlock, Chip: chipAni}); err != nil {
+		t.Fatal(err)
+	}
+	tell("v4", 1, kiosk.MaxTries)
+	if r.look(chipAni).Locked {
+		t.Error("a snapshot from before the clerk's word locked it")
+	}
+	r.ack(1)
+	tell("v5", 1, kiosk.MaxTries)
+	if !r.look(chipAni).Locked {
+		t.Error("the regency did not take the clerk's word, and it is open here")
+	}
+}
+
 func TestHandOver(t *testing.T) {
 	r := newRoom(t)
 	r.registry("v1")

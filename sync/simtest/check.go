@@ -40,7 +40,7 @@ func (s *schedule) check(ctx context.Context, o *Outcome) error {
 			return err
 		}
 	}
-	if err := errors.Join(s.checkComplaints(ctx, db, o), s.checkAlarms(ctx, db), s.checkDeposits(ctx, db, o)); err != nil {
+	if err := errors.Join(s.checkComplaints(ctx, db, o), s.checkAlarms(ctx, db), s.checkDeposits(ctx, db, o), s.checkTries(ctx, db, o)); err != nil {
 		return err
 	}
 	cancels, err := s.checkCancels(ctx, db, o)
@@ -48,7 +48,7 @@ func (s *schedule) check(ctx context.Context, o *Outcome) error {
 		return err
 	}
 	for _, m := range s.machines {
-		err := errors.Join(s.checkMachine(ctx, m), s.checkUnsaid(ctx, m), s.checkPapers(ctx, m), s.checkPersons(ctx, m), s.checkTold(ctx, m, cancels, o))
+		err := errors.Join(s.checkMachine(ctx, m), s.checkUnsaid(ctx, m), s.checkPapers(ctx, m), s.checkPersons(ctx, m), s.checkLock(ctx, m), s.checkTold(ctx, m, cancels, o))
 		if err != nil {
 			return err
 		}
@@ -156,17 +156,7 @@ func (s *schedule) checkFeed(ctx context.Context, id kiosk.KioskID, own map[kios
 		if err != nil {
 			return err
 		}
-		switch n := news.(type) {
-		case kiosk.Verdict:
-			if !n.Request.IsZero() && !own[n.Request] {
-				s.problem("a verdict about another kiosk's request")
-			}
-		case kiosk.StatusNews:
-			if !own[n.Request] {
-				s.problem("news about another kiosk's request")
-			}
-			s.count(n, began, proven)
-		}
+		s.tells(news, own, began, proven)
 	}
 	for id := range own {
 		if began[id] != 1 || proven[id] > 1 {
@@ -174,6 +164,21 @@ func (s *schedule) checkFeed(ctx context.Context, id kiosk.KioskID, own map[kios
 		}
 	}
 	return nil
+}
+
+// tells finds whom news are about.
+func (s *schedule) tells(news kiosk.News, own map[kiosk.RequestID]bool, began, proven map[kiosk.RequestID]int) {
+	switch n := news.(type) {
+	case kiosk.Verdict:
+		if !n.Request.IsZero() && !own[n.Request] {
+			s.problem("a verdict about another kiosk's request")
+		}
+	case kiosk.StatusNews:
+		if !own[n.Request] {
+			s.problem("news about another kiosk's request")
+		}
+		s.count(n, began, proven)
+	}
 }
 
 // count counts the beginning of a request and, of a deposited one, that its owner is proven.

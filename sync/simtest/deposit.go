@@ -52,7 +52,7 @@ type confirmed struct {
 // enrol lets a newcomer deposit a request, or a clerk confirm somebody who did, at the kiosk or at the regency's desk.
 func (s *schedule) enrol(ctx context.Context, m *machine) error {
 	switch p := s.rng.IntN(8); {
-	case p < 4:
+	case p < 3:
 		return m.deposit(ctx)
 	case p < 6:
 		return m.confirm(ctx)

@@ -292,6 +292,11 @@ func (s *schedule) checkPersons(ctx context.Context, m *machine) error {
 			s.problem(fmt.Sprintf("kiosk %d: a card is known there: %t, and at the regency: %t", m.bundle.Site.Kiosk, have.Known, err == nil))
 		}
 	}
+	return s.checkWaits(ctx, m)
+}
+
+// checkWaits compares the list of a kiosk's clerk with the requests that wait there.
+func (s *schedule) checkWaits(ctx context.Context, m *machine) error {
 	list, err := m.store.Persons(ctx)
 	if err != nil {
 		return err

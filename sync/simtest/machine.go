@@ -79,6 +79,10 @@ func (m *machine) start(ctx context.Context) (err error) {
 		kept = meek{m.store, m.path}
 	case PlantBuried:
 		kept = buried{m.store, m.path}
+	case PlantStubborn:
+		kept = hard{m.store, func(c *kiosk.CardRecord) { c.Opened = 0 }}
+	case PlantAmnesia:
+		kept = hard{m.store, func(c *kiosk.CardRecord) { c.Tries = 0 }}
 	case PlantHasty:
 		kept = hasty{m.store, m.path}
 	default:

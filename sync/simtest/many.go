@@ -20,6 +20,9 @@ type Sum struct {
 	Deposits   int
 	Confirmed  int
 	PINs       int
+	Tries      int
+	Locks      int
+	Unlocks    int
 	Lost       int
 	Doubled    int
 	Problems   int    // schedules in which something else is wrong
@@ -38,6 +41,9 @@ func (s *Sum) add(o Outcome) {
 	s.Deposits += o.Deposits
 	s.Confirmed += o.Confirmed
 	s.PINs += o.PINs
+	s.Tries += o.Tries
+	s.Locks += o.Locks
+	s.Unlocks += o.Unlocks
 	s.Lost += o.Lost
 	s.Doubled += o.Doubled
 	if len(o.Problems) > 0 {

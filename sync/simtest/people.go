@@ -19,12 +19,14 @@ import (
 	"github.com/smart-kampung/anjungan/sync/wire"
 )
 
-// The people of the village, all synthetic and born on one day: clerk works there, each of newcomers has a card that nobody
-// confirmed yet.
+// The people of the village, all synthetic and born on one day: the clerk works there, holder and spare have a card with a PIN,
+// each of newcomers has one that nobody confirmed yet.
 const (
 	account  = "siti"
 	clerkNIK = "3510990101900002"
 	clerkPIN = "902814"
+	cardPIN  = "481506"
+	wrongPIN = "481507"
 	birth    = "1990-01-01"
 )
 
@@ -36,6 +38,11 @@ type person struct {
 	nik  string
 	chip []byte
 }
+
+var (
+	holder = person{"3510990101900021", []byte{4, 0, 0, 0, 0, 2, 1}}
+	spare  = person{"3510990101900022", []byte{4, 0, 0, 0, 0, 2, 2}}
+)
 
 var newcomers = []person{
 	{"3510990101900011", []byte{4, 0, 0, 0, 0, 1, 1}},
@@ -52,7 +59,7 @@ type registry struct {
 
 // makePeople fills the population record and gives the clerk an account and a card.
 func (w *World) makePeople(ctx context.Context, l *sqliteledger.Ledger) error {
-	niks := []string{resident, clerkNIK}
+	niks := []string{resident, clerkNIK, holder.nik, spare.nik}
 	for _, p := range newcomers {
 		niks = append(niks, p.nik)
 	}
@@ -67,12 +74,31 @@ func (w *World) makePeople(ctx context.Context, l *sqliteledger.Ledger) error {
 		}
 		people = append(people, p)
 	}
-	if err := l.LoadPeople(ctx, people, nil, "1"); err != nil {
+	var cards []ledger.Card
+	for _, p := range []person{holder, spare} {
+		c, err := w.card(p)
+		if err != nil {
+			return err
+		}
+		cards = append(cards, c)
+	}
+	if err := l.LoadPeople(ctx, people, cards, "1"); err != nil {
 		return err
 	}
 	return l.AddClerk(ctx, ledger.ClerkAccount{
 		Name: account, Village: village, Role: kiosk.RoleService, NIK: w.vault.Blind(regency.BlindNIK, []byte(clerkNIK)),
 	}, ledger.AuditRow{Clerk: account, Action: "clerk.add"})
+}
+
+// card is somebody's card as the population record brings it.
+func (w *World) card(p person) (ledger.Card, error) {
+	sealed, err := regency.NewCandidacy(w.vault, p.chip, p.nik, birth, kiosk.RequestID{})
+	if err != nil {
+		return ledger.Card{}, err
+	}
+	c := ledger.Card{Chip: sealed.Chip, NIK: sealed.NIK, Village: village, Record: sealed.Record}
+	c.PIN, err = regency.SealPIN(w.vault, c.Chip, wire.Verifier(w.verifier(cardPIN)))
+	return c, err
 }
 
 // giveCard makes the clerk's card, as their one-time code does at a kiosk; the database is closed.

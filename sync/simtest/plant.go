@@ -45,6 +45,10 @@ const (
 	PlantUnbelieved            // it stores a clerk's word at a kiosk and does nothing
 	PlantOpenDoor              // it takes deposited requests as if somebody were proven
 	PlantPINless               // it forgets the PINs that were chosen with a deposit
+	PlantForgiving             // the regency counts no wrong PIN
+	PlantOpenTwice             // it takes a clerk's word that opens a card twice
+	PlantStubborn              // a kiosk does not hear that a card was opened
+	PlantAmnesia               // it does not hear of tries elsewhere
 	PlantHasty                 // a kiosk ends whatever was deposited with a card that its registry shows
 )
 
@@ -92,6 +96,7 @@ func (p planted) Append(ctx context.Context, b ledger.Batch) error {
 	p.cancels(&b)
 	p.unprint(&b)
 	p.misplace(&b)
+	p.miscount(&b)
 	switch {
 	case p.s.plant == PlantEarlyAck && p.s.rng.IntN(8) == 0:
 		return nil

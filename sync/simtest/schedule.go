@@ -51,6 +51,9 @@ type Outcome struct {
 	Deposits   int      // that arrived
 	Confirmed  int      // of those, by a clerk
 	PINs       int      // that were chosen and hold
+	Tries      int      // of a PIN, that were counted
+	Locks      int      // of a card, that hold at the end
+	Unlocks    int      // that arrived
 	Doubled    int      // at the regency more than once, in the journal or in effect
 	Problems   []string // whatever else is wrong
 	Trace      uint64   // of all that happened in its order: a seed always gives the same
@@ -84,6 +87,7 @@ type schedule struct {
 	problems []string
 
 	old      string // path of an older copy of the ledger; "" for none
+	copied   int64  // when it was made, Unix ms
 	restores bool   // the regency is put back to it, and no kiosk's disk is replaced
 	mixes    bool   // disks are cloned beside that
 	restored bool   // that was done
@@ -97,6 +101,9 @@ type schedule struct {
 	confirms []confirmed
 	words    []word
 	unsaid   map[word]bool // words that only a lost disk knew
+
+	tries   []tried
+	unlocks []unlocked
 
 	split  map[kiosk.KioskID]bool // kiosks whose disk was cloned or replaced
 	papers int                    // compared
@@ -211,13 +218,15 @@ func (s *schedule) close() error {
 func (s *schedule) act(ctx context.Context) error {
 	m := s.machines[s.rng.IntN(len(s.machines))]
 	switch p := s.rng.IntN(100); {
-	case p < 55:
+	case p < 52:
 		for range 1 + s.rng.IntN(6) {
 			if err := m.advance(ctx); err != nil {
 				return err
 			}
 		}
 		return nil
+	case p < 55:
+		return s.knock(ctx, m)
 	case p < 60:
 		return s.enrol(ctx, m)
 	case p < 70:
@@ -279,7 +288,7 @@ func (s *schedule) crashRegency(ctx context.Context) error {
 // decided and told since is gone there, and the clerks decide again what they see.
 func (s *schedule) restoreRegency(ctx context.Context) error {
 	if s.old == "" || s.rng.IntN(2) == 0 {
-		s.old = s.file()
+		s.old, s.copied = s.file(), s.now.UnixMilli()
 		return copyDB(s.path, s.old)
 	}
 	to := s.file()
@@ -288,6 +297,7 @@ func (s *schedule) restoreRegency(ctx context.Context) error {
 	}
 	s.path, s.restored = to, true
 	clear(s.answered) // they are given again
+	s.unlocks = slices.DeleteFunc(s.unlocks, func(u unlocked) bool { return u.kiosk == 0 && u.at > s.copied })
 	s.note(0, "restored")
 	err := s.openRegency(ctx)
 	for range s.rng.IntN(4) {

@@ -36,6 +36,17 @@ func (s *schedule) settle(ctx context.Context) error {
 		}
 		m.woken()
 	}
+	if err := s.rest(ctx); err != nil {
+		return err
+	}
+	if err := s.desk(ctx, kiosk.ClerkUnlock, spare); err != nil { // with whatever changes of a card, kiosks hear of the tries of all
+		return err
+	}
+	return s.rest(ctx)
+}
+
+// rest lets everybody work until nothing is left to do.
+func (s *schedule) rest(ctx context.Context) error {
 	for range patience {
 		quiet := true
 		for _, m := range s.machines {

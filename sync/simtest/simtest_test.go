@@ -47,7 +47,8 @@ func TestSchedules(t *testing.T) {
 	}
 	if sum.Schedules != *schedules || sum.Promised < sum.Schedules || sum.Complaints < sum.Schedules/4 || sum.Papers < sum.Schedules/4 ||
 		sum.Cancelled < sum.Schedules/4 || sum.Late < sum.Schedules/50 ||
-		sum.Deposits < sum.Schedules/2 || sum.Confirmed < sum.Schedules/4 || sum.PINs < sum.Schedules/100 {
+		sum.Deposits < sum.Schedules/2 || sum.Confirmed < sum.Schedules/8 || sum.PINs < sum.Schedules/200 ||
+		sum.Tries < sum.Schedules || sum.Locks < sum.Schedules/8 || sum.Unlocks < sum.Schedules/20 {
 		t.Error("hardly anything was promised: the schedules test nothing")
 	}
 }
@@ -115,6 +116,10 @@ func TestPlantsTurnRed(t *testing.T) {
 		{"unbelieved", PlantUnbelieved, says("word for somebody was lost")},
 		{"open door", PlantOpenDoor, says("nobody said whose")},
 		{"PINless", PlantPINless, says("a PIN that a clerk confirmed")},
+		{"forgiving", PlantForgiving, says("were counted")},
+		{"open twice", PlantOpenTwice, says("opened a card")},
+		{"stubborn", PlantStubborn, says("locked there: true, and at the regency: false")},
+		{"amnesia", PlantAmnesia, says("locked there: false, and at the regency: true")},
 		{"hasty", PlantHasty, says("its clerk sees it 0 times")},
 		{"loose offset", PlantLooseOffset, func(o Outcome) bool { return len(o.Problems) > 0 }},
 	} {

@@ -47,18 +47,15 @@ func (h *house) openStore(ctx context.Context, catalogue string) error {
 // storeOptions is what the database needs, the machine key among it.
 func (h *house) storeOptions(catalogue string) (store.Options, error) {
 	path := filepath.Join(h.cfg.Data, settings.KioskDatabase)
-	key, missing, err := store.FirstKey(h.cfg.Key, path)
+	key, had, err := store.FirstKey(h.cfg.Key, path)
 	if err != nil {
 		return store.Options{}, err
-	}
-	if missing {
-		h.log.Error("the database of this machine key is not there: is its disk mounted? nothing new is taken before one exchange with the regency", "path", path)
 	}
 	var boot [8]byte
 	_, _ = rand.Read(boot[:]) // never fails (crypto/rand)
 	return store.Options{
 		Path: path, MachineKey: key, Site: h.bundle.Site, RegencyPublic: h.bundle.Journal, Catalogue: catalogue, Backup: h.cfg.Backup,
-		Boot: binary.BigEndian.Uint64(boot[:]), Clock: h.clock, Log: h.log, Keep: time.Duration(h.cfg.KeepDays) * 24 * time.Hour, Missing: missing,
+		Boot: binary.BigEndian.Uint64(boot[:]), Clock: h.clock, Log: h.log, Keep: time.Duration(h.cfg.KeepDays) * 24 * time.Hour, HadKey: had,
 	}, nil
 }
 

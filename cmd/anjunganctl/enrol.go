@@ -71,7 +71,7 @@ func openTable(ctx context.Context, cfg settings.Table, b bundle.Bundle, c *cloc
 		return nil, &kiosk.Error{Op: "data directory", Code: kiosk.CodeDisk, Hint: "make it writable", Err: err}
 	}
 	path := filepath.Join(cfg.Data, settings.KioskDatabase)
-	key, missing, err := store.FirstKey(cfg.Key, path)
+	key, had, err := store.FirstKey(cfg.Key, path)
 	if err != nil {
 		return nil, err
 	}
@@ -80,7 +80,7 @@ func openTable(ctx context.Context, cfg settings.Table, b bundle.Bundle, c *cloc
 	}
 	o := keeping(cfg)
 	o.Path, o.MachineKey, o.Site, o.RegencyPublic, o.Clock, o.Log = path, key, b.Site, b.Journal, c, log
-	o.Missing = missing
+	o.HadKey = had
 	return store.Open(ctx, o)
 }
 

@@ -40,17 +40,16 @@ func LoadKey(path string) ([]byte, error) {
 	return b, nil
 }
 
-// FirstKey is LoadKey, and CreateKey where neither the key nor the database is there yet. missing says that the key is of
-// before and its database is not there: a disk that is not mounted, or an empty one in its place (Options.Missing).
-func FirstKey(path, database string) (key []byte, missing bool, err error) {
+// FirstKey is LoadKey, and CreateKey where neither the key nor the database is there yet. had says that the key was there: it had a
+// database (Options.HadKey).
+func FirstKey(path, database string) (key []byte, had bool, err error) {
 	key, err = LoadKey(path)
 	_, noDB := os.Stat(database)
-	missing = errors.Is(noDB, fs.ErrNotExist)
-	if missing && errors.Is(err, fs.ErrNotExist) {
+	if errors.Is(err, fs.ErrNotExist) && errors.Is(noDB, fs.ErrNotExist) {
 		key, err = CreateKey(path)
 		return key, false, err
 	}
-	return key, missing && err == nil, err
+	return key, err == nil, err
 }
 
 // CreateKey draws a machine key and writes it durably to a new file of mode 0600. An existing file

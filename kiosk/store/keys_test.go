@@ -23,7 +23,7 @@ func TestMissingDatabase(t *testing.T) {
 	for _, end := range []string{"", "-wal", "-shm"} {
 		_ = os.Remove(r.opts.Path + end)
 	}
-	r.opts.Missing = true
+	r.opts.HadKey = true
 	r.open()
 	if _, err := r.SaveRequest(t.Context(), draft(t, nikBudi)); !errors.Is(err, store.ErrRestored) {
 		t.Fatalf("taken: %v", err)
@@ -39,23 +39,48 @@ func TestMissingDatabase(t *testing.T) {
 	}
 }
 
-// TestFirstKey makes a key where neither it nor a database was, and says where a key has lost its database.
+// TestFirstStartCutOff: an empty disk stands in for the one that died, and its first start is cut off after the file was made: the
+// next start takes it for no new kiosk.
+func TestFirstStartCutOff(t *testing.T) {
+	r := newRoom(t)
+	q := r.save(nikAni)
+	key := r.opts.Path + ".key"
+	if err := errors.Join(r.Close(), os.WriteFile(key, r.opts.MachineKey, 0o600)); err != nil {
+		t.Fatal(err)
+	}
+	for _, end := range []string{"", "-wal", "-shm"} {
+		_ = os.Remove(r.opts.Path + end)
+	}
+	if err := os.WriteFile(r.opts.Path, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	var err error
+	if _, r.opts.HadKey, err = store.FirstKey(key, r.opts.Path); err != nil {
+		t.Fatal(err)
+	}
+	r.open()
+	if again, err := r.SaveRequest(t.Context(), draft(t, nikBudi)); !errors.Is(err, store.ErrRestored) {
+		t.Errorf("taken before any exchange as %s, after %s: %v", again.Register, q.Register, err)
+	}
+}
+
+// TestFirstKey makes a key where neither it nor a database was, and says where a key was there.
 func TestFirstKey(t *testing.T) {
 	dir := t.TempDir()
 	path, database := filepath.Join(dir, "machine.key"), filepath.Join(dir, "kiosk.db")
-	key, missing, err := store.FirstKey(path, database)
-	if err != nil || missing || len(key) != store.KeyLen {
-		t.Fatalf("%d bytes, missing %v, %v", len(key), missing, err)
+	key, had, err := store.FirstKey(path, database)
+	if err != nil || had || len(key) != store.KeyLen {
+		t.Fatalf("%d bytes, had %v, %v", len(key), had, err)
 	}
-	again, missing, err := store.FirstKey(path, database)
-	if err != nil || !missing || string(again) != string(key) {
-		t.Errorf("a key without its database: missing %v, %v", missing, err)
+	again, had, err := store.FirstKey(path, database)
+	if err != nil || !had || string(again) != string(key) {
+		t.Errorf("a key without its database: had %v, %v", had, err)
 	}
 	if err := os.WriteFile(database, []byte("x"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if _, missing, err = store.FirstKey(path, database); err != nil || missing {
-		t.Errorf("both are there: missing %v, %v", missing, err)
+	if _, had, err = store.FirstKey(path, database); err != nil || !had {
+		t.Errorf("both are there: had %v, %v", had, err)
 	}
 	if err := os.Remove(path); err != nil {
 		t.Fatal(err)

@@ -67,7 +67,7 @@ type Options struct {
 	Now           func() time.Time // the Clock's when nil, time.Now without one
 	Backup        string           // file that Nightly copies the database to, on another disk; empty: none
 	Keep          time.Duration    // how long acknowledged bodies are kept; the constant Keep when zero
-	Missing       bool             // MachineKey was made for a database that is not there: one that is made now is as one that was restored
+	HadKey        bool             // MachineKey had a database: one that is made now stands in for it and is as one that was restored
 }
 
 // Store is the kiosk's database.
@@ -211,10 +211,14 @@ func (s *Store) checkMeta(ctx context.Context) (fresh bool, err error) {
 	return false, nil
 }
 
-// found writes the first rows of a new database.
+// found writes the first rows of a new database. Under a key of before it stands in for one that is lost: on a disk that is not
+// mounted, or that was replaced by an empty one.
 func (s *Store) found(ctx context.Context, t *tx) error {
+	if s.opts.HadKey {
+		s.opts.Log.ErrorContext(ctx, "the database of this machine key is not there: is its disk mounted? nothing new is taken before one exchange with the regency", "path", s.opts.Path)
+	}
 	if err := t.exec(ctx, `INSERT INTO meta (id, kiosk, keycheck, restored) VALUES (1, ?, ?, ?)`,
-		int(s.opts.Site.Kiosk), s.keys.check(), s.opts.Missing); err != nil {
+		int(s.opts.Site.Kiosk), s.keys.check(), s.opts.HadKey); err != nil {
 		return err
 	}
 	if err := t.begin(ctx, 1, journal.IncarnationBody{LastHead: make([]byte, len(journal.Hash{}))}); err != nil {

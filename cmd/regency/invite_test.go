@@ -70,6 +70,9 @@ func TestInviteAndConfirm(t *testing.T) {
 			t.Errorf("an invitation took another's number: %q", said)
 		}
 	}
+	if _, err := cli(t, "", "kiosk", "invite", "--village", village, "--letters", "SET", "--unit", "1", "--config", config); !errors.Is(err, regency.ErrRegister) {
+		t.Errorf("two kiosks give the same registration numbers: %v", err)
+	}
 	if _, err := cli(t, "", "kiosk", "confirm", "3", "12345678", "--config", config); !errors.Is(err, regency.ErrNobodyAsked) {
 		t.Errorf("confirmed what nobody asked: %v", err)
 	}

@@ -22,7 +22,7 @@ func placeFlags(f *flag.FlagSet) place {
 	return place{
 		village: f.String("village", "", "village code"),
 		letters: f.String("letters", "", "short name of the site in registration numbers, like SET"),
-		unit:    f.Int("unit", 1, "which kiosk of the site"),
+		unit:    f.Int("unit", 0, "which kiosk of the site; 0: the next one of these letters"),
 		ordinal: f.Int("ordinal", 0, "regency-wide number, 1..999; 0: the next free one"),
 		counter: f.String("counter", "", "name of the counter (loket)"),
 	}
@@ -37,7 +37,13 @@ func (p place) site(ctx context.Context, o opened) (kiosk.Site, error) {
 	if err != nil {
 		return kiosk.Site{}, err
 	}
-	s := newSite(o.cfg, v, *p.letters, *p.unit)
+	unit := *p.unit
+	if unit == 0 {
+		if unit, err = o.enroller().NextUnit(ctx, *p.letters); err != nil {
+			return kiosk.Site{}, err
+		}
+	}
+	s := newSite(o.cfg, v, *p.letters, unit)
 	if *p.counter != "" {
 		s.Counter = *p.counter
 	}

@@ -37,6 +37,7 @@ var (
 	ErrNobodyAsked = errors.New("regency: no machine came with this invitation yet")
 	ErrDigits      = errors.New("regency: the digits are another machine's: find out whose, and invite anew")
 	ErrLate        = errors.New("regency: the invitation is past its end: invite anew")
+	ErrRegister    = errors.New("regency: another kiosk has these letters and this unit: both would give the same registration numbers")
 	ErrConfirmed   = errors.New("regency: this invitation already made a kiosk")
 )
 
@@ -52,8 +53,11 @@ type Enroller struct {
 
 // Invite makes an invitation for a site, for so long. The code is told once; of its secret only a
 // derived key stays, sealed. An earlier invitation of the same kiosk is void. ledger.ErrTaken where the
-// ordinal is a kiosk's.
+// ordinal is a kiosk's, ErrRegister where letters and unit are another's, also one that was revoked.
 func (e *Enroller) Invite(ctx context.Context, site kiosk.Site, life time.Duration, by string) (wire.EnrolCode, error) {
+	if err := e.registers(ctx, site); err != nil {
+		return wire.EnrolCode{}, err
+	}
 	root := sha256.Sum256(e.Keys.Root.Raw)
 	code := wire.EnrolCode{URL: e.URL}
 	copy(code.Root[:], root[:])
@@ -183,6 +187,13 @@ func (e *Enroller) Confirm(ctx context.Context, id kiosk.KioskID, digits, by str
 	_, public, err := wire.DecodeEnrolment(inv.Request)
 	if err != nil {
 		return fmt.Errorf("regency: confirm: %w", err)
+	}
+	var site kiosk.Site
+	if err := json.Unmarshal(inv.Site, &site); err != nil {
+		return fmt.Errorf("regency: confirm: site: %w", err)
+	}
+	if err := e.registers(ctx, site); err != nil { // both were invited before either came
+		return err
 	}
 	cert, err := e.Keys.CertifyKiosk(id, public.TLS, now)
 	if err != nil {

@@ -19,7 +19,7 @@ type Idle struct {
 
 // idleCerts is how many certificates the waiting kiosks share: a regency has fewer ordinals than
 // connections are measured.
-const idleCerts = 50
+const idleCerts = 500
 
 // IdleOf connects kiosks, each over a connection of its own, and weighs the process when all of them
 // wait in a long poll.

@@ -9,9 +9,9 @@ import (
 	"github.com/smart-kampung/anjungan/sync/wire"
 )
 
-// admission bounds what appends may cost at a time, in number and in memory. Whoever fits waits for a
+// admission bounds what requests of one sort may cost at a time, in number and in memory. Whoever fits waits for a
 // turn in the order of coming, so that no kiosk waits for more than one segment of every other; a short
-// one does not even wait for those. Whoever does not fit is told when to come again.
+// segment does not even wait for those. Whoever does not fit is told when to come again.
 type admission struct {
 	slots   chan struct{} // of those at work; senders on a full channel are served in their order
 	express chan struct{} // for short ones alone
@@ -32,6 +32,9 @@ const (
 	perKiosk     = 4 // one in flight, and some whose line died unnoticed: no kiosk holds the room of others
 	expressSlots = 8
 	expressBytes = 16 << 10 // a segment of one visit, not of a queue
+	dataAtWork   = 2        // snapshots that are made: each opens and seals the cards of a village
+	dataHeld     = 64       // snapshots, until they are written: a new population record has all kiosks ask at once
+	pollsHeld    = 4000     // of all kiosks that may be, each with perKiosk
 )
 
 func newAdmission(work, waiting int) *admission {

@@ -173,7 +173,10 @@ func (w *world) intakeOf(key journal.RegencyKey, services ...kiosk.ServiceID) *r
 
 // server makes a server; o holds what differs from the usual.
 func (w *world) server(o regency.ServerOptions) *regency.Server {
-	o.Ledger, o.Vault, o.Intake, o.Bell, o.Ack = w.ledger, w.vault, w.intake(), w.bell, w.keys.Ack
+	if o.Ledger == nil {
+		o.Ledger = w.ledger
+	}
+	o.Vault, o.Intake, o.Bell, o.Ack = w.vault, w.intake(), w.bell, w.keys.Ack
 	o.Journal, o.Aid = w.keys.Journal.Public(), w.aidSets(time.Now)
 	o.Pepper = w.keys.Pepper
 	if o.Log == nil {

@@ -54,6 +54,8 @@ type Server struct {
 	refusals  refusals
 	strangers *limiter[netip.Prefix] // who was refused without a certificate
 	blobs     *admission
+	datas     *admission
+	polls     *admission
 	expiry    *limiter[struct{}]     // of blobs
 	journal   atomic.Pointer[[]byte] // public key that kiosks are to seal to; nil: they keep theirs
 	counts    counters
@@ -80,7 +82,8 @@ func NewServer(o ServerOptions) *Server {
 		o: o, appends: newAdmission(o.Appends, max(o.Waiting, 0)), enrols: newAdmission(enrolsAtWork, enrolsWaiting),
 		lookups: newLimiter[kiosk.KioskID](lookupTries, time.Minute), answers: newLimiter[kiosk.KioskID](answerTries, time.Minute),
 		refusals: newRefusals(), strangers: newStrangers(),
-		blobs: newAdmission(blobsAtWork, blobsWaiting), expiry: newLimiter[struct{}](1, time.Hour),
+		blobs: newAdmission(blobsAtWork, blobsWaiting), datas: newAdmission(dataAtWork, dataHeld-dataAtWork),
+		polls: newAdmission(pollsHeld, 0), expiry: newLimiter[struct{}](1, time.Hour),
 	}
 	if o.Journal != nil {
 		s.journal.Store(&o.Journal)
@@ -98,8 +101,8 @@ type route struct {
 func (s *Server) routes() []route {
 	return []route{
 		{"POST " + wire.PathAppend, s.allowed(s.append)},
-		{"GET " + wire.PathFeed, s.allowed(s.feed)},
-		{"GET " + wire.PathData + "{dataset}", s.allowed(s.data)},
+		{"GET " + wire.PathFeed, s.bounded(s.polls, s.feed)},
+		{"GET " + wire.PathData + "{dataset}", s.bounded(s.datas, s.data)},
 		{"GET " + wire.PathBlob + "{hash}", s.allowed(s.blobAt)},
 		{"POST " + wire.PathBlob + "{hash}", s.allowed(s.blobPart)},
 		{"POST " + wire.PathCard, s.allowed(s.card)},
@@ -150,6 +153,23 @@ func (s *Server) answer(f endpoint, late bool) http.Handler {
 		var reply []byte
 		if err == nil {
 			reply, err = f(r.Context(), r, k)
+		}
+		s.reply(w, r, culpritOf(r, k.ID, 0), reply, err)
+	})
+}
+
+// bounded is allowed for a request that has room, which it gives back when its reply is written.
+func (s *Server) bounded(a *admission, f endpoint) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		pace(w, r)
+		k, err := s.kiosk(r, false)
+		var reply []byte
+		if err == nil {
+			var leave func()
+			if leave, err = a.enter(r, k.ID); err == nil {
+				defer leave()
+				reply, err = f(r.Context(), r, k)
+			}
 		}
 		s.reply(w, r, culpritOf(r, k.ID, 0), reply, err)
 	})
@@ -238,7 +258,11 @@ func (s *Server) append(ctx context.Context, r *http.Request, k ledger.Kiosk) ([
 func (s *Server) data(ctx context.Context, r *http.Request, k ledger.Kiosk) ([]byte, error) {
 	var version string
 	var plain []byte
-	var err error
+	done, err := s.datas.turn(ctx, wire.MaxSegment)
+	if err != nil {
+		return nil, err
+	}
+	defer done()
 	dataset := r.PathValue("dataset")
 	switch dataset {
 	case wire.DatasetCards:

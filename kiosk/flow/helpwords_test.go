@@ -58,3 +58,27 @@ func TestUnlockReachesWhoIsNotListed(t *testing.T) {
 		t.Errorf("a card without a lock and without a new PIN: %s", free.Screen())
 	}
 }
+
+// TestClerkReadsWhoAsked: beside whom a request is for stands who asked for it, and whether anything but what they typed says who that is.
+func TestClerkReadsWhoAsked(t *testing.T) {
+	m := testMachine()
+	s := m.Start()
+	s.visit.screen, s.visit.desk.open = DeskPerson, true
+	p := &s.visit.desk.data.Persons[0]
+	*p = Person{Last4: "9003", Birth: "1949-12-31", Helped: true, Helper: Helper{Last4: "9012", Birth: "2001-06-01"}}
+	typed := m.View(s)
+	p.Helper.Proved = true
+	proved := m.View(s)
+	p.Helper = Helper{}
+	unknown := m.View(s)
+	last := func(v View) Msg { return v.Rows[len(v.Rows)-1].Value }
+	if !same(last(typed), M("desk.helper.typed", "9012", "1 Juni 2001")) || typed.Note.ID != "desk.helper.note" {
+		t.Errorf("typed: %v, %v", last(typed), typed.Note)
+	}
+	if !same(last(proved), M("desk.helper.proved", "9012", "1 Juni 2001")) || proved.Note.ID != "desk.person.note" {
+		t.Errorf("proved: %v, %v", last(proved), proved.Note)
+	}
+	if last(unknown).ID != "desk.card.helped" {
+		t.Errorf("of before: %v", last(unknown))
+	}
+}

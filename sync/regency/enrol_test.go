@@ -252,6 +252,28 @@ func (w *world) claimed(t *testing.T, s *store.Store) (code string) {
 	return code
 }
 
+// TestLockedClerkTakesANewCode: whose own PIN is locked chooses another with a new one-time code of the regency, as the kiosk tells them.
+func TestLockedClerkTakesANewCode(t *testing.T) {
+	w := newWorld(t)
+	s, _, _ := w.site(t, 7)
+	w.claimed(t, s)
+	check := func(pin string) store.ClerkResult {
+		p, err := s.CheckClerk(t.Context(), []byte(tonoChip), pin)
+		if err != nil {
+			return store.ClerkResult{Locked: true} // between the code and the PIN there is none
+		}
+		return p
+	}
+	for range kiosk.MaxTries {
+		check("000001")
+	}
+	if p := check(newPIN); !p.Locked {
+		t.Fatalf("after %d wrong PINs: %+v", kiosk.MaxTries, p)
+	}
+	w.claimed(t, s)
+	until(t, "the new PIN opens", func() bool { return check(newPIN).OK })
+}
+
 // TestClerkAtTheKiosk gives a clerk a card by a one-time code, and lets them confirm while the line is
 // cut; the password by the same code; a clerk of nowhere is quarantined.
 func TestClerkAtTheKiosk(t *testing.T) {

@@ -25,7 +25,7 @@ func desks(p flow.Prefs) []flow.View {
 	hand.Entry = flow.Entry{Kind: flow.EntryDigits, Text: number, Bad: true, Hint: flow.M("number.bad")}
 	find := hand
 	find.Title, find.Entry.Hint = flow.M("desk.find.title"), flow.M("desk.find.nobody")
-	views := []flow.View{clerk, wrong, code, deskHome(), deskPaper(), deskQueue(p, 0), deskQueue(p, flow.ListRoom(p.Size)), deskPerson(p), deskRefused(p), deskDeny(), deskWork(p, 0), deskWork(p, flow.ListRoom(p.Size)), hand, find}
+	views := []flow.View{clerk, wrong, code, deskHome(), deskPaper(), deskQueue(p, 0), deskQueue(p, flow.ListRoom(p.Size)), deskPerson(p), deskHelped(p), deskRefused(p), deskDeny(), deskWork(p, 0), deskWork(p, flow.ListRoom(p.Size)), hand, find}
 	views = append(views,
 		tap("tap.person.title", flow.M("tap.person.lead", "9012, 12 September 2001")),
 		tap("tap.person.title", flow.M("tap.different")), tap("tap.person.title", flow.M("tap.own")),
@@ -137,6 +137,15 @@ func deskPerson(p flow.Prefs) flow.View {
 		{Label: flow.M("desk.card"), Value: flow.M("desk.card.same")},
 	}
 	v.Keys = []flow.Key{plain(flow.KeyOther, "desk.deny"), strong(flow.KeyOK, "desk.confirm"), plain(flow.KeyBack, "back")}
+	return v
+}
+
+// deskHelped is somebody for whom a person asked whose card nobody has seen yet.
+func deskHelped(p flow.Prefs) flow.View {
+	v := deskPerson(p)
+	v.Rows[3].Value, v.Note = flow.M("desk.card.helped"), flow.M("desk.helper.note")
+	born := bilingual(p.Lang, "12 September 1951", "12 September 1951").Text
+	v.Rows = append(v.Rows, flow.Row{Label: flow.M("desk.helper"), Value: flow.M("desk.helper.typed", "9003", born)})
 	return v
 }
 

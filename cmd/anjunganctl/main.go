@@ -46,7 +46,8 @@ const usage = `usage: anjunganctl COMMAND [-config FILE]
   report     asks the kiosk for a report of itself (doctor, journal and papers without names, log) and sends it to the
              regency as the line allows: ` + "`regency kiosk reports`" + `
   restore [-from FILE]  puts the nightly copy in the place of a database that does not work any more; the kiosk is stopped
-             before, what was there is kept aside
+             before, what was there is kept aside, for keep_days after its first night
+             with the regency
   verify [-trust FILE] [-signer FILE.pem] [TEXT]
              what the code on a slip or letter is worth, without a network; TEXT is what a scanner reads, else a line of
              standard input; exit 1 if it is not genuine

@@ -47,7 +47,7 @@ func restore(ctx context.Context, args []string, stdout, stderr io.Writer) error
 		return err
 	}
 	if aside != "" {
-		fmt.Fprintf(stdout, "what was there is kept as %s\n", filepath.Base(aside))
+		fmt.Fprintf(stdout, "what was there is kept as %s; the kiosk removes it after keep_days\n", filepath.Base(aside))
 	}
 	fmt.Fprintf(stdout, "the copy of kiosk %03d is in its place: entries up to %d of incarnation %d, the regency's word up to %s\n",
 		r.Kiosk, r.Last, r.Incarnation, health.When(r.Trusted))

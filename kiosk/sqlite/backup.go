@@ -82,8 +82,13 @@ func Move(from, to string) error {
 	return syncDir(filepath.Dir(to))
 }
 
-// Remove removes a closed database and what lies beside it; it need not be there.
-func Remove(path string) error { return errors.Join(removeBeside(path), remove(path)) }
+// Remove removes a closed database and what lies beside it, durably; it need not be there.
+func Remove(path string) error {
+	if err := errors.Join(removeBeside(path), remove(path)); err != nil {
+		return fmt.Errorf("sqlite: remove: %w", err)
+	}
+	return syncDir(filepath.Dir(path))
+}
 
 // removeBeside removes the logs and the index that SQLite keeps beside a database.
 func removeBeside(path string) error {

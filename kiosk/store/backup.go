@@ -57,7 +57,7 @@ func skipped(now time.Time) int64 { return block * (100 + now.UnixMilli()%blocks
 // stands in for a missing one is a copy that holds nothing.
 func (t *tx) shut(ctx context.Context) error {
 	return t.exec(ctx, `UPDATE meta SET restored = 0, gate = ?, copied = (SELECT coalesce(max(n), 0) FROM request),
-		requests = ?2 + max(requests, (SELECT coalesce(max(n), 0) FROM request)), prints = ?2 + max(prints, (SELECT coalesce(max(n), 0) FROM print))
+		requests = ?2 + max(requests, (SELECT coalesce(max(n), 0) FROM request)), prints = ?2 + max(prints, (SELECT coalesce(max(n), 0) FROM print)), aside = 0
 		WHERE restored = 1`, place(t.inc, t.seq), skipped(t.s.opts.Now()))
 }
 

@@ -234,7 +234,7 @@ func TestEraseDepositOfAnOlderProgram(t *testing.T) {
 	r.save(nikAni)
 	r.ack(1)
 	r.beside(`DROP TABLE about; DROP TABLE unproven; DROP TABLE ended_letter; ALTER TABLE meta DROP COLUMN copied; ALTER TABLE meta DROP COLUMN requests;
-		ALTER TABLE meta DROP COLUMN prints; ALTER TABLE meta DROP COLUMN damaged; ALTER TABLE meta DROP COLUMN aged;
+		ALTER TABLE meta DROP COLUMN prints; ALTER TABLE meta DROP COLUMN damaged; ALTER TABLE meta DROP COLUMN aged; ALTER TABLE meta DROP COLUMN aside;
 		ALTER TABLE print DROP COLUMN hangs; PRAGMA user_version = 16`)
 	r.reopen()
 	r.news(kiosk.ErasedNews{Request: q.ID})

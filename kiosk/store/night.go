@@ -31,8 +31,8 @@ const (
 )
 
 // Nightly does the night's work if it is due: it checks the file, erases the bodies of acknowledged
-// entries that are older than Options.Keep, and copies the file to Options.Backup, so that the copy does
-// not hold what is erased. It is safe to call at any time and often. A file that is found damaged ends nothing: the first time it is journaled
+// entries that are older than Options.Keep, drops what PutBack set aside once it has met it for as long, and copies the file to
+// Options.Backup, so that the copy does not hold what is erased. It is safe to call at any time and often. A file that is found damaged ends nothing: the first time it is journaled
 // as a fault, and until a later night finds it whole, also after a restart, no request is taken (Capacity), nothing is copied over the last
 // backup, and nothing is erased here. Nor is it while nobody has vouched for the clock in this run: by one that is years ahead, all
 // would be old. That night's work is done once more when the regency has. A copy that fails does not end the service either: it is journaled as a fault.
@@ -61,6 +61,7 @@ func (s *Store) Nightly(ctx context.Context) error {
 		if erased, err = s.forget(ctx, ripe(aged, now)); err != nil {
 			return err
 		}
+		s.tidy(ctx, ripe(aged, now))
 	}
 	if s.opts.Backup != "" {
 		if err := s.Backup(ctx, s.opts.Backup); err != nil {
@@ -85,14 +86,28 @@ func ripe(aged int64, now time.Time) time.Time {
 	return now
 }
 
+// keep is how long what is over is kept.
+func (s *Store) keep() time.Duration {
+	if s.opts.Keep == 0 {
+		return Keep
+	}
+	return s.opts.Keep
+}
+
+// tidy drops what restores set aside. A folder that does not let it ends no night: the next one tries again.
+func (s *Store) tidy(ctx context.Context, now time.Time) {
+	switch n, err := s.dropAside(ctx, now, s.keep()); {
+	case err != nil:
+		s.opts.Log.ErrorContext(ctx, "what was set aside is not dropped", "code", string(kiosk.CodeOf(err)), "err", err)
+	case n > 0:
+		s.opts.Log.InfoContext(ctx, "what was set aside is dropped", "files", n)
+	}
+}
+
 // forget erases and drops what is older than it is kept; erased counts the bodies.
 func (s *Store) forget(ctx context.Context, now time.Time) (erased int, err error) {
 	const op = "store: nightly"
-	keep := s.opts.Keep
-	if keep == 0 {
-		keep = Keep
-	}
-	if erased, err = s.EraseSent(ctx, now.Add(-keep)); err != nil {
+	if erased, err = s.EraseSent(ctx, now.Add(-s.keep())); err != nil {
 		return erased, err
 	}
 	if err := s.dropBlobs(ctx, op, `place IS NOT NULL AND made < ?`, now.Add(-blobKeep).UnixMilli()); err != nil {

@@ -18,9 +18,10 @@ var ErrInUse = errors.New("store: a program has this database open")
 
 // PutBack puts a copy that Backup made in the place of the database at path, for a technician and without the machine
 // key; the copy stays where it is. It is checked whole first, and nothing is moved if it is damaged, newer than this
-// program, or of another kiosk. What lay at path is renamed with the time, its log too, and never removed: aside is its
-// new name, empty where nothing lay there. The Store that opens it takes no new request before one exchange with the
-// regency, however the copy was made. ErrInUse while a kiosk runs on path.
+// program, or of another kiosk. What lay at path is renamed with the time, its log too: aside is its new name, empty where
+// nothing lay there. The Store that opens the copy takes no new request before one exchange with the regency, however the
+// copy was made; from the first night after that what lies aside is kept for Options.Keep, then a night drops it.
+// ErrInUse while a kiosk runs on path.
 func PutBack(ctx context.Context, copied, path string, id kiosk.KioskID, now time.Time) (r Report, aside string, err error) {
 	const op = "store: put back"
 	if busy, err := sqlite.InUse(path); err != nil || busy {
@@ -84,7 +85,7 @@ func readable(ctx context.Context, path string) error {
 
 // setAside renames what lies at path, and what SQLite keeps beside it.
 func setAside(path string, now time.Time) (aside string, err error) {
-	aside = path + ".aside-" + now.UTC().Format("20060102T150405Z")
+	aside = path + asideMark + now.UTC().Format("20060102T150405Z")
 	for i, end := range []string{"", "-wal", "-shm"} {
 		err = os.Rename(path+end, aside+end)
 		switch {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"time"
 )
 
 // NIK is a resident's identity number (Nomor Induk Kependudukan): 16 digits, province, regency and
@@ -142,6 +143,29 @@ func (n NIK) Born(day string) bool {
 		d -= 40
 	}
 	return fmt.Sprintf("%02d-%02d-%02d", n.pair(10), n.pair(8), d) == day[2:]
+}
+
+// Birth is the day that the number was given for (2006-01-02), in the last century in which it is not after now; ok is false
+// where the number names no day. What it says is as uncertain as what Born does.
+func (n NIK) Birth(now time.Time) (day string, ok bool) {
+	if n.IsZero() {
+		return "", false
+	}
+	d, year := n.pair(6), now.In(WIB).Year()/100*100+n.pair(10)
+	if d > 40 {
+		d -= 40
+	}
+	for ; year > 0; year -= 100 {
+		t := time.Date(year, time.Month(n.pair(8)), d, 0, 0, 0, 0, WIB)
+		switch {
+		case t.After(now):
+		case t.Day() != d || int(t.Month()) != n.pair(8):
+			return "", false
+		default:
+			return t.Format(time.DateOnly), true
+		}
+	}
+	return "", false
 }
 
 func (n NIK) pair(i int) int { return int(n.digit(i)-'0')*10 + int(n.digit(i+1)-'0') }

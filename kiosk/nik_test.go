@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 )
 
 // Encoders and logs that nobody thought of yet must not show a digit either.
@@ -70,5 +71,25 @@ func TestNIKDoubtsAtTheEdges(t *testing.T) {
 	}
 	if (NIK{}).Doubts() != nil {
 		t.Error("no number has doubts")
+	}
+}
+
+// TestNIKBirth: the century is the last in which the day is not to come.
+func TestNIKBirth(t *testing.T) {
+	now := time.Date(2026, 11, 23, 8, 42, 0, 0, WIB)
+	for digits, want := range map[string]string{
+		"3510095203090002": "2009-03-12", "3510094101800001": "1980-01-01", "3510092311260001": "2026-11-23", "3510092411260001": "1926-11-24",
+		"3510092902240001": "2024-02-29", "3510092902230001": "", "3510090013800001": "", "3510090013010001": "", "3510093102800001": "", "3510097201800001": "",
+	} {
+		n, err := ParseNIK(digits)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if day, ok := n.Birth(now); day != want || ok != (want != "") {
+			t.Errorf("%s: %q, %v, want %q", digits, day, ok, want)
+		}
+	}
+	if _, ok := (NIK{}).Birth(now); ok {
+		t.Error("no NIK has a birthday")
 	}
 }

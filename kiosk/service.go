@@ -43,6 +43,9 @@ func (t Text) In(l Lang) string {
 // ServiceID names a service (layanan) of the catalogue, "domisili".
 type ServiceID string
 
+// FirstKTP is the service by which somebody asks for their first KTP.
+const FirstKTP ServiceID = "ktp-baru"
+
 // HandOver says how a letter reaches the resident (cara penyerahan).
 type HandOver string
 

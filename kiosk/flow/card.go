@@ -63,6 +63,10 @@ func (m Machine) cardRead(s State, e CardRead) (State, []Effect) {
 	if v.under == TapOther {
 		return m.otherCard(s, e) // asked for: the one moment when another card ends nothing
 	}
+	if m.cardlessForm(s) {
+		v.screen = v.under
+		return m.lay(s, msgOverForm)
+	}
 	var fx []Effect
 	if v.begun() {
 		fx = []Effect{Forget{}} // another chip: the visit before is over and unseen

@@ -163,12 +163,21 @@ func padWords(o padOption) []Msg {
 func rowWords(v View, o padOption, headset bool) []Msg {
 	words := padWords(o)
 	switch {
+	case o.row == 0 && secondSaid(v, o.key, headset):
+		return append(words, o.key.Sub)
 	case o.row == 0:
 		return words
 	case headset || !v.Private && !personal(v.Rows[o.row-1].Label):
 		return append(words, v.Rows[o.row-1].Label)
 	}
 	return append(words, M("pad.row", strconv.Itoa(o.row)))
+}
+
+// secondSaid says whether the second line of a key is said with it. On a tile it is the same for all, unless it counts something;
+// under who pays bansos it tells what the visitor gets.
+func secondSaid(v View, k Key, headset bool) bool {
+	forAll := k.Role == RoleTile && len(k.Sub.Args) == 0 && !v.Private && v.Screen != AidWho
+	return !k.Sub.Empty() && !contains(v.Speech, k.Sub) && (headset || forAll)
 }
 
 // personal says that a wording may hold something of somebody: it is not the same for all.

@@ -177,9 +177,9 @@ type (
 	// LinkChanged means: the link to the regency is up or down.
 	LinkChanged struct{ Up bool }
 	// Fitness means: whether the reader and the store work. Shut: the store does, but takes nothing new. Crowded: so much
-	// was deposited without a card lately that no more is taken for now. Silent: the store is a
+	// was deposited without a card lately that no more is taken for now. Flooded: so many reports name nobody. Silent: the store is a
 	// copy that has not spoken with the regency yet, and is Shut.
-	Fitness struct{ Reader, Store, Shut, Silent, Crowded bool }
+	Fitness struct{ Reader, Store, Shut, Silent, Crowded, Flooded bool }
 	// ClockTrust means: how far the clock on the screen may be leant on.
 	ClockTrust struct{ kiosk.ClockTrust }
 	// ComplaintSaved means: what was said is durable, or is not.

@@ -4,7 +4,7 @@ package flow
 // that was laid down meanwhile is read once the kiosk is in service again.
 func (m Machine) fitness(s State, e Fitness) (State, []Effect) {
 	was := s.visit.screen
-	s.readerUp, s.storeUp, s.shut, s.silent, s.crowded = e.Reader, e.Store, e.Shut, e.Silent, e.Crowded
+	s.readerUp, s.storeUp, s.shut, s.silent, s.crowded, s.flooded = e.Reader, e.Store, e.Shut, e.Silent, e.Crowded, e.Flooded
 	switch {
 	case was == Welcome && !s.storeUp:
 		return m.rest(s), nil
@@ -37,6 +37,12 @@ func (m Machine) rationed(s State) bool {
 	return s.crowded && !m.site.Open(s.now) && !v.known && v.chip == (Chip{})
 }
 
+// flooded says that whoever stands there may leave no report that names nobody, by the same rule: a card that is known still may.
+func (m Machine) flooded(s State) bool {
+	v := &s.visit
+	return s.flooded && !m.site.Open(s.now) && !v.known && (v.chip == (Chip{}) || v.card.Fleeting)
+}
+
 // askDeposit begins a deposit that somebody asks for, unless nothing new is taken now, or no more without a card; one that ends a form goes on.
 func (m Machine) askDeposit(s State) (State, []Effect) {
 	switch {
@@ -64,7 +70,7 @@ func (m Machine) over(s State, note message) State {
 
 // laid says that a message lies over the visit.
 func (n message) laid() bool {
-	return n == msgHelp || n == msgShut || n == msgCrowded || n == msgCardless
+	return n == msgHelp || n == msgShut || n == msgCrowded || n == msgNameless || n == msgCardless || n == msgOverForm
 }
 
 // lifted goes on behind a message that lies over the visit.

@@ -33,6 +33,8 @@ type form struct {
 	typing   bool
 	typed    string           // what stands in the entry, as typed
 	fault    kiosk.FieldFault // what was wrong with it at the last "Lanjut"
+	doubt    doubt            // why that is to be looked at once more
+	doubted  string           // what that was asked of: the same again is taken
 }
 
 // startForm begins a draft for a service. What the menu has said already is not asked again.
@@ -45,6 +47,8 @@ func (m Machine) startForm(s State, i int, fresh kiosk.RequestID) (State, []Effe
 		return m.refuse(s)
 	case !s.visit.deposit.on && m.rationed(s) && m.services[i].Assurance > kiosk.Anonymous:
 		return m.lay(s, msgCrowded)
+	case m.flooded(s) && m.services[i].Assurance == kiosk.Anonymous:
+		return m.lay(s, msgNameless)
 	}
 	s = m.newForm(s, i, fresh)
 	v := &s.visit
@@ -117,7 +121,7 @@ func (m Machine) ask(s State, f int) (State, []Effect) {
 	}
 	v := &s.visit
 	v.field, v.page = f, 0
-	v.form.typing, v.form.typed, v.form.fault = false, "", kiosk.FieldFine
+	v.form.typing, v.form.typed, v.form.fault, v.form.doubt = false, "", kiosk.FieldFine, doubtNone
 	if m.typedOnly(s, svc.Fields[f]) {
 		return m.startTyping(s)
 	}

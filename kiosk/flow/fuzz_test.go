@@ -182,7 +182,7 @@ func (w *witness) happening(b byte) Happening {
 	case 235:
 		return Fitness{Reader: true}
 	case 233:
-		return Fitness{Reader: true, Store: true, Crowded: true}
+		return Fitness{Reader: true, Store: true, Crowded: true, Flooded: true}
 	case 232:
 		return foundEvent([]string{"card", "nocard", ""}[w.n%3])
 	case 22:
@@ -370,7 +370,8 @@ func (w *witness) acted(t *testing.T, before State, a Act) {
 	}
 }
 
-// swapped checks that another card in the middle leaves nothing of the visit before.
+// swapped checks that another card in the middle leaves nothing of the visit before. Over a form that was begun without a card it
+// shows nothing of it, until somebody says what is to become of it.
 func (w *witness) swapped(t *testing.T, before State, what Happening) {
 	e, ok := what.(CardRead)
 	v := before.visit
@@ -378,6 +379,12 @@ func (w *witness) swapped(t *testing.T, before State, what Happening) {
 		return
 	}
 	now := w.s.visit
+	if view := w.m.View(w.s); now.note == msgOverForm && now.chip == (Chip{}) && !now.known {
+		if view.Screen != Message || len(view.Rows) > 0 || view.Number != "" || view.Entry.Kind != NoEntry || view.Face {
+			t.Fatalf("a card lies over a form that is seen: %+v", view)
+		}
+		return
+	}
 	if now.deposit != (deposit{}) || now.own != (chosenPIN{}) || now.desk != (desk{}) || now.authed && !e.Proved || now.typed != 0 {
 		t.Fatal("another card came and something of the visit before is left")
 	}
@@ -412,6 +419,9 @@ func (w *witness) refused(t *testing.T, before State) {
 	}
 	if before.crowded && !w.m.site.Open(w.s.now) && !now.known && now.chip == (Chip{}) && now.deposit.on && !was.deposit.on && was.goal != goalForm {
 		t.Fatal("one more without a card")
+	}
+	if before.flooded && !w.m.site.Open(w.s.now) && !now.known && now.chip == (Chip{}) && now.draft != was.draft && now.draft != (kiosk.RequestID{}) && w.m.level(w.s) == kiosk.Anonymous {
+		t.Fatal("one more that names nobody")
 	}
 	if before.shut && now.deposit.on && !was.deposit.on && was.goal != goalForm {
 		t.Fatal("somebody types who they are, and nothing comes of it")

@@ -48,10 +48,8 @@ func (m Machine) bodyKey(s State, k KeyID, fresh kiosk.RequestID) (State, []Effe
 		return m.messageKey(s, k)
 	case AskLeave, StillThere:
 		return m.stayKey(s, k)
-	case TakePaper:
-		return m.afterPaper(s, m.endAsking)
-	case PaperTrouble:
-		return m.afterPaper(s, m.end)
+	case TakePaper, PaperTrouble:
+		return m.underPaper(s, k)
 	case AidWho, AidList, AidScheme, AidAnswer:
 		return m.aidKey(s, k, fresh)
 	case News, NewsPage:
@@ -292,8 +290,10 @@ func (m Machine) indexOf(id kiosk.ServiceID) int {
 func (m Machine) messageKey(s State, k KeyID) (State, []Effect) {
 	v := &s.visit
 	switch v.note {
-	case msgHelp, msgShut, msgCrowded, msgCardless:
+	case msgHelp, msgShut, msgCrowded, msgNameless, msgCardless:
 		return m.lifted(s)
+	case msgOverForm:
+		return m.overFormKey(s, k)
 	case msgWrongData:
 		if k == KeyOK {
 			return m.show(s, Confirm)

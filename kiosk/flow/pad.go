@@ -71,7 +71,15 @@ func (m Machine) padPressed(s State, k PadKey, fresh kiosk.RequestID) (State, []
 // startEars begins to speak of itself, until the visit ends.
 func (m Machine) startEars(s State) (State, []Effect) {
 	s.visit.prefs.Ears = m.speech
-	return s, m.stirred(s)
+	fx := m.stirred(s)
+	switch {
+	case !m.speech:
+	case s.visit.screen == TakePaper: // the paper may have been taken already
+		fx = append(fx, StopTimer{TimerEnd})
+	default:
+		fx = append(fx, lastWords(s)...)
+	}
+	return s, fx
 }
 
 // headset is the jack. What is being said to a headset is never said on by the loudspeaker.

@@ -32,10 +32,19 @@ func (m Machine) printer(s State, what Happening) (State, []Effect) {
 		return m.printerSaid(s, e.Word)
 	case PaperGone:
 		if v.screen == TakePaper && e.Taken {
-			return s, []Effect{StartTimer{TimerEnd, TakenTime}}
+			return s, m.taken(s)
 		}
 	}
 	return s, nil
+}
+
+// taken is how long the number stays after the paper was taken. Who goes by ear hears it for longer than a glance takes, and
+// once more if they ask for it: they have the time of a page that is read.
+func (m Machine) taken(s State) []Effect {
+	if s.visit.prefs.Ears {
+		return append(m.idle(TakePaper), StopTimer{TimerEnd})
+	}
+	return []Effect{StartTimer{TimerEnd, TakenTime}}
 }
 
 // printEnded shows the paper, or says that it did not surely come out.

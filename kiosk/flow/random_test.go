@@ -121,22 +121,37 @@ func (w *witness) answer(t *testing.T, done byte) {
 
 // TestAnotherCardOnEveryScreen follows every transcript and, behind each of its events, lets another
 // card come, the same card come again, and nobody come: the other's visit begins with nothing of the
-// first, the same card goes on where it was, and nobody leads to Welcome.
+// first, the same card goes on where it was, and nobody leads to Welcome. Over what was begun without any
+// card it is asked first, and the answer no changes nothing.
 func TestAnotherCardOnEveryScreen(t *testing.T) {
 	other, _ := ChipOf([]byte("another"))
-	tried := map[Screen]bool{}
+	tried, asked := map[Screen]bool{}, map[Screen]bool{}
 	everyMoment(t, func(t *testing.T, w witness) {
 		on := w.s.Screen()
 		if on == Busy || on == Reading || on == OutOfService || w.m.beneath(w.s) == TapOther {
 			return // looked at when the kiosk has finished; or another card is what was asked for
 		}
 		tried[on] = true
+		under, before, lost := w.m.beneath(w.s), w.s.visit, w.m.formUnderWay(w.s) && w.s.visit.chip == (Chip{}) && w.s.visit.deposit.beside == (Chip{})
 		w.step(t, Event{At: w.at, What: CardArrived{}})
 		if v := w.m.View(w.s); v.Screen != Reading || len(v.Rows) > 0 || v.Face || v.Number != "" || v.Entry.Text != "" {
 			t.Fatalf("%s: while a card is read the screen shows what was there", on)
 		}
 		same := w
 		w.step(t, Event{At: w.at, What: CardRead{Chip: other, Known: true}})
+		if lost != (w.s.visit.note == msgOverForm) {
+			t.Fatalf("%s: a form is lost: %v, and what stands there is %q", on, lost, w.s.visit.note)
+		}
+		if lost {
+			asked[on] = true
+			stay := w
+			stay.step(t, Event{At: w.at, What: KeyPressed{Key: KeyOK}})
+			if v := stay.s.visit; v.screen != under || v.form != before.form || v.deposit != before.deposit || v.report != before.report || v.draft != before.draft || v.chip != (Chip{}) {
+				t.Fatalf("%s: who stays stands at %s, and not where they were", on, v.screen)
+			}
+			w.step(t, Event{At: w.at, What: KeyPressed{Key: KeyOther}})
+			w.step(t, Event{At: w.at, What: CardRead{Chip: other, Known: true}})
+		}
 		want := blank(Home)
 		want.prefs, want.chip, want.known = w.s.visit.prefs, other, true
 		if w.s.visit != want {
@@ -155,6 +170,11 @@ func TestAnotherCardOnEveryScreen(t *testing.T) {
 	for _, s := range []Screen{Menu, Mine, AskCancel, Question, PickVillage, TypeNIK, TypeBirth, ForWhom, ChoosePIN, StaffPIN, StaffCode, Desk, DeskQueue, DeskPerson, DeskDeny, DeskWork, DeskNumber, DeskPaper, DeskLines, QueuePick, QueueTicket, TrackNumber, TrackAnswer} {
 		if !tried[s] {
 			t.Errorf("no transcript stands at %s", s)
+		}
+	}
+	for _, s := range []Screen{TypeNIK, TypeBirth, Question, Confirm, ReportType, ReportConfirm, StillThere, AskLeave} {
+		if !asked[s] {
+			t.Errorf("no transcript stands at %s without a card", s)
 		}
 	}
 }

@@ -287,8 +287,10 @@ func (m Machine) messageView(s State, v *View) {
 		v.Keys = []Key{main(KeyOK, "msg.again"), {ID: KeyOther, Label: M("leave.exit"), Role: RoleExit}}
 	case msgTrouble:
 		note("msg.trouble")
-	case msgShut, msgCrowded, msgCardless:
+	case msgShut, msgCrowded, msgNameless, msgCardless:
 		note("msg." + string(s.visit.note))
+	case msgOverForm:
+		overFormView(s, v)
 	case msgNone:
 		v.Title = M("oos.title")
 	default:

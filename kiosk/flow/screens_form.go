@@ -104,7 +104,7 @@ func readyRoom(own bool) int {
 // entryView is a question that is answered by typing.
 func (m Machine) entryView(s State, f kiosk.Field, v *View) {
 	form := s.visit.form
-	v.Entry = Entry{Kind: EntryDigits, Text: shown(f, form.typed), Hint: m.hint(s, f), Bad: form.fault != kiosk.FieldFine}
+	v.Entry = Entry{Kind: EntryDigits, Text: shown(f, form.typed), Hint: m.hint(s, f), Bad: form.fault != kiosk.FieldFine || form.doubt != doubtNone}
 	if letters(f) {
 		v.Entry.Kind, v.Keys = EntryLetters, Keyboard()
 	} else {
@@ -141,6 +141,9 @@ func pattern(p, digits string) string {
 
 // hint says what is wrong and what to do, or else what is expected.
 func (m Machine) hint(s State, f kiosk.Field) Msg {
+	if d := s.visit.form.doubt; d != doubtNone {
+		return M("entry.doubt." + string(d))
+	}
 	if s.visit.form.fault == kiosk.FieldFine {
 		return expected(f, s.visit.prefs.Lang)
 	}
@@ -203,7 +206,7 @@ func expected(f kiosk.Field, l kiosk.Lang) Msg {
 func (m Machine) confirmRows(s State) []Row {
 	svc, _ := m.serviceOf(s)
 	lang := s.visit.prefs.Lang
-	rows := append(m.personRows(s), m.aboutRows(s)...)
+	rows := append(append(m.personRows(s), m.aboutRows(s)...), m.youngRows(s)...)
 	for i, f := range svc.Fields[:formLength(svc)] {
 		if s.visit.form.answers[i].done {
 			rows = append(rows, m.fieldRow(s, i, f))

@@ -32,7 +32,7 @@ func (m Machine) busyView(s State, v *View) {
 }
 
 func (m Machine) takeView(s State, v *View) {
-	v.Picture, v.Keys = PicDone, []Key{done()}
+	v.Picture, v.Keys = PicDone, m.paperKeys(s)
 	if s.visit.paper.Anonymous() {
 		m.takeAnonymous(s, v)
 		return
@@ -119,7 +119,7 @@ func (m Machine) troubleView(s State, v *View) {
 	}
 	v.Number = s.visit.number.String()
 	v.Rows = []Row{{Label: M(troubleWord(s.visit.word))}}
-	v.Keys = []Key{done()}
+	v.Keys = m.paperKeys(s)
 	v.Speech = []Msg{v.Title, v.Lead, v.Rows[0].Label}
 }
 

@@ -17,6 +17,7 @@ type State struct {
 	shut     bool // the store takes nothing new
 	silent   bool // it is a copy that has not spoken with the regency yet
 	crowded  bool // so many asked without a card lately that nobody more does
+	flooded  bool // so many reports that name nobody came lately that no more is taken without a card
 	cardIn   bool // a card lies on the reader
 	headset  bool // one is in the jack
 	turn     int  // of the survey: which element was asked last
@@ -140,7 +141,9 @@ const (
 	msgTrouble    message = "trouble"
 	msgShut       message = "shut"     // nothing new is taken now
 	msgCrowded    message = "crowded"  // too many asked without a card just now
+	msgNameless   message = "nameless" // too many reports that name nobody just now
 	msgCardless   message = "cardless" // a card could not be read in a visit that has none
+	msgOverForm   message = "overform" // a card lies there over a form that was filled in without one
 
 	msgLost       message = "lost"       // the card was reported lost
 	msgCheck      message = "check"      // the record says dead, moved or missing

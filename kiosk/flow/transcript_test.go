@@ -198,7 +198,7 @@ func parseEvent(t *testing.T, s State, w []string) Happening {
 	case "link":
 		return LinkChanged{Up: arg(1) == "up"}
 	case "fitness":
-		return Fitness{Reader: arg(1) == "ok", Store: arg(2) != "down", Shut: arg(2) == "shut", Crowded: arg(3) == "crowded"}
+		return Fitness{Reader: arg(1) == "ok", Store: arg(2) != "down", Shut: arg(2) == "shut", Crowded: arg(3) == "crowded", Flooded: arg(3) == "flooded"}
 	case "clock":
 		if arg(1) == "never" {
 			return ClockTrust{}

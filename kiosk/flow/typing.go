@@ -15,7 +15,7 @@ const dateDigits = 8
 func (m Machine) startTyping(s State) (State, []Effect) {
 	v := &s.visit
 	svc, _ := m.serviceOf(s)
-	v.form.typing, v.form.typed, v.form.fault = true, "", kiosk.FieldFine
+	v.form.typing, v.form.typed, v.form.fault, v.form.doubt = true, "", kiosk.FieldFine, doubtNone
 	if a := v.form.answers[v.field]; a.own {
 		v.form.typed = untyped(svc.Fields[v.field], a.text)
 	}
@@ -45,6 +45,7 @@ func (m Machine) typingKey(s State, f kiosk.Field, k KeyID) (State, []Effect) {
 	default:
 	}
 	v.form.typed, v.form.fault = press(f, v.form.typed, k)
+	v.form.doubt = doubtNone
 	return m.show(s, Question)
 }
 
@@ -53,6 +54,10 @@ func (m Machine) typedOK(s State, f kiosk.Field) (State, []Effect) {
 	v := &s.visit
 	value := typedValue(f, v.form.typed)
 	if v.form.fault = f.Check(value, s.now); v.form.fault != kiosk.FieldFine {
+		return m.show(s, Question)
+	}
+	if d := m.doubts(s, f, value); d != doubtNone && value != v.form.doubted {
+		v.form.doubt, v.form.doubted = d, value
 		return m.show(s, Question)
 	}
 	v.form.answers[v.field] = answer{done: true, own: true, text: value}

@@ -19,6 +19,7 @@ type capacity struct {
 	cause store.Cause
 	dead  bool              // it writes nothing, or nothing can be read
 	crowd bool              // cardlessMost came without a card
+	flood bool              // as many reports name nobody
 	clock *kiosk.ClockTrust // nil: nobody knows
 }
 
@@ -42,7 +43,7 @@ func (s *Station) capacity(ctx context.Context) flow.Happening {
 	if err != nil {
 		return capacity{level: store.LevelClosed, cause: store.CauseDisk, dead: true, clock: clock}
 	}
-	return capacity{level: c.Level, cause: c.Cause, dead: c.Dead, crowd: s.crowded(ctx), clock: clock}
+	return capacity{level: c.Level, cause: c.Cause, dead: c.Dead, crowd: s.crowded(ctx), flood: s.flooded(), clock: clock}
 }
 
 // tookStock tells a clerk when the store fills up. A full one takes nothing new; one that writes nothing closes the kiosk.
@@ -51,7 +52,7 @@ func (s *Station) tookStock(ctx context.Context, c capacity) {
 		s.step(ctx, flow.ClockTrust{ClockTrust: *c.clock})
 	}
 	same := c.cause == s.cause && c.level == s.level && c.dead == s.dead
-	if same && c.crowd == s.crowd {
+	if same && c.crowd == s.crowd && c.flood == s.flood {
 		return
 	}
 	if !same {
@@ -60,11 +61,11 @@ func (s *Station) tookStock(ctx context.Context, c capacity) {
 	if !same && c.level != store.LevelOpen {
 		s.note(ctx, "kiosk", string(c.cause))
 	}
-	s.cause, s.level, s.dead, s.crowd = c.cause, c.level, c.dead, c.crowd
+	s.cause, s.level, s.dead, s.crowd, s.flood = c.cause, c.level, c.dead, c.crowd, c.flood
 	s.step(ctx, s.fitness(s.state.ReaderUp()))
 }
 
 // fitness is what works, the reader being up or not.
 func (s *Station) fitness(reader bool) flow.Fitness {
-	return flow.Fitness{Reader: reader, Store: !s.dead, Shut: s.level == store.LevelClosed, Silent: s.cause == store.CauseRestored, Crowded: s.crowd}
+	return flow.Fitness{Reader: reader, Store: !s.dead, Shut: s.level == store.LevelClosed, Silent: s.cause == store.CauseRestored, Crowded: s.crowd, Flooded: s.flood}
 }

@@ -1,6 +1,7 @@
 package station_test
 
 import (
+	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -124,6 +125,96 @@ func TestCrowded(t *testing.T) {
 	r.desk()
 	if v := r.sees(flow.Desk); v.Keys[0].Sub.Args[0] != "7" {
 		t.Errorf("%v wait", v.Keys[0].Sub.Args)
+	}
+}
+
+// TestFlooded: reports that name nobody are bounded as deposits without a card are; with a known card one is taken, and what names
+// somebody is not touched by it.
+func TestFlooded(t *testing.T) {
+	r := newRoomOf(t, openStoreAt(t, t.TempDir(), neverOpen()))
+	report := func() flow.View {
+		r.touch("Lapor & Usul")
+		r.sees(flow.Menu)
+		r.touch("Lapor warga yang kesulitan")
+		return r.until("an answer", func(v flow.View) bool { return v.Screen == flow.Question || v.Screen == flow.Message })
+	}
+	attempt := func() flow.View {
+		r.press(flow.KeyNoCard)
+		r.who(r.drawer["new"].NIK, "01062001")
+		return report()
+	}
+	dropped := func() {
+		r.press(flow.KeyLeave)
+		r.sees(flow.AskLeave)
+		r.press(flow.KeyOther)
+		r.sees(flow.Welcome)
+	}
+	for n := range 6 {
+		if v := attempt(); v.Screen != flow.Question {
+			t.Fatalf("after %d: %s", n, v.Title.ID)
+		}
+		r.answers()
+		r.send()
+		r.leave()
+		r.sees(flow.Welcome)
+	}
+	r.station.LinkUp(true) // asks at once what can be taken
+	for try := 0; ; try++ {
+		if v := attempt(); v.Screen == flow.Message {
+			if v.Title.ID != "msg.nameless.title" {
+				t.Fatalf("told %s", v.Title.ID)
+			}
+			break
+		}
+		if try == 40 {
+			t.Fatal("reports that name nobody are taken without end")
+		}
+		dropped()
+	}
+	r.press(flow.KeyOK)
+	r.sees(flow.Menu)
+	r.press(flow.KeyBack)
+	r.sees(flow.Home)
+	r.asksForDomicile()
+	r.sees(flow.Confirm)
+	dropped()
+	r.cards.Tap(r.drawer["made"].Card())
+	r.sees(flow.Home)
+	if v := report(); v.Screen != flow.Question {
+		t.Errorf("with a card: %s %s", v.Screen, v.Title.ID)
+	}
+}
+
+// touch presses the key with that name.
+func (r *room) touch(label string) {
+	r.t.Helper()
+	named := func(k flow.Key) bool { return k.Label.Text == label }
+	v := r.until(label, func(v flow.View) bool { return slices.ContainsFunc(v.Keys, named) })
+	r.press(v.Keys[slices.IndexFunc(v.Keys, named)].ID)
+}
+
+// answers gives to each question its first ready answer, leaves the others out where it may, and types two letters where it must.
+func (r *room) answers() {
+	r.t.Helper()
+	for last := ""; ; {
+		v := r.until("the next question", func(v flow.View) bool {
+			return v.Screen == flow.Confirm || v.Screen == flow.Question && v.Eyebrow.Args[1] != last
+		})
+		if v.Screen == flow.Confirm {
+			return
+		}
+		last = v.Eyebrow.Args[1]
+		has := func(id flow.KeyID) bool {
+			return slices.ContainsFunc(v.Keys, func(k flow.Key) bool { return k.ID == id })
+		}
+		switch {
+		case has("choice-0"):
+			r.press("choice-0")
+		case has(flow.KeyOther):
+			r.press(flow.KeyOther)
+		default:
+			r.press("char-A", "char-B", flow.KeyOK)
+		}
 	}
 }
 

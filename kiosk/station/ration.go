@@ -31,6 +31,28 @@ func (s *Station) crowded(ctx context.Context) bool {
 	return s.above == nil && n >= cardlessMost
 }
 
+// savedNameless counts a request that names nobody. The disk does not tell them apart from others by their hour: they are counted
+// since the start.
+func (s *Station) savedNameless() {
+	now := s.Now()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.nameless = append(lastHour(s.nameless, now), now)
+}
+
+// flooded says that so many were saved: anybody can leave them, and somebody has to look at each.
+func (s *Station) flooded() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.nameless = lastHour(s.nameless, s.Now())
+	return s.above == nil && len(s.nameless) >= cardlessMost
+}
+
+// lastHour leaves of the times those of the hour before now.
+func lastHour(times []time.Time, now time.Time) []time.Time {
+	return slices.DeleteFunc(times, func(t time.Time) bool { return now.Sub(t) > time.Hour || t.After(now) })
+}
+
 // ration says why an anonymous paper is not printed now: flow.RationPause, flow.RationNight, or "" where it
 // is. before is when papers of before were begun. While the counter is open the queue moves on: tickets
 // for it wait for nothing, a clerk sees who plays.

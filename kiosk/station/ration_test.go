@@ -68,3 +68,31 @@ func TestRationForgets(t *testing.T) {
 		t.Errorf("papers of the future: %q", w)
 	}
 }
+
+// TestNamelessReportsAreCounted by the hour, and not by a clock that was set back.
+func TestNamelessReportsAreCounted(t *testing.T) {
+	now := time.Date(2026, 11, 21, 22, 0, 0, 0, kiosk.WIB)
+	s := &Station{Options: Options{Now: func() time.Time { return now }}}
+	for n := range cardlessMost {
+		if s.flooded() {
+			t.Fatalf("flooded after %d", n)
+		}
+		s.savedNameless()
+		now = now.Add(time.Minute)
+	}
+	if !s.flooded() {
+		t.Error("it is not told")
+	}
+	drill := &Station{Options: s.Options, nameless: s.nameless, above: s}
+	if drill.flooded() {
+		t.Error("a training is rationed")
+	}
+	if now = now.Add(55 * time.Minute); s.flooded() {
+		t.Error("an hour later it is still told")
+	}
+	s.nameless = nil
+	s.savedNameless()
+	if now = now.Add(-time.Hour); s.flooded() || len(s.nameless) != 0 {
+		t.Error("what the clock says is yet to come is counted")
+	}
+}

@@ -39,6 +39,7 @@ type Station struct {
 	cause    store.Cause
 	dead     bool         // it writes nothing
 	crowd    bool         // cardlessMost came without a card
+	flood    bool         // as many reports name nobody
 	asked    time.Time    // when it was asked last
 	cardless []time.Time  // when slips that no card vouched for were begun; of the printing goroutine
 	mouth    atomic.Bool  // a paper may stand at the printer's mouth
@@ -52,12 +53,13 @@ type Station struct {
 	deck  *deck             // of a training: its cards
 	stop  func()            // of a training: ends it
 
-	held    card.Card          // the card on the reader, nil: none or mute
-	reading context.CancelFunc // ends the reading of held
-	busy    sync.WaitGroup     // readers of held
-	mu      sync.Mutex         // guards face, which a reading goroutine fills
-	face    image.Image
-	wg      sync.WaitGroup
+	held     card.Card          // the card on the reader, nil: none or mute
+	reading  context.CancelFunc // ends the reading of held
+	busy     sync.WaitGroup     // readers of held
+	mu       sync.Mutex         // guards face, which a reading goroutine fills, and nameless
+	face     image.Image
+	nameless []time.Time // when requests that name nobody were saved in the last hour
+	wg       sync.WaitGroup
 }
 
 // New makes a station; Run starts it.

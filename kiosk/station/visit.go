@@ -47,6 +47,9 @@ func (s *Station) save(ctx context.Context, d flow.Draft, took time.Duration) fl
 		s.Log.Error("request not saved", "id", d.ID.String(), "code", string(code))
 		return flow.SaveFailed{Code: code}
 	}
+	if r.Nameless() {
+		s.savedNameless()
+	}
 	s.Log.Info("request saved", "id", r.ID.String())
 	return flow.Saved{ID: r.ID, Number: r.Number, Waits: waits, Village: r.Village}
 }

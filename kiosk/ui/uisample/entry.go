@@ -26,6 +26,8 @@ func entries(p flow.Prefs) []flow.View {
 	}
 	return []flow.View{
 		ask(digits("3510 1341 ____ ____", flow.M("entry.nik"), false), "Ketik NIK ibu", "Type your mother's NIK", flow.NumberPad(false)),
+		ask(digits("3510 1399 0780 0001", flow.M("entry.doubt.nik"), true), "Ketik NIK ibu", "Type your mother's NIK", flow.NumberPad(false)),
+		skip(ask(digits("3510 1324 1110 0001", flow.M("entry.doubt.young"), true), "NIK anak Anda? Lihat di KK", "Your child's NIK? See the family card", flow.NumberPad(false))),
 		ask(digits("31-02-2026", flow.M("entry.date.none"), true), "Hilang tanggal berapa?", "When was it lost?", flow.NumberPad(false)),
 		skip(ask(digits("Rp 12.500.000", flow.M("entry.money"), false), "Berapa penghasilan ayah sebulan?", "What does your father earn a month?",
 			flow.NumberPad(true))),

@@ -98,8 +98,14 @@ func shown(base flow.View, site kiosk.Site, p flow.Prefs) []flow.View {
 	waits.Card = flow.Card{
 		Head: flow.M("deposit.take.head"), Big: flow.M("deposit.take.when", day(p.Lang), "08.00"), Place: flow.T(far), Bring: flow.M("deposit.take.bring.list", list),
 	}
-	return []flow.View{base, away, fetched, waits}
+	aloud := waits // without paper at night, of whom hears it
+	aloud.Title, aloud.Note, aloud.Card.Place = flow.M("ration.slip.title"), flow.M("ration.slip"), flow.T(site.Counter)
+	aloud.Card.Bring, aloud.Keys = flow.M("ration.slip.bring"), heard()
+	return []flow.View{base, away, fetched, waits, aloud}
 }
+
+// heard is the keys under a number that no paper says, for whom goes by ear.
+func heard() []flow.Key { return []flow.Key{done(), plain(flow.KeyOther, "number.aloud")} }
 
 func troubles() []flow.View {
 	trouble := func(title, lead, word string) flow.View {
@@ -110,7 +116,10 @@ func troubles() []flow.View {
 	}
 	letter := trouble("paper.trouble.letter", "", "paper.unsure")
 	letter.Lead = flow.Msg{}
+	aloud := trouble("paper.trouble.title", "paper.trouble.lead", "paper.unsure")
+	aloud.Keys = heard()
 	return []flow.View{
+		aloud,
 		trouble("paper.trouble.title", "paper.trouble.lead", "paper.no-paper"),
 		trouble("paper.trouble.title", "paper.trouble.lead", "paper.unsure"), letter,
 	}
@@ -198,7 +207,12 @@ func messages() []flow.View {
 	one("msg.savefail", flow.PicAlert, strong(flow.KeyOK, "msg.again"), out)
 	one("msg.shut", flow.PicAlert, ok)
 	one("msg.crowded", flow.PicAlert, ok)
+	one("msg.nameless", flow.PicAlert, ok)
 	one("msg.cardless", flow.PicCard, ok)
+	use := flow.Key{ID: flow.KeyOther, Label: flow.M("msg.overform.use"), Role: flow.RoleLeave}
+	one("msg.overform", flow.PicQuestion, strong(flow.KeyOK, "msg.overform.stay"), use)
+	one("msg.overform", flow.PicQuestion, strong(flow.KeyOK, "msg.overform.stay"), use)
+	views[len(views)-1].Title = flow.M("msg.overform.report")
 	one("reader.down", flow.PicAlert, ok, plain(flow.KeyNoCard, "deposit.nocard"))
 	views[len(views)-1].Lead = flow.M("reader.down.offline")
 	return views

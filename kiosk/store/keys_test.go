@@ -139,3 +139,29 @@ func TestALoosePlugFillsNoJournal(t *testing.T) {
 		t.Errorf("%d entries, %v", last, err)
 	}
 }
+
+// TestTrainingOfAMissing: a training begins anew each time, also on a kiosk whose own database stands in for a lost one.
+func TestTrainingOfAMissing(t *testing.T) {
+	r := newRoom(t)
+	if err := r.Close(); err != nil {
+		t.Fatal(err)
+	}
+	for _, end := range []string{"", "-wal", "-shm"} {
+		_ = os.Remove(r.opts.Path + end)
+	}
+	r.opts.HadKey = true
+	r.open()
+	p, err := r.Training(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = p.Close() })
+	c, err := p.Capacity(t.Context(), store.DefaultLimits())
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = p.SaveRequest(t.Context(), draft(t, nikBudi))
+	if errors.Is(err, store.ErrRestored) {
+		t.Errorf("a training takes nothing: %+v, %v", c, err)
+	}
+}

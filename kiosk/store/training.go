@@ -38,6 +38,7 @@ func (s *Store) Training(ctx context.Context) (*Store, error) {
 	o := s.opts
 	o.Path, o.Backup, o.Site.Kiosk, o.Catalogue = s.trainingPath(), "", 0, s.Catalogue()
 	o.MachineKey, o.RegencyPublic = make([]byte, 32), regency.Public()
+	o.HadKey = false
 	_, _ = rand.Read(o.MachineKey) // never fails (crypto/rand)
 	t, err := Open(ctx, o)
 	if err != nil {

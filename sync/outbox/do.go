@@ -54,6 +54,8 @@ func (b *Box) send(ctx context.Context) (Event, error) {
 	switch {
 	case err != nil:
 		return failed(Up, err), nil
+	case a.Order >= journal.MaxIncarnation: // no segment is of it: whoever copied the keys drove the regency there
+		return Failed{Lane: Up, Problem: wire.CodeMalformed, Jitter: 1}, nil
 	case a.Order != 0:
 		return b.ordered(a.Order), nil
 	case a.Lost != nil && b.anew:

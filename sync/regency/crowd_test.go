@@ -6,7 +6,7 @@ import (
 	"crypto/x509"
 	"net/http"
 	"net/http/httptest"
-	"sync/atomic"
+	"sync"
 	"testing"
 	"time"
 
@@ -19,16 +19,20 @@ import (
 // slowSets is a ledger whose sets take until they are let go.
 type slowSets struct {
 	ledger.Ledger
-	at, most atomic.Int32
 	free     chan struct{}
+	mu       sync.Mutex // guards what follows
+	at, most int
 }
 
 func (l *slowSets) Set(ctx context.Context, v kiosk.VillageCode, name string) (ledger.Set, error) {
-	n := l.at.Add(1)
-	defer l.at.Add(-1)
-	for m := l.most.Load(); n > m && !l.most.CompareAndSwap(m, n); m = l.most.Load() {
-	}
+	l.mu.Lock()
+	l.at++
+	l.most = max(l.most, l.at)
+	l.mu.Unlock()
 	<-l.free
+	l.mu.Lock()
+	l.at--
+	l.mu.Unlock()
 	return l.Ledger.Set(ctx, v, name)
 }
 
@@ -84,8 +88,11 @@ func TestCrowdOfSnapshots(t *testing.T) {
 			t.Errorf("whoever had room was turned away: %v", got)
 		}
 	}
-	if n := l.most.Load(); n != 2 {
-		t.Errorf("%d were made at a time", n)
+	l.mu.Lock()
+	most := l.most
+	l.mu.Unlock()
+	if most != 2 {
+		t.Errorf("%d were made at a time", most)
 	}
 	if got := gives(t, crowd(t.Context(), h, a.Cert, path, 4), 4); got[http.StatusServiceUnavailable] != 0 {
 		t.Errorf("the room was not given back: %v", got)

@@ -40,7 +40,7 @@ func (s *schedule) check(ctx context.Context, o *Outcome) error {
 			return err
 		}
 	}
-	if err := errors.Join(s.checkComplaints(ctx, db, o), s.checkAlarms(ctx, db), s.checkDeposits(ctx, db, o), s.checkTries(ctx, db, o)); err != nil {
+	if err := errors.Join(s.checkComplaints(ctx, db, o), s.checkAlarms(ctx, db), s.checkDeposits(ctx, db, o), s.checkTries(ctx, db, o), s.checkDeeds(ctx, db, o)); err != nil {
 		return err
 	}
 	cancels, err := s.checkCancels(ctx, db, o)

@@ -23,6 +23,9 @@ type Sum struct {
 	Tries      int
 	Locks      int
 	Unlocks    int
+	Handed     int
+	Losses     int
+	Notices    int
 	Lost       int
 	Doubled    int
 	Problems   int    // schedules in which something else is wrong
@@ -44,6 +47,9 @@ func (s *Sum) add(o Outcome) {
 	s.Tries += o.Tries
 	s.Locks += o.Locks
 	s.Unlocks += o.Unlocks
+	s.Handed += o.Handed
+	s.Losses += o.Losses
+	s.Notices += o.Notices
 	s.Lost += o.Lost
 	s.Doubled += o.Doubled
 	if len(o.Problems) > 0 {

@@ -19,7 +19,7 @@ import (
 	"github.com/smart-kampung/anjungan/sync/wire"
 )
 
-// The people of the village, all synthetic and born on one day: the clerk works there, holder and spare have a card with a PIN,
+// The people of the village, all synthetic and born on one day: the clerk works there, holder, spare and loser have a card with a PIN,
 // each of newcomers has one that nobody confirmed yet.
 const (
 	account  = "siti"
@@ -42,6 +42,7 @@ type person struct {
 var (
 	holder = person{"3510990101900021", []byte{4, 0, 0, 0, 0, 2, 1}}
 	spare  = person{"3510990101900022", []byte{4, 0, 0, 0, 0, 2, 2}}
+	loser  = person{"3510990101900023", []byte{4, 0, 0, 0, 0, 2, 3}}
 )
 
 var newcomers = []person{
@@ -59,7 +60,7 @@ type registry struct {
 
 // makePeople fills the population record and gives the clerk an account and a card.
 func (w *World) makePeople(ctx context.Context, l *sqliteledger.Ledger) error {
-	niks := []string{resident, clerkNIK, holder.nik, spare.nik}
+	niks := []string{resident, clerkNIK, holder.nik, spare.nik, loser.nik}
 	for _, p := range newcomers {
 		niks = append(niks, p.nik)
 	}
@@ -75,7 +76,7 @@ func (w *World) makePeople(ctx context.Context, l *sqliteledger.Ledger) error {
 		people = append(people, p)
 	}
 	var cards []ledger.Card
-	for _, p := range []person{holder, spare} {
+	for _, p := range []person{holder, spare, loser} {
 		c, err := w.card(p)
 		if err != nil {
 			return err

@@ -49,6 +49,10 @@ const (
 	PlantOpenTwice             // it takes a clerk's word that opens a card twice
 	PlantStubborn              // a kiosk does not hear that a card was opened
 	PlantAmnesia               // it does not hear of tries elsewhere
+	PlantShelved               // the regency does not hear that a letter was handed over
+	PlantFound                 // nor that a card is lost
+	PlantQuiet                 // it tells no clerk of anything
+	PlantLoud                  // it tells them twice
 	PlantHasty                 // a kiosk ends whatever was deposited with a card that its registry shows
 )
 
@@ -97,6 +101,7 @@ func (p planted) Append(ctx context.Context, b ledger.Batch) error {
 	p.unprint(&b)
 	p.misplace(&b)
 	p.miscount(&b)
+	p.ignore(&b)
 	switch {
 	case p.s.plant == PlantEarlyAck && p.s.rng.IntN(8) == 0:
 		return nil

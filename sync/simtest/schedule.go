@@ -54,6 +54,9 @@ type Outcome struct {
 	Tries      int      // of a PIN, that were counted
 	Locks      int      // of a card, that hold at the end
 	Unlocks    int      // that arrived
+	Handed     int      // letters that were handed over
+	Losses     int      // cards that were reported lost
+	Notices    int      // of faults and lost cards
 	Doubled    int      // at the regency more than once, in the journal or in effect
 	Problems   []string // whatever else is wrong
 	Trace      uint64   // of all that happened in its order: a seed always gives the same
@@ -103,7 +106,10 @@ type schedule struct {
 	unsaid   map[word]bool // words that only a lost disk knew
 
 	tries   []tried
-	unlocks []unlocked
+	unlocks []spoken // that the holder has new tries
+	losses  []spoken // that the loser's card is lost
+	handed  []handed
+	taps    []word // of the loser's card, at a kiosk that knew of that
 
 	split  map[kiosk.KioskID]bool // kiosks whose disk was cloned or replaced
 	papers int                    // compared
@@ -218,17 +224,15 @@ func (s *schedule) close() error {
 func (s *schedule) act(ctx context.Context) error {
 	m := s.machines[s.rng.IntN(len(s.machines))]
 	switch p := s.rng.IntN(100); {
-	case p < 52:
+	case p < 50:
 		for range 1 + s.rng.IntN(6) {
 			if err := m.advance(ctx); err != nil {
 				return err
 			}
 		}
 		return nil
-	case p < 55:
-		return s.knock(ctx, m)
 	case p < 60:
-		return s.enrol(ctx, m)
+		return s.cards(ctx, m, p-50)
 	case p < 70:
 		return m.save(ctx)
 	case p < 73:
@@ -250,6 +254,17 @@ func (s *schedule) act(ctx context.Context) error {
 	}
 	s.arriveLate(ctx)
 	return nil
+}
+
+// cards does something about cards, or what a clerk does with the same card and PIN.
+func (s *schedule) cards(ctx context.Context, m *machine, p int) error {
+	switch {
+	case p < 2:
+		return s.errand(ctx, m)
+	case p < 5:
+		return s.knock(ctx, m)
+	}
+	return s.enrol(ctx, m)
 }
 
 // replace does something to a disk, or asks for what does not outlive it at the regency.
@@ -297,7 +312,8 @@ func (s *schedule) restoreRegency(ctx context.Context) error {
 	}
 	s.path, s.restored = to, true
 	clear(s.answered) // they are given again
-	s.unlocks = slices.DeleteFunc(s.unlocks, func(u unlocked) bool { return u.kiosk == 0 && u.at > s.copied })
+	gone := func(w spoken) bool { return w.kiosk == 0 && w.at > s.copied }
+	s.unlocks, s.losses = slices.DeleteFunc(s.unlocks, gone), slices.DeleteFunc(s.losses, gone)
 	s.note(0, "restored")
 	err := s.openRegency(ctx)
 	for range s.rng.IntN(4) {
@@ -319,7 +335,7 @@ func (s *schedule) arriveLate(ctx context.Context) {
 	_, _ = s.deliver(ctx, p) // nobody hears the answer
 }
 
-// decide lets a clerk refuse a request of the queue.
+// decide lets a clerk refuse a request of the queue, or say that its letter is ready.
 func (s *schedule) decide(ctx context.Context) error {
 	queue, err := s.ledger.Queue(ctx, village, 20)
 	if err != nil {
@@ -333,6 +349,9 @@ func (s *schedule) decide(ctx context.Context) error {
 	d := ledger.Decision{
 		Request: r.ID, Kiosk: r.Kiosk, From: r.State, Was: r.Holder, To: kiosk.Refused, At: s.now.UnixMilli(),
 		Audit: ledger.AuditRow{At: s.now.UnixMilli(), Clerk: "tono", Action: "refuse", Request: r.ID},
+	}
+	if s.rng.IntN(3) > 0 {
+		d.To, d.Audit.Action = kiosk.ReadyState, "approve"
 	}
 	if d.News, err = s.decisionNews(d.Kiosk, d); err != nil {
 		return err

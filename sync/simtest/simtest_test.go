@@ -48,7 +48,8 @@ func TestSchedules(t *testing.T) {
 	if sum.Schedules != *schedules || sum.Promised < sum.Schedules || sum.Complaints < sum.Schedules/4 || sum.Papers < sum.Schedules/4 ||
 		sum.Cancelled < sum.Schedules/4 || sum.Late < sum.Schedules/50 ||
 		sum.Deposits < sum.Schedules/2 || sum.Confirmed < sum.Schedules/8 || sum.PINs < sum.Schedules/200 ||
-		sum.Tries < sum.Schedules || sum.Locks < sum.Schedules/8 || sum.Unlocks < sum.Schedules/20 {
+		sum.Tries < sum.Schedules || sum.Locks < sum.Schedules/8 || sum.Unlocks < sum.Schedules/20 ||
+		sum.Handed < sum.Schedules/50 || sum.Losses < sum.Schedules/10 || sum.Notices < sum.Schedules/4 {
 		t.Error("hardly anything was promised: the schedules test nothing")
 	}
 }
@@ -120,6 +121,10 @@ func TestPlantsTurnRed(t *testing.T) {
 		{"open twice", PlantOpenTwice, says("opened a card")},
 		{"stubborn", PlantStubborn, says("locked there: true, and at the regency: false")},
 		{"amnesia", PlantAmnesia, says("locked there: false, and at the regency: true")},
+		{"shelved", PlantShelved, says("a letter was handed over: true")},
+		{"found", PlantFound, says("reported lost: true")},
+		{"quiet", PlantQuiet, says("notices of a lost card")},
+		{"loud", PlantLoud, says("notices of them")},
 		{"hasty", PlantHasty, says("its clerk sees it 0 times")},
 		{"loose offset", PlantLooseOffset, func(o Outcome) bool { return len(o.Problems) > 0 }},
 	} {

@@ -22,8 +22,8 @@ type tried struct {
 	right bool
 }
 
-// unlocked is a clerk's word that the holder has new tries.
-type unlocked struct {
+// spoken is a clerk's word about a card.
+type spoken struct {
 	word       // zero: said at the regency's desk
 	at   int64 // Unix ms
 }
@@ -49,13 +49,13 @@ func (s *schedule) knock(ctx context.Context, m *machine) error {
 // unlock lets a clerk give the holder new tries.
 func (s *schedule) unlock(ctx context.Context, m *machine) error {
 	if s.rng.IntN(2) == 0 {
-		s.unlocks = append(s.unlocks, unlocked{at: s.now.UnixMilli()})
+		s.unlocks = append(s.unlocks, spoken{at: s.now.UnixMilli()})
 		return s.desk(ctx, kiosk.ClerkUnlock, holder)
 	}
 	if err := m.store.Act(ctx, store.Action{Clerk: clerkCard, Do: kiosk.ClerkUnlock, Chip: holder.chip}); err != nil {
 		return fmt.Errorf("simtest: unlock: %w", err)
 	}
-	s.unlocks = append(s.unlocks, unlocked{m.word(journal.KindClerkAction), s.now.UnixMilli()})
+	s.unlocks = append(s.unlocks, spoken{m.word(journal.KindClerkAction), s.now.UnixMilli()})
 	m.woken()
 	return nil
 }

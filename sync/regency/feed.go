@@ -24,6 +24,9 @@ func (s *Server) feed(ctx context.Context, r *http.Request, k ledger.Kiosk) ([]b
 	if err := s.sameStory(ctx, k.ID, after, mark); err != nil {
 		return nil, err
 	}
+	if err := s.expireBlobs(ctx); err != nil { // contents come seldom, feeds are asked for always
+		return nil, err
+	}
 	first, err := s.o.Ledger.Versions(ctx, k.Village)
 	if err != nil {
 		return nil, err

@@ -21,17 +21,14 @@ func (s *Server) feed(ctx context.Context, r *http.Request, k ledger.Kiosk) ([]b
 	if err != nil {
 		return nil, err
 	}
-	if err := s.sameStory(ctx, k.ID, after, mark); err != nil {
-		return nil, err
-	}
-	if err := s.expireBlobs(ctx); err != nil { // contents come seldom, feeds are asked for always
+	if err := s.before(ctx, k.ID, after, mark); err != nil {
 		return nil, err
 	}
 	first, err := s.o.Ledger.Versions(ctx, k.Village)
 	if err != nil {
 		return nil, err
 	}
-	before := s.versions(first)
+	known := s.versions(first)
 	over := time.NewTimer(wait)
 	defer over.Stop()
 	again := time.NewTicker(s.o.Recheck)
@@ -42,7 +39,7 @@ func (s *Server) feed(ctx context.Context, r *http.Request, k ledger.Kiosk) ([]b
 		if err != nil {
 			return nil, err
 		}
-		if last || len(reply.Items) > 0 || !slices.Equal(reply.Versions, before) {
+		if last || len(reply.Items) > 0 || !slices.Equal(reply.Versions, known) {
 			return journal.Marshal(reply)
 		}
 		s.counts.waiting.Add(1)
@@ -61,6 +58,15 @@ func (s *Server) feed(ctx context.Context, r *http.Request, k ledger.Kiosk) ([]b
 			return nil, err // revoked meanwhile
 		}
 	}
+}
+
+// before is what a feed looks to before it is read: that it is the one that the kiosk knows, and, since feeds are asked for
+// always, that no content is kept for too long.
+func (s *Server) before(ctx context.Context, id kiosk.KioskID, after, mark uint64) error {
+	if err := s.sameStory(ctx, id, after, mark); err != nil {
+		return err
+	}
+	return s.expireBlobs(ctx)
 }
 
 // sameStory refuses a cursor at an item that this feed does not hold, and keeps that it was shown: the ledger was put

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -42,7 +43,7 @@ func keys(word string) (list []flow.KeyID) {
 	return list
 }
 
-// says reports something about the village's staff, to where its code is printed, and gives the code.
+// says reports something about the village's staff, to where its code is printed, and reads the code from the paper.
 func (r *room) says(words string) (code string) {
 	r.t.Helper()
 	r.sees(flow.Welcome)
@@ -60,9 +61,12 @@ func (r *room) says(words string) (code string) {
 	r.press(flow.KeyOK)
 	r.sees(flow.ReportConfirm)
 	r.press(flow.KeyDown, flow.KeyOK)
-	code = r.sees(flow.ReportCode).Number
-	r.press(flow.KeyPrint)
-	r.sees(flow.TakePaper)
+	r.sees(flow.TakePaper) // the line is cut: the key said "Simpan dan cetak"
+	papers := r.printer.Papers()
+	code = regexp.MustCompile(`\b\d{4} \d{4} \d{4}\b`).FindString(papers[len(papers)-1].Text())
+	if _, err := kiosk.ParseToken(code); err != nil {
+		r.t.Fatalf("no code is on the paper: %v", err)
+	}
 	return code
 }
 
@@ -73,8 +77,8 @@ func TestSaidWithoutATrace(t *testing.T) {
 	r := newRoom(t, func(o *station.Options) { o.Log = slog.New(slog.NewTextHandler(log, nil)) })
 	code := r.says("PETUGASMINTAUANG")
 	papers := r.printer.Papers()
-	if len(papers) != 1 || !strings.Contains(papers[0].Text(), code) {
-		t.Fatalf("%d papers, the code is on none", len(papers))
+	if len(papers) != 1 {
+		t.Fatalf("%d papers", len(papers))
 	}
 	r.press(flow.KeyOK)
 	r.sees(flow.Goodbye)

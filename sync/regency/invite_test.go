@@ -50,13 +50,15 @@ func (w *world) enrol(t *testing.T, dir string, code wire.EnrolCode) *enrolling 
 	t.Helper()
 	ctx, stop := context.WithCancel(context.Background())
 	e := &enrolling{dir: dir, stop: stop, digits: make(chan string, 1), ended: make(chan error, 1)}
+	gone := make(chan struct{})
 	go func() {
+		defer close(gone)
 		e.ended <- enrol.Run(ctx, enrol.Options{
 			Dir: dir, Code: code, Village: setail, Dial: w.link.Addr(), Every: 5 * time.Millisecond,
 			Waiting: func(_ kiosk.Site, digits string) { e.digits <- digits },
 		})
 	}()
-	t.Cleanup(stop)
+	t.Cleanup(func() { stop(); <-gone }) // it writes into a folder of the test
 	return e
 }
 

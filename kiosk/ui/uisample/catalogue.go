@@ -152,6 +152,11 @@ func (w *walk) typed(s flow.State, v flow.View) flow.State {
 		}
 	}
 	w.keep(s)
+	s = w.press(s, flow.KeyOK) // what is doubted is asked for once more, and then taken
+	w.keep(s)
+	if next := w.press(s, flow.KeyOK); next.Screen() != flow.Question || w.m.View(next).Title.Text != v.Title.Text {
+		return next
+	}
 	return w.press(s, flow.KeyOther)
 }
 

@@ -55,7 +55,7 @@ type CardEntry struct {
 	Event CardEvent
 }
 
-// Try is one try of a PIN. Tries are added up over all kiosks: a right PIN sets the count to zero, a
+// Try is one try of a PIN. Tries are added up over all kiosks: a right PIN sets the count to zero unless it locks (kiosk.MaxTries), a
 // wrong one raises it by one, and at least to what the kiosk counted, up to MaxTries. It is a Tapped, too.
 type Try struct {
 	Chip  []byte // blind index

@@ -156,24 +156,24 @@ func choosePIN(ctx context.Context, tx runner, at kiosk.KioskID, p ledger.PINCho
 }
 
 // changePIN takes a PIN that was chosen behind the one before; one that is older than what holds
-// changes nothing.
+// changes nothing. One that is locked stays so, as with a try.
 func changePIN(ctx context.Context, tx runner, c ledger.Card, p ledger.PINChoice) error {
-	n, err := exec(ctx, tx, `UPDATE card SET pin_key = ?, pin_body = ?, pin_at = ?, tries = 0 WHERE chip = ? AND pin_at <= ?`,
-		p.PIN.Key, p.PIN.Body, p.At, p.Chip, p.At)
+	n, err := exec(ctx, tx, `UPDATE card SET pin_key = ?, pin_body = ?, pin_at = ?, tries = iif(tries < ?, 0, tries) WHERE chip = ? AND pin_at <= ?`,
+		p.PIN.Key, p.PIN.Body, p.At, kiosk.MaxTries, p.Chip, p.At)
 	if err != nil || n == 0 {
 		return err
 	}
 	return newVersion(ctx, tx, c.Village, wire.DatasetCards)
 }
 
-// try counts one try of a PIN and looks for a clone.
+// try counts one try of a PIN and looks for a clone. What is locked stays so: the right PIN was typed at a kiosk that did not know it yet.
 func try(ctx context.Context, tx runner, at kiosk.KioskID, t ledger.Try) error {
-	const counted = ` SET tries = CASE WHEN ?1 THEN 0 ELSE min(max(min(tries, ?2) + 1, ?3), ?2) END WHERE chip = ?4`
+	const counted = ` SET tries = CASE WHEN NOT ?1 THEN min(max(min(tries, ?2) + 1, ?3), ?2) WHEN tries < ?5 THEN 0 ELSE tries END WHERE chip = ?4`
 	if t.Staff {
-		_, err := tx.ExecContext(ctx, `UPDATE clerk`+counted, t.OK, ledger.MaxTries, t.Tries, t.Chip)
+		_, err := tx.ExecContext(ctx, `UPDATE clerk`+counted, t.OK, ledger.MaxTries, t.Tries, t.Chip, kiosk.MaxTries)
 		return err
 	}
-	n, err := exec(ctx, tx, `UPDATE card`+counted, t.OK, ledger.MaxTries, t.Tries, t.Chip)
+	n, err := exec(ctx, tx, `UPDATE card`+counted, t.OK, ledger.MaxTries, t.Tries, t.Chip, kiosk.MaxTries)
 	if err != nil || n == 0 || t.Seen == 0 {
 		return err
 	}

@@ -47,6 +47,20 @@ func testPINs(t *testing.T, l ledger.Ledger) {
 	}
 }
 
+// testLockedPIN: at a kiosk where nobody knew yet that the PIN is locked it can be changed, and is locked all the same.
+func testLockedPIN(t *testing.T, l ledger.Ledger) {
+	office(t, l)
+	must(t, l.LoadPeople(context.Background(), nil, []ledger.Card{{Chip: chip, NIK: citra, Village: village, Record: sealed("c"), PIN: sealed("old")}}, "v2"))
+	about(t, l, 7, ledger.Try{Chip: chip, Tries: 5}, ledger.PINChoice{Chip: chip, How: kiosk.PINChanged, Proved: true, At: 500, PIN: sealed("elsewhere")})
+	if got := cards(t, l, citra); got != "[1::elsewhere:5/0]" {
+		t.Errorf("changed: %s", got)
+	}
+	must(t, do(l, on(by("tono", kiosk.ClerkUnlock), chip)))
+	if got := cards(t, l, citra); got != "[1::elsewhere:0/1]" {
+		t.Errorf("unlocked: %s", got)
+	}
+}
+
 func testPINOfNoCard(t *testing.T, l ledger.Ledger) {
 	office(t, l)
 	for _, how := range []kiosk.PINHow{kiosk.PINFirst, kiosk.PINForgotten, kiosk.PINChanged, kiosk.PINStaff} {

@@ -119,6 +119,7 @@ var suite = []run{
 	{"ConfirmHere", testConfirmHere},
 	{"Deny", testDeny},
 	{"PINs", testPINs},
+	{"LockedPIN", testLockedPIN},
 	{"PINOfNoCard", testPINOfNoCard},
 	{"Deeds", testDeeds},
 	{"Clones", testClones},

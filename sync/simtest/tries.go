@@ -101,9 +101,10 @@ func (m *machine) try(ctx context.Context) error {
 type heard struct {
 	wrong, all int
 	right      bool
-	last       int64 // when the last of them came, or a later one was made at a kiosk
+	last, made int64 // when the last of them came, or a later one was made at a kiosk; when the last was made
 	opened     int   // by clerks
 	unlock     int64 // when the last word of those came
+	said       int64 // when the last of those that came was said
 }
 
 func (s *schedule) heard(ctx context.Context, db *sql.DB) (h heard, err error) {
@@ -112,7 +113,7 @@ func (s *schedule) heard(ctx context.Context, db *sql.DB) (h heard, err error) {
 		if err != nil {
 			return h, err
 		}
-		h.last = max(h.last, at, t.at)
+		h.last, h.made = max(h.last, at, t.at), max(h.made, t.at)
 		if !t.right {
 			h.all++
 		}
@@ -130,7 +131,7 @@ func (s *schedule) heard(ctx context.Context, db *sql.DB) (h heard, err error) {
 		}
 		if at != 0 {
 			h.opened++
-			h.unlock = max(h.unlock, at)
+			h.unlock, h.said = max(h.unlock, at), max(h.said, u.at)
 		}
 	}
 	return h, nil
@@ -160,7 +161,8 @@ func (s *schedule) checkTries(ctx context.Context, db *sql.DB, o *Outcome) error
 	return nil
 }
 
-// checkLock asks a kiosk's own disk: a card is locked there that the regency has locked, and is not where a clerk opened it last.
+// checkLock asks a kiosk's own disk: a card is locked there that the regency has locked, and is not where a clerk opened it last. Tries that
+// were made after the clerk's word, on a disk that was put back, may never come: they lock it at their kiosk alone.
 func (s *schedule) checkLock(ctx context.Context, m *machine) (err error) {
 	db, err := sqlite.OpenReader(ctx, s.path)
 	if err != nil {
@@ -180,7 +182,7 @@ func (s *schedule) checkLock(ctx context.Context, m *machine) (err error) {
 		return err
 	}
 	locked := c.Tries >= kiosk.MaxTries
-	if locked && !there.Locked || there.Locked && h.unlock > h.last {
+	if locked && !there.Locked || there.Locked && h.unlock > h.last && h.said > h.made {
 		s.problem(fmt.Sprintf("kiosk %d: a card is locked there: %t, and at the regency: %t", m.bundle.Site.Kiosk, there.Locked, locked))
 	}
 	return nil

@@ -366,7 +366,7 @@ func (m Machine) draftOf(s State) (d Draft, ok bool) {
 		return Draft{ID: v.draft, Resident: v.resident, Assurance: v.sure}, v.authed
 	}
 	d = Draft{ID: v.draft, Resident: m.subject(s), Assurance: kiosk.Deposited}
-	d.Outside = v.deposit.outside
+	d.Outside, d.Carded = v.deposit.outside, !m.cardless(s)
 	if !d.Outside && (!v.card.Pending && !v.card.Confirmed || v.deposit.witness != (Chip{}) || v.deposit.helped) {
 		d.Chip, d.PIN = v.deposit.chip, v.own.pin
 	}

@@ -119,6 +119,7 @@ type Draft struct {
 	Witness   Chip      // of the clerk who stands beside the subject; zero: nobody does
 	PIN       Secret    // chosen for that chip; zero: none
 	Outside   bool      // of another regency
+	Carded    bool      // of a deposit: some card lay here, though it need not be the one that comes with it
 
 	RequesterBirth  string // 2006-01-02
 	RequesterProved bool   // by a card and its PIN; else they typed who they are

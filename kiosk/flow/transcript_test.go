@@ -573,6 +573,9 @@ func describeEffect(f Effect) string {
 		out := fmt.Sprintf("save draft %x %s %d answers assurance %d", d.ID[0], d.Service, d.Count, d.Assurance)
 		if d.Assurance == kiosk.Deposited {
 			out += fmt.Sprintf(" of %s in %s chip=%s pin=%v", d.Resident.BirthDate, d.Resident.Village, d.Chip.Bytes(), !d.PIN.None())
+			if d.Carded {
+				out += " carded"
+			}
 		}
 		if d.Assurance == kiosk.ByCard {
 			out += fmt.Sprintf(" chip=%s", d.Chip.Bytes())

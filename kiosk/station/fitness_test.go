@@ -185,6 +185,36 @@ func TestFlooded(t *testing.T) {
 	}
 }
 
+// TestFloodedBefore: a power cut does not begin the hour of reports that name nobody anew.
+func TestFloodedBefore(t *testing.T) {
+	s := openStoreAt(t, t.TempDir(), neverOpen())
+	for range 6 {
+		if _, err := s.SaveRequest(t.Context(), store.Draft{ID: kiosk.NewRequestID(), Service: "lapor-miskin", Village: site().Village.Code}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	r := newRoomOf(t, s)
+	r.station.LinkUp(true) // asks at once what can be taken
+	for try := 0; ; try++ {
+		r.press(flow.KeyNoCard)
+		r.who(r.drawer["new"].NIK, "01062001")
+		r.touch("Lapor & Usul")
+		r.sees(flow.Menu)
+		r.touch("Lapor warga yang kesulitan")
+		v := r.until("an answer", func(v flow.View) bool { return v.Screen == flow.Question || v.Screen == flow.Message })
+		if v.Title.ID == "msg.nameless.title" {
+			return
+		}
+		if try == 5 {
+			t.Fatal("the reports of before are forgotten")
+		}
+		r.press(flow.KeyLeave)
+		r.sees(flow.AskLeave)
+		r.press(flow.KeyOther)
+		r.sees(flow.Welcome)
+	}
+}
+
 // touch presses the key with that name.
 func (r *room) touch(label string) {
 	r.t.Helper()

@@ -31,8 +31,23 @@ func (s *Station) crowded(ctx context.Context) bool {
 	return s.above == nil && n >= cardlessMost
 }
 
-// savedNameless counts a request that names nobody. The disk does not tell them apart from others by their hour: they are counted
-// since the start.
+// recount reads what was left and printed here without a card before this start: a power cut wins nobody another night. What
+// cannot be read stops nobody.
+func (s *Station) recount(ctx context.Context) {
+	now := s.Now()
+	nameless, err := s.Store.Nameless(ctx, now.Add(-time.Hour))
+	if err == nil {
+		s.cardless, err = s.Store.CardlessSlips(ctx, now.Add(-nightSpan))
+	}
+	if err != nil {
+		s.Log.Error("the ration of before was not read", "code", string(kiosk.CodeOf(err)))
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.nameless = nameless
+}
+
+// savedNameless counts a request that names nobody.
 func (s *Station) savedNameless() {
 	now := s.Now()
 	s.mu.Lock()
@@ -82,8 +97,8 @@ func ration(site kiosk.Site, what flow.PaperKind, now time.Time, before []time.T
 }
 
 // rationed is why a paper is not printed now; "" where it is. The print ledger is the count, so that it
-// outlives a restart; what cannot be read stops no paper. The ledger does not tell which slips no card vouched for: those
-// are counted since the start. Called by the printing goroutine alone.
+// outlives a restart; what cannot be read stops no paper. The slips that no card
+// vouched for are counted in memory (recount). Called by the printing goroutine alone.
 func (s *Station) rationed(ctx context.Context, p flow.Print) string {
 	if !p.What.Anonymous() && !p.Cardless {
 		return ""

@@ -1,11 +1,15 @@
 package station
 
 import (
+	"log/slog"
+	"path/filepath"
 	"testing"
 	"time"
 
 	"github.com/smart-kampung/anjungan/kiosk"
 	"github.com/smart-kampung/anjungan/kiosk/flow"
+	"github.com/smart-kampung/anjungan/kiosk/journal"
+	"github.com/smart-kampung/anjungan/kiosk/store"
 )
 
 // plays is what children do: they ask for a paper every so often, and the ledger remembers what came out.
@@ -66,6 +70,46 @@ func TestRationForgets(t *testing.T) {
 	}
 	if w := ration(site, flow.Ticket, evening, later); w != "" {
 		t.Errorf("papers of the future: %q", w)
+	}
+}
+
+// TestRecount: a power cut in the night wins nobody another ration.
+func TestRecount(t *testing.T) {
+	key, err := journal.GenerateRegencyKey()
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := store.Open(t.Context(), store.Options{
+		Path: filepath.Join(t.TempDir(), "kiosk.db"), MachineKey: []byte("0123456789abcdef0123456789abcdef"), Boot: 1, RegencyPublic: key.Public(), Catalogue: "v1",
+		Site: kiosk.Site{Kiosk: 104, Letters: "SET", Unit: 1, Village: kiosk.Village{Code: "35.10.09.2004", Kind: kiosk.Desa, Name: "Setail", District: "Genteng"}},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = s.Close() }()
+	for range cardlessMost {
+		q, err := s.SaveRequest(t.Context(), store.Draft{ID: kiosk.NewRequestID(), Service: "lapor-miskin", Village: s.Site().Village.Code})
+		if err != nil {
+			t.Fatal(err)
+		}
+		p, err := s.StartPrint(t.Context(), store.Slip, q.ID, "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := s.EndPrint(t.Context(), p.Token, store.Printed); err != nil {
+			t.Fatal(err)
+		}
+	}
+	again := &Station{Options: Options{Store: s, Now: time.Now, Log: slog.New(slog.DiscardHandler)}}
+	if again.flooded() {
+		t.Fatal("flooded before anything was read")
+	}
+	again.recount(t.Context())
+	if !again.flooded() {
+		t.Error("the reports of before are forgotten")
+	}
+	if w := again.rationed(t.Context(), flow.Print{What: flow.Slip, Cardless: true}); w != flow.RationPause {
+		t.Errorf("the papers of before are forgotten: %q", w)
 	}
 }
 

@@ -134,6 +134,7 @@ func (s *Station) Run(ctx context.Context) error {
 		return fmt.Errorf("station: papers of before: %w", err)
 	}
 	s.cutTraining(ctx)
+	s.recount(ctx)
 	s.wg.Go(func() { s.printing(ctx) })
 	s.cards = s.Reader.Watch(ctx)
 	second := time.NewTicker(time.Second)

@@ -66,7 +66,7 @@ func (s *Station) saveDraft(ctx context.Context, draft store.Draft, d flow.Draft
 		return r, false, err
 	}
 	dep := store.Deposit{
-		Chip: d.Chip.Bytes(), Birth: d.Resident.BirthDate, Witness: d.Witness.Bytes(), Outside: d.Outside,
+		Chip: d.Chip.Bytes(), Birth: d.Resident.BirthDate, Witness: d.Witness.Bytes(), Outside: d.Outside, Carded: d.Carded,
 		HelperBirth: d.RequesterBirth, HelperProved: d.RequesterProved,
 	}
 	if !d.PIN.None() {

@@ -102,13 +102,6 @@ func (s *Store) CountWork(ctx context.Context) (all, ready int, err error) {
 	return all, ready, fault("store: count work", err)
 }
 
-// CountCardless is how many deposits without any card came between two times and wait for a clerk.
-func (s *Store) CountCardless(ctx context.Context, from, to time.Time) (n int, err error) {
-	err = s.r.QueryRowContext(ctx, `SELECT count(*) FROM enrol WHERE chip IS NULL AND request IS NOT NULL AND state = 'waiting' AND time BETWEEN ? AND ?`,
-		from.UnixMilli(), to.UnixMilli()).Scan(&n)
-	return n, fault("store: count deposits", err)
-}
-
 // Numbered finds a request by its number: ErrNotFound.
 func (s *Store) Numbered(ctx context.Context, number kiosk.Number) (Held, error) {
 	const op = "store: numbered"

@@ -61,7 +61,7 @@ func TestReadyFirst(t *testing.T) {
 	}
 }
 
-// TestCountCardless: only what was left without any card, in that time, and waits.
+// TestCountCardless: only what was left without any card, in that time, and waits, after a restart too.
 func TestCountCardless(t *testing.T) {
 	r := newRoom(t)
 	now := r.clock()
@@ -73,10 +73,17 @@ func TestCountCardless(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+	if _, err := r.SaveDeposit(t.Context(), deposit(t, nikBudi), store.Deposit{Birth: "1980-01-01", Outside: true, Carded: true}); err != nil {
+		t.Fatal(err) // their card lay there, though none of an outsider's is enrolled
+	}
 	for back, want := range map[time.Duration]int{0: 1, 90 * time.Second: 2, time.Hour: 3} {
 		if n, err := r.CountCardless(t.Context(), now.Add(-back), *now); err != nil || n != want {
 			t.Errorf("in %s: %d, %v", back, n, err)
 		}
+	}
+	r.reopen()
+	if n, _ := r.CountCardless(t.Context(), now.Add(-time.Hour), *now); n != 3 {
+		t.Errorf("after a restart: %d", n)
 	}
 	if n, _ := r.CountCardless(t.Context(), now.Add(-2*time.Hour), now.Add(-time.Hour)); n != 0 {
 		t.Errorf("the hour before: %d", n)

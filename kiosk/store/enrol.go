@@ -30,6 +30,7 @@ type Deposit struct {
 	// stands beside the person and confirms them. Empty: nobody does.
 	Witness []byte
 	Outside bool // of another regency: no card of theirs comes with it
+	Carded  bool // some card lay there, though none comes with it: an outsider's, a helper's, one that is enrolled
 
 	// Of who asks for somebody else (Draft.Requester): the birth date, and whether card and PIN proved who they are. Else
 	// they typed it, and a clerk must see their card.
@@ -52,6 +53,7 @@ type enrolRow struct {
 	Helper       string `cbor:"10,keyasint,omitempty"` // of the helper's NIK the last four digits; empty: as of Helped, or not known
 	HelperBirth  string `cbor:"11,keyasint,omitempty"`
 	HelperProved bool   `cbor:"12,keyasint,omitempty"`
+	Carded       bool   `cbor:"13,keyasint,omitempty"` // Deposit.Carded
 }
 
 // pinRow is a verifier; an empty hash: none.
@@ -77,6 +79,7 @@ func (s *Store) SaveDeposit(ctx context.Context, d Draft, dep Deposit) (kiosk.Re
 	}
 	row := enrolRow{
 		Chip: dep.Chip, Last4: d.Subject.Last4(), Birth: dep.Birth, Helped: d.Requester != d.Subject, Village: string(d.Village), Outside: dep.Outside,
+		Carded: dep.Carded,
 	}
 	if row.Helped {
 		row.Helper, row.HelperBirth, row.HelperProved = d.Requester.Last4(), dep.HelperBirth, dep.HelperProved

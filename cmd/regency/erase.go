@@ -25,11 +25,7 @@ func requestErase(ctx context.Context, e env, args []string) error {
 		return fmt.Errorf("request erase: %w", err)
 	}
 	return e.with(ctx, *config, func(o opened) error {
-		r, err := o.ledger.RequestByNumber(ctx, n)
-		if err != nil {
-			return err
-		}
-		if err := regency.Erase(ctx, o.ledger, o.vault, r.ID, operator, time.Now()); err != nil {
+		if err := regency.EraseNumber(ctx, o.ledger, o.vault, n, operator, time.Now()); err != nil {
 			return err
 		}
 		return e.say("what the regency held of that person in request %s is gone for ever; backups made before still hold it", n)

@@ -44,7 +44,7 @@ const usage = `usage: regency COMMAND [flags]
   kiosk reports [ORDINAL]               the reports, and how far they are
   kiosk report ORDINAL NAME [--out FILE]
                                         one that arrived, by the beginning of its name
-  request erase NUMBER                  drop the keys of an ended request's personal data
+  request erase NUMBER                  drop the keys of an ended request's personal data, of a rejected one's too
   letter void NUMBER --reason wrong|person|false|changed
                                         take a letter back: whoever scans it reads DIBATALKAN
   letter replace NUMBER --by NUMBER     another letter of the same person and service holds instead

@@ -54,6 +54,11 @@ func Erase(ctx context.Context, l ledger.Ledger, v *vault.Vault, id kiosk.Reques
 		return fmt.Errorf("regency: erase: %w", err)
 	}
 	e := ledger.Erasure{Request: id, From: from, Audit: ledger.AuditRow{At: at.UnixMilli(), Clerk: by, Action: ActionErase, Request: id}}
+	return erase(ctx, l, v, r, e)
+}
+
+// erase ends a request with what its feed says of it from then on.
+func erase(ctx context.Context, l ledger.Ledger, v *vault.Vault, r ledger.Request, e ledger.Erasure) error {
 	for after, more := uint64(0), true; more; {
 		rows, _, err := l.Feed(ctx, r.Kiosk, after, wire.MaxItems)
 		if err != nil {
@@ -71,7 +76,7 @@ func Erase(ctx context.Context, l ledger.Ledger, v *vault.Vault, id kiosk.Reques
 		}
 		more = len(rows) > 0
 	}
-	told, err := wire.EncodeNews(kiosk.ErasedNews{Request: id})
+	told, err := wire.EncodeNews(kiosk.ErasedNews{Request: r.ID})
 	if err != nil {
 		return err
 	}

@@ -42,6 +42,7 @@ func TestClerkSeesThePapers(t *testing.T) {
 		t.Fatal(err)
 	}
 	w.run(t, kit, s)
+	until(t, "the request is taken", func() bool { return held(t, s, r.ID).Transport == kiosk.Accepted })
 	b := w.console(t, time.Now)
 	b.login()
 	page := ""

@@ -11,6 +11,7 @@ import (
 	"github.com/smart-kampung/anjungan/kiosk"
 	"github.com/smart-kampung/anjungan/kiosk/journal"
 	"github.com/smart-kampung/anjungan/sync/regency/ledger"
+	"github.com/smart-kampung/anjungan/sync/regency/vault"
 	"github.com/smart-kampung/anjungan/sync/wire"
 )
 
@@ -129,7 +130,8 @@ func (q *Quarantine) Admit(ctx context.Context, by Ruler, k journal.Key, reason 
 }
 
 // Reject refuses an entry for good. A request that the regency does not hold otherwise is told to be
-// refused, with the reason, to whoever made it; what waited to take it back is rejected with it.
+// refused, with the reason, to whoever made it; what waited to take it back is rejected with it. No body is kept
+// that names no request.
 func (q *Quarantine) Reject(ctx context.Context, by Ruler, k journal.Key, reason string) error {
 	reason, ok := Reason(reason)
 	if !ok {
@@ -141,6 +143,9 @@ func (q *Quarantine) Reject(ctx context.Context, by Ruler, k journal.Key, reason
 	}
 	r := ledger.Ruling{Entry: e, At: q.in.now().UnixMilli()}
 	r.Entry.Verdict, r.Entry.Code, r.Entry.Tell = kiosk.EntryRejected, wire.VerdictClerk, true
+	if e.Request.IsZero() && !e.Kind.Clear() {
+		r.Entry.Body = ledger.Sealed{} // no erasure could find it
+	}
 	if e.Kind == journal.KindRequestNew && !e.Request.IsZero() {
 		news, err := q.in.sealNews(e.Kiosk, kiosk.StatusNews{
 			Request: e.Request, State: kiosk.Refused, Reason: reason, At: q.in.now(),
@@ -297,6 +302,9 @@ func (in *Intake) again(ctx context.Context, e ledger.Entry, vouched bool) (Effe
 	rules.Vouched = vouched
 	var fx Effects
 	fx.take(entry, body, rules)
+	if body.Erased {
+		fx.Entries[0].Request = e.Request // the body cannot say it any more
+	}
 	return fx, nil
 }
 
@@ -308,6 +316,9 @@ func (in *Intake) reopen(ctx context.Context, e ledger.Entry) (Body, error) {
 		return Body{Plain: e.Body.Body, OK: ok || e.Kind != journal.KindEpoch && e.Epoch == 0}, nil
 	}
 	b, err := in.vault.Open(PlaceEntry(e.Key), e.Body)
+	if errors.Is(err, vault.ErrErased) { // its request was held meanwhile, and is erased
+		return Body{Erased: true}, nil
+	}
 	if err != nil {
 		return Body{}, fmt.Errorf("regency: quarantine: %w", err)
 	}

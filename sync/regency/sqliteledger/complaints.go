@@ -97,7 +97,7 @@ func (l *Ledger) EraseComplaints(ctx context.Context, before int64, row ledger.A
 	if err != nil || erased == 0 {
 		return 0, err
 	}
-	return erased, l.emptyLog(ctx)
+	return erased, l.EmptyLog(ctx)
 }
 
 // addComplaints performs what entries say about complaints. A token that another complaint drew is left

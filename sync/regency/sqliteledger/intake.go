@@ -147,6 +147,9 @@ func settle(ctx context.Context, tx runner, b ledger.Batch) ([]entryNews, error)
 
 // settleRequest adds a request with its places and its wish for a visit.
 func settleRequest(ctx context.Context, tx runner, b ledger.Batch, r ledger.NewRequest, told *entryNews) error {
+	if told.Verdict == kiosk.EntryRejected {
+		return nil // it is known
+	}
 	news := []ledger.Sealed{r.News}
 	fresh, code, err := addRequest(ctx, tx, b.Entries[r.Entry].Key, r.Request)
 	if err != nil {
@@ -196,10 +199,10 @@ func (e *entryNews) settled(code string, changed bool, news ...ledger.Sealed) {
 	}
 }
 
-// known settles an entry that would go into quarantine with a request that a clerk has ruled on: a copy of it was taken in or
-// refused, and so is this one.
+// known settles an entry with a request that a clerk has ruled on, also where nothing is lacking any more: a copy of it was
+// taken in or refused, and so is this one.
 func (e *entryNews) known(ctx context.Context, tx runner) error {
-	if e.Kind != journal.KindRequestNew || e.Verdict != kiosk.EntryQuarantined || e.Request.IsZero() {
+	if e.Kind != journal.KindRequestNew || e.Verdict == kiosk.EntryRejected || e.Request.IsZero() {
 		return nil
 	}
 	var held bool

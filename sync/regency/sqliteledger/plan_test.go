@@ -30,8 +30,8 @@ func TestPlans(t *testing.T) {
 		want, never string
 	}{
 		{saidRows, 7, "USING INDEX entry_said", "kiosk=? AND inc<"},
-		{refusedRows, 3, "SEARCH u ", "SEARCH e USING PRIMARY KEY (kiosk=? AND inc<"},
-		{refusedRows, 3, "USING INDEX entry_quarantine", "SEARCH entry USING PRIMARY KEY"},
+		{refusedRows, 2, "USING INDEX entry_unheld (kiosk=? AND request=?)", "SCAN e"},
+		{erasedRows, 2, "USING INDEX entry_unheld (kiosk=? AND request=?)", "SCAN e"},
 		{quarantinedAbout, 2, "USING INDEX entry_quarantine", "PRIMARY KEY"},
 		{withdrawalRows, 1, "USING INDEX entry_withdrawal", "PRIMARY KEY"},
 		{aidHeirs, 2, "bansos_blocker", "SCAN b"},
@@ -52,7 +52,7 @@ func TestPlans(t *testing.T) {
 	if journal.KindEnrolCard != 3 || journal.KindEnrolPIN != 4 || journal.KindClerkAction != 14 {
 		t.Error("the index entry_said is of other kinds")
 	}
-	if journal.KindRequestStop != 7 {
-		t.Error("the index entry_withdrawal is of another kind")
+	if journal.KindRequestStop != 7 || journal.KindRequestNew != 6 {
+		t.Error("the index entry_withdrawal or entry_unheld is of another kind")
 	}
 }

@@ -166,14 +166,14 @@ func endWithdrawals(ctx context.Context, tx runner, r ledger.Ruling) ([]journal.
 	return keys, nil
 }
 
-// refusedRows goes through the rulings on a kiosk's entries and through the quarantine, which are short.
-const refusedRows = `SELECT EXISTS (SELECT 1 FROM ruling u CROSS JOIN entry e ON e.kiosk = u.kiosk AND e.inc = u.inc AND e.seq = u.seq
-	WHERE u.kiosk = ?1 AND u.verdict = 'rejected' AND e.kind = ?2 AND e.request = ?3)
-	AND NOT EXISTS (SELECT 1 FROM entry WHERE verdict = 'quarantined' AND +kiosk = ?1 AND kind = ?2 AND request = ?3)`
+// refusedRows looks into the index entry_unheld.
+const refusedRows = `SELECT EXISTS (SELECT 1 FROM entry e CROSS JOIN ruling u ON u.kiosk = e.kiosk AND u.inc = e.inc AND u.seq = e.seq
+	WHERE` + unheldRows + `AND e.kiosk = ?1 AND e.request = ?2 AND u.verdict = 'rejected')
+	AND NOT EXISTS (SELECT 1 FROM entry e WHERE` + unheldRows + `AND e.verdict = 'quarantined' AND e.kiosk = ?1 AND e.request = ?2)`
 
 // refusedHere says whether a ruling refused a request that this kiosk brought, and no copy of it waits for another.
 func refusedHere(ctx context.Context, tx runner, id kiosk.KioskID, request kiosk.RequestID) (refused bool, err error) {
-	return refused, tx.QueryRowContext(ctx, refusedRows, id, journal.KindRequestNew, request[:]).Scan(&refused)
+	return refused, tx.QueryRowContext(ctx, refusedRows, id, request[:]).Scan(&refused)
 }
 
 // rule compares and sets the verdict, and keeps who decided and why.

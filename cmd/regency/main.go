@@ -81,6 +81,10 @@ const usage = `usage: regency COMMAND [flags]
   quarantine admit ENTRY --reason TEXT | quarantine reject ENTRY --reason TEXT
 
 All but init take --config FILE (default regency.json).
+
+Where the database is put back to a copy, the file "roster" beside the keys stays as it is: it says who was enrolled, renewed and
+revoked since, and every command first sets the database right by it. So it is copied apart from the database, after each
+enrolment, renewal and revocation. Without it whoever was revoked since the copy is let in again; the log says so.
 `
 
 // errUsage says that the command line names no command.

@@ -33,8 +33,13 @@ func (e env) open(ctx context.Context, path string) (opened, error) {
 	if o.vault, err = vault.New(o.keys.Master); err != nil {
 		return o, err
 	}
-	o.ledger, err = sqliteledger.Open(ctx, o.cfg.Database)
-	return o, err
+	if o.ledger, err = sqliteledger.Open(ctx, o.cfg.Database); err != nil {
+		return o, err
+	}
+	if err := o.join(ctx); err != nil {
+		return o, errors.Join(err, o.ledger.Close())
+	}
+	return o, nil
 }
 
 // with opens, works and closes.

@@ -58,6 +58,8 @@ type world struct {
 	aid    kiosk.AidMatrix
 	files  catalog.AidFiles // of aid
 	in     *regency.Intake  // nil: one of few services
+
+	rostered bool // it keeps a roster beside its keys
 }
 
 func newWorld(t testing.TB) *world {

@@ -157,6 +157,9 @@ func (w *world) copied(t *testing.T) (back func()) {
 		}
 		t.Cleanup(func() { _ = l.Close() })
 		w.ledger = l
+		if w.rostered {
+			w.join(t)
+		}
 		w.serve(t, w.server(regency.ServerOptions{}))
 	}
 }

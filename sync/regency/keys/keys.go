@@ -12,7 +12,9 @@ package keys
 import (
 	"crypto/ecdsa"
 	"crypto/elliptic"
+	"crypto/hkdf"
 	"crypto/rand"
+	"crypto/sha256"
 	"crypto/tls"
 	"crypto/x509"
 	"encoding/pem"
@@ -55,6 +57,18 @@ const (
 	fileTTE       = "tte-demo.crt"
 	fileTTEKey    = "tte-demo.key"
 )
+
+// FileRoster is the list of kiosks in the directory (sync/regency/roster). It is no secret, and Init does not make it.
+const FileRoster = "roster"
+
+// Roster is the key by which the roster's lines are bound.
+func (k *Keys) Roster() ([]byte, error) {
+	key, err := hkdf.Key(sha256.New, k.Master, nil, "anjungan/roster/1", sha256.Size)
+	if err != nil {
+		return nil, fmt.Errorf("keys: roster: %w", err)
+	}
+	return key, nil
+}
 
 // The PEM types: the first two are those of RFC 7468.
 const (

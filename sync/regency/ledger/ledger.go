@@ -18,6 +18,7 @@ type Sealed struct {
 // Ledger is all that the regency keeps.
 type Ledger interface {
 	Kiosks
+	Standings
 	Invitations
 	Intake
 	Epochs

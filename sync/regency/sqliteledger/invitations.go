@@ -75,7 +75,10 @@ func (l *Ledger) EnrolKiosk(ctx context.Context, id [4]byte, digest [32]byte, k 
 		if err := insertCert(ctx, tx, k.ID, c, false); err != nil {
 			return err
 		}
-		return audit(ctx, tx, row)
+		if err := audit(ctx, tx, row); err != nil {
+			return err
+		}
+		return l.tell(ctx, tx, k.ID)
 	})
 }
 
@@ -121,7 +124,10 @@ func (l *Ledger) Renew(ctx context.Context, id kiosk.KioskID, c ledger.Certifica
 			(SELECT n FROM cert WHERE kiosk = ?1 AND fresh = 1 ORDER BY n DESC LIMIT 1 OFFSET ?2)`, id, keptFresh); err != nil {
 			return err
 		}
-		return audit(ctx, tx, row)
+		if err := audit(ctx, tx, row); err != nil {
+			return err
+		}
+		return l.tell(ctx, tx, id)
 	})
 	return given, err
 }
@@ -129,11 +135,17 @@ func (l *Ledger) Renew(ctx context.Context, id kiosk.KioskID, c ledger.Certifica
 // Use implements ledger.Invitations.
 func (l *Ledger) Use(ctx context.Context, fingerprint [32]byte) error {
 	return l.write(ctx, "use certificate", func(tx *sql.Tx) error {
-		if err := execOne(ctx, tx, ledger.ErrNotFound, `UPDATE cert SET fresh = 0 WHERE fingerprint = ?`, fingerprint[:]); err != nil {
+		var id kiosk.KioskID
+		err := tx.QueryRowContext(ctx, `UPDATE cert SET fresh = 0 WHERE fingerprint = ? RETURNING kiosk`, fingerprint[:]).Scan(&id)
+		if errors.Is(err, sql.ErrNoRows) {
+			return ledger.ErrNotFound
+		}
+		if err != nil {
 			return err
 		}
-		_, err := tx.ExecContext(ctx, `DELETE FROM cert WHERE fingerprint <> ?1
-			AND kiosk = (SELECT kiosk FROM cert WHERE fingerprint = ?1)`, fingerprint[:])
-		return err
+		if _, err := tx.ExecContext(ctx, `DELETE FROM cert WHERE kiosk = ? AND fingerprint <> ?`, id, fingerprint[:]); err != nil {
+			return err
+		}
+		return l.tell(ctx, tx, id)
 	})
 }

@@ -27,8 +27,10 @@ func (l *Ledger) AddKiosk(ctx context.Context, k ledger.Kiosk, cert [32]byte) er
 		if err := insertKiosk(ctx, tx, k); err != nil {
 			return err
 		}
-		_, err := tx.ExecContext(ctx, `INSERT INTO cert (fingerprint, kiosk) VALUES (?, ?)`, cert[:], k.ID)
-		return taken(err)
+		if _, err := tx.ExecContext(ctx, `INSERT INTO cert (fingerprint, kiosk) VALUES (?, ?)`, cert[:], k.ID); err != nil {
+			return taken(err)
+		}
+		return l.tell(ctx, tx, k.ID)
 	})
 }
 
@@ -85,7 +87,9 @@ func (l *Ledger) Revoke(ctx context.Context, id kiosk.KioskID, at int64) error {
 			SET revoked_at = CASE WHEN revoked = 0 THEN ?2 ELSE min(revoked_at, ?2) END, revoked = 1 WHERE ordinal = ?1`, id, at); err != nil {
 			return err
 		}
-		_, err := tx.ExecContext(ctx, `DELETE FROM cert WHERE kiosk = ?`, id)
-		return err
+		if _, err := tx.ExecContext(ctx, `DELETE FROM cert WHERE kiosk = ?`, id); err != nil {
+			return err
+		}
+		return l.tell(ctx, tx, id)
 	})
 }

@@ -30,6 +30,7 @@ type Ledger struct {
 	writer *sql.DB
 	reader *sql.DB
 	group  group
+	keep   func(ledger.Standing) error // is told of each deed on the list of kiosks; nil: nobody
 }
 
 var _ ledger.Ledger = (*Ledger)(nil)

@@ -127,7 +127,7 @@ type Action struct {
 }
 
 // Act journals what a clerk does and changes what it changes here, in one transaction. ErrNoClerk; ErrSelf
-// where the card or the request is the clerk's own; ErrOtherCard where the resident's card is not the one
+// where the card or the request is the clerk's own, or they asked for whoever they confirm or deny; ErrOtherCard where the resident's card is not the one
 // that was deposited; ErrState where there is nothing to do it to; ErrNotFound for an unknown request.
 func (s *Store) Act(ctx context.Context, a Action) error {
 	const op = "store: act"
@@ -210,7 +210,11 @@ func (t *tx) decide(ctx context.Context, a Action, to kiosk.RequestState) error 
 	if len(list) == 0 {
 		return ErrState
 	}
-	if e := list[0]; to == kiosk.Checking && len(e.Chip) > 0 && !bytes.Equal(e.Chip, a.Chip) {
+	e := list[0]
+	if asked, err := t.askedBy(ctx, e, a.Clerk); err != nil || asked {
+		return errors.Join(err, ErrSelf)
+	}
+	if to == kiosk.Checking && len(e.Chip) > 0 && !bytes.Equal(e.Chip, a.Chip) {
 		return ErrOtherCard
 	}
 	if err := t.move(ctx, a, to); err != nil {
@@ -220,6 +224,16 @@ func (t *tx) decide(ctx context.Context, a Action, to kiosk.RequestState) error 
 		return err
 	}
 	return t.exec(ctx, `UPDATE enrol SET act = ?, refused = '' WHERE request = ?`, a.place, n)
+}
+
+// askedBy says whether the owner of a clerk's card asked for the subject of a deposit, as far as this kiosk's registry knows that
+// card; where it does not the regency judges.
+func (t *tx) askedBy(ctx context.Context, e enrolment, clerk []byte) (asked bool, err error) {
+	if len(e.Asked) == 0 {
+		return false, nil
+	}
+	err = t.sql.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM card WHERE chip = ? AND owner = ?)`, t.s.keys.chip(clerk), e.Asked).Scan(&asked)
+	return asked, err
 }
 
 // move changes where a request stands; it must be no request of the clerk's own.

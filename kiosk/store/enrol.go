@@ -54,6 +54,7 @@ type enrolRow struct {
 	HelperBirth  string `cbor:"11,keyasint,omitempty"`
 	HelperProved bool   `cbor:"12,keyasint,omitempty"`
 	Carded       bool   `cbor:"13,keyasint,omitempty"` // Deposit.Carded
+	Asked        []byte `cbor:"14,keyasint,omitempty"` // the helper as request.owner would have them
 }
 
 // pinRow is a verifier; an empty hash: none.
@@ -83,6 +84,7 @@ func (s *Store) SaveDeposit(ctx context.Context, d Draft, dep Deposit) (kiosk.Re
 	}
 	if row.Helped {
 		row.Helper, row.HelperBirth, row.HelperProved = d.Requester.Last4(), dep.HelperBirth, dep.HelperProved
+		row.Asked = s.keys.owner(d.Requester)
 	}
 	if dep.PIN != "" {
 		v, err := s.choose(ctx, dep.PIN, dep.Birth)

@@ -9,6 +9,36 @@ import (
 	"github.com/smart-kampung/anjungan/kiosk/store"
 )
 
+// TestHelperConfirmsNobody: a clerk who asked for somebody neither confirms nor denies them, with their card or without; another clerk
+// does.
+func TestHelperConfirmsNobody(t *testing.T) {
+	r := newRoom(t)
+	r.registry("v1", card(t, chipTono, nikBudi, "Tono Contohpraja", "135790"))
+	r.staff()
+	for _, chip := range [][]byte{nil, chipCit} {
+		d := deposit(t, nikCit)
+		d.Requester = deposit(t, nikBudi).Subject
+		req, err := r.SaveDeposit(t.Context(), d, store.Deposit{Chip: chip, Birth: "1995-05-25", HelperBirth: "1980-01-01", HelperProved: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, do := range []kiosk.ClerkAction{kiosk.ClerkConfirm, kiosk.ClerkDeny} {
+			err := r.Act(t.Context(), store.Action{Clerk: chipTono, Do: do, Chip: chip, Request: req.ID})
+			if !errors.Is(err, store.ErrSelf) {
+				t.Errorf("%s with %d bytes of a chip: %v", do, len(chip), err)
+			}
+		}
+		if h := r.held(req.ID); h.State != kiosk.Unproven {
+			t.Errorf("state %s", h.State)
+		}
+		r.registry("v2") // in which Tono's card is not, so that this kiosk does not know who they are
+		if err := r.Act(t.Context(), store.Action{Clerk: chipTono, Do: kiosk.ClerkConfirm, Chip: chip, Request: req.ID}); err != nil {
+			t.Error(err)
+		}
+		r.registry("v1", card(t, chipTono, nikBudi, "Tono Contohpraja", "135790"))
+	}
+}
+
 // TestWitness: request, card, PIN and the clerk's word are one transaction; without the word of a clerk who
 // may give it nothing of them is kept.
 func TestWitness(t *testing.T) {

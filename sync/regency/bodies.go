@@ -217,7 +217,7 @@ func (in *Intake) seal(k ledger.Kiosk, fx Effects) (ledger.Batch, error) {
 		})
 	}
 	for _, c := range fx.Cards {
-		ev, err := in.sealCard(fx.Entries[c.Entry], c.Body)
+		ev, err := in.sealCard(fx.Entries[c.Entry], c.Body, fx.Requests)
 		if err != nil {
 			return b, err
 		}

@@ -126,8 +126,8 @@ func OpenStaff(v *vault.Vault, row ledger.StaffCard) (kiosk.StaffRecord, error) 
 	return r, nil
 }
 
-// sealCard turns an entry about a card into what the ledger performs.
-func (in *Intake) sealCard(t Took, body any) (ledger.CardEvent, error) {
+// sealCard turns an entry about a card into what the ledger performs; fresh is the requests of its batch.
+func (in *Intake) sealCard(t Took, body any, fresh []NewRequest) (ledger.CardEvent, error) {
 	switch b := body.(type) {
 	case journal.PINTryBody:
 		return ledger.Try{Chip: in.vault.Blind(BlindChip, b.Chip), OK: b.OK, Tries: b.Tries, Staff: b.Staff, Seen: seen(t.Header, in.now())}, nil
@@ -147,7 +147,9 @@ func (in *Intake) sealCard(t Took, body any) (ledger.CardEvent, error) {
 		p.PIN, err = seal(in.vault, place, wire.Verifier(b.Verifier))
 		return p, err
 	case journal.ClerkActionBody:
-		return in.deed(t, b)
+		d, err := in.deed(t, b)
+		d.Asked = in.asked(fresh)
+		return d, err
 	}
 	return nil, fmt.Errorf("regency: a card entry of type %T", body)
 }

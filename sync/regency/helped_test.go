@@ -1,6 +1,7 @@
 package regency_test
 
 import (
+	"errors"
 	"net/http"
 	"net/url"
 	"strings"
@@ -9,6 +10,7 @@ import (
 
 	"github.com/smart-kampung/anjungan/kiosk"
 	"github.com/smart-kampung/anjungan/kiosk/store"
+	"github.com/smart-kampung/anjungan/sync/wire"
 )
 
 // TestHelperWithoutEnrolledCard: a grandchild whose own card nobody enrolled asks for their grandmother. The regency keeps the two
@@ -52,5 +54,61 @@ func TestHelperWithoutEnrolledCard(t *testing.T) {
 	}
 	if theirs, err := s.Requests(t.Context(), d.Requester); err != nil || len(theirs) != 0 {
 		t.Errorf("the helper has %d requests, %v", len(theirs), err)
+	}
+}
+
+// TestHelperIsNoWitness: a clerk who asked for somebody does not say that they saw them: not on the page, and not at a kiosk that does
+// not know whose the clerk's card is, whether the request was sent before or comes with the clerk's word.
+func TestHelperIsNoWitness(t *testing.T) {
+	w := newWorld(t)
+	w.resident(t, wati, "Wati Contoh", nil)
+	s, _, _ := w.site(t, 7)
+	w.claimed(t, s)
+	var ids []kiosk.RequestID
+	asks := func() kiosk.RequestID {
+		t.Helper()
+		d := draft(byte(len(ids) + 1))
+		var errs [2]error
+		d.Subject, errs[0] = kiosk.ParseNIK(wati)
+		d.Requester, errs[1] = kiosk.ParseNIK(clerkNIK)
+		d.Assurance, d.Initials = kiosk.Deposited, ""
+		r, err := s.SaveDeposit(t.Context(), d, store.Deposit{Birth: "1985-05-05", HelperBirth: "1980-01-01"})
+		if err := errors.Join(errs[0], errs[1], err); err != nil {
+			t.Fatal(err)
+		}
+		ids = append(ids, r.ID)
+		return r.ID
+	}
+	confirm := func(id kiosk.RequestID) {
+		t.Helper()
+		if err := s.Act(t.Context(), store.Action{Clerk: []byte(tonoChip), Do: kiosk.ClerkConfirm, Request: id}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	sent := asks()
+	until(t, "the deposit is taken", func() bool { return held(t, s, sent).Transport == kiosk.Accepted })
+	b := w.console(t, time.Now)
+	b.login()
+	link := candidateLink(t, b.get("/"))
+	if page := b.get(link); strings.Contains(page, `id="confirm"`) || !strings.Contains(page, "diajukannya untuk orang lain") {
+		t.Error("the page offers what it refuses")
+	}
+	for _, path := range []string{link + "/confirm", "/requests/" + sent.String() + "/confirm"} {
+		if status, page, _ := b.do(http.MethodPost, path, url.Values{}); status != http.StatusForbidden || !strings.Contains(page, "diajukannya untuk orang lain") {
+			t.Errorf("%s: %d", path, status)
+		}
+	}
+	confirm(sent)
+	w.link.Cut()
+	confirm(asks())
+	w.link.Restore()
+	until(t, "both wait again", func() bool {
+		list, err := s.Persons(t.Context())
+		return err == nil && len(list) == 2 && list[0].Refused == wire.VerdictStaff && list[1].Refused == wire.VerdictStaff
+	})
+	for i, id := range ids {
+		if r, err := w.ledger.Request(t.Context(), id); err != nil || r.State != kiosk.Unproven {
+			t.Errorf("%d: %s, %v", i, r.State, err)
+		}
 	}
 }

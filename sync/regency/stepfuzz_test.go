@@ -79,7 +79,7 @@ func FuzzBodies(f *testing.F) {
 			}
 		}
 		for _, c := range fx.Cards {
-			if _, err := in.sealCard(took, c.Body); err != nil {
+			if _, err := in.sealCard(took, c.Body, fx.Requests); err != nil {
 				t.Fatal(err)
 			}
 		}

@@ -226,7 +226,7 @@ func (c *Console) decided(w http.ResponseWriter, r *http.Request, _ ledger.Clerk
 // What a clerk reads where a card cannot be changed.
 const (
 	wordsPerson = "Data kartu ini perlu diperiksa petugas."
-	wordsSelf   = "Petugas tidak dapat mengukuhkan dirinya sendiri. Minta petugas lain."
+	wordsSelf   = "Petugas tidak dapat mengukuhkan dirinya sendiri atau yang diajukannya untuk orang lain. Minta petugas lain."
 	wordsTaken  = "Kartu ini masih terdaftar untuk orang lain. Laporkan kartu itu hilang lebih dulu, bila memang keliru."
 )
 

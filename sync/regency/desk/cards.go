@@ -30,7 +30,7 @@ type Candidate struct {
 	NIK      string            // masked but for the last four digits
 	State    kiosk.PersonState // of the record
 	Agrees   bool              // the record's birth date is the one typed
-	Mine     bool              // of the clerk: another one must confirm it
+	Mine     bool              // of the clerk, or once it is opened what they asked for somebody: another one must confirm it
 }
 
 // Calon is an opened candidate: what was typed, beside the population record.
@@ -90,6 +90,10 @@ func (d *Desk) Candidate(ctx context.Context, clerk ledger.ClerkAccount, id int6
 	}
 	if err := d.beside(ctx, &c); err != nil {
 		return c, err
+	}
+	for _, l := range c.Requests {
+		nik := l.Asking.NIK
+		c.Mine = c.Mine || !nik.IsZero() && string(d.o.Vault.Blind(regency.BlindNIK, []byte(nik.Reveal()))) == string(clerk.NIK)
 	}
 	return c, d.o.Ledger.Audit(ctx, d.audit(clerk, ActionCandidate, kiosk.RequestID{}))
 }
@@ -209,6 +213,7 @@ func (d *Desk) deed(clerk ledger.ClerkAccount, a kiosk.ClerkAction, word string)
 			n.At = at
 			return d.news(id, n)
 		},
+		Asked: func(r ledger.Request) ([]byte, error) { return regency.Asked(d.o.Vault, r) },
 	}
 }
 

@@ -11,7 +11,7 @@ import (
 var (
 	ErrClerk   = errors.New("ledger: no clerk who may do that")             // account, role, card, NIK or code
 	ErrVillage = errors.New("ledger: another village's")                    // subject, card or request
-	ErrSelf    = errors.New("ledger: a clerk's own card")                   // never by themselves
+	ErrSelf    = errors.New("ledger: a clerk's own card or request")        // never by themselves; nor what they asked for somebody else
 	ErrPerson  = errors.New("ledger: the population record needs a person") // nobody of that NIK, or not Present
 )
 
@@ -113,6 +113,10 @@ type Deed struct {
 	Audit     AuditRow        // without Clerk
 	// News seals what a kiosk is told; it is called within the transaction.
 	News func(kiosk.KioskID, kiosk.StatusNews) (Sealed, error)
+	// Asked gives the blind index of who asked for the subject of a request, of ClerkConfirm and ClerkDeny: nil where the subject
+	// did, or nobody can tell any more. It is called within the transaction; of a request that the same batch brings Record is
+	// zero. A nil Asked asks nothing.
+	Asked func(Request) ([]byte, error)
 }
 
 func (Try) cardEvent()       {}

@@ -46,7 +46,14 @@ func (d *deed) waiting(ctx context.Context) (ledger.Candidate, error) {
 	case !c.Waiting:
 		return c, ledger.ErrMoved
 	}
-	return c, d.mine(c.Village, c.NIK)
+	if err := d.mine(c.Village, c.NIK); err != nil {
+		return c, err
+	}
+	ids, err := requestsOf(ctx, d.tx, c.ID)
+	if err != nil {
+		return c, err
+	}
+	return c, d.asked(ctx, ids...)
 }
 
 // confirm takes what waits: a candidate, a deposited request that has none, or a forgotten PIN.
@@ -124,6 +131,9 @@ func (d *deed) confirmRequest(ctx context.Context) error {
 		return err
 	}
 	if err := d.mine(r.Village, r.Subject); err != nil {
+		return err
+	}
+	if err := d.asked(ctx, r.ID); err != nil {
 		return err
 	}
 	if err := d.inOrder(ctx, r.Subject); err != nil && !errors.Is(err, errUnknown) {
@@ -268,6 +278,9 @@ func (d *deed) deny(ctx context.Context) error {
 	c, err := d.waiting(ctx)
 	if errors.Is(err, ledger.ErrNotFound) && d.Candidate == 0 {
 		if !d.Request.IsZero() {
+			if err := d.asked(ctx, d.Request); err != nil {
+				return err
+			}
 			return d.request(ctx, kiosk.Unproven, refused)
 		}
 		return d.denyPIN(ctx)

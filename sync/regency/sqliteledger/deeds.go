@@ -147,6 +147,30 @@ func (d *deed) mine(village kiosk.VillageCode, nik []byte) error {
 	return nil
 }
 
+// asked refuses what the clerk asked for somebody else: whoever typed it is no second pair of eyes.
+func (d *deed) asked(ctx context.Context, ids ...kiosk.RequestID) error {
+	if d.Asked == nil {
+		return nil
+	}
+	for _, id := range ids {
+		r, err := scanRequest(d.tx.QueryRowContext(ctx, requestRows+`WHERE r.id = ?`, id[:]))
+		if errors.Is(err, sql.ErrNoRows) {
+			return ledger.ErrNotFound
+		}
+		if err != nil {
+			return err
+		}
+		nik, err := d.Asked(r)
+		if err != nil {
+			return err
+		}
+		if len(nik) > 0 && string(nik) == string(d.who.nik) {
+			return ledger.ErrSelf
+		}
+	}
+	return nil
+}
+
 // card performs a statement on the card that the deed is about.
 func (d *deed) card(ctx context.Context, query string, args ...any) error {
 	c, err := readCard(ctx, d.tx, d.Chip)

@@ -122,6 +122,7 @@ var suite = []run{
 	{"Confirm", testConfirm},
 	{"ConfirmOnce", testConfirmOnce},
 	{"WhoMayConfirm", testWhoMayConfirm},
+	{"ConfirmHelped", testConfirmHelped},
 	{"StandingNotices", testStanding},
 	{"ConfirmHere", testConfirmHere},
 	{"Deny", testDeny},

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"time"
 
 	"github.com/smart-kampung/anjungan/kiosk/journal"
 	"github.com/smart-kampung/anjungan/sync/regency/ledger"
@@ -81,6 +82,10 @@ func (s *Server) kiosk(r *http.Request, late bool) (ledger.Kiosk, error) {
 	return k, nil
 }
 
+// renewTries is how often a kiosk may ask for a certificate in an hour: it does so when a line comes back, and each one that is
+// given is a line of the audit.
+const renewTries = 10
+
 // renew gives a kiosk a certificate for a new key; asking again for the same key gives the same one.
 func (s *Server) renew(ctx context.Context, r *http.Request, k ledger.Kiosk) ([]byte, error) {
 	if s.o.Enrol == nil {
@@ -98,6 +103,9 @@ func (s *Server) renew(ctx context.Context, r *http.Request, k ledger.Kiosk) ([]
 		return nil, &wire.Refusal{Code: wire.CodeMalformed}
 	}
 	now := s.o.Now()
+	if wait, ok := s.renewals.take(k.ID, now); !ok {
+		return nil, &wire.Refusal{Code: wire.CodeTooMany, RetryAfter: int(wait/time.Second) + 1}
+	}
 	cert, err := s.o.Enrol.Keys.CertifyKiosk(k.ID, pub, now)
 	if err != nil {
 		return nil, err

@@ -3,6 +3,9 @@ package regency_test
 import (
 	"bytes"
 	"context"
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
 	"crypto/tls"
 	"crypto/x509"
 	"errors"
@@ -273,6 +276,35 @@ func TestRenewalCutOff(t *testing.T) {
 	if n := renew(0); n != 1 || !k.bundle(t).Cert.NotAfter.After(clock.now()) {
 		t.Fatalf("a certificate that was over when it was fetched: %d tries, until %v", n, k.bundle(t).Cert.NotAfter)
 	}
+}
+
+// TestRenewalTooOften: a kiosk that asks for one certificate after another is refused by a word, and makes no lines of the audit by it;
+// another kiosk is answered, and the same one when the hour is over.
+func TestRenewalTooOften(t *testing.T) {
+	w, clock := newWorld(t), new(later)
+	w.serve(t, w.server(regency.ServerOptions{Now: clock.now}))
+	b, other := w.addKiosk(t, 7), w.addKiosk(t, 8)
+	ask := func(b bundle.Bundle) error {
+		key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+		must(t, err)
+		request, err := wire.EncodeRenewal(key)
+		must(t, err)
+		_, err = w.client(t, b).Renew(t.Context(), request)
+		return err
+	}
+	for range 10 {
+		must(t, ask(b))
+	}
+	var r *wire.Refusal
+	if err := ask(b); !errors.As(err, &r) || r.Code != wire.CodeTooMany || r.RetryAfter < 3000 {
+		t.Fatalf("the eleventh: %v", err)
+	}
+	if n := w.audited(t, regency.ActionRenew); n != 10 {
+		t.Errorf("%d lines", n)
+	}
+	must(t, ask(other))
+	clock.move(time.Hour)
+	must(t, ask(b))
 }
 
 // TestRevokeEndsConnections: a long poll that waits is told, and the connection that it waited on ends.

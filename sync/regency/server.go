@@ -51,6 +51,7 @@ type Server struct {
 	enrols    *admission
 	lookups   *limiter[kiosk.KioskID]
 	answers   *limiter[kiosk.KioskID] // questions about tokens
+	renewals  *limiter[kiosk.KioskID]
 	refusals  refusals
 	strangers *limiter[netip.Prefix] // who was refused without a certificate
 	blobs     *admission
@@ -81,7 +82,7 @@ func NewServer(o ServerOptions) *Server {
 	s := &Server{
 		o: o, appends: newAdmission(o.Appends, max(o.Waiting, 0)), enrols: newAdmission(enrolsAtWork, enrolsWaiting),
 		lookups: newLimiter[kiosk.KioskID](lookupTries, time.Minute), answers: newLimiter[kiosk.KioskID](answerTries, time.Minute),
-		refusals: newRefusals(), strangers: newStrangers(),
+		renewals: newLimiter[kiosk.KioskID](renewTries, time.Hour), refusals: newRefusals(), strangers: newStrangers(),
 		blobs: newAdmission(blobsAtWork, blobsWaiting), datas: newAdmission(dataAtWork, dataHeld-dataAtWork),
 		polls: newAdmission(pollsHeld, 0), expiry: newLimiter[struct{}](1, time.Hour),
 	}

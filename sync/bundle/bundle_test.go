@@ -29,7 +29,7 @@ func newKey(t *testing.T) *ecdsa.PrivateKey {
 func sample(t *testing.T) Bundle {
 	t.Helper()
 	b := Bundle{URL: "https://localhost:7443", TLSKey: newKey(t), SealKey: newKey(t), Ack: &newKey(t).PublicKey, Journal: []byte("hpke")}
-	b.Site = kiosk.Site{Kiosk: 7, Letters: "SET", Unit: 1, Village: kiosk.Village{Code: "35.10.09.2004", Name: "Setail"}}
+	b.Site = kiosk.Site{Kiosk: 7, Letters: "SET", Unit: 1, Village: kiosk.Village{Code: "35.10.09.2004", Kind: kiosk.Desa, Name: "Setail"}}
 	b.Site.Hours[1] = []kiosk.Span{{From: 480, To: 960}}
 	tmpl := &x509.Certificate{SerialNumber: big.NewInt(1), NotAfter: time.Now().Add(time.Hour)}
 	der, err := x509.CreateCertificate(rand.Reader, tmpl, tmpl, &b.TLSKey.PublicKey, b.TLSKey)
@@ -89,6 +89,31 @@ func TestLoadNamesTheFile(t *testing.T) {
 		}
 		if err := os.WriteFile(path, good, 0o600); err != nil {
 			t.Fatal(err)
+		}
+	}
+}
+
+// TestSiteByItsNames: a site that a person wrote with a name in small letters, or with six days, is refused and not half read.
+func TestSiteByItsNames(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "kiosk")
+	if err := sample(t).Write(dir); err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(dir, "site.json")
+	good, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for from, to := range map[string]string{`"Letters"`: `"letters"`, `"Hours": [`: `"Hours": [ null,`, `"Unit": 1`: `"Unit": 0`} {
+		bad := strings.Replace(string(good), from, to, 1)
+		if bad == string(good) {
+			t.Fatalf("no %s in %s", from, good)
+		}
+		if err := os.WriteFile(path, []byte(bad), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if b, err := Load(dir); err == nil {
+			t.Errorf("%s is taken: %+v", to, b.Site)
 		}
 	}
 }

@@ -1,10 +1,8 @@
 package bundle
 
 import (
-	"bytes"
 	"crypto/ecdsa"
 	"crypto/x509"
-	"encoding/json"
 	"encoding/pem"
 	"errors"
 	"os"
@@ -102,15 +100,14 @@ func (r *reader) receive(k *wire.ReceiveKey) {
 	}
 }
 
-// site reads the site; a field that the program does not know is an error.
+// site reads the site; a field that the program does not know is an error, one that is absent is empty.
 func (r *reader) site(s *kiosk.Site) {
 	b := r.read(fileSite)
 	if r.err != nil {
 		return
 	}
-	d := json.NewDecoder(bytes.NewReader(b))
-	d.DisallowUnknownFields()
-	if err := d.Decode(s); err != nil {
+	var err error
+	if *s, err = wire.DecodeSite(b); err != nil {
 		r.fail(fileSite, err)
 	}
 }

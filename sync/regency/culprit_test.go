@@ -53,6 +53,30 @@ func TestStrangersHaveBoundsOfTheirOwn(t *testing.T) {
 	}
 }
 
+// TestTallyHidesNobody: behind a flood of one kind the first of another has a line, at once; the flood has a few, which say how many came.
+func TestTallyHidesNobody(t *testing.T) {
+	l, at := newRefusals(), time.UnixMilli(1_790_000_000_000)
+	flood := tallied{0, ActionRefused + "not-found"}
+	lines, stand := 0, 0
+	for range 100_000 {
+		if more := l.beyond.due(flood, at); more > 0 {
+			lines++
+			stand += more
+		}
+	}
+	if lines != 6 || stand != 100_000 {
+		t.Errorf("%d lines stand for %d", lines, stand)
+	}
+	for _, x := range []tallied{{0, ActionRefused + "invitation"}, {7, flood.action}} {
+		if more := l.beyond.due(x, at); more != 1 {
+			t.Errorf("%+v: its first stands for %d", x, more)
+		}
+	}
+	if more := l.beyond.due(flood, at.Add(time.Hour)); more != 1 || len(l.beyond.n) != 1 {
+		t.Errorf("in the next hour: %d, %d are remembered", more, len(l.beyond.n))
+	}
+}
+
 // TestCulprit: who was refused is the kiosk of the list, of the invitation, of the certificate, or a source.
 func TestCulprit(t *testing.T) {
 	ask := func(name string) *http.Request {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/netip"
+	"sync"
 	"time"
 
 	"github.com/smart-kampung/anjungan/kiosk"
@@ -14,7 +15,7 @@ import (
 	"github.com/smart-kampung/anjungan/sync/wire"
 )
 
-// How many refusals are audited in an hour; the others are only refused, so that nobody fills the disk by
+// How many refusals have a line of the audit in an hour; the others are only counted (tally), so that nobody fills the disk by
 // being refused.
 const (
 	refusalRows  = 10  // of one culprit
@@ -61,14 +62,18 @@ func culpritOf(r *http.Request, k, invitee kiosk.KioskID) culprit {
 	return culprit{from: source(r.RemoteAddr)}
 }
 
-// refusals bounds the lines of the audit.
+// refusals bounds the lines of the audit. Whoever uses lines up hides nobody behind them: what comes beyond is counted.
 type refusals struct {
 	of        *limiter[culprit]
 	strangers *limiter[struct{}]
+	beyond    *tally
 }
 
 func newRefusals() refusals {
-	return refusals{of: newLimiter[culprit](refusalRows, time.Hour), strangers: newLimiter[struct{}](strangerRows, time.Hour)}
+	return refusals{
+		of: newLimiter[culprit](refusalRows, time.Hour), strangers: newLimiter[struct{}](strangerRows, time.Hour),
+		beyond: &tally{n: map[tallied]int{}},
+	}
 }
 
 // due says whether a culprit has a line left. Strangers are remembered only as long as all of them have one, so
@@ -86,6 +91,39 @@ func (l refusals) due(c culprit, now time.Time) bool {
 	}
 	_, ok := l.strangers.take(struct{}{}, now)
 	return ok
+}
+
+// tallied is what a line beyond the bounds says: whom it names and why.
+type tallied struct {
+	id     kiosk.KioskID
+	action string
+}
+
+// tally counts the refusals of an hour that have no line of their own. Both words of a tallied are of closed sets, and kiosks are named
+// by certificates alone, so that it is short.
+type tally struct {
+	mu    sync.Mutex // guards the others
+	begun time.Time
+	n     map[tallied]int
+}
+
+// due counts one and says for how many a line is to be written now: at the 1st, 10th, 100th and so on of an hour, so that
+// a flood makes few lines and nothing stays unsaid. 0: none.
+func (t *tally) due(x tallied, now time.Time) (stands int) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if now.Sub(t.begun).Abs() >= time.Hour {
+		t.begun = now
+		clear(t.n)
+	}
+	t.n[x]++
+	n := t.n[x]
+	for power := 1; power <= n; power *= 10 {
+		if power == n {
+			return n - n/10
+		}
+	}
+	return 0
 }
 
 // strange says whether a refusal is of something that no kiosk of ours sends by itself.
@@ -108,13 +146,15 @@ func (s *Server) audit(ctx context.Context, by culprit, err error) error {
 	return s.accuse(ctx, by, ActionRefused+string(p.Code))
 }
 
-// accuse adds a line to the audit while there is one left. Kiosk 0 is whoever is no kiosk.
+// accuse adds a line to the audit while there is one left, and then one that counts. Kiosk 0 is whoever is no kiosk.
 func (s *Server) accuse(ctx context.Context, by culprit, action string) error {
-	now := s.o.Now()
+	now, more := s.o.Now(), 0
 	if !s.refusals.due(by, now) {
-		return nil
+		if more = s.refusals.beyond.due(tallied{by.id, action}, now); more == 0 {
+			return nil
+		}
 	}
 	return s.o.Ledger.Audit(context.WithoutCancel(ctx), ledger.AuditRow{
-		At: now.UnixMilli(), Clerk: fmt.Sprintf("kiosk %03d", by.id), Action: action,
+		At: now.UnixMilli(), Clerk: fmt.Sprintf("kiosk %03d", by.id), Action: action, More: more,
 	})
 }

@@ -6,6 +6,7 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"errors"
+	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -19,7 +20,7 @@ import (
 	"github.com/smart-kampung/anjungan/sync/wire"
 )
 
-// TestRefusalsAreAudited: one line for each strange thing, and no more than the limit of an hour.
+// TestRefusalsAreAudited: one line for each strange thing up to the limit of an hour, then few that count.
 func TestRefusalsAreAudited(t *testing.T) {
 	w := newWorld(t)
 	b, other := w.addKiosk(t, 7), w.addKiosk(t, 8)
@@ -37,15 +38,15 @@ func TestRefusalsAreAudited(t *testing.T) {
 		t.Error("a number that is none was found")
 	}
 	after, err := w.ledger.AuditRows(t.Context(), 1000)
-	if err != nil || len(after)-len(before) != 10 {
-		t.Fatalf("%d lines, %v", len(after)-len(before), err)
+	if err != nil || len(after)-len(before) != 12 || after[0].More != 9 || after[1].More != 1 || after[2].More != 0 {
+		t.Fatalf("%d lines, %+v, %v", len(after)-len(before), after[:3], err)
 	}
 	if a := after[0]; a.Clerk != "kiosk 007" || a.Action != regency.ActionRefused+string(wire.CodeWrongKiosk) {
 		t.Errorf("%+v", a)
 	}
 }
 
-// refusedOften calls with a client whose certificate is off the list, and looks whom the audit's ten lines name.
+// refusedOften calls with a client whose certificate is off the list, and looks whom the audit's ten lines name, and the one that counts.
 func (w *world) refusedOften(t *testing.T, c *outbox.Client, name string) {
 	t.Helper()
 	before := len(w.rows(t))
@@ -60,7 +61,7 @@ func (w *world) refusedOften(t *testing.T, c *outbox.Client, name string) {
 			t.Errorf("%+v, want %s", r, name)
 		}
 	}
-	if len(rows) != 10 {
+	if len(rows) != 11 {
 		t.Errorf("%d lines of %s", len(rows), name)
 	}
 }
@@ -118,8 +119,35 @@ func TestForeignCertificatesAreNoted(t *testing.T) {
 			t.Errorf("%+v", r)
 		}
 	}
-	if len(rows) != 10 {
-		t.Errorf("%d lines", len(rows))
+	if len(rows) != 11 || rows[0].More != 1 {
+		t.Errorf("%d lines, %+v", len(rows), rows[0])
+	}
+}
+
+// TestStrangersHideNobody: eleven networks use up the lines of all strangers; whoever tries an invitation after them has a line.
+func TestStrangersHideNobody(t *testing.T) {
+	w := newWorld(t)
+	h := w.server(regency.ServerOptions{}).Handler()
+	call := func(network int, path string) {
+		r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, path, strings.NewReader("x"))
+		r.Header.Set("Content-Type", wire.ContentType)
+		r.RemoteAddr, r.TLS = fmt.Sprintf("192.0.2.%d:1000", network), &tls.ConnectionState{}
+		h.ServeHTTP(newRecorder(), r)
+	}
+	before := len(w.rows(t))
+	for network := range 11 {
+		for range 10 {
+			call(network, wire.PathAppend)
+		}
+	}
+	call(77, wire.PathEnrol)
+	rows := w.rows(t)
+	rows = rows[:len(rows)-before]
+	if a := rows[0]; a.Clerk != "kiosk 000" || a.Action != regency.ActionRefused+string(wire.CodeMalformed) || a.More != 1 {
+		t.Errorf("the one behind them: %+v", a)
+	}
+	if len(rows) != 100+2+1 || rows[1].More != 9 || rows[1].Action != regency.ActionRefused+string(wire.CodeNotAllowed) {
+		t.Errorf("%d lines, %+v", len(rows), rows[1])
 	}
 }
 

@@ -37,7 +37,7 @@ type AuditRow struct {
 	Clerk   string
 	Action  string // closed words of sync/regency, its desk and its console
 	Request kiosk.RequestID
-	More    int // only read: the row stands for so many in its hour, beside those before it; 0: for itself
+	More    int // the row stands for so many in its hour, beside those before it; 0: for itself
 }
 
 // Clerks is accounts, sessions and the audit.
@@ -56,7 +56,7 @@ type Clerks interface {
 	// Audit adds a row.
 	Audit(ctx context.Context, row AuditRow) error
 	// AuditOften adds a row of what anybody may do without end: the first most (at least 1) of one clerk and action in an
-	// hour (of At, by the clock, UTC) have a row each; one row more counts the others of that hour.
+	// hour (of At, by the clock, UTC) have a row each; one row more counts the others of that hour, whatever More says.
 	AuditOften(ctx context.Context, row AuditRow, most int) error
 	// AuditRows reads the newest rows, newest first.
 	AuditRows(ctx context.Context, limit int) ([]AuditRow, error)

@@ -23,7 +23,7 @@ func auditRow(ctx context.Context, tx runner, a ledger.AuditRow, more int) (int6
 }
 
 func audit(ctx context.Context, tx runner, a ledger.AuditRow) error {
-	_, err := auditRow(ctx, tx, a, 0)
+	_, err := auditRow(ctx, tx, a, a.More)
 	return err
 }
 
@@ -46,7 +46,8 @@ func (l *Ledger) AuditOften(ctx context.Context, row ledger.AuditRow, most int) 
 		case err != nil:
 			return err
 		case n <= most:
-			return audit(ctx, tx, row)
+			_, err := auditRow(ctx, tx, row, 0)
+			return err
 		case line != 0:
 			return execOne(ctx, tx, ledger.ErrNotFound, `UPDATE audit SET more = ? WHERE id = ?`, n-most, line)
 		}

@@ -36,8 +36,14 @@ func testAuditOften(t *testing.T, l ledger.Ledger) {
 	} {
 		must(t, l.AuditOften(ctx, x, most))
 	}
+	counts := ledger.AuditRow{At: row.At, Action: "counts", More: 9}
+	must(t, l.Audit(ctx, counts))
 	list, err := l.AuditRows(ctx, 100)
 	must(t, err)
+	if list[0] != counts {
+		t.Errorf("a row that counts: %+v", list[0])
+	}
+	list = list[1:]
 	slices.Reverse(list)
 	lines, more := 0, 0
 	for _, a := range list[:len(list)-5] {

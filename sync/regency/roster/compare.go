@@ -33,9 +33,8 @@ type plan struct {
 	keep   []ledger.Standing // into the roster
 }
 
-// compare says who is right. The roster holds every deed that the ledger ever committed, so that a ledger that stands
-// as it once stood there is older, and the roster's last word counts. One that stands as the roster never held has deeds
-// that the roster lacks, and is right; but who was revoked by either stays so.
+// compare says who is right. The roster holds every deed that the ledger committed since it is kept, so that a ledger that stands
+// as it once stood there is older, and the roster's last word counts. What a ledger says that the roster never held is weighed (weigh).
 func compare(stories map[kiosk.KioskID]*story, all []ledger.Standing) (p plan, err error) {
 	known := map[kiosk.KioskID]bool{}
 	for _, l := range all {
@@ -53,12 +52,11 @@ func compare(stories map[kiosk.KioskID]*story, all []ledger.Standing) (p plan, e
 			p.older(t.now, l.Revoked)
 		case !bytes.Equal(t.now.SealKey, l.SealKey):
 			p.complete(l, Another)
-		case t.now.Revoked && (!l.Revoked || t.now.RevokedAt < l.RevokedAt):
-			l = revoke(l, t.now.RevokedAt)
-			p.complete(l, Revoked)
-			p.put = append(p.put, l)
 		default:
-			p.complete(l, Completed)
+			err = p.weigh(t.now, l)
+		}
+		if err != nil {
+			return p, err
 		}
 	}
 	for _, id := range slices.Sorted(maps.Keys(stories)) {
@@ -67,6 +65,48 @@ func compare(stories map[kiosk.KioskID]*story, all []ledger.Standing) (p plan, e
 		}
 	}
 	return p, nil
+}
+
+// weigh is of one machine that stands in the ledger as it never stood in the roster: that lacks deeds of the ledger, or the ledger is from before the
+// roster was begun, or both went on apart. Whoever gave the certificate that ends last is right; but who was revoked by
+// either stays so, as of the earlier moment.
+func (p *plan) weigh(r, l ledger.Standing) error {
+	s, found := l, Completed
+	if l.Until < r.Until {
+		s, found = r, Readmitted
+	}
+	for _, x := range []ledger.Standing{r, l} {
+		if x.Revoked {
+			s = revoke(s, x.RevokedAt)
+		}
+	}
+	if s.Revoked && (!l.Revoked || s.RevokedAt < l.RevokedAt) {
+		found = Revoked
+	}
+	p.differ = append(p.differ, Difference{r.Kiosk, found})
+	for _, side := range []struct {
+		stands ledger.Standing
+		list   *[]ledger.Standing
+	}{{r, &p.keep}, {l, &p.put}} {
+		same, err := alike(s, side.stands)
+		if err != nil {
+			return err
+		}
+		if !same {
+			*side.list = append(*side.list, s)
+		}
+	}
+	return nil
+}
+
+// alike says whether two stand alike.
+func alike(a, b ledger.Standing) (bool, error) {
+	one, err := identify(a)
+	if err != nil {
+		return false, err
+	}
+	two, err := identify(b)
+	return one == two, err
 }
 
 // older puts the roster's last word into a ledger that is older.

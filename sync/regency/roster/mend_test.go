@@ -203,6 +203,20 @@ func TestRevokedByEither(t *testing.T) {
 			}
 		})
 	}
+	t.Run("stolen in the ledger, renewed in the roster", func(t *testing.T) {
+		theirs, path := begin(1)
+		renewed(theirs)
+		must(t, theirs.Revoke(ctx, 7, 5))
+		l, _ := begin(1)
+		must(t, l.Revoke(ctx, 7, 0))
+		join(t, path, l)
+		if all := standings(t, l); !all[0].Revoked || all[0].RevokedAt != 0 || all[0].Until != 10 {
+			t.Errorf("%+v", all)
+		}
+		if r := join(t, path, l); len(r.Differ) != 0 {
+			t.Errorf("the next start: %+v", r)
+		}
+	})
 	t.Run("another machine", func(t *testing.T) {
 		_, path := begin(1)
 		l, _ := begin(3)
@@ -213,4 +227,40 @@ func TestRevokedByEither(t *testing.T) {
 			t.Errorf("%+v", all)
 		}
 	})
+}
+
+// TestFromBeforeTheRoster: a copy from before the roster was begun holds what the roster never held. Its later
+// certificates and revocations count all the same.
+func TestFromBeforeTheRoster(t *testing.T) {
+	ctx := t.Context()
+	row := ledger.AuditRow{At: 1, Clerk: "test", Action: "test"}
+	l, path := newLedger(t), filepath.Join(t.TempDir(), "roster")
+	for id := range byte(3) {
+		k := ledger.Kiosk{ID: kiosk.KioskID(id + 1), Village: "35.10.09.2004", Site: []byte("{}"), SealKey: []byte{id}, ReceiveKey: []byte{1}, Until: 9}
+		must(t, l.AddKiosk(ctx, k, [32]byte{id + 1}))
+	}
+	copied := standings(t, l)
+	for id := range byte(2) {
+		c := ledger.Certificate{Fingerprint: [32]byte{id + 11}, DER: []byte{1}, Key: [32]byte{id}, Until: 20}
+		_, err := l.Renew(ctx, kiosk.KioskID(id+1), c, row)
+		must(t, err)
+		must(t, l.Use(ctx, c.Fingerprint))
+	}
+	must(t, l.Revoke(ctx, 2, 15))
+	must(t, l.Revoke(ctx, 3, 5))
+	if r := join(t, path, l); !r.New {
+		t.Errorf("%+v", r)
+	}
+	want := standings(t, l)
+	back := restored(t, copied)
+	r := join(t, path, back)
+	if got := standings(t, back); !reflect.DeepEqual(got, want) {
+		t.Errorf("%+v\nthey stand %+v\nwant       %+v", r, got, want)
+	}
+	if found := []roster.Difference{{Kiosk: 1, Found: roster.Readmitted}, {Kiosk: 2, Found: roster.Revoked}, {Kiosk: 3, Found: roster.Revoked}}; !reflect.DeepEqual(r.Differ, found) {
+		t.Errorf("%+v", r.Differ)
+	}
+	if r := join(t, path, back); len(r.Differ) != 0 {
+		t.Errorf("the next start: %+v", r)
+	}
 }

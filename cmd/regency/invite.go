@@ -8,6 +8,7 @@ import (
 
 	"github.com/smart-kampung/anjungan/kiosk"
 	"github.com/smart-kampung/anjungan/sync/regency"
+	"github.com/smart-kampung/anjungan/sync/wire"
 )
 
 // maxInviteHours keeps a code from lying about for long.
@@ -33,16 +34,29 @@ func kioskInvite(ctx context.Context, e env, args []string) error {
 			return err
 		}
 		life := time.Duration(*hours) * time.Hour
-		code, err := o.enroller().Invite(ctx, site, life, operator)
+		code, err := place.invite(ctx, o, site, life)
 		if err != nil {
 			return err
 		}
 		if err := e.say("%s", code.Text()); err != nil {
 			return err
 		}
+		if *place.replaces != 0 {
+			if err := e.say("kiosk %d is revoked in the moment in which this one is confirmed", *place.replaces); err != nil {
+				return err
+			}
+		}
 		return e.say("kiosk %d at %s, until %s: at the kiosk `anjunganctl enrol-kiosk CODE`, then here `regency kiosk confirm %d DIGITS`",
 			site.Kiosk, site.Village.Title(), time.Now().Add(life).In(kiosk.WIB).Format("2006-01-02 15:04 WIB"), site.Kiosk)
 	})
+}
+
+// invite makes the code.
+func (p place) invite(ctx context.Context, o opened, site kiosk.Site, life time.Duration) (wire.EnrolCode, error) {
+	if *p.replaces != 0 {
+		return o.enroller().InviteInPlace(ctx, site, kiosk.KioskID(*p.replaces), life, operator)
+	}
+	return o.enroller().Invite(ctx, site, life, operator)
 }
 
 func kioskConfirm(ctx context.Context, e env, args []string) error {

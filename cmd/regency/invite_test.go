@@ -29,7 +29,13 @@ func enrolled(t *testing.T, config, server, ordinal string) bundle.Bundle {
 // the bundle's directory.
 func enrolledIn(t *testing.T, config, server, ordinal string) (dir string) {
 	t.Helper()
-	said := must(t, "", "kiosk", "invite", "--village", village, "--letters", "SET", "--ordinal", ordinal, "--config", config)
+	return enrolledAs(t, config, server, ordinal, "--village", village, "--letters", "SET")
+}
+
+// enrolledAs is enrolledIn with the words of the invitation that say where.
+func enrolledAs(t *testing.T, config, server, ordinal string, where ...string) (dir string) {
+	t.Helper()
+	said := must(t, "", append([]string{"kiosk", "invite", "--ordinal", ordinal, "--config", config}, where...)...)
 	text, rest, _ := strings.Cut(said, "\n")
 	code, err := wire.ParseEnrolCode(text)
 	if err != nil || !strings.Contains(rest, "kiosk "+ordinal+" at Desa Setail") {

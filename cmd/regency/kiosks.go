@@ -15,7 +15,7 @@ import (
 // place is the flags that say where a kiosk will stand.
 type place struct {
 	village, letters, counter *string
-	unit, ordinal             *int
+	unit, ordinal, replaces   *int
 }
 
 func placeFlags(f *flag.FlagSet) place {
@@ -25,11 +25,16 @@ func placeFlags(f *flag.FlagSet) place {
 		unit:    f.Int("unit", 0, "which kiosk of the site; 0: the next one of these letters"),
 		ordinal: f.Int("ordinal", 0, "regency-wide number, 1..999; 0: the next free one"),
 		counter: f.String("counter", "", "name of the counter (loket)"),
+
+		replaces: f.Int("replaces", 0, "ordinal of the kiosk whose keys are gone and in whose place this one stands: its site, and it is revoked when the new one is confirmed"),
 	}
 }
 
 // site is the place with its number.
 func (p place) site(ctx context.Context, o opened) (kiosk.Site, error) {
+	if *p.replaces != 0 {
+		return p.siteInPlace(ctx, o)
+	}
 	if *p.letters == "" || len(*p.letters) > 8 {
 		return kiosk.Site{}, fmt.Errorf("kiosk: --letters (at most 8) is needed")
 	}
@@ -49,6 +54,22 @@ func (p place) site(ctx context.Context, o opened) (kiosk.Site, error) {
 	}
 	s.Kiosk, err = freeOrdinal(ctx, o, *p.ordinal)
 	return s, err
+}
+
+// siteInPlace is the site of the kiosk that is replaced.
+func (p place) siteInPlace(ctx context.Context, o opened) (kiosk.Site, error) {
+	if *p.village+*p.letters+*p.counter != "" || *p.unit != 0 {
+		return kiosk.Site{}, errors.New("kiosk: --replaces takes village, letters and counter of the kiosk that it names, and the next unit")
+	}
+	ordinal, err := freeOrdinal(ctx, o, *p.ordinal)
+	if err != nil {
+		return kiosk.Site{}, err
+	}
+	s, err := o.enroller().SiteInPlace(ctx, kiosk.KioskID(*p.replaces), ordinal)
+	if err != nil {
+		return s, fmt.Errorf("kiosk: --replaces %d: %w", *p.replaces, err)
+	}
+	return s, nil
 }
 
 // newSite is a site with the usual hours of an office; its site.json may be edited before use.

@@ -37,6 +37,9 @@ const usage = `usage: regency COMMAND [flags]
   serve                                 run the server
   kiosk invite --village CODE --letters SET [--unit N] [--ordinal N] [--hours N]
                                         a code with which a new kiosk enrols itself, told once
+  kiosk invite --replaces N [--ordinal N] [--hours N]
+                                        likewise, in the place of a kiosk whose keys are gone: with its site, under a new
+                                        number; kiosk N is revoked when the new one is confirmed, its slips stay good
   kiosk confirm ORDINAL DIGITS          the 8 digits that the new kiosk shows
   kiosk list
   kiosk revoke ORDINAL [--stolen]       it may not speak any more; its slips from before stay good unless it was stolen

@@ -25,6 +25,7 @@ const (
 	ActionInvite  = "kiosk.invite"
 	ActionAsk     = "kiosk.ask"     // a machine came with an invitation
 	ActionConfirm = "kiosk.confirm" // a person compared the digits
+	ActionInPlace = "kiosk.replace" // as ActionConfirm, and the kiosk in whose place it stands was revoked
 	ActionRenew   = "kiosk.renew"
 )
 
@@ -55,6 +56,35 @@ type Enroller struct {
 // derived key stays, sealed. An earlier invitation of the same kiosk is void. ledger.ErrTaken where the
 // ordinal is a kiosk's, ErrRegister where letters and unit are another's, also one that was revoked.
 func (e *Enroller) Invite(ctx context.Context, site kiosk.Site, life time.Duration, by string) (wire.EnrolCode, error) {
+	return e.invite(ctx, site, 0, life, by)
+}
+
+// InviteInPlace is Invite for a machine that stands where another kiosk stood whose keys are gone: that one is revoked, in good faith, at the
+// moment in which this one is confirmed, and not before.
+func (e *Enroller) InviteInPlace(ctx context.Context, site kiosk.Site, of kiosk.KioskID, life time.Duration, by string) (wire.EnrolCode, error) {
+	if _, err := e.Ledger.Kiosk(ctx, of); err != nil {
+		return wire.EnrolCode{}, err
+	}
+	return e.invite(ctx, site, of, life, by)
+}
+
+// SiteInPlace is the site of a kiosk for the machine that will stand in its place: everything as it was, under a number of its own and as the next
+// unit of its letters, because registration numbers and tokens begin anew.
+func (e *Enroller) SiteInPlace(ctx context.Context, of, ordinal kiosk.KioskID) (kiosk.Site, error) {
+	k, err := e.Ledger.Kiosk(ctx, of)
+	if err != nil {
+		return kiosk.Site{}, err
+	}
+	var site kiosk.Site
+	if err := json.Unmarshal(k.Site, &site); err != nil {
+		return site, fmt.Errorf("regency: site of kiosk %d: %w", of, err)
+	}
+	site.Kiosk = ordinal
+	site.Unit, err = e.NextUnit(ctx, site.Letters)
+	return site, err
+}
+
+func (e *Enroller) invite(ctx context.Context, site kiosk.Site, replaces kiosk.KioskID, life time.Duration, by string) (wire.EnrolCode, error) {
 	if err := e.registers(ctx, site); err != nil {
 		return wire.EnrolCode{}, err
 	}
@@ -73,7 +103,7 @@ func (e *Enroller) Invite(ctx context.Context, site kiosk.Site, life time.Durati
 	}
 	now := e.Now()
 	inv := ledger.Invitation{
-		ID: code.Invitation, Kiosk: site.Kiosk, Village: site.Village.Code, Site: siteJSON, Until: now.Add(life).UnixMilli(),
+		ID: code.Invitation, Kiosk: site.Kiosk, Village: site.Village.Code, Site: siteJSON, Until: now.Add(life).UnixMilli(), Replaces: replaces,
 	}
 	if inv.Proof, err = e.Vault.Seal(placeInvitation(inv.ID), key); err != nil {
 		return wire.EnrolCode{}, err
@@ -200,7 +230,11 @@ func (e *Enroller) Confirm(ctx context.Context, id kiosk.KioskID, digits, by str
 		return err
 	}
 	row := ledger.Kiosk{ID: id, Village: inv.Village, Site: inv.Site, SealKey: public.Seal, ReceiveKey: public.Receive}
-	return e.Ledger.EnrolKiosk(ctx, inv.ID, digest, row, listed(cert), ledger.AuditRow{At: now.UnixMilli(), Clerk: by, Action: ActionConfirm})
+	action := ActionConfirm
+	if inv.Replaces != 0 {
+		action = ActionInPlace
+	}
+	return e.Ledger.EnrolKiosk(ctx, inv.ID, digest, row, listed(cert), ledger.AuditRow{At: now.UnixMilli(), Clerk: by, Action: action})
 }
 
 // listed is a certificate as the allow-list keeps it.

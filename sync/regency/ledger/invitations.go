@@ -18,6 +18,8 @@ type Invitation struct {
 	Digest  []byte // of the request that it is bound to; nil: nobody came yet
 	Request []byte // that request
 	Cert    []byte // DER of the certificate that was given; nil: nobody confirmed yet
+	// Replaces is the kiosk that is revoked when this one comes onto the list; 0: none.
+	Replaces kiosk.KioskID
 }
 
 // Certificate is a client certificate on the allow-list.
@@ -43,7 +45,8 @@ type Invitations interface {
 	// is bound to another.
 	Bind(ctx context.Context, id [4]byte, digest [32]byte, request []byte) error
 	// EnrolKiosk adds the kiosk of a bound invitation with its certificate, whose end is Kiosk.Until. ErrMoved where the invitation is
-	// not bound to that digest, or made a kiosk before; ErrTaken as AddKiosk.
+	// not bound to that digest, or made a kiosk before; ErrTaken as AddKiosk. The kiosk that it replaces is revoked with it, as by Revoke
+	// at audit.At; ErrNotFound where there is none.
 	EnrolKiosk(ctx context.Context, id [4]byte, digest [32]byte, k Kiosk, c Certificate, audit AuditRow) error
 	// Renew puts a further certificate of a kiosk on the list, beside those that are there, unless one
 	// for the same key waits for its first use: then that one is returned. Of those that wait, the

@@ -10,12 +10,12 @@ import (
 	"github.com/smart-kampung/anjungan/sync/regency/ledger"
 )
 
-const invitationColumns = `id, kiosk, village, site, proof_key, proof_body, until, wrong, digest, request, cert`
+const invitationColumns = `id, kiosk, village, site, proof_key, proof_body, until, wrong, digest, request, cert, replaces`
 
 func scanInvitation(row scanner) (ledger.Invitation, error) {
 	var v ledger.Invitation
 	var id []byte
-	err := row.Scan(&id, &v.Kiosk, &v.Village, &v.Site, &v.Proof.Key, &v.Proof.Body, &v.Until, &v.Wrong, &v.Digest, &v.Request, &v.Cert)
+	err := row.Scan(&id, &v.Kiosk, &v.Village, &v.Site, &v.Proof.Key, &v.Proof.Body, &v.Until, &v.Wrong, &v.Digest, &v.Request, &v.Cert, &v.Replaces)
 	copy(v.ID[:], id)
 	return v, err
 }
@@ -23,11 +23,11 @@ func scanInvitation(row scanner) (ledger.Invitation, error) {
 // Invite implements ledger.Invitations.
 func (l *Ledger) Invite(ctx context.Context, v ledger.Invitation, row ledger.AuditRow) error {
 	return l.write(ctx, "invite", func(tx *sql.Tx) error {
-		if err := execOne(ctx, tx, ledger.ErrTaken, `INSERT INTO invitation (id, kiosk, village, site, proof_key, proof_body, until)
-			SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7 WHERE NOT EXISTS (SELECT 1 FROM kiosk WHERE ordinal = ?2)
-			ON CONFLICT (kiosk) DO UPDATE SET id = ?1, village = ?3, site = ?4, proof_key = ?5, proof_body = ?6, until = ?7,
+		if err := execOne(ctx, tx, ledger.ErrTaken, `INSERT INTO invitation (id, kiosk, village, site, proof_key, proof_body, until, replaces)
+			SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8 WHERE NOT EXISTS (SELECT 1 FROM kiosk WHERE ordinal = ?2)
+			ON CONFLICT (kiosk) DO UPDATE SET id = ?1, village = ?3, site = ?4, proof_key = ?5, proof_body = ?6, until = ?7, replaces = ?8,
 			wrong = 0, digest = NULL, request = NULL, cert = NULL`,
-			v.ID[:], v.Kiosk, v.Village, v.Site, v.Proof.Key, v.Proof.Body, v.Until); err != nil {
+			v.ID[:], v.Kiosk, v.Village, v.Site, v.Proof.Key, v.Proof.Body, v.Until, v.Replaces); err != nil {
 			return taken(err)
 		}
 		return audit(ctx, tx, row)
@@ -64,8 +64,13 @@ func (l *Ledger) Bind(ctx context.Context, id [4]byte, digest [32]byte, request 
 // EnrolKiosk implements ledger.Invitations.
 func (l *Ledger) EnrolKiosk(ctx context.Context, id [4]byte, digest [32]byte, k ledger.Kiosk, c ledger.Certificate, row ledger.AuditRow) error {
 	return l.write(ctx, "enrol", func(tx *sql.Tx) error {
-		if err := execOne(ctx, tx, ledger.ErrMoved, `UPDATE invitation SET cert = ?3 WHERE id = ?1 AND digest = ?2 AND cert IS NULL AND kiosk = ?4`,
-			id[:], digest[:], c.DER, k.ID); err != nil {
+		var replaces kiosk.KioskID
+		err := tx.QueryRowContext(ctx, `UPDATE invitation SET cert = ?3 WHERE id = ?1 AND digest = ?2 AND cert IS NULL AND kiosk = ?4 RETURNING replaces`,
+			id[:], digest[:], c.DER, k.ID).Scan(&replaces)
+		if errors.Is(err, sql.ErrNoRows) {
+			return ledger.ErrMoved
+		}
+		if err != nil {
 			return err
 		}
 		k.Until = c.Until
@@ -78,7 +83,10 @@ func (l *Ledger) EnrolKiosk(ctx context.Context, id [4]byte, digest [32]byte, k 
 		if err := audit(ctx, tx, row); err != nil {
 			return err
 		}
-		return l.tell(ctx, tx, k.ID)
+		if err := l.tell(ctx, tx, k.ID); err != nil || replaces == 0 {
+			return err
+		}
+		return l.revoke(ctx, tx, replaces, row.At)
 	})
 }
 

@@ -82,14 +82,17 @@ func (l *Ledger) Kiosks(ctx context.Context) ([]ledger.Kiosk, error) {
 
 // Revoke implements ledger.Kiosks.
 func (l *Ledger) Revoke(ctx context.Context, id kiosk.KioskID, at int64) error {
-	return l.write(ctx, "revoke", func(tx *sql.Tx) error {
-		if err := execOne(ctx, tx, ledger.ErrNotFound, `UPDATE kiosk
-			SET revoked_at = CASE WHEN revoked = 0 THEN ?2 ELSE min(revoked_at, ?2) END, revoked = 1 WHERE ordinal = ?1`, id, at); err != nil {
-			return err
-		}
-		if _, err := tx.ExecContext(ctx, `DELETE FROM cert WHERE kiosk = ?`, id); err != nil {
-			return err
-		}
-		return l.tell(ctx, tx, id)
-	})
+	return l.write(ctx, "revoke", func(tx *sql.Tx) error { return l.revoke(ctx, tx, id, at) })
+}
+
+// revoke revokes in a transaction.
+func (l *Ledger) revoke(ctx context.Context, tx *sql.Tx, id kiosk.KioskID, at int64) error {
+	if err := execOne(ctx, tx, ledger.ErrNotFound, `UPDATE kiosk
+		SET revoked_at = CASE WHEN revoked = 0 THEN ?2 ELSE min(revoked_at, ?2) END, revoked = 1 WHERE ordinal = ?1`, id, at); err != nil {
+		return err
+	}
+	if _, err := tx.ExecContext(ctx, `DELETE FROM cert WHERE kiosk = ?`, id); err != nil {
+		return err
+	}
+	return l.tell(ctx, tx, id)
 }

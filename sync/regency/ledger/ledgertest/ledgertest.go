@@ -46,6 +46,7 @@ var suite = []run{
 	{"Revoke", testRevoke},
 	{"Invitations", testInvitations},
 	{"EnrolKiosk", testEnrolKiosk},
+	{"EnrolInPlace", testEnrolInPlace},
 	{"Renew", testRenew},
 	{"RenewEnds", testRenewEnds},
 	{"Kept", testKept},

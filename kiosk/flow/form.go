@@ -201,7 +201,7 @@ func (m Machine) questionKey(s State, k KeyID) (State, []Effect) {
 	switch {
 	case isChoice && i < len(f.Days):
 		v.form.answers[v.field] = answer{done: true, own: true, text: kiosk.ReadyDay(s.now, f.Days[i])}
-	case isChoice && i < len(f.Choices):
+	case isChoice && i < len(f.Choices) && m.fits(s, f, f.Choices[i]):
 		v.form.answers[v.field] = answer{done: true, choice: i}
 	default:
 		return s, nil

@@ -30,6 +30,8 @@ func TestCallForHelpTellsWhoReadsIt(t *testing.T) {
 		s, fx := m.Step(s, Event{At: c.at, What: KeyPressed{Key: KeyHelp}})
 		if v := m.View(s); !same(v.Lead, c.want) || !slices.Contains(fx, Effect(CallHelp{})) {
 			t.Errorf("%v, line %v: %v, want %v", c.at, c.up, v.Lead, c.want)
+		} else if (v.Picture == PicDone) != c.up {
+			t.Errorf("%v, line %v: the picture is %s", c.at, c.up, v.Picture)
 		}
 	}
 }

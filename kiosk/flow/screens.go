@@ -282,6 +282,9 @@ func (m Machine) messageView(s State, v *View) {
 		v.Keys = []Key{main(KeyOK, "msg.wrongdata.go"), {ID: KeyOther, Label: M("leave.exit"), Role: RoleExit}}
 	case msgHelp:
 		v.Title, v.Lead = M("msg.help.title"), m.helpWords(s)
+		if s.linkUp { // what somebody pressed has worked
+			v.Picture = PicDone
+		}
 	case msgSaveFail:
 		note("msg.savefail")
 		v.Keys = []Key{main(KeyOK, "msg.again"), {ID: KeyOther, Label: M("leave.exit"), Role: RoleExit}}

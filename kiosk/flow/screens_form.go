@@ -35,7 +35,7 @@ func (m Machine) questionView(s State, v *View) {
 	was := form.answers[s.visit.field]
 	own := f.Kind != kiosk.ChoiceField
 	chosen := func(i int) bool { return was.done && !was.own && was.choice == i }
-	list := choiceKeys(f.Choices, lang)
+	list := m.fitting(s, f)
 	if len(f.Days) > 0 {
 		var days []string
 		list, days = readyDays(f, s.now, lang)
@@ -71,7 +71,7 @@ func choiceKeys(list []kiosk.Choice, l kiosk.Lang) (keys []Key) {
 }
 
 // readyAnswers is the keys and the words of a question that has ready answers, a page of them where they are many; own
-// lets it be typed as well.
+// lets it be typed as well. What has no label is left out.
 func readyAnswers(s State, v *View, list []Key, own bool, on func(i int) bool) {
 	v.Speech = []Msg{v.Title}
 	from, to := 0, len(list)
@@ -81,6 +81,9 @@ func readyAnswers(s State, v *View, list []Key, own bool, on func(i int) bool) {
 		turns, v.Keys = v.Keys, nil
 	}
 	for i, k := range list[from:to] {
+		if k.Label.Empty() {
+			continue
+		}
 		k.ID, k.Role, k.On = KeyID("choice-"+strconv.Itoa(from+i)), RoleChoice, on(from+i)
 		v.Keys = append(v.Keys, k)
 	}

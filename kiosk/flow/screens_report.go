@@ -184,11 +184,11 @@ func (m Machine) reportConfirmView(s State, v *View) {
 	}
 	if page == len(pages)-1 {
 		on, v.Note = main(KeyOK, "report.send"), M("report.confirm.later")
-		switch {
-		case !s.linkUp:
-			on.Label, v.Note = M("confirm.store"), M("note.offline")
-		case s.visit.report.named && s.visit.authed:
+		if s.visit.report.named && s.visit.authed {
 			v.Note = M("report.confirm.named")
+		}
+		if !s.linkUp {
+			on.Label, v.Note = M("report.store"), M(v.Note.ID+".offline")
 		}
 	}
 	v.Keys = []Key{back, on}

@@ -179,11 +179,28 @@ func (m Machine) opens(s State) (opening, bool) {
 func (m Machine) promise(s State, svc kiosk.Service) Msg {
 	switch {
 	case m.unproven(s):
-		return M("confirm.after.clerk")
+		return m.promiseDeposited(s, svc)
 	case m.level(s) == kiosk.ByCard && s.visit.card.Away:
 		return promiseAway(svc)
 	}
 	return m.readyText(s, svc, m.of(s))
+}
+
+// promiseDeposited is promise for whom a clerk must confirm: who comes in person for the service itself comes once, for both; and
+// nobody is asked for a KTP that they do not have.
+func (m Machine) promiseDeposited(s State, svc kiosk.Service) Msg {
+	_, away := m.elsewhere(m.of(s))
+	at, ok := m.opens(s)
+	comes := svc.HandOver == kiosk.InPerson && !svc.ID.AnsweredHere()
+	switch {
+	case comes && away:
+		return M("confirm.own.office")
+	case comes && ok:
+		return M("take.come", at.day, at.clock)
+	case svc.Cardless:
+		return M("confirm.after.clerk.person")
+	}
+	return M("confirm.after.clerk")
 }
 
 // promiseAway is promise where another office sees to it: its hours are not known here.

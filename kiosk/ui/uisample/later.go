@@ -1,6 +1,8 @@
 package uisample
 
 import (
+	"strings"
+
 	"github.com/smart-kampung/anjungan/kiosk"
 	"github.com/smart-kampung/anjungan/kiosk/flow"
 )
@@ -200,7 +202,11 @@ func messages() []flow.View {
 		flow.M("msg.help.sent"), flow.M("msg.help.sent.open"), flow.M("msg.help.sent.closed", "Rabu 23 September", "07.30"),
 		flow.M("msg.help.offline"), flow.M("msg.help.offline.open"), flow.M("msg.help.offline.closed", "Rabu 23 September", "07.30"),
 	} {
-		one("msg.help", flow.PicAlert, ok)
+		pic := flow.PicAlert
+		if strings.HasPrefix(lead.ID, "msg.help.sent") {
+			pic = flow.PicDone
+		}
+		one("msg.help", pic, ok)
 		views[len(views)-1].Lead = lead
 	}
 	one("msg.wrongdata", flow.PicAlert, strong(flow.KeyOK, "msg.wrongdata.go"), out)

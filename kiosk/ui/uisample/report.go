@@ -108,8 +108,10 @@ func reportConfirms(p flow.Prefs) []flow.View {
 	words.Keys = []flow.Key{plain(flow.KeyUp, "back"), strong(flow.KeyOK, "report.send")}
 	named, cut := words, words
 	named.Note = flow.M("report.confirm.named")
-	cut.Note, cut.Keys = flow.M("note.offline"), []flow.Key{plain(flow.KeyUp, "back"), strong(flow.KeyOK, "confirm.store")}
-	return []flow.View{about, words, named, cut}
+	cut.Note, cut.Keys = flow.M("report.confirm.later.offline"), []flow.Key{plain(flow.KeyUp, "back"), strong(flow.KeyOK, "report.store")}
+	namedCut := cut
+	namedCut.Note = flow.M("report.confirm.named.offline")
+	return []flow.View{about, words, named, cut, namedCut}
 }
 
 // reportEnds is the code, with and without why it is not printed, and what a code tells.

@@ -1,0 +1,50 @@
+package flow
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/smart-kampung/anjungan/assets"
+	"github.com/smart-kampung/anjungan/kiosk"
+	"github.com/smart-kampung/anjungan/kiosk/catalog"
+)
+
+// TestNoFirstKTPForWhoHasOne: with a parent's card on the reader a pupil asks for themselves as the parent's child, never for the
+// parent; whoever has no card still asks for themselves. With the shipped catalogue.
+func TestNoFirstKTPForWhoHasOne(t *testing.T) {
+	cat, err := catalog.Load(assets.Services)
+	if err != nil {
+		t.Fatal(err)
+	}
+	villages, err := catalog.Villages(assets.Villages)
+	if err != nil {
+		t.Fatal(err)
+	}
+	here := villages[0]
+	m := NewMachine(kiosk.Site{Kiosk: 104, Letters: "SET", Unit: 1, Village: here}, cat.Services(here.Kind), true).WithVillages(villages, nil).WithMenu(cat.Menu(here.Kind))
+	asked := func(w *finger) (labels string) {
+		w.mustTouch(t, "KTP, KK, Akta", "KTP pertama")
+		for _, k := range m.View(w.s).Keys {
+			if k.Role == RoleChoice {
+				labels += k.Label.Text + " "
+			}
+		}
+		return labels
+	}
+	w := &finger{m: m, s: m.Start()}
+	w.taps()
+	if got := asked(w); strings.Contains(got, "Saya sendiri") || !strings.Contains(got, "Anak saya") {
+		t.Errorf("with a KTP: %s", got)
+	}
+	if w.key("choice-0"); w.s.Screen() != Question || w.s.visit.field != 0 {
+		t.Error("a key that is not there answers")
+	}
+	if w.key("choice-1"); m.View(w.s).Entry.Kind == NoEntry {
+		t.Error("the child's NIK is not asked for")
+	}
+	w = &finger{m: m, s: m.Start()}
+	w.deposits(t)
+	if got := asked(w); !strings.Contains(got, "Saya sendiri") || !strings.Contains(got, "Anak saya") {
+		t.Errorf("without one: %s", got)
+	}
+}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/smart-kampung/anjungan/kiosk"
+	"github.com/smart-kampung/anjungan/sync/regency"
 	"github.com/smart-kampung/anjungan/sync/regency/ledger"
 	"github.com/smart-kampung/anjungan/sync/wire"
 )
@@ -147,9 +148,16 @@ func kioskRevoke(ctx context.Context, e env, args []string) error {
 		return fmt.Errorf("kiosk revoke: %w", err)
 	}
 	return e.with(ctx, *config, func(o opened) error {
+		if _, err := o.ledger.Kiosk(ctx, id); err != nil {
+			return err
+		}
 		at := time.Now().UnixMilli()
+		row := ledger.AuditRow{At: at, Clerk: operator, Action: regency.ActionRevoke}
 		if *stolen {
-			at = 0
+			at, row.Action = 0, regency.ActionStolen
+		}
+		if err := o.ledger.Audit(ctx, row); err != nil { // first: who is not let in any more is never without its line
+			return err
 		}
 		if err := o.ledger.Revoke(ctx, id, at); err != nil {
 			return err

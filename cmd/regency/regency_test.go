@@ -166,6 +166,10 @@ func TestServe(t *testing.T) {
 	if must(t, "", "kiosk", "revoke", "1", "--config", config); !strings.Contains(must(t, "", "kiosk", "list", "--config", config), "revoked true") {
 		t.Error("not revoked")
 	}
+	must(t, "", "kiosk", "revoke", "--stolen", "1", "--config", config)
+	if audit := must(t, "", "audit", "--lines", "2", "--config", config); !strings.Contains(audit, "(operator) kiosk.stolen") || !strings.Contains(audit, "(operator) kiosk.revoke") {
+		t.Errorf("who revoked it does not stand in the audit: %s", audit)
+	}
 }
 
 // TestClerkCode makes an account without a password; each code is another.

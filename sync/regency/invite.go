@@ -20,13 +20,15 @@ import (
 	"github.com/smart-kampung/anjungan/sync/wire"
 )
 
-// The audit's words for enrolment.
+// The audit's words for enrolment and its end.
 const (
 	ActionInvite  = "kiosk.invite"
 	ActionAsk     = "kiosk.ask"     // a machine came with an invitation
 	ActionConfirm = "kiosk.confirm" // a person compared the digits
 	ActionInPlace = "kiosk.replace" // as ActionConfirm, and the kiosk in whose place it stands was revoked
 	ActionRenew   = "kiosk.renew"
+	ActionRevoke  = "kiosk.revoke" // what it sealed before stays good
+	ActionStolen  = "kiosk.stolen" // revoked with all that it ever sealed
 )
 
 // maxWrong is how many wrong proofs end an invitation. Whoever names one has seen the code, so that

@@ -60,7 +60,7 @@ var bodyOf = map[string][]journal.Kind{
 }
 
 // atRest is the directories whose CBOR stays on one machine.
-var atRest = []string{"kiosk/store", "sync/enrol", "sync/regency", "sync/regency/aidlist", "sync/regency/desk"}
+var atRest = []string{"kiosk/store", "sync/enrol", "sync/regency", "sync/regency/aidlist", "sync/regency/desk", "sync/regency/roster"}
 
 // travelling is every struct that is encoded as CBOR and leaves its machine.
 func travelling(t *testing.T) map[string]message {

@@ -188,7 +188,7 @@ func (m Machine) reportConfirmView(s State, v *View) {
 			v.Note = M("report.confirm.named")
 		}
 		if !s.linkUp {
-			on.Label, v.Note = M("report.store"), M(v.Note.ID+".offline")
+			on.Label, v.Note = M("confirm.store"), M(v.Note.ID+".offline")
 		}
 	}
 	v.Keys = []Key{back, on}

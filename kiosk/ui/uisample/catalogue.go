@@ -1,6 +1,7 @@
 package uisample
 
 import (
+	"slices"
 	"time"
 
 	"github.com/smart-kampung/anjungan/assets"
@@ -34,6 +35,9 @@ type walk struct {
 	done  map[string]bool // services and menus that were walked, by what stands over them
 }
 
+// mostViews is far more than a catalogue has: a question that no answer leaves would be walked for ever.
+const mostViews = 10_000
+
 // clock is when the walk takes place.
 var clock = time.Date(2026, 11, 23, 8, 42, 0, 0, kiosk.WIB)
 
@@ -61,6 +65,9 @@ func (w *walk) press(s flow.State, k flow.KeyID) flow.State {
 }
 
 func (w *walk) keep(s flow.State) flow.View {
+	if len(w.views) > mostViews {
+		panic("uisample: the walk of the catalogue has no end at " + w.m.View(s).Title.Text)
+	}
 	v := w.m.View(s)
 	w.views = append(w.views, v)
 	return v
@@ -96,7 +103,7 @@ func (w *walk) form(s flow.State) {
 					w.keep(w.press(s, k.ID))
 				}
 			}
-			s = w.press(s, "choice-0")
+			s = w.press(s, firstChoice(v))
 			continue
 		}
 		s = w.typed(s, v)
@@ -110,6 +117,12 @@ func (w *walk) form(s flow.State) {
 		w.done[visitWalked] = true
 		w.last(w.press(s, flow.KeyVisit))
 	}
+}
+
+// firstChoice is the first ready answer that is offered.
+func firstChoice(v flow.View) flow.KeyID {
+	i := slices.IndexFunc(v.Keys, func(k flow.Key) bool { return k.Role == flow.RoleChoice })
+	return v.Keys[i].ID
 }
 
 // visitWalked stands in walk.done once somebody who cannot come was walked through.

@@ -108,7 +108,7 @@ func reportConfirms(p flow.Prefs) []flow.View {
 	words.Keys = []flow.Key{plain(flow.KeyUp, "back"), strong(flow.KeyOK, "report.send")}
 	named, cut := words, words
 	named.Note = flow.M("report.confirm.named")
-	cut.Note, cut.Keys = flow.M("report.confirm.later.offline"), []flow.Key{plain(flow.KeyUp, "back"), strong(flow.KeyOK, "report.store")}
+	cut.Note, cut.Keys = flow.M("report.confirm.later.offline"), []flow.Key{plain(flow.KeyUp, "back"), strong(flow.KeyOK, "confirm.store")}
 	namedCut := cut
 	namedCut.Note = flow.M("report.confirm.named.offline")
 	return []flow.View{about, words, named, cut, namedCut}

@@ -116,9 +116,13 @@ type entryNews struct {
 // places to what was asked for after it. The schema may turn an accepted entry into a rejected one.
 func settle(ctx context.Context, tx runner, b ledger.Batch) ([]entryNews, error) {
 	told := make([]entryNews, len(b.Entries))
+	unheld, err := anyUnheld(ctx, tx, b.Kiosk)
+	if err != nil {
+		return nil, fmt.Errorf("request: %w", err)
+	}
 	for i, e := range b.Entries {
 		told[i].Entry = e
-		if err := told[i].known(ctx, tx); err != nil {
+		if err := told[i].known(ctx, tx, unheld); err != nil {
 			return nil, fmt.Errorf("request: %w", err)
 		}
 	}
@@ -199,10 +203,16 @@ func (e *entryNews) settled(code string, changed bool, news ...ledger.Sealed) {
 	}
 }
 
+// anyUnheld says whether a kiosk brought a request that was not taken in: most never did, and one question a batch tells.
+func anyUnheld(ctx context.Context, tx runner, id kiosk.KioskID) (some bool, err error) {
+	err = tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM entry e WHERE`+unheldRows+`AND e.kiosk = ?)`, id).Scan(&some)
+	return some, err
+}
+
 // known settles an entry with a request that a clerk has ruled on, also where nothing is lacking any more: a copy of it was
-// taken in or refused, and so is this one.
-func (e *entryNews) known(ctx context.Context, tx runner) error {
-	if e.Kind != journal.KindRequestNew || e.Verdict == kiosk.EntryRejected || e.Request.IsZero() {
+// taken in or refused, and so is this one. Of a kiosk without an unheld entry nothing is asked that the request's own row does not tell.
+func (e *entryNews) known(ctx context.Context, tx runner, unheld bool) error {
+	if e.Kind != journal.KindRequestNew || e.Verdict == kiosk.EntryRejected || e.Request.IsZero() || !unheld && e.Verdict != kiosk.EntryQuarantined {
 		return nil
 	}
 	var held bool

@@ -33,7 +33,7 @@ func TestPlans(t *testing.T) {
 		{refusedRows, 2, "USING INDEX entry_unheld (kiosk=? AND request=?)", "SCAN e"},
 		{erasedRows, 2, "USING INDEX entry_unheld (kiosk=? AND request=?)", "SCAN e"},
 		{quarantinedAbout, 2, "USING INDEX entry_quarantine", "PRIMARY KEY"},
-		{withdrawalRows, 1, "USING INDEX entry_withdrawal", "PRIMARY KEY"},
+		{withdrawalRows + inOrder, 1, "USING INDEX entry_withdrawal", "PRIMARY KEY"},
 		{aidHeirs, 2, "bansos_blocker", "SCAN b"},
 	} {
 		lines, err := list(t.Context(), db, "plan", func(row scanner) (line string, err error) {

@@ -46,9 +46,12 @@ func (l *Ledger) QuarantinedAbout(ctx context.Context, id kiosk.KioskID, request
 // withdrawalRows names what the partial index names (step 0031).
 const withdrawalRows = quarantinedRows + `AND e.kind = 7 AND e.kiosk = ? `
 
+// inOrder is the order of a journal. The plus keeps it from being read off the primary key, which is a kiosk's whole journal.
+const inOrder = `ORDER BY +e.inc, +e.seq`
+
 // Withdrawals implements ledger.Quarantine.
 func (l *Ledger) Withdrawals(ctx context.Context, id kiosk.KioskID) ([]ledger.Entry, error) {
-	return list(ctx, l.reader, "withdrawals", scanEntry, withdrawalRows+`ORDER BY e.inc, e.seq`, id)
+	return list(ctx, l.reader, "withdrawals", scanEntry, withdrawalRows+inOrder, id)
 }
 
 // QuarantinedEntry implements ledger.Quarantine.
@@ -148,7 +151,7 @@ func endWithdrawals(ctx context.Context, tx runner, r ledger.Ruling) ([]journal.
 	if err != nil || !refused {
 		return nil, err
 	}
-	ended, err := list(ctx, tx, "withdrawals", scanEntry, withdrawalRows+`AND e.request = ? ORDER BY e.inc, e.seq`,
+	ended, err := list(ctx, tx, "withdrawals", scanEntry, withdrawalRows+`AND e.request = ? `+inOrder,
 		r.Entry.Kiosk, r.Entry.Request[:])
 	if err != nil {
 		return nil, err

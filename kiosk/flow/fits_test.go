@@ -4,24 +4,13 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/smart-kampung/anjungan/assets"
 	"github.com/smart-kampung/anjungan/kiosk"
-	"github.com/smart-kampung/anjungan/kiosk/catalog"
 )
 
 // TestNoFirstKTPForWhoHasOne: with a parent's card on the reader a pupil asks for themselves as the parent's child, never for the
 // parent; whoever has no card still asks for themselves. With the shipped catalogue.
 func TestNoFirstKTPForWhoHasOne(t *testing.T) {
-	cat, err := catalog.Load(assets.Services)
-	if err != nil {
-		t.Fatal(err)
-	}
-	villages, err := catalog.Villages(assets.Villages)
-	if err != nil {
-		t.Fatal(err)
-	}
-	here := villages[0]
-	m := NewMachine(kiosk.Site{Kiosk: 104, Letters: "SET", Unit: 1, Village: here}, cat.Services(here.Kind), true).WithVillages(villages, nil).WithMenu(cat.Menu(here.Kind))
+	m := shippedMachine(t, kiosk.Desa)
 	asked := func(w *finger) (labels string) {
 		w.mustTouch(t, "KTP, KK, Akta", "KTP pertama")
 		for _, k := range m.View(w.s).Keys {

@@ -20,7 +20,7 @@ func shippedMachine(t *testing.T, kind kiosk.SiteKind) Machine {
 	}
 	site := testMachine().site
 	site.Village.Kind = kind
-	return NewMachine(site, cat.Services(kind), true).WithVillages(testVillages(), nil)
+	return NewMachine(site, cat.Services(kind), true).WithVillages(testVillages(), nil).WithMenu(cat.Menu(kind))
 }
 
 // filledIn is the last look at a service by every ready answer of each of its questions.

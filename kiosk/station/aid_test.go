@@ -113,6 +113,7 @@ func TestAnswerIsReadAndPrinted(t *testing.T) {
 	r.refused(m, "made", "jps")
 	for copies := range 2 {
 		r.press("lang-en")
+		r.until("Welcome in English", func(v flow.View) bool { return v.Prefs.Lang == kiosk.English }) // a card may overtake a touch
 		v := r.opensAnswer("made")
 		var words []string
 		for _, row := range v.Rows {

@@ -6,21 +6,35 @@ import (
 	"github.com/smart-kampung/anjungan/kiosk"
 )
 
-// fits says whether a ready answer can be meant. Whoever laid down a KTP that is known has one: with it a first KTP is asked
-// for somebody else, a child whose NIK is typed next. Else a pupil who says "for myself" over a parent's card would ask for the parent's.
+// fits says whether a ready answer can be meant. Whoever laid down a KTP that is known has one: it is not lost, and with it a
+// first KTP is asked for somebody else.
 func (m Machine) fits(s State, f kiosk.Field, c kiosk.Choice) bool {
-	v := &s.visit
 	svc, ok := m.serviceOf(s)
-	if !ok || svc.ID != kiosk.FirstKTP || !v.known || v.deposit.on {
+	if !ok || !s.visit.known || s.visit.deposit.on {
 		return true
 	}
-	gates := false // who it is about depends on this question
+	given := func(field string) string {
+		if field == f.ID {
+			return c.Value
+		}
+		return ""
+	}
+	if svc.CardLost(given) {
+		return false
+	}
+	return svc.ID != kiosk.FirstKTP || forOther(svc, f, given)
+}
+
+// forOther says whether an answer leads to somebody else, a child whose NIK is typed next, where the question decides who it is
+// about. Else a pupil who says "for myself" over a parent's card would ask for the parent's.
+func forOther(svc kiosk.Service, f kiosk.Field, given func(field string) string) bool {
+	gates := false
 	for _, other := range svc.Fields {
 		if other.When.Field != f.ID || !slices.Contains(svc.Concerns, other.ID) {
 			continue
 		}
 		gates = true
-		if other.When.Holds(func(string) string { return c.Value }) {
+		if other.When.Holds(given) {
 			return true
 		}
 	}

@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -35,5 +36,35 @@ func TestNoFirstKTPForWhoHasOne(t *testing.T) {
 	w.deposits(t)
 	if got := asked(w); !strings.Contains(got, "Saya sendiri") || !strings.Contains(got, "Anak saya") {
 		t.Errorf("without one: %s", got)
+	}
+}
+
+// TestNoLostCardOnTheReader: a KTP that was just read is not lost, whether it is to be replaced or its loss is to be written down; whoever has
+// no card still says so. With the shipped catalogue.
+func TestNoLostCardOnTheReader(t *testing.T) {
+	m := shippedMachine(t, kiosk.Desa)
+	for _, c := range []struct {
+		way        []string
+		lost, rest string
+	}{
+		{[]string{"KTP, KK, Akta", "Ganti KTP"}, "Hilang", "Rusak"},
+		{[]string{"Surat", "Bank & usaha", "Surat Pengantar Laporan Kehilangan"}, "KTP", "STNK"},
+	} {
+		for _, card := range []bool{true, false} {
+			w := &finger{m: m, s: m.Start()}
+			if card {
+				w.taps()
+			} else {
+				w.deposits(t)
+			}
+			w.mustTouch(t, c.way...)
+			var labels []string
+			for _, k := range m.View(w.s).Keys {
+				labels = append(labels, k.Label.Text)
+			}
+			if slices.Contains(labels, c.lost) == card || !slices.Contains(labels, c.rest) {
+				t.Errorf("%q, card %v: %q", c.way, card, labels)
+			}
+		}
 	}
 }

@@ -84,3 +84,19 @@ func TestClerkReadsWhoAsked(t *testing.T) {
 		t.Errorf("of before: %v", last(unknown))
 	}
 }
+
+// TestWhoHelpsIsToldForWhomTheyAnswer: the questions say "you", and mean whoever is helped.
+func TestWhoHelpsIsToldForWhomTheyAnswer(t *testing.T) {
+	m := testMachine()
+	w := &finger{m: m, s: m.Start()}
+	w.taps()
+	own := m.View(w.s).Lead
+	w.s.visit.deposit.on, w.s.visit.deposit.helped = true, true
+	if got := m.View(w.s).Lead; got.ID != "home.helped" || own.ID != "home.cannot" {
+		t.Errorf("for themselves %v, for somebody else %v", own, got)
+	}
+	w.s.cardIn = true // the helper's own
+	if got := m.View(w.s).Lead; got.ID != "home.helped" {
+		t.Errorf("with the helper's card on the reader: %v", got)
+	}
+}

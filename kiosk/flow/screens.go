@@ -141,9 +141,13 @@ func (m Machine) homeView(s State, v *View) {
 		v.Eyebrow = M(greeting(s)+".name", address(s))
 		v.Face = vis.face
 	}
-	v.Lead = M("home.cannot")
-	if s.cardIn {
+	switch {
+	case vis.deposit.helped:
+		v.Lead = M("home.helped")
+	case s.cardIn:
 		v.Lead = M("home.lift")
+	default:
+		v.Lead = M("home.cannot")
 	}
 	if n := pending(s); n > 0 {
 		v.Banner = Row{

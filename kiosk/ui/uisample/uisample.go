@@ -149,14 +149,16 @@ func homes(p flow.Prefs) []flow.View {
 	few := before
 	few.Keys, few.Banner, few.Lead = tiles(p.Lang, 3), flow.Row{}, flow.Msg{}
 	full := after
-	full.Banner = before.Banner
+	full.Banner, full.Lead = before.Banner, flow.M("home.cannot")
 	mine := few
 	mine.Banner = flow.Row{Label: flow.M("home.mine"), Value: oldest, Key: plain(flow.KeyWaiting, "home.waiting.key")}
 	views := []flow.View{before, after, few, full, mine}
 	for i := range views {
 		views[i].Keys = append(views[i].Keys, plain(flow.KeyAssist, "assist.go"))
 	}
-	return views
+	helps := full
+	helps.Eyebrow, helps.Face, helps.Banner, helps.Keys, helps.Lead = flow.M("home.noon"), false, flow.Row{}, tiles(p.Lang, 6), flow.M("home.helped")
+	return append(views, helps)
 }
 
 func tiles(l kiosk.Lang, n int) []flow.Key {

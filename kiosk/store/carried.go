@@ -20,13 +20,20 @@ func (t *tx) carryBack(ctx context.Context, places []int64) error {
 	return nil
 }
 
+// elsewhere says of an entry of a request, or of what was deposited with it, that it need not be carried: the request with all of
+// its deposit was journaled in a later incarnation, or is journaled whole when one begins, for an ack ended within the deposit and
+// who it is for is still known (forgetWho).
+const elsewhere = `e.kind IN (?6, ?7, ?8) AND EXISTS (SELECT 1 FROM about a CROSS JOIN request r
+		WHERE a.place = e.place AND r.n = a.request AND (r.who IS NOT NULL OR r.place >> 40 > i.inc))`
+
 // takenBack lists the places of an incarnation whose acks were taken back, and of the one that is closed now also what it
-// carries and no ack covers.
+// carries and no ack covers; but what is elsewhere.
 func (t *tx) takenBack(ctx context.Context, inc uint64, closing bool) (list []int64, err error) {
 	rows, err := t.sql.QueryContext(ctx, `SELECT e.place FROM incarnation i CROSS JOIN entry e
 		WHERE i.inc = ?1 AND e.place > (i.inc << 40) + i.acked AND e.place <= (i.inc << 40) + ?3 AND e.kind NOT IN (?4, ?5)
-		AND (e.place <= (i.inc << 40) + i.again OR ?2 AND e.epoch = 0) ORDER BY e.place`,
-		int64(inc), closing, int64(maxSeq), int(journal.KindEpoch), int(journal.KindIncarnation))
+		AND (e.place <= (i.inc << 40) + i.again OR ?2 AND e.epoch = 0) AND NOT (`+elsewhere+`) ORDER BY e.place`,
+		int64(inc), closing, int64(maxSeq), int(journal.KindEpoch), int(journal.KindIncarnation),
+		int(journal.KindRequestNew), int(journal.KindEnrolCard), int(journal.KindEnrolPIN))
 	if err != nil {
 		return nil, err
 	}

@@ -263,3 +263,34 @@ func TestCarriedHurriesNoErasure(t *testing.T) {
 		t.Error("a body that was carried today is erased before what came with it")
 	}
 }
+
+// TestDepositBetweenIsCarriedOnce: an ack ended between a request and what was deposited with it, and was taken back. The whole
+// deposit goes on in the new incarnation, once; so it does where the ack came after another incarnation had begun.
+func TestDepositBetweenIsCarriedOnce(t *testing.T) {
+	const whole = "incarnation epoch request.new enrol.card enrol.pin "
+	clone := journal.Position{Incarnation: 1, Last: 99, Head: journal.Hash{1}}
+	for end := uint64(3); end <= 5; end++ { // after the request, the card, the PIN
+		r := newRoom(t)
+		r.registry("v1")
+		r.titip()
+		r.wantKinds(1, whole)
+		r.ackTo(1, end)
+		r.lost(clone, true)
+		for inc := uint64(2); inc <= 3; inc++ {
+			if err := r.NewIncarnation(t.Context(), inc); err != nil {
+				t.Fatal(err)
+			}
+			r.wantKinds(inc, whole)
+		}
+		r.ackTo(1, end) // was long on its way
+		r.lost(clone, true)
+		if err := r.NewIncarnation(t.Context(), 2); err != nil { // what is sent once more of 1 is not taken
+			t.Fatal(err)
+		}
+		r.wantKinds(3, whole)
+		if err := r.NewIncarnation(t.Context(), 4); err != nil {
+			t.Fatal(err)
+		}
+		r.wantKinds(4, whole)
+	}
+}

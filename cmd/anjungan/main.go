@@ -22,6 +22,7 @@ import (
 
 	"fyne.io/fyne/v2/app"
 
+	"github.com/smart-kampung/anjungan/cmd/cmalloc"
 	"github.com/smart-kampung/anjungan/cmd/health"
 	"github.com/smart-kampung/anjungan/cmd/settings"
 	"github.com/smart-kampung/anjungan/kiosk"
@@ -51,6 +52,9 @@ func run(ctx context.Context, args []string, stderr io.Writer) int {
 	}
 	tail := &health.Tail{}
 	log := slog.New(slog.NewJSONHandler(io.MultiWriter(stderr, tail), nil))
+	if err := cmalloc.Steady(); err != nil {
+		log.Warn("memory may creep up", "err", err)
+	}
 	cfg, err := settings.LoadKiosk(*path)
 	if err != nil {
 		// Nobody can be served; the screen still says so, because residents stand before it.

@@ -20,6 +20,7 @@ import (
 	"fyne.io/fyne/v2/app"
 
 	"github.com/smart-kampung/anjungan/assets"
+	"github.com/smart-kampung/anjungan/cmd/cmalloc"
 	"github.com/smart-kampung/anjungan/devices/card/cardsim"
 	"github.com/smart-kampung/anjungan/devices/printer/escpos"
 	"github.com/smart-kampung/anjungan/devices/printer/printersim"
@@ -75,6 +76,9 @@ func (s seen) SetPortrait(img image.Image) { s.Glass.SetPortrait(img) }
 func visitsChild(ctx context.Context, dir, count string) error {
 	n, err := strconv.Atoi(count)
 	if err != nil {
+		return err
+	}
+	if err := cmalloc.Steady(); err != nil { // as the kiosk does
 		return err
 	}
 	a := app.New()

@@ -103,19 +103,15 @@ func short(bars []bar) error {
 	return names
 }
 
-// walk measures every room, or one alone, and prints its figures when they are there: a room that
-// fails later takes none away.
+// walk measures every room, or one alone, and prints its figures when they are there: what fails later takes none away.
 func walk(ctx context.Context, o options, only string) (bars []bar, err error) {
 	for _, r := range rooms() {
 		if only != "" && r.name != only {
 			continue
 		}
 		more, err := r.measure(ctx, o)
-		if err != nil {
+		if err := errors.Join(err, printBars(os.Stdout, more)); err != nil {
 			return nil, fmt.Errorf("%s: %w", r.name, err)
-		}
-		if err := printBars(os.Stdout, more); err != nil {
-			return nil, err
 		}
 		bars = append(bars, more...)
 	}

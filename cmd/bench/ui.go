@@ -22,7 +22,8 @@ const (
 	panelMM     = 268
 )
 
-// uiBars measures the screens of the real kiosk from outside, each beside a bare Fyne window.
+// uiBars measures the screens of the real kiosk from outside, each beside a bare Fyne window. With an error come the bars that
+// were measured before it.
 func uiBars(ctx context.Context, o options) ([]bar, error) {
 	bars, err := galleryBar(o)
 	if err != nil {
@@ -30,7 +31,7 @@ func uiBars(ctx context.Context, o options) ([]bar, error) {
 	}
 	more, err := visitsBars(ctx, o)
 	if err != nil {
-		return nil, err
+		return bars, err
 	}
 	bars = append(bars, more...)
 	r, err := newRig(ctx, filepath.Join(o.dir, "bench-ui"))
@@ -38,16 +39,16 @@ func uiBars(ctx context.Context, o options) ([]bar, error) {
 		defer r.close()
 	}
 	if err != nil {
-		return nil, err
+		return bars, err
 	}
 	welcome, err := r.look()
 	if err != nil {
-		return nil, err
+		return bars, err
 	}
 	for _, measure := range []func(context.Context, []*image.RGBA, options) (bar, error){r.idle, r.nextScreen, r.start} {
 		b, err := measure(ctx, welcome, o)
 		if err != nil {
-			return nil, err
+			return bars, err
 		}
 		bars = append(bars, b)
 	}

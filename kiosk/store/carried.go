@@ -20,11 +20,11 @@ func (t *tx) carryBack(ctx context.Context, places []int64) error {
 	return nil
 }
 
-// elsewhere says of an entry of a request, or of what was deposited with it, that it need not be carried: the request with all of
-// its deposit was journaled in a later incarnation, or is journaled whole when one begins, for an ack ended within the deposit and
-// who it is for is still known (forgetWho).
-const elsewhere = `e.kind IN (?6, ?7, ?8) AND EXISTS (SELECT 1 FROM about a CROSS JOIN request r
-		WHERE a.place = e.place AND r.n = a.request AND (r.who IS NOT NULL OR r.place >> 40 > i.inc))`
+// elsewhere says of an entry of a request, or of what was deposited with it, that it need not be carried: it was journaled again in a
+// later incarnation, or is journaled again with the whole deposit when one begins, for an ack ended within the deposit and who it
+// is for is still known (forgetWho). Of a deposit that the feed has settled already nothing but the entries is left.
+const elsewhere = `e.kind IN (?6, ?7, ?8) AND EXISTS (SELECT 1 FROM about a CROSS JOIN request r LEFT JOIN enrol d ON d.request = r.n
+		WHERE a.place = e.place AND r.n = a.request AND (iif(e.kind = ?6, r.place, d.place) >> 40 > i.inc OR r.who IS NOT NULL AND d.n IS NOT NULL))`
 
 // takenBack lists the places of an incarnation whose acks were taken back, and of the one that is closed now also what it
 // carries and no ack covers; but what is elsewhere.

@@ -294,3 +294,22 @@ func TestDepositBetweenIsCarriedOnce(t *testing.T) {
 		r.wantKinds(4, whole)
 	}
 }
+
+// TestSettledDepositIsCarried: the feed settled a deposit of which an ack covers the request and the card alone, as another disk had sent
+// the rest. Nothing here can journal the deposit again: what is lost of it is carried as it was sealed, the card behind its request.
+func TestSettledDepositIsCarried(t *testing.T) {
+	r := newRoom(t)
+	r.registry("v1")
+	q := r.titip()
+	r.ackTo(1, 4)
+	r.registry("v2", card(t, chipCit, nikCit, "Cit Contoh", pinCit))
+	news := []kiosk.FeedItem{{N: 1, News: kiosk.StatusNews{Request: q.ID, State: kiosk.Checking, At: noon}}}
+	if err := r.ApplyFeed(t.Context(), news); err != nil {
+		t.Fatal(err)
+	}
+	r.lost(journal.Position{Incarnation: 1, Last: 99, Head: journal.Hash{1}}, true)
+	if err := r.NewIncarnation(t.Context(), 2); err != nil {
+		t.Fatal(err)
+	}
+	r.wantKinds(2, "incarnation epoch request.new enrol.card request.new ")
+}

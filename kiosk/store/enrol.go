@@ -307,5 +307,18 @@ func (t *tx) settle(ctx context.Context, c *kiosk.CardRecord) error {
 			c.PIN = verifierOf(e.PIN)
 		}
 	}
-	return t.exec(ctx, `DELETE FROM enrol WHERE chip = ? AND n <= ? AND (request IS NULL OR state = 'confirmed' AND act IS NULL)`, key, done)
+	if err := t.exec(ctx, `DELETE FROM enrol WHERE chip = ? AND n <= ? AND request IS NULL`, key, done); err != nil {
+		return err
+	}
+	return t.exec(ctx, `DELETE FROM enrol WHERE chip = ? AND n <= ? AND state = 'confirmed' AND act IS NULL AND `+enrolAcked, key, done)
+}
+
+// enrolAcked says of a row of enrol that an ack covers all that was journaled of it. Before, nothing but the row can journal it again: the regency may
+// have confirmed a card whose PIN is still to be sent.
+const enrolAcked = `EXISTS (SELECT 1 FROM incarnation i WHERE i.inc = enrol.place >> 40 AND enrol.place <= (i.inc << 40) + i.acked)`
+
+// dropSettled drops what was deposited with requests that the regency agreed to, once it has all of it and the registry shows the card.
+func (t *tx) dropSettled(ctx context.Context) error {
+	return t.exec(ctx, `DELETE FROM enrol WHERE request IS NOT NULL AND state = 'confirmed' AND act IS NULL
+		AND chip IN (SELECT chip FROM card WHERE lost = 0) AND `+enrolAcked)
 }

@@ -135,6 +135,7 @@ func TestRegistrySettlesADeposit(t *testing.T) {
 	r := newRoom(t)
 	r.registry("v1")
 	q := r.titip()
+	r.ack(1)
 	r.feed(kiosk.StatusNews{Request: q.ID, State: kiosk.Checking})
 	if c := r.look(chipCit); c.Deposit != store.DepositConfirmed || c.Known {
 		t.Errorf("confirmed, and the registry has not come: %+v", c)

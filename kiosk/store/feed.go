@@ -187,7 +187,7 @@ func (t *tx) status(ctx context.Context, v kiosk.StatusNews) error {
 	if err := t.settleDeposit(ctx, n, v.State); err != nil || v.State == kiosk.Unproven {
 		return err
 	}
-	return t.exec(ctx, `DELETE FROM enrol WHERE request = ? AND chip IN (SELECT chip FROM card WHERE lost = 0)`, n) // the registry that shows it came before
+	return t.dropSettled(ctx) // the registry that shows it came before
 }
 
 // letter keeps a letter; a later one of the same request replaces it. One that has ended is not kept again.

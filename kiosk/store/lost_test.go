@@ -295,21 +295,41 @@ func TestDepositBetweenIsCarriedOnce(t *testing.T) {
 	}
 }
 
-// TestSettledDepositIsCarried: the feed settled a deposit of which an ack covers the request and the card alone, as another disk had sent
-// the rest. Nothing here can journal the deposit again: what is lost of it is carried as it was sealed, the card behind its request.
+// TestSettledDepositIsCarried: the feed settled a deposit of which an ack covers the request and the card alone: a clerk at the regency confirmed
+// it before its PIN came. It is kept until the regency has the PIN too, and goes on whole in another incarnation.
 func TestSettledDepositIsCarried(t *testing.T) {
+	const whole = "incarnation epoch request.new enrol.card enrol.pin "
 	r := newRoom(t)
 	r.registry("v1")
 	q := r.titip()
 	r.ackTo(1, 4)
-	r.registry("v2", card(t, chipCit, nikCit, "Cit Contoh", pinCit))
 	news := []kiosk.FeedItem{{N: 1, News: kiosk.StatusNews{Request: q.ID, State: kiosk.Checking, At: noon}}}
 	if err := r.ApplyFeed(t.Context(), news); err != nil {
 		t.Fatal(err)
 	}
-	r.lost(journal.Position{Incarnation: 1, Last: 99, Head: journal.Hash{1}}, true)
+	rec := card(t, chipCit, nikCit, "Cit Contoh", pinCit)
+	rec.PIN = kiosk.Verifier{}
+	r.registry("v2", rec)
+	r.registry("v3", rec)
 	if err := r.NewIncarnation(t.Context(), 2); err != nil {
 		t.Fatal(err)
 	}
-	r.wantKinds(2, "incarnation epoch request.new enrol.card request.new ")
+	r.wantKinds(2, whole)
+	r.ackTo(2, 4)
+	r.lost(journal.Position{Incarnation: 2, Last: 99, Head: journal.Hash{1}}, true)
+	if err := r.NewIncarnation(t.Context(), 3); err != nil {
+		t.Fatal(err)
+	}
+	r.wantKinds(3, whole)
+	if got := r.look(chipCit); got.Deposit != store.DepositConfirmed {
+		t.Errorf("kept as %q", got.Deposit)
+	}
+	r.ack(3)
+	if got := r.look(chipCit); got.Deposit != store.NotDeposited || !got.Known {
+		t.Errorf("with all of it there: %+v", got)
+	}
+	if err := r.NewIncarnation(t.Context(), 4); err != nil {
+		t.Fatal(err)
+	}
+	r.wantKinds(4, "incarnation epoch ")
 }

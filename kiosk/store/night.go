@@ -115,7 +115,7 @@ func (s *Store) forget(ctx context.Context, now time.Time) (erased int, err erro
 	}
 	return erased, s.write(ctx, op, func(t *tx) error {
 		if err := t.exec(ctx, `DELETE FROM enrol WHERE time < ? AND (request IS NULL OR state <> 'waiting')
-			AND EXISTS (SELECT 1 FROM incarnation i WHERE i.inc = enrol.place >> 40 AND enrol.place <= (i.inc << 40) + i.acked)`,
+			AND `+enrolAcked,
 			now.Add(-enrolKeep).UnixMilli()); err != nil {
 			return err
 		}

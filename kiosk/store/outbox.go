@@ -123,19 +123,12 @@ func (s *Store) Acked(ctx context.Context, a journal.Ack) error {
 		if err := t.pass(ctx, place(a.Incarnation, a.Last)); err != nil {
 			return err
 		}
-		if err := t.forgetTable(ctx, a); err != nil {
-			return err
+		for _, forget := range []func(context.Context, journal.Ack) error{t.forgetTable, t.forgetActs, t.forgetLater, t.forgetBlobKeys} {
+			if err := forget(ctx, a); err != nil {
+				return err
+			}
 		}
-		if err := t.forgetActs(ctx, a); err != nil {
-			return err
-		}
-		if err := t.forgetLater(ctx, a); err != nil {
-			return err
-		}
-		if err := t.forgetBlobKeys(ctx, a); err != nil {
-			return err
-		}
-		if err := t.prove(ctx); err != nil {
+		if err := errors.Join(t.prove(ctx), t.dropSettled(ctx)); err != nil {
 			return err
 		}
 		return t.forgetWho(ctx, a)

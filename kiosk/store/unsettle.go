@@ -75,7 +75,7 @@ func (t *tx) dropFruitless(ctx context.Context) error {
 		if e.Village != string(t.s.opts.Site.Village.Code) {
 			continue // another village's registry shows it
 		}
-		if err := t.exec(ctx, `DELETE FROM enrol WHERE n = ?`, e.n); err != nil {
+		if err := t.exec(ctx, `DELETE FROM enrol WHERE n = ? AND `+enrolAcked, e.n); err != nil {
 			return err
 		}
 	}

@@ -94,6 +94,7 @@ func TestNoCardCame(t *testing.T) {
 	q := r.confirmed()
 	r.registry("v2")
 	r.wantDeposit(q, store.DepositConfirmed, kiosk.Checking, "")
+	r.ack(1)
 	r.feed(kiosk.StatusNews{Request: q.ID, State: kiosk.Checking, Holder: kiosk.Clerk})
 	r.wantDeposit(q, store.DepositConfirmed, kiosk.Checking, "")
 	r.registry("v3")

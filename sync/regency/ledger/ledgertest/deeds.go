@@ -47,6 +47,41 @@ func testPINs(t *testing.T, l ledger.Ledger) {
 	}
 }
 
+// testFirstPINLater: whoever was confirmed without a PIN, as somebody who was helped, chooses the first one later, and a clerk confirms it; so it
+// is with a deposit's own PIN that comes behind the clerk's word. Where there is a PIN by then, or nobody was confirmed, none waits.
+func testFirstPINLater(t *testing.T, l ledger.Ledger) {
+	ctx := context.Background()
+	office(t, l)
+	b := withRequest(batch(t, l, 7, 2), 1, "n1")
+	b.Requests[0].Request.State, b.Requests[0].Request.Subject = kiosk.Unproven, citra
+	b.Cards = []ledger.CardEntry{{Entry: 0, Event: candidacy(chip, citra, 1)}}
+	must(t, l.Append(ctx, b))
+	must(t, do(l, on(by("tono", kiosk.ClerkConfirm), chip)))
+	if got := cards(t, l, citra); got != "[1:::0/0]" {
+		t.Fatalf("confirmed without a PIN: %s", got)
+	}
+	waits := func(want int) {
+		t.Helper()
+		if f, err := l.ForgottenPINs(ctx, village, 10); err != nil || len(f) != want {
+			t.Errorf("%d PINs wait, not %d, %v", len(f), want, err)
+		}
+	}
+	if code := about(t, l, 7, firstPIN(chip, "later")); code != "" {
+		t.Errorf("a first PIN: %s", code)
+	}
+	waits(1)
+	must(t, do(l, on(by("tono", kiosk.ClerkConfirm), chip)))
+	if got := cards(t, l, citra); got != "[1::later:0/1]" {
+		t.Errorf("with a PIN: %s", got)
+	}
+	about(t, l, 7, firstPIN(chip, "again")) // behind the PIN
+	waits(0)
+	deposit(t, l, chip2, budi, 2, "denied")
+	must(t, do(l, on(by("tono", kiosk.ClerkDeny), chip2)))
+	about(t, l, 7, firstPIN(chip2, "stranger"))
+	waits(0)
+}
+
 // testLockedPIN: at a kiosk where nobody knew yet that the PIN is locked it can be changed, and is locked all the same.
 func testLockedPIN(t *testing.T, l ledger.Ledger) {
 	office(t, l)

@@ -129,6 +129,7 @@ var suite = []run{
 	{"Deny", testDeny},
 	{"PINs", testPINs},
 	{"LockedPIN", testLockedPIN},
+	{"FirstPINLater", testFirstPINLater},
 	{"PINOfNoCard", testPINOfNoCard},
 	{"Deeds", testDeeds},
 	{"Clones", testClones},

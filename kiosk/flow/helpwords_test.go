@@ -92,6 +92,9 @@ func TestWhoHelpsIsToldForWhomTheyAnswer(t *testing.T) {
 	w.taps()
 	own := m.View(w.s).Lead
 	w.s.visit.deposit.on, w.s.visit.deposit.helped = true, true
+	if v := m.View(w.s); !slices.ContainsFunc(v.Speech, func(s Msg) bool { return s.ID == "home.helped" }) {
+		t.Errorf("it is not said: %v", v.Speech)
+	}
 	if got := m.View(w.s).Lead; got.ID != "home.helped" || own.ID != "home.cannot" {
 		t.Errorf("for themselves %v, for somebody else %v", own, got)
 	}

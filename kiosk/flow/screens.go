@@ -166,6 +166,9 @@ func (m Machine) homeView(s State, v *View) {
 	m.menuKeys(s, v, "tile-", RoleTile)
 	v.Leave = exit()
 	v.Speech = []Msg{v.Title}
+	if vis.deposit.helped {
+		v.Speech = append(v.Speech, v.Lead)
+	}
 	if v.Banner.Alert {
 		v.Speech = append(v.Speech, v.Banner.Label)
 	}

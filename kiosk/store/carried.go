@@ -22,7 +22,7 @@ func (t *tx) carryBack(ctx context.Context, places []int64) error {
 
 // elsewhere says of an entry of a request, or of what was deposited with it, that it need not be carried: it was journaled again in a
 // later incarnation, or is journaled again with the whole deposit when one begins, for an ack ended within the deposit and who it
-// is for is still known (forgetWho). Of a deposit that the feed has settled already nothing but the entries is left.
+// is for is still known (forgetWho). Of a deposit that was refused nothing but the entries is left: they are carried.
 const elsewhere = `e.kind IN (?6, ?7, ?8) AND EXISTS (SELECT 1 FROM about a CROSS JOIN request r LEFT JOIN enrol d ON d.request = r.n
 		WHERE a.place = e.place AND r.n = a.request AND (iif(e.kind = ?6, r.place, d.place) >> 40 > i.inc OR r.who IS NOT NULL AND d.n IS NOT NULL))`
 

@@ -307,10 +307,7 @@ func (t *tx) settle(ctx context.Context, c *kiosk.CardRecord) error {
 			c.PIN = verifierOf(e.PIN)
 		}
 	}
-	if err := t.exec(ctx, `DELETE FROM enrol WHERE chip = ? AND n <= ? AND request IS NULL`, key, done); err != nil {
-		return err
-	}
-	return t.exec(ctx, `DELETE FROM enrol WHERE chip = ? AND n <= ? AND state = 'confirmed' AND act IS NULL AND `+enrolAcked, key, done)
+	return t.exec(ctx, `DELETE FROM enrol WHERE chip = ? AND n <= ? AND (request IS NULL OR state = 'confirmed' AND act IS NULL AND `+enrolAcked+`)`, key, done)
 }
 
 // enrolAcked says of a row of enrol that an ack covers all that was journaled of it. Before, nothing but the row can journal it again: the regency may

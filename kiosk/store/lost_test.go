@@ -333,3 +333,18 @@ func TestSettledDepositIsCarried(t *testing.T) {
 	}
 	r.wantKinds(4, "incarnation epoch ")
 }
+
+// TestRefusedDepositIsCarried: the regency refused a deposit of which an ack covers the request and the card alone. Nothing here can journal it
+// again: what is lost of it is carried as it was sealed, the card behind its request.
+func TestRefusedDepositIsCarried(t *testing.T) {
+	r := newRoom(t)
+	r.registry("v1")
+	q := r.titip()
+	r.ackTo(1, 4)
+	r.feed(kiosk.StatusNews{Request: q.ID, State: kiosk.Refused})
+	r.lost(journal.Position{Incarnation: 1, Last: 99, Head: journal.Hash{1}}, true)
+	if err := r.NewIncarnation(t.Context(), 2); err != nil {
+		t.Fatal(err)
+	}
+	r.wantKinds(2, "incarnation epoch request.new enrol.card request.new ")
+}

@@ -121,8 +121,8 @@ func verdictOf(err error) (kiosk.VerdictCode, string) {
 	return "", ""
 }
 
-// choosePIN takes a PIN as far as it is proven. A first PIN belongs to who waits; behind a clerk's word it waits for a clerk itself, see
-// behind. ledger.ErrNotFound where there is no such card.
+// choosePIN takes a PIN as far as it is proven. A first PIN belongs to who waits; behind a clerk's word it waits for a clerk itself, unless
+// it is outdated. ledger.ErrNotFound where there is no such card.
 func choosePIN(ctx context.Context, tx runner, at kiosk.KioskID, p ledger.PINChoice) error {
 	if p.How == kiosk.PINStaff {
 		return staffPIN(ctx, tx, p)
@@ -133,7 +133,7 @@ func choosePIN(ctx context.Context, tx runner, at kiosk.KioskID, p ledger.PINCho
 		if err != nil || n == 1 {
 			return err
 		}
-		if idle, err := behind(ctx, tx, at, p.Chip); err != nil || idle {
+		if old, err := outdated(ctx, tx, at, p.Chip); err != nil || old {
 			return err
 		}
 	}
@@ -153,15 +153,15 @@ func choosePIN(ctx context.Context, tx runner, at kiosk.KioskID, p ledger.PINCho
 	return err
 }
 
-// behind says whether a first PIN that finds nobody waiting changes nothing: who waited at this kiosk was not confirmed, or the card has another
+// outdated says whether a first PIN that finds nobody waiting changes nothing: who waited at this kiosk was not confirmed, or the card has another
 // PIN by now. One that was confirmed without a PIN may choose it later, and a deposit's own may come later.
-func behind(ctx context.Context, tx runner, at kiosk.KioskID, chip []byte) (idle bool, err error) {
+func outdated(ctx context.Context, tx runner, at kiosk.KioskID, chip []byte) (old bool, err error) {
 	err = tx.QueryRowContext(ctx, `SELECT c.state <> 'confirmed' OR NOT EXISTS (SELECT 1 FROM card WHERE card.chip = c.chip AND card.lost = '' AND card.pin_key IS NULL)
-		FROM candidate c WHERE c.chip = ? AND c.kiosk = ? ORDER BY c.at DESC, c.id DESC LIMIT 1`, chip, at).Scan(&idle)
+		FROM candidate c WHERE c.chip = ? AND c.kiosk = ? ORDER BY c.at DESC, c.id DESC LIMIT 1`, chip, at).Scan(&old)
 	if errors.Is(err, sql.ErrNoRows) {
 		return false, nil
 	}
-	return idle, err
+	return old, err
 }
 
 // changePIN takes a PIN that was chosen behind the one before; one that is older than what holds

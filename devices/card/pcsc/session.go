@@ -54,7 +54,7 @@ var errClosed = fmt.Errorf("pcsc: card closed: %w", card.ErrRemoved)
 // given too: its goroutine is held by the reader until done is closed.
 func begin(ctx context.Context, name string, awaken bool, notify func()) (*session, error) {
 	s := &session{
-		turn: make(chan struct{}, 1), jobs: make(chan job), reply: make(chan error, 1), watch: watchdog{start: time.Now()},
+		turn: make(chan struct{}, 1), jobs: make(chan job), reply: make(chan error, 1),
 		quit: make(chan struct{}), done: make(chan struct{}), notify: notify,
 	}
 	ready := make(chan error, 1)

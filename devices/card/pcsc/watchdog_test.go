@@ -1,6 +1,7 @@
 package pcsc
 
 import (
+	"context"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -9,10 +10,10 @@ import (
 // The watchdog bites a command that had all its time, and no other, however many went before.
 func TestWatchdog(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		w := watchdog{start: time.Now()}
+		var w watchdog
 		for range 3 { // quick commands, spread over more than one run of the timer
 			late := w.arm()
-			w.begin()
+			start(t, &w)
 			select {
 			case <-late:
 				if w.bites() {
@@ -26,15 +27,15 @@ func TestWatchdog(t *testing.T) {
 			}
 		}
 		late := w.arm()
-		w.begin()
-		begin := time.Now()
+		start(t, &w)
+		began := time.Now()
 		for {
 			<-late
 			if w.bites() {
 				break
 			}
 		}
-		if took := time.Since(begin); took != transmitTimeout || !w.busy() {
+		if took := time.Since(began); took != transmitTimeout || !w.busy() {
 			t.Errorf("bit after %v", took)
 		}
 		for range 2 { // and it can be armed again, and runs on while nothing happens
@@ -45,4 +46,26 @@ func TestWatchdog(t *testing.T) {
 			}
 		}
 	})
+}
+
+// A command that is given up before it is sent was never under way, whoever looks when.
+func TestWatchdogGivenUp(t *testing.T) {
+	for range 100_000 {
+		var w watchdog
+		ctx, cancel := context.WithCancel(t.Context())
+		begun := make(chan error)
+		go func() { begun <- w.begin(ctx, t.Context()) }()
+		cancel()
+		busy := w.busy()
+		if err := <-begun; busy != (err == nil) {
+			t.Fatalf("busy %v after the end of the context, and the command: %v", busy, err)
+		}
+	}
+}
+
+func start(t *testing.T, w *watchdog) {
+	t.Helper()
+	if err := w.begin(t.Context(), t.Context()); err != nil {
+		t.Fatal(err)
+	}
 }

@@ -4,7 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
-	"sync/atomic"
+	"sync"
 	"time"
 
 	"github.com/smart-kampung/anjungan/devices/card"
@@ -36,13 +36,10 @@ func (w *wire) Transmit(ctx context.Context, c card.Command) (card.Response, err
 	if err != nil {
 		return card.Response{}, fmt.Errorf("pcsc: transmit: %w", err)
 	}
-	w.s.watch.begin()
-	defer w.s.watch.end()
-	for _, err := range []error{w.ctx.Err(), ctx.Err()} {
-		if err != nil { // nothing was sent, the conversation goes on
-			return card.Response{}, fmt.Errorf("pcsc: transmit: %w", err)
-		}
+	if err := w.s.watch.begin(w.ctx, ctx); err != nil { // nothing was sent, the conversation goes on
+		return card.Response{}, fmt.Errorf("pcsc: transmit: %w", err)
 	}
+	defer w.s.watch.end()
 	if err := w.s.failed(); err != nil {
 		return card.Response{}, err
 	}
@@ -67,15 +64,41 @@ func (w *wire) Transmit(ctx context.Context, c card.Command) (card.Response, err
 // would wake the runtime's poller each time. begin and end are the working goroutine's, the rest is
 // the waiting one's.
 type watchdog struct {
-	since atomic.Int64 // when the command under way began, in nanoseconds after start; 0: none
-	start time.Time
 	timer *time.Timer // nil: never armed
 	runs  bool
+
+	mu    sync.Mutex
+	since time.Time // when the command under way began; zero: none
 }
 
-func (w *watchdog) begin()     { w.since.Store(max(1, int64(time.Since(w.start)))) }
-func (w *watchdog) end()       { w.since.Store(0) }
-func (w *watchdog) busy() bool { return w.since.Load() != 0 }
+// begin says that a command is under way from now on, unless a context has ended: its error, then.
+// Both in one step, so that who sees the job's context end learns from busy whether a command will
+// still be sent.
+func (w *watchdog) begin(job, command context.Context) error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for _, ctx := range [...]context.Context{job, command} {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+	}
+	w.since = time.Now()
+	return nil
+}
+
+func (w *watchdog) end() {
+	w.mu.Lock()
+	w.since = time.Time{}
+	w.mu.Unlock()
+}
+
+func (w *watchdog) busy() bool { return !w.began().IsZero() }
+
+func (w *watchdog) began() time.Time {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.since
+}
 
 // arm gives the channel to wait on.
 func (w *watchdog) arm() <-chan time.Time {
@@ -92,8 +115,8 @@ func (w *watchdog) arm() <-chan time.Time {
 // bites says, once the timer has run out, whether one command had all that time; else it runs on.
 func (w *watchdog) bites() bool {
 	left := transmitTimeout
-	if since := w.since.Load(); since != 0 {
-		left -= time.Since(w.start) - time.Duration(since)
+	if began := w.began(); !began.IsZero() {
+		left -= time.Since(began)
 	}
 	if w.runs = left > 0; w.runs {
 		w.timer.Reset(left)

@@ -107,6 +107,7 @@ type schedule struct {
 
 	tries   []tried
 	unlocks []spoken // that the holder has new tries
+	told    uint32   // how many of those a regency that is gone had counted
 	losses  []spoken // that the loser's card is lost
 	handed  []handed
 	taps    []word // of the loser's card, at a kiosk that knew of that
@@ -306,16 +307,20 @@ func (s *schedule) restoreRegency(ctx context.Context) error {
 		s.old, s.copied = s.file(), s.now.UnixMilli()
 		return copyDB(s.path, s.old)
 	}
+	c, err := s.ledger.Card(ctx, s.w.vault.Blind(regency.BlindChip, holder.chip))
+	if err != nil {
+		return err
+	}
 	to := s.file()
 	if err := errors.Join(copyDB(s.old, to), s.ledger.Close()); err != nil {
 		return err
 	}
-	s.path, s.restored = to, true
+	s.path, s.restored, s.told = to, true, max(s.told, c.Opened)
 	clear(s.answered) // they are given again
 	gone := func(w spoken) bool { return w.kiosk == 0 && w.at > s.copied }
 	s.unlocks, s.losses = slices.DeleteFunc(s.unlocks, gone), slices.DeleteFunc(s.losses, gone)
 	s.note(0, "restored")
-	err := s.openRegency(ctx)
+	err = s.openRegency(ctx)
 	for range s.rng.IntN(4) {
 		if err == nil {
 			err = s.decide(ctx)

@@ -163,7 +163,8 @@ func (s *schedule) checkTries(ctx context.Context, db *sql.DB, o *Outcome) error
 }
 
 // checkLock asks a kiosk's own disk: a card is locked there that the regency has locked, and is not where a clerk opened it last. Tries that
-// were made after the clerk's word, on a disk that was put back, may never come: they lock it at their kiosk alone.
+// were made after the clerk's word, on a disk that was put back, may never come: they lock it at their kiosk alone. And a regency that was
+// put back gives the words after it the numbers of those that it forgot: who heard these may take the later ones for them (decision 0016).
 func (s *schedule) checkLock(ctx context.Context, m *machine) (err error) {
 	db, err := sqlite.OpenReader(ctx, s.path)
 	if err != nil {
@@ -183,7 +184,7 @@ func (s *schedule) checkLock(ctx context.Context, m *machine) (err error) {
 		return err
 	}
 	locked := c.Tries >= kiosk.MaxTries
-	if locked && !there.Locked || there.Locked && h.unlock > h.last && h.said > h.made {
+	if locked && !there.Locked || there.Locked && h.unlock > h.last && h.said > h.made && c.Opened > s.told {
 		s.problem(fmt.Sprintf("kiosk %d: a card is locked there: %t, and at the regency: %t", m.bundle.Site.Kiosk, there.Locked, locked))
 	}
 	return nil

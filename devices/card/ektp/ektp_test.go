@@ -238,7 +238,7 @@ func TestHungReader(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	ctx, cancel := context.WithTimeout(t.Context(), time.Millisecond)
+	ctx, cancel := context.WithTimeout(t.Context(), 200*time.Millisecond)
 	defer cancel()
 	if _, err := s.Photo(ctx); !errors.Is(err, card.ErrHung) || !errors.Is(err, context.DeadlineExceeded) {
 		t.Errorf("%v, want ErrHung", err)

@@ -127,7 +127,7 @@ func TestFailedFlush(t *testing.T) {
 		if !errors.Is(err, store.ErrUnflushed) || kiosk.CodeOf(err) != kiosk.CodeDisk {
 			t.Errorf("ended with %v", err)
 		}
-	case <-time.After(15 * time.Second):
+	case <-time.After(patience):
 		t.Fatal("went on")
 	}
 	if err := r.store.Close(); err != nil {

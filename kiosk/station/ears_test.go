@@ -29,7 +29,7 @@ func (l listener) Hush()                 { l <- "hush" }
 // next is what is said next that holds a text.
 func (l listener) next(t *testing.T, text string) string {
 	t.Helper()
-	end := time.After(15 * time.Second)
+	end := time.After(patience)
 	for {
 		select {
 		case said := <-l:

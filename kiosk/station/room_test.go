@@ -257,10 +257,14 @@ func newRoomOf(t testing.TB, s *store.Store, more ...func(*station.Options)) *ro
 	return r
 }
 
+// patience is how long a test waits for anything: twice as long as the station itself, which looks every 15 s for
+// what was asked beside it, and what a full machine needs beyond.
+const patience = 40 * time.Second
+
 // until waits for a view that satisfies ok.
 func (r *room) until(what string, ok func(flow.View) bool) flow.View {
 	r.t.Helper()
-	end := time.After(15 * time.Second)
+	end := time.After(patience)
 	for {
 		v, _ := r.glass.now()
 		if ok(v) {
@@ -327,13 +331,12 @@ func papersWith(sim *printersim.Sim, text string) (n int) {
 
 func wait(t testing.TB, what string, ok func() bool) {
 	t.Helper()
-	for range 1500 {
+	for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(10 * time.Millisecond) {
 		if ok() {
 			return
 		}
-		time.Sleep(10 * time.Millisecond)
 	}
-	t.Fatalf("waited 15 s in vain: %s", what)
+	t.Fatalf("waited %s in vain: %s", patience, what)
 }
 
 // asksForDomicile goes from home to the domicile letter for work, which asks nothing more.

@@ -146,7 +146,7 @@ func TestAppealGoesToTheAgency(t *testing.T) {
 		t.Fatalf("%s: it is on a list", h.State)
 	}
 	against := appeal(t, s, 2, held(t, s, id).Request.Number)
-	until(t, "the appeal waits", func() bool { return held(t, s, against).State == kiosk.Checking })
+	until(t, "the appeal is taken", func() bool { return held(t, s, against).Transport == kiosk.Accepted })
 	clerk, agency := w.console(t, time.Now), w.console(t, time.Now)
 	clerk.login()
 	agency.loginAs("dinsos")

@@ -146,8 +146,8 @@ func TestAppealOfTheKiosk(t *testing.T) {
 	until(t, "refused", func() bool { return held(t, s, id).State == kiosk.Refused })
 	first := appeal(t, s, 2, held(t, s, id).Request.Number)
 	second := appeal(t, s, 3, held(t, s, id).Request.Number)
-	until(t, "both wait", func() bool {
-		return held(t, s, first).State == kiosk.Checking && held(t, s, second).State == kiosk.Checking
+	until(t, "both are taken", func() bool {
+		return held(t, s, first).Transport == kiosk.Accepted && held(t, s, second).Transport == kiosk.Accepted
 	})
 	b := w.console(t, time.Now)
 	b.login()

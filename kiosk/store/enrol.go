@@ -312,7 +312,7 @@ func (t *tx) settle(ctx context.Context, c *kiosk.CardRecord) error {
 
 // enrolAcked says of a row of enrol that an ack covers all that was journaled of it. Before, nothing but the row can journal it again: the regency may
 // have confirmed a card whose PIN is still to be sent.
-const enrolAcked = `EXISTS (SELECT 1 FROM incarnation i WHERE i.inc = enrol.place >> 40 AND enrol.place <= (i.inc << 40) + i.acked)`
+const enrolAcked = `EXISTS (SELECT 1 FROM incarnation i WHERE i.inc = place >> 40 AND place <= (i.inc << 40) + i.acked)`
 
 // dropSettled drops what was deposited with requests that the regency agreed to, once it has all of it and the registry shows the card.
 func (t *tx) dropSettled(ctx context.Context) error {

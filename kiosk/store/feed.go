@@ -68,9 +68,9 @@ func (s *Store) ApplyFeed(ctx context.Context, items []kiosk.FeedItem) error {
 func (t *tx) news(ctx context.Context, news kiosk.News) error {
 	switch v := news.(type) {
 	case kiosk.Verdict:
-		return t.verdict(ctx, v)
+		return t.renewing(ctx, func() error { return t.verdict(ctx, v) })
 	case kiosk.StatusNews:
-		return t.status(ctx, v)
+		return t.renewing(ctx, func() error { return t.status(ctx, v) })
 	case kiosk.LetterNews:
 		return t.letter(ctx, v.Letter)
 	case kiosk.ErasedNews:

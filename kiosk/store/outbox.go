@@ -106,33 +106,36 @@ func (s *Store) Acked(ctx context.Context, a journal.Ack) error {
 	if a.Kiosk != s.opts.Site.Kiosk || a.Incarnation > maxInc || a.Last > maxSeq {
 		return fmt.Errorf("%s: %w", op, ErrAck)
 	}
-	return s.write(ctx, op, func(t *tx) error {
-		var chain []byte
-		err := t.sql.QueryRowContext(ctx, `SELECT chain FROM entry WHERE place = ?`, place(a.Incarnation, a.Last)).
-			Scan(&chain)
-		if errors.Is(err, sql.ErrNoRows) || err == nil && !bytes.Equal(chain, a.Head[:]) {
-			return ErrAck
-		}
-		if err != nil {
+	return s.write(ctx, op, func(t *tx) error { return t.renewing(ctx, func() error { return t.acked(ctx, a) }) })
+}
+
+// acked takes in an ack.
+func (t *tx) acked(ctx context.Context, a journal.Ack) error {
+	var chain []byte
+	err := t.sql.QueryRowContext(ctx, `SELECT chain FROM entry WHERE place = ?`, place(a.Incarnation, a.Last)).
+		Scan(&chain)
+	if errors.Is(err, sql.ErrNoRows) || err == nil && !bytes.Equal(chain, a.Head[:]) {
+		return ErrAck
+	}
+	if err != nil {
+		return err
+	}
+	if err := t.exec(ctx, `UPDATE incarnation SET acked = ?2, chain = ?3, sig = ?4 WHERE inc = ?1 AND acked < ?2`,
+		int64(a.Incarnation), int64(a.Last), a.Head[:], a.Sig); err != nil {
+		return err
+	}
+	if err := t.pass(ctx, place(a.Incarnation, a.Last)); err != nil {
+		return err
+	}
+	for _, forget := range []func(context.Context, journal.Ack) error{t.forgetTable, t.forgetActs, t.forgetLater, t.forgetBlobKeys} {
+		if err := forget(ctx, a); err != nil {
 			return err
 		}
-		if err := t.exec(ctx, `UPDATE incarnation SET acked = ?2, chain = ?3, sig = ?4 WHERE inc = ?1 AND acked < ?2`,
-			int64(a.Incarnation), int64(a.Last), a.Head[:], a.Sig); err != nil {
-			return err
-		}
-		if err := t.pass(ctx, place(a.Incarnation, a.Last)); err != nil {
-			return err
-		}
-		for _, forget := range []func(context.Context, journal.Ack) error{t.forgetTable, t.forgetActs, t.forgetLater, t.forgetBlobKeys} {
-			if err := forget(ctx, a); err != nil {
-				return err
-			}
-		}
-		if err := errors.Join(t.prove(ctx), t.dropSettled(ctx)); err != nil {
-			return err
-		}
-		return t.forgetWho(ctx, a)
-	})
+	}
+	if err := errors.Join(t.prove(ctx), t.dropSettled(ctx)); err != nil {
+		return err
+	}
+	return t.forgetWho(ctx, a)
 }
 
 // forgetWho drops the NIKs of the requests that an ack covers with all that was deposited with them: an ack may end between, and a

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"slices"
 
 	"github.com/smart-kampung/anjungan/kiosk"
 )
@@ -66,18 +67,46 @@ func (t *tx) oldPIN(ctx context.Context, e enrolment) error {
 // dropFruitless ends the enrolments that the regency agreed to and that its registry of this village, which has just
 // come, does not show: their requests were confirmed and no card came of them.
 func (t *tx) dropFruitless(ctx context.Context) error {
-	list, err := t.s.enrolments(ctx, t.sql, `state = 'confirmed' AND act IS NULL AND request IS NOT NULL AND chip IS NOT NULL
-		AND NOT EXISTS (SELECT 1 FROM card WHERE card.chip = e.chip)`)
+	list, err := t.fruitless(ctx)
 	if err != nil {
 		return err
 	}
-	for _, e := range list {
-		if e.Village != string(t.s.opts.Site.Village.Code) {
-			continue // another village's registry shows it
-		}
-		if err := t.exec(ctx, `DELETE FROM enrol WHERE n = ? AND `+enrolAcked, e.n); err != nil {
+	for _, n := range list {
+		if err := t.exec(ctx, `DELETE FROM enrol WHERE n = ?`, n); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// fruitless lists the enrolments of this village that the regency agreed to, and has whole, and that the registry here does not show.
+func (t *tx) fruitless(ctx context.Context) (list []int64, err error) {
+	all, err := t.s.enrolments(ctx, t.sql, `state = 'confirmed' AND act IS NULL AND request IS NOT NULL AND chip IS NOT NULL
+		AND NOT EXISTS (SELECT 1 FROM card WHERE card.chip = e.chip) AND `+enrolAcked)
+	for _, e := range all {
+		if e.Village == string(t.s.opts.Site.Village.Code) { // another village's registry shows the others
+			list = append(list, e.n)
+		}
+	}
+	return list, err
+}
+
+// again marks the version of a registry that is to be fetched once more.
+const again = "~"
+
+// renewing does something after which the registry may have to come once more: it shows what became of an enrolment, but it may have come
+// before the ack of it.
+func (t *tx) renewing(ctx context.Context, do func() error) error {
+	before, err := t.fruitless(ctx)
+	if err != nil {
+		return err
+	}
+	if err := do(); err != nil {
+		return err
+	}
+	after, err := t.fruitless(ctx)
+	if err != nil || !slices.ContainsFunc(after, func(n int64) bool { return !slices.Contains(before, n) }) {
+		return err
+	}
+	return t.exec(ctx, `UPDATE dataset SET version = rtrim(version, ?1) || ?1 WHERE name = ?2`, again, cardsName)
 }

@@ -101,6 +101,37 @@ func TestNoCardCame(t *testing.T) {
 	r.wantDeposit(q, store.NotDeposited, kiosk.Checking, "")
 }
 
+// TestNoCardCameBeforeTheAck: a registry that came before the ack of what it answers ended nothing, so it is asked for once more; one that
+// comes when all is told is not.
+func TestNoCardCameBeforeTheAck(t *testing.T) {
+	r := newRoom(t)
+	r.registry("v1")
+	r.staff()
+	q := r.confirmed()
+	r.feed(r.word(1, kiosk.EntryAccepted, ""), kiosk.StatusNews{Request: q.ID, State: kiosk.Checking, Holder: kiosk.Clerk})
+	r.registry("v2")
+	r.wantDeposit(q, store.DepositConfirmed, kiosk.Checking, "")
+	r.wantRegistry("v2", true)
+	for range 2 { // an ack may come twice
+		r.ack(1)
+		r.wantRegistry("v2", false)
+	}
+	r.wantDeposit(q, store.DepositConfirmed, kiosk.Checking, "")
+	r.registry("v2")
+	r.wantDeposit(q, store.NotDeposited, kiosk.Checking, "")
+	r.ack(1)
+	r.wantRegistry("v2", true)
+}
+
+// wantRegistry holds whether the kiosk takes itself to have a version of the registry.
+func (r *room) wantRegistry(version string, has bool) {
+	r.t.Helper()
+	got, err := r.DataVersion(r.t.Context(), "cards")
+	if err != nil || (got == version) != has || got == "" {
+		r.t.Errorf("the registry's version is %q, %v", got, err)
+	}
+}
+
 // TestRefusedPIN: a forgotten PIN that a clerk confirmed here and the regency refused holds no more; the one before does,
 // with the tries that were left.
 func TestRefusedPIN(t *testing.T) {

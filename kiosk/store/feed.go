@@ -42,35 +42,38 @@ func (s *Store) ApplyFeed(ctx context.Context, items []kiosk.FeedItem) error {
 		return nil
 	}
 	erases := slices.ContainsFunc(items, func(it kiosk.FeedItem) bool { _, ok := it.News.(kiosk.ErasedNews); return ok })
-	err := s.write(ctx, op, func(t *tx) error {
-		var cursor uint64
-		if err := t.sql.QueryRowContext(ctx, `SELECT feed FROM meta`).Scan(&cursor); err != nil {
-			return err
-		}
-		for _, it := range items {
-			if it.N != cursor+1 {
-				return ErrGap
-			}
-			cursor = it.N
-			if err := t.news(ctx, it.News); err != nil {
-				return fmt.Errorf("item %d: %w", it.N, err)
-			}
-		}
-		return t.exec(ctx, `UPDATE meta SET feed = ?, mark = ?`, int64(cursor), int64(items[len(items)-1].Mark))
-	})
+	err := s.write(ctx, op, func(t *tx) error { return t.outdating(ctx, func() error { return t.apply(ctx, items) }) })
 	if err != nil || !erases {
 		return err
 	}
 	return s.emptyWAL(ctx, op)
 }
 
+// apply applies items and moves the cursor behind them.
+func (t *tx) apply(ctx context.Context, items []kiosk.FeedItem) error {
+	var cursor uint64
+	if err := t.sql.QueryRowContext(ctx, `SELECT feed FROM meta`).Scan(&cursor); err != nil {
+		return err
+	}
+	for _, it := range items {
+		if it.N != cursor+1 {
+			return ErrGap
+		}
+		cursor = it.N
+		if err := t.news(ctx, it.News); err != nil {
+			return fmt.Errorf("item %d: %w", it.N, err)
+		}
+	}
+	return t.exec(ctx, `UPDATE meta SET feed = ?, mark = ?`, int64(cursor), int64(items[len(items)-1].Mark))
+}
+
 // news applies one item.
 func (t *tx) news(ctx context.Context, news kiosk.News) error {
 	switch v := news.(type) {
 	case kiosk.Verdict:
-		return t.renewing(ctx, func() error { return t.verdict(ctx, v) })
+		return t.verdict(ctx, v)
 	case kiosk.StatusNews:
-		return t.renewing(ctx, func() error { return t.status(ctx, v) })
+		return t.status(ctx, v)
 	case kiosk.LetterNews:
 		return t.letter(ctx, v.Letter)
 	case kiosk.ErasedNews:

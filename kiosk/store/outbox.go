@@ -106,10 +106,10 @@ func (s *Store) Acked(ctx context.Context, a journal.Ack) error {
 	if a.Kiosk != s.opts.Site.Kiosk || a.Incarnation > maxInc || a.Last > maxSeq {
 		return fmt.Errorf("%s: %w", op, ErrAck)
 	}
-	return s.write(ctx, op, func(t *tx) error { return t.renewing(ctx, func() error { return t.acked(ctx, a) }) })
+	return s.write(ctx, op, func(t *tx) error { return t.outdating(ctx, func() error { return t.acked(ctx, a) }) })
 }
 
-// acked takes in an ack.
+// acked takes in an ack of this kiosk; ErrAck where its entry is another one here.
 func (t *tx) acked(ctx context.Context, a journal.Ack) error {
 	var chain []byte
 	err := t.sql.QueryRowContext(ctx, `SELECT chain FROM entry WHERE place = ?`, place(a.Incarnation, a.Last)).

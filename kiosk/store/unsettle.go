@@ -91,12 +91,12 @@ func (t *tx) fruitless(ctx context.Context) (list []int64, err error) {
 	return list, err
 }
 
-// again marks the version of a registry that is to be fetched once more.
-const again = "~"
+// stale ends the version of a registry that is to be fetched once more: no regency's does.
+const stale = "~"
 
-// renewing does something after which the registry may have to come once more: it shows what became of an enrolment, but it may have come
-// before the ack of it.
-func (t *tx) renewing(ctx context.Context, do func() error) error {
+// outdating does something that may show the registry here to be stale: it is the word on an enrolment whose ack, or whose news, comes only
+// now, so that it could not end it.
+func (t *tx) outdating(ctx context.Context, do func() error) error {
 	before, err := t.fruitless(ctx)
 	if err != nil {
 		return err
@@ -108,5 +108,5 @@ func (t *tx) renewing(ctx context.Context, do func() error) error {
 	if err != nil || !slices.ContainsFunc(after, func(n int64) bool { return !slices.Contains(before, n) }) {
 		return err
 	}
-	return t.exec(ctx, `UPDATE dataset SET version = rtrim(version, ?1) || ?1 WHERE name = ?2`, again, cardsName)
+	return t.exec(ctx, `UPDATE dataset SET version = rtrim(version, ?1) || ?1 WHERE name = ?2`, stale, cardsName)
 }
